@@ -1,0 +1,41 @@
+import * as z from 'zod/mini';
+import { keysOf } from './problem.ts';
+import { severitySchema } from './rules.ts';
+
+const EMAIL = 'an email address, such as me@example.com';
+const PHONE = 'a phone number with country code, such as +447700900123';
+const MAX_PER_DAY = 'a whole number of texts from 1 to 100';
+
+const shape = {
+  email: z.optional(z.email(EMAIL).check(z.maxLength(254, EMAIL))),
+  sms: z.optional(z.string(PHONE).check(z.regex(/^\+[1-9]\d{7,14}$/, PHONE))),
+  minSeverity: z._default(severitySchema, 'info'),
+  maxPerDay: z.optional(z.int(MAX_PER_DAY).check(z.gte(1, MAX_PER_DAY), z.lte(100, MAX_PER_DAY))),
+};
+
+/** Someone who is told: one address, and which messages reach it. */
+export interface Recipient {
+  readonly kind: 'email' | 'sms';
+  readonly address: string;
+  readonly minSeverity: z.infer<typeof severitySchema>;
+  readonly maxPerDay: number | undefined;
+}
+
+/** A recipient as the config spells it: `{ "email": … }` or `{ "sms": … }`. */
+export const recipientSchema = z.pipe(
+  z.strictObject(shape, keysOf(shape, 'a recipient such as { "email": "me@example.com" }')).check((ctx) => {
+    const { email, sms, maxPerDay } = ctx.value;
+    const refuse = (key: string, message: string) =>
+      ctx.issues.push({ code: 'custom', path: [key], input: ctx.value, message });
+    if ((email === undefined) === (sms === undefined)) refuse('email', 'email or sms, exactly one of them');
+    if (maxPerDay !== undefined && sms === undefined) refuse('maxPerDay', 'used with sms');
+  }),
+  z.transform(
+    ({ email, sms, minSeverity, maxPerDay }): Recipient => ({
+      kind: email === undefined ? 'sms' : 'email',
+      address: email ?? sms ?? '',
+      minSeverity,
+      maxPerDay,
+    }),
+  ),
+);

@@ -1,0 +1,84 @@
+import * as z from 'zod/mini';
+import { durationSchema } from './duration.ts';
+import { type Parsed, parseJson } from './live-rules.ts';
+import { keysOf, problemsOf } from './problem.ts';
+import { severitySchema } from './rules.ts';
+
+const ZONE = 'an IANA time zone, such as Europe/London';
+
+const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+};
+
+export const timeZoneSchema = z.string(ZONE).check(z.refine((zone) => zone !== '' && isTimeZone(zone), ZONE));
+
+const ACCOUNT = 'an Octopus account number, such as A-1234ABCD';
+export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{8}$/, ACCOUNT));
+
+const DEVICE = 'eight pairs of hexadecimal digits, such as 00-11-22-33-44-55-66-77';
+export const deviceIdSchema = z.string(DEVICE).check(z.regex(/^([0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}$/, DEVICE));
+
+const CADENCE = 'one of 30s, 1m, 2m, 5m, 10m';
+const CADENCES_MS = { '30s': 30_000, '1m': 60_000, '2m': 120_000, '5m': 300_000, '10m': 600_000 } as const;
+/** How often a household is polled, as the config spells it. */
+export const pollEverySchema = z.enum(['30s', '1m', '2m', '5m', '10m'], CADENCE);
+export type PollEvery = z.infer<typeof pollEverySchema>;
+export const pollEveryMs = (cadence: PollEvery): number => CADENCES_MS[cadence];
+
+const CALLS = 'a whole number of calls from 1 to 125 (Octopus allows an account about 100 to 125 an hour)';
+export const callsPerHourSchema = z.int(CALLS).check(z.gte(1, CALLS), z.lte(125, CALLS));
+
+const CALLS_AN_HOUR = { usual: 75, fast: 120 };
+
+/** Telemetry calls a household allows itself in an hour: what it says, else 75, or 120 where it polls every 30 s. */
+export const callsPerHourOf = (household: {
+  readonly callsPerHour?: number | undefined;
+  readonly pollEvery: PollEvery;
+}): number =>
+  household.callsPerHour ?? (household.pollEvery === '30s' ? CALLS_AN_HOUR.fast : CALLS_AN_HOUR.usual);
+
+export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
+
+const runtimeRecipientShape = {
+  /** First 8 hex digits of SHA-256 of the address: the address itself stays with the subscription. */
+  id: z.string(),
+  kind: z.enum(['email', 'sms']),
+  minSeverity: severitySchema,
+  maxPerDay: z.optional(z.int()),
+};
+
+const shape = {
+  schema: z.literal(1),
+  accountNumber: accountNumberSchema,
+  deviceId: z.optional(deviceIdSchema),
+  timeZone: timeZoneSchema,
+  pollEvery: pollEverySchema,
+  callsPerHour: callsPerHourSchema,
+  keepFor: keepForSchema,
+  topicArn: z.string(),
+  recipients: z.array(z.strictObject(runtimeRecipientShape)),
+};
+
+const settingsSchema = z.strictObject(shape, keysOf(shape, 'the settings written by cdk deploy'));
+
+/** Everything a poll must know of a household that is not a rule; written by the stack, read from SSM. */
+export type Settings = z.output<typeof settingsSchema>;
+/** The settings as they are written: durations as text. */
+export type WrittenSettings = z.input<typeof settingsSchema>;
+export type RuntimeRecipient = Settings['recipients'][number];
+
+/** Reads the text of a `settings` parameter. */
+export const parseSettings = (text: string): Parsed<Settings> => {
+  const json = parseJson(text);
+  if (!json.ok) return json;
+  const parsed = settingsSchema.safeParse(json.value);
+  return parsed.success
+    ? { ok: true, value: parsed.data }
+    : { ok: false, problems: problemsOf(parsed.error.issues, json.value) };
+};

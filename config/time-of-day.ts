@@ -1,0 +1,44 @@
+import * as z from 'zod/mini';
+
+/** A daily window of local time in minutes after midnight; `endMinute` is exclusive, and smaller than `startMinute` when the window crosses midnight. */
+export interface DailyWindow {
+  readonly startMinute: number;
+  readonly endMinute: number;
+}
+
+const PATTERN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)$/;
+const MINUTES_A_DAY = 1_440;
+
+/** Reads `22:30-07:00`; undefined for anything else, an empty window (`07:00-07:00`) included. */
+export const parseDailyWindow = (text: string): DailyWindow | undefined => {
+  const match = PATTERN.exec(text);
+  if (!match) return undefined;
+  const startMinute = Number(match[1]) * 60 + Number(match[2]);
+  const end = Number(match[3]) * 60 + Number(match[4]);
+  if (end > MINUTES_A_DAY) return undefined;
+  const endMinute = end % MINUTES_A_DAY;
+  return startMinute === endMinute ? undefined : { startMinute, endMinute };
+};
+
+/** Writes a minute of the day as `07:00`. */
+export const writeTimeOfDay = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+
+/** Writes a window the way the config spells it: `22:30-07:00`. */
+export const writeDailyWindow = ({ startMinute, endMinute }: DailyWindow): string =>
+  `${writeTimeOfDay(startMinute)}-${writeTimeOfDay(endMinute)}`;
+
+/** Whether every minute of `inner` also lies in `outer`. */
+export const windowInside = (inner: DailyWindow, outer: DailyWindow): boolean => {
+  const length = (w: DailyWindow) => (w.endMinute - w.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY;
+  const offset = (inner.startMinute - outer.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY;
+  return offset + length(inner) <= length(outer);
+};
+
+const ALLOWED = 'a window of local time that is not empty, such as 22:30-07:00';
+
+/** A daily window in the config, parsed. */
+export const dailyWindowSchema = z.pipe(
+  z.string(ALLOWED).check(z.refine((text) => parseDailyWindow(text) !== undefined, ALLOWED)),
+  z.transform((text: string) => parseDailyWindow(text) ?? { startMinute: 0, endMinute: 0 }),
+);

@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { recipientId } from '../lambda/contract.ts';
+import type { HouseholdConfig } from './config.ts';
+import { writeDuration } from './duration.ts';
+import { callsPerHourOf, type WrittenSettings } from './settings.ts';
+
+/** The most characters a standard SSM parameter holds (AWS Systems Manager quotas). */
+export const PARAMETER_MAX_CHARS = 4_096;
+
+const writtenRulesSchema = z.object({ quietHours: z.optional(z.unknown()), rules: z.unknown() });
+
+/**
+ * The text of a household's `rules` parameter: its quiet hours and rules just as the config spells them, so that a
+ * person who opens the parameter finds the words of the docs.
+ * @param written the household as it stands in the file, already validated
+ */
+export const rulesParameterValue = (written: unknown): string => {
+  const { quietHours, rules } = writtenRulesSchema.parse(written);
+  return JSON.stringify({ ...(quietHours === undefined ? {} : { quietHours }), rules });
+};
+
+/** The text of a household's `settings` parameter. */
+export const settingsParameterValue = (
+  household: HouseholdConfig,
+  keepForMs: number,
+  topicArn: string,
+): string => {
+  const settings: WrittenSettings = {
+    schema: 1,
+    accountNumber: household.accountNumber,
+    ...(household.deviceId === undefined ? {} : { deviceId: household.deviceId }),
+    timeZone: household.timeZone,
+    pollEvery: household.pollEvery,
+    callsPerHour: callsPerHourOf(household),
+    keepFor: writeDuration(keepForMs),
+    topicArn,
+    recipients: household.recipients.map(({ kind, address, minSeverity, maxPerDay }) => ({
+      id: recipientId(address),
+      kind,
+      minSeverity,
+      ...(maxPerDay === undefined ? {} : { maxPerDay }),
+    })),
+  };
+  return JSON.stringify(settings);
+};

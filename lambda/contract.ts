@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+/** Names that the stack, the function and the command line share: renaming one here renames it everywhere. */
+
+export const STACK_NAME = 'HomeMiniAlerts';
+export const PARAMETER_PREFIX = '/home-mini-alerts';
+
+/** The SSM parameters of one household under a prefix. */
+export const parameterNames = (household: string, prefix: string = PARAMETER_PREFIX) => ({
+  apiKey: `${prefix}/${household}/api-key`,
+  settings: `${prefix}/${household}/settings`,
+  rules: `${prefix}/${household}/rules`,
+});
+
+/** Environment variables of the function; all it is told apart from its event. */
+export const ENVIRONMENT = {
+  readingsTable: 'READINGS_TABLE',
+  stateTable: 'STATE_TABLE',
+  parameterPrefix: 'PARAMETER_PREFIX',
+  octopusApiUrl: 'OCTOPUS_API_URL',
+} as const;
+
+/** Keys of the readings table; `readAt` is UTC, whole seconds, `2026-05-15T17:14:50Z`. */
+export const READINGS_KEY = { partition: 'household', sort: 'readAt' } as const;
+/** The attribute after which DynamoDB may delete a reading: epoch seconds. */
+export const READINGS_TTL = 'expiresAt';
+
+/** Keys and items of the state table. */
+export const STATE_KEY = { partition: 'household', sort: 'item' } as const;
+export const STATE_ITEMS = { session: 'session', monitor: 'monitor', rules: 'rules' } as const;
+
+/** The message attribute that subscriptions filter on: a list of recipient ids. */
+export const TO_ATTRIBUTE = 'to';
+
+/** Namespace and names of the metrics; every alarm and dashboard widget uses these. */
+export const METRICS = {
+  namespace: 'HomeMiniAlerts',
+  service: 'home-mini-alerts',
+  demand: 'DemandW',
+  freshness: 'FreshnessSeconds',
+  octopusErrors: 'OctopusErrors',
+} as const;
+
+const RECIPIENT_ID_DIGITS = 8;
+
+/** Names an address without telling it: the first 8 hex digits of its SHA-256. */
+export const recipientId = (address: string): string =>
+  createHash('sha256').update(address).digest('hex').slice(0, RECIPIENT_ID_DIGITS);

@@ -1,0 +1,129 @@
+import type { Settings } from '../config/settings.ts';
+import type { OutboxMessage } from './alerts/outbox.ts';
+import type { Answer } from './kraken/failure.ts';
+import type { Secret } from './secret.ts';
+import type { LastGoodRules, Monitor, Session } from './state.ts';
+import type { Reading } from './telemetry/reading.ts';
+
+/** Each interface is one outside system as `poll` sees it. Every AWS port throws what the SDK throws. */
+
+/** Octopus, for one poll: all calls together take at most eight seconds. */
+export interface Octopus {
+  obtainToken(apiKey: Secret): Promise<Answer<ObtainedToken>>;
+  findMeters(token: Secret, accountNumber: string): Promise<Answer<Meter[]>>;
+  /** Rows as Octopus gave them, unread: `readRows` makes readings of them. `start` inclusive, `end` exclusive, epoch ms. */
+  telemetry(token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>>;
+  /** When the telemetry limit lifts (epoch ms); undefined where Octopus does not say. */
+  limitLiftsAt(token: Secret, now: number): Promise<Answer<number | undefined>>;
+}
+
+export interface ObtainedToken {
+  readonly token: Secret;
+  readonly expiresAt: number;
+}
+
+export interface TelemetryRange {
+  readonly deviceId: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A smart meter device found on an account. */
+export interface Meter {
+  readonly deviceId: string;
+  readonly direction: 'import' | 'export' | 'unknown';
+}
+
+export interface ReadingStore {
+  /** Stored readings from `from` to `to` (epoch ms, both inclusive), oldest first, read consistently. */
+  between(household: string, from: number, to: number, signal: AbortSignal): Promise<Reading[]>;
+  /**
+   * Writes whole readings, oldest first, until done or `signal` aborts.
+   * @returns how many of them, from the oldest on, are stored for certain; on an error that number travels in `error.stored`
+   */
+  write(batch: ReadingBatch, signal: AbortSignal): Promise<number>;
+}
+
+export interface ReadingBatch {
+  readonly household: string;
+  readonly deviceId: string;
+  readonly keepForMs: number;
+  /** Oldest first. */
+  readonly readings: readonly Reading[];
+}
+
+export interface StoredState {
+  readonly session?: Session;
+  readonly monitor?: Monitor;
+  /** Version of the stored monitor; 0 where there is none. */
+  readonly version: number;
+  readonly rules?: LastGoodRules;
+}
+
+export interface StateStore {
+  /** All items of a household in one consistent read. Throws `UnreadableStateError` on an item it does not understand. */
+  load(household: string, signal?: AbortSignal): Promise<StoredState>;
+  /**
+   * Saves under the condition that the stored version is still `expected`, as `expected + 1`.
+   * A condition that fails on our own `savedBy` (a lost acknowledgement) counts as saved.
+   */
+  saveMonitor(
+    household: string,
+    monitor: Monitor,
+    save: { expected: number; savedBy: string },
+  ): Promise<'saved' | 'lost-race'>;
+  saveSession(household: string, session: Session): Promise<void>;
+  saveRules(household: string, rules: LastGoodRules): Promise<void>;
+}
+
+/** What SSM holds for one household. */
+export interface HouseholdParameters {
+  /** Undefined where the parameter is missing. */
+  readonly settings: { readonly text: string; readonly version: number } | undefined;
+  readonly rules: { readonly text: string; readonly version: number } | undefined;
+  /** Version of the API key's parameter; undefined where it was not asked for or is missing. */
+  readonly keyVersion: number | undefined;
+}
+
+export interface Parameters {
+  /** Settings and rules, at most five minutes old. `withKey` adds the key's version (never its value). */
+  read(
+    household: string,
+    ask: { now: number; withKey: boolean },
+    signal: AbortSignal,
+  ): Promise<HouseholdParameters>;
+  /** The API key itself, read now; undefined where the parameter is missing. */
+  apiKey(
+    household: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly key: Secret; readonly version: number } | undefined>;
+}
+
+export interface Notifier {
+  publish(publication: Publication, signal: AbortSignal): Promise<void>;
+}
+
+export interface Publication {
+  readonly topicArn: string;
+  readonly household: string;
+  readonly message: OutboxMessage;
+}
+
+/** Everything outside that one poll of one household touches. */
+export interface Ports {
+  readonly octopus: Octopus;
+  readonly readings: ReadingStore;
+  readonly state: StateStore;
+  readonly parameters: Parameters;
+  readonly notifier: Notifier;
+  readonly log: Log;
+}
+
+export type { Settings };
+
+/** Structured log lines; one method a level. */
+export interface Log {
+  info(message: string, facts: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts: Readonly<Record<string, unknown>>): void;
+  error(message: string, facts: Readonly<Record<string, unknown>>): void;
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod/mini';
+import { outboxMessageSchema } from './alerts/outbox.ts';
+import { alertStateSchema } from './alerts/state.ts';
+import { Secret } from './secret.ts';
+
+/** The layout of every state item; an older one is migrated when read, a newer one is refused. */
+export const STATE_SCHEMA = 1;
+
+/** Something only the household's owner can mend; told once, cleared once. */
+export const standingProblemSchema = z.enum([
+  'missing-key',
+  'rejected-key',
+  'wrong-meter',
+  'account-not-found',
+  'device-not-found',
+]);
+export type StandingProblem = z.infer<typeof standingProblemSchema>;
+
+export const monitorSchema = z.object({
+  firstPollAt: z.number(),
+  savedAt: z.number(),
+  /** `readAt` of the newest stored reading. */
+  cursor: z.optional(z.number()),
+  /** Readings before it are history to the rules. */
+  rulesFrom: z.number(),
+  /** The call limit's bucket: telemetry calls left at a moment. */
+  calls: z.object({ left: z.number(), at: z.number() }),
+  coolDown: z.optional(z.object({ until: z.number(), strikes: z.number() })),
+  sweep: z.object({ lastAt: z.number(), dueAt: z.optional(z.number()) }),
+  octopus: z.object({
+    /** Last telemetry answer, empty ones included. */
+    answeredAt: z.optional(z.number()),
+    failingSince: z.optional(z.number()),
+    emptySince: z.optional(z.number()),
+  }),
+  discoveredAt: z.optional(z.number()),
+  problem: z.optional(
+    z.object({
+      kind: standingProblemSchema,
+      since: z.number(),
+      nextTryAt: z.number(),
+      /** Parameter versions when it was seen: a newer one is tried at once. */
+      keyVersion: z.optional(z.number()),
+      settingsVersion: z.optional(z.number()),
+    }),
+  ),
+  alerts: alertStateSchema,
+  outbox: z.array(outboxMessageSchema),
+});
+/** Everything a household's poller remembers, saved under one version. */
+export type Monitor = z.infer<typeof monitorSchema>;
+
+const sessionSchema = z.object({
+  accountNumber: z.string(),
+  token: z.optional(
+    z.object({
+      value: z.pipe(
+        z.string(),
+        z.transform((value: string) => new Secret(value)),
+      ),
+      expiresAt: z.number(),
+    }),
+  ),
+  deviceId: z.optional(z.string()),
+});
+/** The token and the discovered meter of one Octopus account. */
+export type Session = z.infer<typeof sessionSchema>;
+
+const lastGoodRulesSchema = z.object({
+  /** Text and version of the `rules` parameter when it last parsed. */
+  text: z.optional(z.string()),
+  version: z.optional(z.number()),
+  /** Version of a text that did not parse and was told about. */
+  badVersion: z.optional(z.number()),
+});
+export type LastGoodRules = z.infer<typeof lastGoodRulesSchema>;
+
+/** A state item this version of the code does not understand; nothing must be written over it. */
+export class UnreadableStateError extends Error {
+  override readonly name = 'UnreadableStateError';
+}
+
+/** One item of the state table as stored: a layout number and JSON. */
+export interface StoredItem {
+  readonly item: string;
+  readonly schema: number;
+  readonly body: string;
+}
+
+export const readMonitor = (stored: StoredItem): Monitor => readBody(stored, monitorSchema);
+export const writeMonitor = (monitor: Monitor): string => JSON.stringify(monitor);
+
+export const readSession = (stored: StoredItem): Session => readBody(stored, sessionSchema);
+export const writeSession = ({ token, ...rest }: Session): string =>
+  JSON.stringify({
+    ...rest,
+    ...(token === undefined ? {} : { token: { value: token.value.reveal(), expiresAt: token.expiresAt } }),
+  });
+
+export const readLastGoodRules = (stored: StoredItem): LastGoodRules => readBody(stored, lastGoodRulesSchema);
+export const writeLastGoodRules = (rules: LastGoodRules): string => JSON.stringify(rules);
+
+const readBody = <S extends z.ZodMiniType>({ item, schema, body }: StoredItem, shape: S): z.output<S> => {
+  if (schema !== STATE_SCHEMA) {
+    throw new UnreadableStateError(
+      `state item "${item}" has schema ${schema}, this version reads ${STATE_SCHEMA}: deploy the version that wrote it, or newer`,
+    );
+  }
+  const parsed = shape.safeParse(parseBody(item, body));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UnreadableStateError(`state item "${item}" is not readable at ${issue?.path.join('.')}`);
+};
+
+const parseBody = (item: string, body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UnreadableStateError(`state item "${item}" is not JSON`);
+    throw error;
+  }
+};
