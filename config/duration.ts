@@ -30,7 +30,7 @@ export const durationSchema = ({ min, max }: { min: string; max: string }) => {
     return ms !== undefined && low !== undefined && high !== undefined && ms >= low && ms <= high;
   };
   return z.pipe(
-    z.string(allowed).check(z.regex(PATTERN, { error: allowed, abort: true }), z.refine(inRange, allowed)),
+    z.string(allowed).check(z.regex(PATTERN, allowed), z.refine(inRange, allowed)),
     z.transform((text: string) => parseDurationMs(text) ?? 0),
   );
 };

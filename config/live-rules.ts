@@ -46,6 +46,9 @@ export const parseJson = (text: string): Parsed<unknown> => {
     return { ok: true, value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { ok: false, problems: [{ path: '', got: `no JSON (${error.message})`, allowed: 'valid JSON' }] };
+    return {
+      ok: false,
+      problems: [{ path: '', got: text, seen: `no JSON (${error.message})`, allowed: 'valid JSON' }],
+    };
   }
 };

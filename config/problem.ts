@@ -1,9 +1,11 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 /** One thing wrong in a value someone wrote: where, what stands there, and what may stand there instead. */
 export interface Problem {
   readonly path: string;
   readonly got: unknown;
+  /** What stands there in words, where showing `got` would not tell. */
+  readonly seen?: string;
   readonly allowed: string;
 }
 
@@ -12,6 +14,13 @@ export const keysOf = (shape: object, what: string) => ({
   error: (issue: { readonly code?: string }): string =>
     issue.code === 'unrecognized_keys' ? `one of the known keys (${Object.keys(shape).join(', ')})` : what,
 });
+
+/**
+ * A check across the keys of an object that runs even where single keys are wrong, so that everything wrong is said at
+ * once. The value may then hold what its type forbids: look before you compare.
+ */
+export const crossCheck = <T extends object>(check: z.core.CheckFn<T>) =>
+  z.check<T>(check, { when: ({ value }) => typeof value === 'object' && value !== null });
 
 /** Writes a path as people do: `households[0].rules[2].for`. */
 export const writePath = (path: readonly PropertyKey[]): string =>
@@ -27,17 +36,22 @@ export const problemsOf = (
   input: unknown,
   prefix: readonly PropertyKey[] = [],
 ): Problem[] =>
-  issues.flatMap((issue) => {
+  issues.flatMap((issue, index) => {
+    if (issues.slice(0, index).some((other) => saysTheSame(other, issue))) return [];
     const { message: allowed } = issue;
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         path: writePath([...prefix, ...issue.path, key]),
-        got: 'an unknown key',
+        got: valueAt(input, [...issue.path, key]),
+        seen: 'an unknown key',
         allowed,
       }));
     }
     return [{ path: writePath([...prefix, ...issue.path]), got: valueAt(input, issue.path), allowed }];
   });
+
+const saysTheSame = (a: z.core.$ZodIssue, b: z.core.$ZodIssue): boolean =>
+  a.code !== 'unrecognized_keys' && a.message === b.message && writePath(a.path) === writePath(b.path);
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -51,10 +65,11 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 const LONGEST_VALUE = 80;
 
 /** One line for a person: `households[0].rules[1].for: got "20 minutes"; allowed: a duration …`. */
-export const writeProblem = ({ path, got, allowed }: Problem): string => {
+export const writeProblem = ({ path, got, seen, allowed }: Problem): string => {
   const where = path === '' ? 'the whole value' : path;
+  if (seen !== undefined) return `${where}: got ${seen}; allowed: ${allowed}`;
   if (got === undefined) return `${where}: missing; allowed: ${allowed}`;
-  const text = got === 'an unknown key' ? got : JSON.stringify(got);
+  const text = JSON.stringify(got);
   const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return `${where}: got ${short}; allowed: ${allowed}`;
 };

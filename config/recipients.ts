@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { keysOf } from './problem.ts';
+import { crossCheck, keysOf } from './problem.ts';
 import { severitySchema } from './rules.ts';
 
 const EMAIL = 'an email address, such as me@example.com';
@@ -23,13 +23,15 @@ export interface Recipient {
 
 /** A recipient as the config spells it: `{ "email": … }` or `{ "sms": … }`. */
 export const recipientSchema = z.pipe(
-  z.strictObject(shape, keysOf(shape, 'a recipient such as { "email": "me@example.com" }')).check((ctx) => {
-    const { email, sms, maxPerDay } = ctx.value;
-    const refuse = (key: string, message: string) =>
-      ctx.issues.push({ code: 'custom', path: [key], input: ctx.value, message });
-    if ((email === undefined) === (sms === undefined)) refuse('email', 'email or sms, exactly one of them');
-    if (maxPerDay !== undefined && sms === undefined) refuse('maxPerDay', 'used with sms');
-  }),
+  z.strictObject(shape, keysOf(shape, 'a recipient such as { "email": "me@example.com" }')).check(
+    crossCheck(({ value, issues }) => {
+      const { email, sms, maxPerDay } = value;
+      const refuse = (key: string, message: string) =>
+        issues.push({ code: 'custom', path: [key], input: value, message });
+      if ((email === undefined) === (sms === undefined)) refuse('email', 'email or sms, exactly one of them');
+      if (maxPerDay !== undefined && sms === undefined) refuse('maxPerDay', 'used with sms');
+    }),
+  ),
   z.transform(
     ({ email, sms, minSeverity, maxPerDay }): Recipient => ({
       kind: email === undefined ? 'sms' : 'email',

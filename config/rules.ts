@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { durationSchema, writeDuration } from './duration.ts';
-import { keysOf, type Problem, writePath } from './problem.ts';
+import { crossCheck, keysOf, type Problem, writePath } from './problem.ts';
+import { SLUG, slugSchema } from './slug.ts';
 import { dailyWindowSchema } from './time-of-day.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -15,13 +16,6 @@ export const reaches = (severity: Severity, minSeverity: Severity): boolean =>
   SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minSeverity);
 
 const RESERVED = ['service', 'test'];
-const SLUG = 'lower-case letters, digits and single hyphens, starting with a letter, at most 32 characters';
-
-/** A name that goes into keys, paths and ids: `very-high`. */
-export const slugSchema = z
-  .string(SLUG)
-  .check(z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, SLUG), z.maxLength(32, SLUG));
-
 const RULE_NAME = `${SLUG}; not ${RESERVED.join(' or ')}`;
 const base = {
   name: slugSchema.check(z.refine((name) => !RESERVED.includes(name), RULE_NAME)),
@@ -64,20 +58,22 @@ export interface DemandRule {
   readonly remindEveryMs: number | undefined;
 }
 
+const isOver = (a: unknown, b: unknown): boolean => typeof a === 'number' && typeof b === 'number' && a > b;
+
 const demandSchema = z.pipe(
-  z.strictObject(demandShape, keysOf(demandShape, 'a demand rule')).check((ctx) => {
-    const { above, below, clearBelow, clearAbove } = ctx.value;
-    const refuse = (key: string, message: string) =>
-      ctx.issues.push({ code: 'custom', path: [key], input: ctx.value, message });
-    if (above === undefined && below === undefined) refuse('above', 'above or below, one of them');
-    if (above !== undefined && below !== undefined) refuse('below', 'above or below, not both');
-    if (clearBelow !== undefined && (above === undefined || clearBelow > above)) {
-      refuse('clearBelow', above === undefined ? 'used with above' : `at most the limit above (${above})`);
-    }
-    if (clearAbove !== undefined && (below === undefined || clearAbove < below)) {
-      refuse('clearAbove', below === undefined ? 'used with below' : `at least the limit below (${below})`);
-    }
-  }),
+  z.strictObject(demandShape, keysOf(demandShape, 'a demand rule')).check(
+    crossCheck(({ value, issues }) => {
+      const { above, below, clearBelow, clearAbove } = value;
+      const refuse = (key: string, message: string) =>
+        issues.push({ code: 'custom', path: [key], input: value, message });
+      if (above === undefined && below === undefined) refuse('above', 'above or below, one of them');
+      if (above !== undefined && below !== undefined) refuse('below', 'above or below, not both');
+      if (clearBelow !== undefined && above === undefined) refuse('clearBelow', 'used with above');
+      if (clearAbove !== undefined && below === undefined) refuse('clearAbove', 'used with below');
+      if (isOver(clearBelow, above)) refuse('clearBelow', `at most the limit above (${above})`);
+      if (isOver(below, clearAbove)) refuse('clearAbove', `at least the limit below (${below})`);
+    }),
+  ),
   z.transform((rule): DemandRule => {
     const direction = rule.above === undefined ? 'below' : 'above';
     const limitW = rule.above ?? rule.below ?? 0;
@@ -99,10 +95,11 @@ const demandSchema = z.pipe(
   }),
 );
 
+const AFTER_RANGE = { min: '1m', max: '7d' };
 const noDataShape = {
   kind: z.literal('no-data'),
   ...base,
-  after: durationSchema({ min: '1m', max: '7d' }),
+  after: durationSchema(AFTER_RANGE),
   clearFor: z.prefault(durationSchema({ min: '0s', max: '1d' }), '5m'),
 };
 
@@ -131,7 +128,7 @@ const noDataSchema = z.pipe(
 const frozenShape = {
   kind: z.literal('frozen'),
   ...base,
-  after: durationSchema({ min: '1m', max: '7d' }),
+  after: durationSchema(AFTER_RANGE),
 };
 
 /** The Mini repeats one value while the register says otherwise, for `afterMs`. */
@@ -180,13 +177,14 @@ export interface BudgetRule {
 }
 
 const budgetSchema = z.pipe(
-  z.strictObject(budgetShape, keysOf(budgetShape, 'a budget rule')).check((ctx) => {
-    const { costAbove, energyAbove } = ctx.value;
-    if ((costAbove === undefined) === (energyAbove === undefined)) {
+  z.strictObject(budgetShape, keysOf(budgetShape, 'a budget rule')).check(
+    crossCheck(({ value, issues }) => {
+      const { costAbove, energyAbove } = value;
+      if ((costAbove === undefined) !== (energyAbove === undefined)) return;
       const message = `costAbove or energyAbove, ${costAbove === undefined ? 'one of them' : 'not both'}`;
-      ctx.issues.push({ code: 'custom', path: ['costAbove'], input: ctx.value, message });
-    }
-  }),
+      issues.push({ code: 'custom', path: ['costAbove'], input: value, message });
+    }),
+  ),
   z.transform(
     ({ kind, name, severity, period, costAbove, energyAbove, warnAt }): BudgetRule => ({
       kind,
@@ -222,6 +220,12 @@ export const ruleListSchema = z.array(ruleSchema, TOO_MANY).check(z.maxLength(10
 const POLLS_BEFORE_SILENCE = 2;
 const LATENESS_MS = 5 * 60_000;
 
+const namedSchema = z.looseObject({ name: z.string() });
+const silenceSchema = z.looseObject({
+  kind: z.enum(['no-data', 'frozen']),
+  after: durationSchema(AFTER_RANGE),
+});
+
 /**
  * What is wrong between the rules of one list, and between a rule and the cadence: names used twice, and a silence
  * too short to tell from a late upload. Reads the raw list so that it speaks even where single rules do not parse.
@@ -232,28 +236,23 @@ export const ruleListProblems = (
   prefix: readonly PropertyKey[] = ['rules'],
 ): Problem[] => {
   if (!Array.isArray(input)) return [];
+  const names = input.map((raw) => namedSchema.safeParse(raw).data?.name);
+  return input.flatMap((raw, index) => {
+    const at = (key: string) => writePath([...prefix, index, key]);
+    const name = names[index];
+    return [
+      ...(name !== undefined && names.indexOf(name) < index
+        ? [{ path: at('name'), got: name, allowed: 'a name no other rule of this household has' }]
+        : []),
+      ...shortSilenceProblems(raw, pollEveryMs, at('after')),
+    ];
+  });
+};
+
+const shortSilenceProblems = (raw: unknown, pollEveryMs: number, path: string): Problem[] => {
   const shortest = POLLS_BEFORE_SILENCE * pollEveryMs + LATENESS_MS;
-  const seen = new Set<string>();
-  const problems: Problem[] = [];
-  for (const [index, raw] of input.entries()) {
-    const name = z.looseObject({ name: z.string() }).safeParse(raw);
-    if (name.success) {
-      if (seen.has(name.data.name)) {
-        const path = writePath([...prefix, index, 'name']);
-        problems.push({ path, got: name.data.name, allowed: 'a name no other rule of this household has' });
-      }
-      seen.add(name.data.name);
-    }
-    const rule = ruleSchema.safeParse(raw);
-    if (!rule.success || (rule.data.kind !== 'no-data' && rule.data.kind !== 'frozen')) continue;
-    if (rule.data.afterMs < shortest) {
-      const allowed = `at least ${writeDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
-      problems.push({
-        path: writePath([...prefix, index, 'after']),
-        got: writeDuration(rule.data.afterMs),
-        allowed,
-      });
-    }
-  }
-  return problems;
+  const { data: rule } = silenceSchema.safeParse(raw);
+  if (rule === undefined || rule.after >= shortest) return [];
+  const allowed = `at least ${writeDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
+  return [{ path, got: writeDuration(rule.after), allowed }];
 };

@@ -16,7 +16,9 @@ const isTimeZone = (zone: string): boolean => {
   }
 };
 
-export const timeZoneSchema = z.string(ZONE).check(z.refine((zone) => zone !== '' && isTimeZone(zone), ZONE));
+export const timeZoneSchema = z
+  .string(ZONE)
+  .check(z.refine((zone) => /^[A-Za-z]/.test(zone) && isTimeZone(zone), ZONE));
 
 const ACCOUNT = 'an Octopus account number, such as A-1234ABCD';
 export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{8}$/, ACCOUNT));

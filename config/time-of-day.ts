@@ -9,7 +9,7 @@ export interface DailyWindow {
 const PATTERN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)$/;
 const MINUTES_A_DAY = 1_440;
 
-/** Reads `22:30-07:00`; undefined for anything else, an empty window (`07:00-07:00`) included. */
+/** Reads `22:30-07:00`; undefined for anything else, an empty window (`07:00-07:00`) and the whole day (`00:00-24:00`) included. */
 export const parseDailyWindow = (text: string): DailyWindow | undefined => {
   const match = PATTERN.exec(text);
   if (!match) return undefined;
@@ -35,10 +35,13 @@ export const windowInside = (inner: DailyWindow, outer: DailyWindow): boolean =>
   return offset + length(inner) <= length(outer);
 };
 
-const ALLOWED = 'a window of local time that is not empty, such as 22:30-07:00';
+const ALLOWED = 'a window of local time, neither empty nor the whole day, such as 22:30-07:00';
 
 /** A daily window in the config, parsed. */
 export const dailyWindowSchema = z.pipe(
-  z.string(ALLOWED).check(z.refine((text) => parseDailyWindow(text) !== undefined, ALLOWED)),
+  z.string(ALLOWED).check(
+    z.regex(PATTERN, ALLOWED),
+    z.refine((text) => parseDailyWindow(text) !== undefined, ALLOWED),
+  ),
   z.transform((text: string) => parseDailyWindow(text) ?? { startMinute: 0, endMinute: 0 }),
 );

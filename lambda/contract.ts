@@ -32,6 +32,9 @@ export const STATE_ITEMS = { session: 'session', monitor: 'monitor', rules: 'rul
 /** The message attribute that subscriptions filter on: a list of recipient ids. */
 export const TO_ATTRIBUTE = 'to';
 
+/** Name of every alert topic as readers see it: the sender of emails, and `HomeMini> ` before each SMS. */
+export const TOPIC_DISPLAY_NAME = 'HomeMini';
+
 /** Namespace and names of the metrics; every alarm and dashboard widget uses these. */
 export const METRICS = {
   namespace: 'HomeMiniAlerts',

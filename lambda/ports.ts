@@ -1,15 +1,15 @@
-import type { Settings } from '../config/settings.ts';
 import type { OutboxMessage } from './alerts/outbox.ts';
 import type { Answer } from './kraken/failure.ts';
 import type { Secret } from './secret.ts';
-import type { LastGoodRules, Monitor, Session } from './state.ts';
+import type { LastGood, Monitor, Session } from './state.ts';
 import type { Reading } from './telemetry/reading.ts';
 
 /** Each interface is one outside system as `poll` sees it. Every AWS port throws what the SDK throws. */
 
 /** Octopus, for one poll: all calls together take at most eight seconds. */
 export interface Octopus {
-  obtainToken(apiKey: Secret): Promise<Answer<ObtainedToken>>;
+  /** `now` (epoch ms) dates a token whose own expiry cannot be read. */
+  obtainToken(apiKey: Secret, now: number): Promise<Answer<ObtainedToken>>;
   findMeters(token: Secret, accountNumber: string): Promise<Answer<Meter[]>>;
   /** Rows as Octopus gave them, unread: `readRows` makes readings of them. `start` inclusive, `end` exclusive, epoch ms. */
   telemetry(token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>>;
@@ -39,9 +39,21 @@ export interface ReadingStore {
   between(household: string, from: number, to: number, signal: AbortSignal): Promise<Reading[]>;
   /**
    * Writes whole readings, oldest first, until done or `signal` aborts.
-   * @returns how many of them, from the oldest on, are stored for certain; on an error that number travels in `error.stored`
+   * @returns how many of them, from the oldest on, are stored for certain
+   * @throws ReadingsNotStoredError where AWS refuses or cannot be reached
    */
   write(batch: ReadingBatch, signal: AbortSignal): Promise<number>;
+}
+
+/** Not everything could be written: the first `stored` readings are stored for certain. */
+export class ReadingsNotStoredError extends Error {
+  override readonly name = 'ReadingsNotStoredError';
+  readonly stored: number;
+
+  constructor(stored: number, cause: unknown) {
+    super(`${stored} readings stored, then DynamoDB refused or did not answer`, { cause });
+    this.stored = stored;
+  }
 }
 
 export interface ReadingBatch {
@@ -57,7 +69,7 @@ export interface StoredState {
   readonly monitor?: Monitor;
   /** Version of the stored monitor; 0 where there is none. */
   readonly version: number;
-  readonly rules?: LastGoodRules;
+  readonly lastGood?: LastGood;
 }
 
 export interface StateStore {
@@ -73,7 +85,7 @@ export interface StateStore {
     save: { expected: number; savedBy: string },
   ): Promise<'saved' | 'lost-race'>;
   saveSession(household: string, session: Session): Promise<void>;
-  saveRules(household: string, rules: LastGoodRules): Promise<void>;
+  saveLastGood(household: string, lastGood: LastGood): Promise<void>;
 }
 
 /** What SSM holds for one household. */
@@ -81,12 +93,15 @@ export interface HouseholdParameters {
   /** Undefined where the parameter is missing. */
   readonly settings: { readonly text: string; readonly version: number } | undefined;
   readonly rules: { readonly text: string; readonly version: number } | undefined;
-  /** Version of the API key's parameter; undefined where it was not asked for or is missing. */
-  readonly keyVersion: number | undefined;
+  /**
+   * Changes whenever the API key's parameter is written: its version and modification time, since a parameter that is
+   * deleted and made again starts at version 1. Undefined where it was not asked for or is missing.
+   */
+  readonly keyStamp: string | undefined;
 }
 
 export interface Parameters {
-  /** Settings and rules, at most five minutes old. `withKey` adds the key's version (never its value). */
+  /** Settings and rules, at most five minutes old. `withKey` adds the key's stamp (never its value). */
   read(
     household: string,
     ask: { now: number; withKey: boolean },
@@ -96,7 +111,7 @@ export interface Parameters {
   apiKey(
     household: string,
     signal: AbortSignal,
-  ): Promise<{ readonly key: Secret; readonly version: number } | undefined>;
+  ): Promise<{ readonly key: Secret; readonly stamp: string } | undefined>;
 }
 
 export interface Notifier {
@@ -118,8 +133,6 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly log: Log;
 }
-
-export type { Settings };
 
 /** Structured log lines; one method a level. */
 export interface Log {

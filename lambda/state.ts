@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { outboxMessageSchema } from './alerts/outbox.ts';
-import { alertStateSchema } from './alerts/state.ts';
+import { alertStateSchema, packAlertState } from './alerts/state.ts';
 import { Secret } from './secret.ts';
 
 /** The layout of every state item; an older one is migrated when read, a newer one is refused. */
@@ -39,11 +39,13 @@ export const monitorSchema = z.object({
       kind: standingProblemSchema,
       since: z.number(),
       nextTryAt: z.number(),
-      /** Parameter versions when it was seen: a newer one is tried at once. */
-      keyVersion: z.optional(z.number()),
+      /** The parameters when it was seen: changed ones are tried at once. */
+      keyStamp: z.optional(z.string()),
       settingsVersion: z.optional(z.number()),
     }),
   ),
+  /** Version of a `rules` parameter that cannot be read and was told about. */
+  badRulesVersion: z.optional(z.number()),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });
@@ -66,14 +68,13 @@ const sessionSchema = z.object({
 /** The token and the discovered meter of one Octopus account. */
 export type Session = z.infer<typeof sessionSchema>;
 
-const lastGoodRulesSchema = z.object({
-  /** Text and version of the `rules` parameter when it last parsed. */
-  text: z.optional(z.string()),
-  version: z.optional(z.number()),
-  /** Version of a text that did not parse and was told about. */
-  badVersion: z.optional(z.number()),
+const writtenParameterSchema = z.object({ text: z.string(), version: z.number() });
+const lastGoodSchema = z.object({
+  rules: z.optional(writtenParameterSchema),
+  settings: z.optional(writtenParameterSchema),
 });
-export type LastGoodRules = z.infer<typeof lastGoodRulesSchema>;
+/** The parameters as they last could be read and parsed: what a poll goes by while SSM does not answer or an edit is broken. */
+export type LastGood = z.infer<typeof lastGoodSchema>;
 
 /** A state item this version of the code does not understand; nothing must be written over it. */
 export class UnreadableStateError extends Error {
@@ -88,7 +89,8 @@ export interface StoredItem {
 }
 
 export const readMonitor = (stored: StoredItem): Monitor => readBody(stored, monitorSchema);
-export const writeMonitor = (monitor: Monitor): string => JSON.stringify(monitor);
+export const writeMonitor = (monitor: Monitor): string =>
+  JSON.stringify({ ...monitor, alerts: packAlertState(monitor.alerts) });
 
 export const readSession = (stored: StoredItem): Session => readBody(stored, sessionSchema);
 export const writeSession = ({ token, ...rest }: Session): string =>
@@ -97,8 +99,8 @@ export const writeSession = ({ token, ...rest }: Session): string =>
     ...(token === undefined ? {} : { token: { value: token.value.reveal(), expiresAt: token.expiresAt } }),
   });
 
-export const readLastGoodRules = (stored: StoredItem): LastGoodRules => readBody(stored, lastGoodRulesSchema);
-export const writeLastGoodRules = (rules: LastGoodRules): string => JSON.stringify(rules);
+export const readLastGood = (stored: StoredItem): LastGood => readBody(stored, lastGoodSchema);
+export const writeLastGood = (lastGood: LastGood): string => JSON.stringify(lastGood);
 
 const readBody = <S extends z.ZodMiniType>({ item, schema, body }: StoredItem, shape: S): z.output<S> => {
   if (schema !== STATE_SCHEMA) {

@@ -1,41 +1,40 @@
 import * as z from 'zod/mini';
-
-/** A point of a household's demand, kept for means, tables and sparklines: `[at, demandW]`. */
-const historySchema = z.array(z.tuple([z.number(), z.number()]));
+import { packHistory, unpackHistory } from './history.ts';
 
 const episodeSchema = z.object({
   /** First and last sample beyond the limit, epoch ms. */
   startedAt: z.number(),
   lastBeyondAt: z.number(),
-  /** The sample furthest beyond, W. */
+  /** Demand of the sample furthest beyond, W. */
   peakW: z.number(),
-  /** Whether time without samples lies between first and last. */
+  /** Whether time without samples lies between first and last, and since the last. */
   gap: z.boolean(),
-  /** Watt-milliseconds drawn (or exported) from first to last sample beyond, by demand over time, in thousandths of a watt. */
+  gapSince: z.boolean(),
+  /** Energy from first to last sample beyond, by demand over time, in milliwatt-milliseconds, and what came since. */
   drawn: z.number(),
-  /** The same since the last sample beyond: added once another one comes. */
   drawnSince: z.number(),
-  /** Rows whose cost is known: what they cost and how much energy that bought. */
+  /** Rows whose cost is known: what they cost and how much energy that bought; up to the last sample beyond, and since. */
   pricedPence: z.number(),
   pricedWh: z.number(),
   pricedPenceSince: z.number(),
   pricedWhSince: z.number(),
-  /** Register at the first and the last sample beyond, where both have one. */
+  /** Register at the first and the last sample beyond, where it has one. */
   registerFromWh: z.optional(z.number()),
   registerToWh: z.optional(z.number()),
 });
+/** One stretch of time beyond a limit, as it is counted up. */
 export type Episode = z.infer<typeof episodeSchema>;
 
 const sideSchema = z.enum(['beyond', 'band', 'clear', 'unknown']);
+/** Where a sample lies: beyond the limit, beyond the clear level, between, or unknown while a mean has too little behind it. */
 export type Side = z.infer<typeof sideSchema>;
 
 const demandStateSchema = z.object({
   kind: z.literal('demand'),
   phase: z.enum(['idle', 'pending', 'raised']),
-  /** The newest sample seen, and which side of the limits it was on. */
+  /** The newest sample, whose values count once the next one shows how long they lasted. */
   lastAt: z.optional(z.number()),
   lastSide: sideSchema,
-  /** What the newest sample adds to an episode once the next one shows how long it lasted. */
   lastDemandW: z.number(),
   lastCostPence: z.optional(z.number()),
   lastDeltaWh: z.optional(z.number()),
@@ -49,39 +48,49 @@ const demandStateSchema = z.object({
 });
 export type DemandState = z.infer<typeof demandStateSchema>;
 
-export const silenceCauseSchema = z.enum(['mini-silent', 'octopus-not-answering', 'throttled', 'key']);
-export type SilenceCause = z.infer<typeof silenceCauseSchema>;
+/** Whose silence it is. */
+export type SilenceCause = 'mini-silent' | 'octopus-not-answering' | 'throttled' | 'no-access';
 
 const noDataStateSchema = z.object({
   kind: z.literal('no-data'),
   phase: z.enum(['ok', 'raised']),
-  /** The newest reading before the silence (before any: the first poll), and whether it was a reading. */
+  /** The newest sample. */
+  lastAt: z.optional(z.number()),
+  lastDemandW: z.optional(z.number()),
+  lastRegisterWh: z.optional(z.number()),
+  /** The newest reading before the silence (before any: the first poll), and the register then. */
   silentFrom: z.optional(z.number()),
-  silentFromReading: z.optional(z.boolean()),
-  cause: z.optional(silenceCauseSchema),
-  /** Import register at `silentFrom`. */
+  everSeen: z.optional(z.boolean()),
   registerWh: z.optional(z.number()),
-  /** First reading after the silence, once there is one: when, and the register then. */
+  /** The first reading after it, the register then, and how long readings have come since. */
   backAt: z.optional(z.number()),
   backRegisterWh: z.optional(z.number()),
   clearMs: z.number(),
-  lastAt: z.optional(z.number()),
-  lastRegisterWh: z.optional(z.number()),
 });
 export type NoDataState = z.infer<typeof noDataStateSchema>;
 
 const ruleStateSchema = z.discriminatedUnion('kind', [demandStateSchema, noDataStateSchema]);
 export type RuleState = z.infer<typeof ruleStateSchema>;
 
-/** What the rules remember between polls. */
+/** What the rules remember between polls, as stored. */
 export const alertStateSchema = z.object({
-  history: historySchema,
+  history: z.pipe(
+    z.array(z.number()),
+    z.transform((packed: number[]) => unpackHistory(packed)),
+  ),
   /** By rule name. */
   rules: z.record(z.string(), ruleStateSchema),
-  /** Recipient ids of a raise that has not recovered, by rule name: they get its recovery. */
+  /** Recipient ids of a raise that is not over, by rule name: they get what follows. */
   told: z.record(z.string(), z.array(z.string())),
 });
-export type AlertState = z.infer<typeof alertStateSchema>;
+/** What the rules remember between polls. */
+export type AlertState = z.output<typeof alertStateSchema>;
+
+/** The stored form of an alert state, which `alertStateSchema` reads back. */
+export const packAlertState = (state: AlertState): z.input<typeof alertStateSchema> => ({
+  ...state,
+  history: packHistory(state.history),
+});
 
 /** Nothing seen yet. */
 export const freshAlertState = (): AlertState => ({ history: [], rules: {}, told: {} });

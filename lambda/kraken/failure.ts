@@ -1,7 +1,7 @@
 /** Why Octopus gave no answer; each kind is handled in one way (`poll` and `session` decide which). */
 export type Failure =
   /** The token is no longer taken: obtain another, try once more. */
-  | { readonly kind: 'stale-token'; readonly detail: string }
+  | { readonly kind: 'stale-token'; readonly code: string; readonly detail: string }
   /** Octopus does not accept the API key: stop calling until it changes. */
   | { readonly kind: 'rejected-key'; readonly detail: string }
   | { readonly kind: 'account-not-found'; readonly detail: string }
@@ -57,5 +57,6 @@ export const classifyErrorCode = (code: string, where: string): Failure => {
   const kind = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
   const detail = `${code} at ${where}`;
   if (kind === undefined) return { kind: 'unexpected', detail };
-  return kind === 'throttled' ? { kind, edge: false, detail } : { kind, detail };
+  if (kind === 'throttled') return { kind, edge: false, detail };
+  return kind === 'stale-token' ? { kind, code, detail } : { kind, detail };
 };

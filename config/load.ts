@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { type Config, parseConfig } from './config.ts';
+import { type Problem, writeProblem } from './problem.ts';
+
+/** The config file's name, looked for at the root of the project. */
+export const CONFIG_FILE = 'home-mini.config.json';
+/** A complete config to copy from. */
+export const EXAMPLE_FILE = 'home-mini.config.example.json';
+
+/** A config that can't be used; the message is ready for a person. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The households as the file spells them, in the order of `config.households`. */
+  readonly written: readonly unknown[];
+}
+
+/**
+ * Reads and validates a config file.
+ * @throws ConfigError where the file is missing, unreadable or wrong; every problem is on a line of its own
+ */
+export const loadConfig = (path: string): LoadedConfig => {
+  const text = readConfigFile(path);
+  const parsed = parseConfig(text);
+  if (!parsed.ok) throw new ConfigError(writeProblems(path, parsed.problems));
+  return { config: parsed.value, written: writtenSchema.parse(JSON.parse(withoutMark(text))).households };
+};
+
+const writtenSchema = z.looseObject({ households: z.array(z.unknown()) });
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+
+const systemErrorSchema = z.looseObject({ code: z.string() });
+
+const readConfigFile = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const system = systemErrorSchema.safeParse(error);
+    if (!system.success) throw error;
+    throw new ConfigError(
+      system.data.code === 'ENOENT'
+        ? `${path}: no such file; run "npx home-mini setup" to write it, or copy ${EXAMPLE_FILE}`
+        : `${path}: can't be read (${system.data.code})`,
+    );
+  }
+};
+
+const writeProblems = (path: string, problems: readonly Problem[]): string => {
+  const [only, ...more] = problems.map(writeProblem);
+  return more.length === 0
+    ? `${path}: ${only}`
+    : [`${path}: ${problems.length} problems`, ...[only, ...more].map((line) => `  ${line}`)].join('\n');
+};

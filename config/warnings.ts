@@ -1,0 +1,45 @@
+import type { Config, HouseholdConfig } from './config.ts';
+import type { Recipient } from './recipients.ts';
+import { reaches } from './rules.ts';
+import { callsPerHourOf, pollEveryMs } from './settings.ts';
+import { windowInside, writeTimeOfDay } from './time-of-day.ts';
+
+/** What a config allows but may surprise: one line each. */
+export const configWarnings = (config: Config): string[] =>
+  config.households.flatMap((household, index) => [
+    ...quietRuleWarnings(household, index),
+    ...cadenceWarnings(household, index),
+    ...unheardWarnings(household, index),
+  ]);
+
+const quietRuleWarnings = ({ quietHours, rules }: HouseholdConfig, index: number): string[] =>
+  rules.flatMap((rule) => {
+    if (!quietHours || rule.kind !== 'demand' || !rule.activeBetween || rule.severity === 'critical') {
+      return [];
+    }
+    if (!windowInside(rule.activeBetween, quietHours)) return [];
+    const end = writeTimeOfDay(quietHours.endMinute);
+    return [
+      `households[${index}]: rule "${rule.name}" is active only in the quiet hours, so it is only told at ${end}; "severity": "critical" passes at once`,
+    ];
+  });
+
+const HOUR_MS = 3_600_000;
+
+const cadenceWarnings = (household: HouseholdConfig, index: number): string[] => {
+  const polls = HOUR_MS / pollEveryMs(household.pollEvery);
+  const calls = callsPerHourOf(household);
+  if (calls >= polls) return [];
+  return [
+    `households[${index}]: callsPerHour ${calls} allows fewer calls than pollEvery ${household.pollEvery} wants (${polls} an hour); some polls will be skipped`,
+  ];
+};
+
+const unheardWarnings = ({ recipients, rules }: HouseholdConfig, index: number): string[] =>
+  rules.flatMap((rule) =>
+    recipients.some((recipient: Recipient) => reaches(rule.severity, recipient.minSeverity))
+      ? []
+      : [
+          `households[${index}]: rule "${rule.name}" (${rule.severity}) reaches nobody: every recipient's minSeverity is higher`,
+        ],
+  );

@@ -1,0 +1,218 @@
+import type { DemandRule } from '../../config/rules.ts';
+import type { Reading } from '../telemetry/reading.ts';
+import { beginEpisode, episodeFacts, extendEpisode, passTime } from './episode.ts';
+import type { Conditions } from './evaluate.ts';
+import type { AlertEvent, Reason } from './events.ts';
+import type { DemandPoint } from './history.ts';
+import { inDailyWindow, nextLocalTime } from './local-time.ts';
+import type { DemandState, Episode, Side } from './state.ts';
+import { TrailingMean } from './trailing-mean.ts';
+
+const SHORTEST_BREAK_MS = 15 * 60_000;
+const REMINDABLE_AGE_MS = 5 * 60_000;
+
+/** The samples of one evaluation within the history before them. */
+export interface SampleRun {
+  readonly samples: readonly Reading[];
+  /** History and then one point for each sample. */
+  readonly points: readonly DemandPoint[];
+}
+
+const freshState = (): DemandState => ({
+  kind: 'demand',
+  phase: 'idle',
+  lastSide: 'unknown',
+  lastDemandW: 0,
+  evidenceMs: 0,
+  clearMs: 0,
+});
+
+/**
+ * Moves one `demand` rule over new samples and then to `now`.
+ * Evidence is sample time: between two samples on the same side, at most as long as a sample holds.
+ */
+export const stepDemand = (
+  rule: DemandRule,
+  before: DemandState | undefined,
+  run: SampleRun,
+  conditions: Conditions,
+): { state: DemandState; events: AlertEvent[] } => {
+  const walk = new DemandWalk(rule, before ?? freshState(), conditions);
+  const offset = run.points.length - run.samples.length;
+  const mean =
+    rule.averageOverMs === undefined
+      ? undefined
+      : new TrailingMean(run.points, rule.averageOverMs, conditions.sampleHoldsMs);
+  for (const [index, sample] of run.samples.entries()) {
+    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(offset + index));
+  }
+  walk.now(mean === undefined || run.points.length === 0 ? undefined : mean.upTo(run.points.length - 1));
+  return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
+};
+
+class DemandWalk {
+  readonly state: DemandState;
+  readonly events: AlertEvent[] = [];
+  readonly #rule: DemandRule;
+  readonly #conditions: Conditions;
+
+  constructor(rule: DemandRule, before: DemandState, conditions: Conditions) {
+    this.#rule = rule;
+    this.#conditions = conditions;
+    this.state = { ...before, ...(before.episode ? { episode: { ...before.episode } } : {}) };
+  }
+
+  /** Takes the next sample; `value` is what is tested: its demand, or the mean where that is known. */
+  sample(sample: Reading, value: number | undefined): void {
+    const { state } = this;
+    const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
+    if (state.lastSide !== 'clear') this.#closeWindow(sample.at, state.lastDemandW, meanW);
+    const side = this.#sideOf(value);
+    const elapsedMs = state.lastAt === undefined ? 0 : sample.at - state.lastAt;
+    const evidenceMs = side === state.lastSide ? Math.min(elapsedMs, this.#conditions.sampleHoldsMs) : 0;
+    if (state.phase === 'pending' && elapsedMs > Math.max(this.#rule.forMs, SHORTEST_BREAK_MS)) this.#rest();
+    if (state.episode) {
+      passTime(state.episode, state, this.#rule, elapsedMs, this.#conditions.sampleHoldsMs);
+    }
+    if (side === 'beyond') this.#beyond(sample, evidenceMs, meanW);
+    else if (state.phase === 'pending' && side !== 'unknown') this.#rest();
+    else if (state.phase === 'raised' && side === 'clear') this.#clear(sample, evidenceMs, meanW);
+    this.#remember(sample, side);
+    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, sample.at);
+  }
+
+  /** Lets time alone act: the window that closed, the reminder that is due. */
+  now(meanW: number | undefined): void {
+    const { state } = this;
+    const { now } = this.#conditions;
+    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW);
+    const { remindEveryMs } = this.#rule;
+    if (state.phase !== 'raised' || remindEveryMs === undefined || state.toldAt === undefined) return;
+    const fresh = state.lastAt !== undefined && now - state.lastAt <= REMINDABLE_AGE_MS;
+    if (!fresh || now - state.toldAt < remindEveryMs) return;
+    this.#tell('reminder', now, 'still-beyond', state.lastDemandW, meanW);
+    state.toldAt = now;
+  }
+
+  #beyond(sample: Reading, evidenceMs: number, meanW: number | undefined): void {
+    const { state } = this;
+    if (state.phase === 'idle') {
+      state.phase = 'pending';
+      state.evidenceMs = 0;
+      state.episode = beginEpisode(this.#rule, sample);
+    } else if (state.episode) {
+      extendEpisode(state.episode, this.#rule, sample);
+      if (state.phase === 'pending') state.evidenceMs += evidenceMs;
+    }
+    state.clearMs = 0;
+    if (state.phase !== 'pending' || state.evidenceMs < this.#rule.forMs) return;
+    const { activeBetween } = this.#rule;
+    const { timeZone, now } = this.#conditions;
+    if (activeBetween && !inDailyWindow(sample.at, activeBetween, timeZone)) return;
+    state.phase = 'raised';
+    state.toldAt = now;
+    if (activeBetween) state.windowEndsAt = nextLocalTime(sample.at, activeBetween.endMinute, timeZone);
+    this.#tell('raised', sample.at, 'beyond-limit', sample.demandW, meanW);
+  }
+
+  #clear(sample: Reading, evidenceMs: number, meanW: number | undefined): void {
+    this.state.clearMs += evidenceMs;
+    if (this.state.clearMs < this.#rule.clearForMs) return;
+    this.#tell('recovered', sample.at, 'back-to-normal', sample.demandW, meanW);
+    this.#rest();
+  }
+
+  /** Ends a raised alert whose window closed by `upTo`: from here on it is pending again, its evidence kept. */
+  #closeWindow(upTo: number, demandW: number, meanW: number | undefined, at?: number): void {
+    const { state } = this;
+    if (state.phase !== 'raised' || state.windowEndsAt === undefined || state.windowEndsAt > upTo) return;
+    this.#tell('ended', at ?? state.windowEndsAt, 'window-closed', demandW, meanW);
+    state.phase = 'pending';
+    state.clearMs = 0;
+    delete state.windowEndsAt;
+    delete state.toldAt;
+  }
+
+  #rest(): void {
+    const { state } = this;
+    state.phase = 'idle';
+    state.evidenceMs = 0;
+    state.clearMs = 0;
+    delete state.episode;
+    delete state.windowEndsAt;
+    delete state.toldAt;
+  }
+
+  #remember(sample: Reading, side: Side): void {
+    const { state } = this;
+    state.lastAt = sample.at;
+    state.lastSide = side;
+    state.lastDemandW = sample.demandW;
+    if (sample.costPence === undefined) delete state.lastCostPence;
+    else state.lastCostPence = sample.costPence;
+    if (sample.consumptionDeltaWh === undefined) delete state.lastDeltaWh;
+    else state.lastDeltaWh = sample.consumptionDeltaWh;
+  }
+
+  #sideOf(value: number | undefined): Side {
+    if (value === undefined) return 'unknown';
+    const { direction, limitW, clearW } = this.#rule;
+    const sign = direction === 'above' ? 1 : -1;
+    if (sign * value > sign * limitW) return 'beyond';
+    return sign * value < sign * clearW ? 'clear' : 'band';
+  }
+
+  #tell(
+    event: AlertEvent['event'],
+    at: number,
+    kind: DemandReasonKind,
+    demandW: number,
+    meanW: number | undefined,
+  ): void {
+    const { episode } = this.state;
+    if (episode === undefined) return;
+    const { name, severity } = this.#rule;
+    const reason = demandReason(kind, this.#rule, episode, demandW, meanW);
+    this.events.push({ rule: name, ruleKind: 'demand', severity, event, at, reason });
+  }
+}
+
+type DemandReasonKind = Extract<Reason, { episode: unknown }>['kind'];
+
+const demandReason = (
+  kind: DemandReasonKind,
+  rule: DemandRule,
+  episode: Episode,
+  demandW: number,
+  meanW: number | undefined,
+): Reason => ({
+  kind,
+  terms: {
+    direction: rule.direction,
+    limitW: rule.limitW,
+    clearW: rule.clearW,
+    forMs: rule.forMs,
+    clearForMs: rule.clearForMs,
+    ...(rule.averageOverMs === undefined ? {} : { averageOverMs: rule.averageOverMs }),
+  },
+  episode: episodeFacts(episode, rule),
+  demandW,
+  ...(meanW === undefined ? {} : { meanW }),
+});
+
+/** An alert that began and ended in one late batch is told in one message, as history. */
+const foldLateBatch = (events: readonly AlertEvent[], { now, lateAfterMs }: Conditions): AlertEvent[] => {
+  const told: AlertEvent[] = [];
+  for (const event of events) {
+    const begun = told.at(-1);
+    const closes = event.event === 'recovered' || event.event === 'ended';
+    const late = now - event.at > lateAfterMs;
+    if (!closes || !late || begun?.event !== 'raised' || !('episode' in event.reason)) {
+      told.push(event);
+      continue;
+    }
+    told.pop();
+    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind: 'over-before-told' } });
+  }
+  return told;
+};

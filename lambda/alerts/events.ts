@@ -1,0 +1,85 @@
+import type { Rule, Severity } from '../../config/rules.ts';
+import type { SilenceCause } from './state.ts';
+
+/** Energy of an episode and how it is known. */
+export interface EpisodeEnergy {
+  readonly energyWh: number;
+  /** From the meter's register, or from demand over time. */
+  readonly source: 'register' | 'demand';
+  /** Imported or, for a limit below zero, exported. */
+  readonly flow: 'import' | 'export';
+  /** Whole pence including VAT; absent where no price was seen. */
+  readonly costPence?: number;
+  /** Part of the time had no samples, so figures from demand are lower bounds. */
+  readonly gap: boolean;
+}
+
+/** What a `demand` rule saw of one episode. */
+export interface EpisodeFacts extends EpisodeEnergy {
+  readonly startedAt: number;
+  readonly lastBeyondAt: number;
+  readonly peakW: number;
+}
+
+/** What a `demand` rule looks for, as its messages say it. */
+export interface DemandTerms {
+  readonly direction: 'above' | 'below';
+  readonly limitW: number;
+  readonly clearW: number;
+  readonly forMs: number;
+  readonly clearForMs: number;
+  readonly averageOverMs?: number;
+}
+
+interface DemandReason {
+  readonly terms: DemandTerms;
+  readonly episode: EpisodeFacts;
+  /** The deciding sample (the newest for reminders and window ends), W. */
+  readonly demandW: number;
+  /** The mean that was tested, for rules with `averageOver`, W. */
+  readonly meanW?: number;
+}
+
+/** Why something is told. Every decision of the rules is one of these. */
+export type Reason =
+  /** Demand was beyond the limit for `for`. */
+  | ({ readonly kind: 'beyond-limit' } & DemandReason)
+  /** Still raised `remindEvery` after the last word. */
+  | ({ readonly kind: 'still-beyond' } & DemandReason)
+  /** Demand was beyond the clear level for `clearFor`. */
+  | ({ readonly kind: 'back-to-normal' } & DemandReason)
+  /** Still raised when the active window closed. */
+  | ({ readonly kind: 'window-closed' } & DemandReason)
+  /** Began and ended before anyone could be told in time. */
+  | ({ readonly kind: 'over-before-told' } & DemandReason)
+  /** No reading for `after`. */
+  | {
+      readonly kind: 'silence';
+      readonly cause: SilenceCause;
+      readonly afterMs: number;
+      /** The newest reading, or the first poll where there never was one. */
+      readonly silentFrom: number;
+      readonly everSeen: boolean;
+      readonly lastDemandW?: number;
+    }
+  /** Readings came again and kept coming for `clearFor`. */
+  | {
+      readonly kind: 'silence-over';
+      readonly silentFrom: number;
+      readonly everSeen: boolean;
+      readonly backAt: number;
+      readonly demandW: number;
+      /** What the import register says was used meanwhile. */
+      readonly usedWh?: number;
+    };
+
+/** One thing the rules have to say. */
+export interface AlertEvent {
+  readonly rule: string;
+  readonly ruleKind: Rule['kind'];
+  readonly severity: Severity;
+  readonly event: 'raised' | 'reminder' | 'recovered' | 'ended' | 'summary';
+  /** The moment that decided: the sample's time, or the poll's for what time alone decides. */
+  readonly at: number;
+  readonly reason: Reason;
+}

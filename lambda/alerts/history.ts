@@ -1,0 +1,42 @@
+/** Demand at a moment: `[at, demandW]`. */
+export type DemandPoint = readonly [at: number, demandW: number];
+
+/** A sample holds until the next one, but never longer than this: beyond it nothing is known. */
+export const SAMPLE_HOLDS_MS = 30_000;
+
+const SHOWN_IN_MESSAGES = 10;
+
+/** The points worth keeping: all that a mean over `longestMs` still needs, and enough to show a reader. */
+export const keepHistory = (
+  points: readonly DemandPoint[],
+  longestMs: number,
+  holdsMs: number,
+): readonly DemandPoint[] => {
+  const newest = points.at(-1);
+  if (newest === undefined) return points;
+  const oldest = newest[0] - longestMs - holdsMs;
+  let drop = 0;
+  while (drop < points.length - SHOWN_IN_MESSAGES && (points[drop]?.[0] ?? oldest) < oldest) drop += 1;
+  return drop === 0 ? points : points.slice(drop);
+};
+
+/** Packs points for storage: the first moment in seconds, then seconds since the point before and watts in turn. */
+export const packHistory = (points: readonly DemandPoint[]): number[] => {
+  let previous = 0;
+  return points.flatMap(([at, demandW]) => {
+    const seconds = at / 1_000 - previous;
+    previous = at / 1_000;
+    return [seconds, demandW];
+  });
+};
+
+/** The points `packHistory` packed. */
+export const unpackHistory = (packed: readonly number[]): DemandPoint[] => {
+  const points: DemandPoint[] = [];
+  let seconds = 0;
+  for (let i = 0; i + 1 < packed.length; i += 2) {
+    seconds += packed[i] ?? 0;
+    points.push([seconds * 1_000, packed[i + 1] ?? 0]);
+  }
+  return points;
+};

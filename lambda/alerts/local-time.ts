@@ -1,0 +1,78 @@
+import { TZDate, tzOffset } from '@date-fns/tz';
+import type { DailyWindow } from '../../config/time-of-day.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const MINUTES_A_DAY = 1_440;
+
+/** Zones change their offset on the quarter hour, so within one the offset is looked up once. */
+const QUARTER_MS = 15 * MINUTE_MS;
+const MOST_REMEMBERED = 5_000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** Minutes a zone is ahead of UTC at a moment. */
+const offsetMinutes = (at: number, zone: string): number => {
+  let known = offsets.get(zone);
+  if (known === undefined || known.size > MOST_REMEMBERED) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  const quarter = Math.floor(at / QUARTER_MS);
+  let minutes = known.get(quarter);
+  if (minutes === undefined) {
+    minutes = tzOffset(zone, new Date(at));
+    known.set(quarter, minutes);
+  }
+  return minutes;
+};
+
+/** Milliseconds of local clock time since the epoch: only for taking apart, never for comparing moments. */
+const localMs = (at: number, zone: string): number => at + offsetMinutes(at, zone) * MINUTE_MS;
+
+const modulo = (value: number, by: number): number => ((value % by) + by) % by;
+
+/** The local minute of the day, 0 to 1439. */
+export const minuteOfDay = (at: number, zone: string): number =>
+  Math.floor(modulo(localMs(at, zone), DAY_MS) / MINUTE_MS);
+
+/** Whether a moment lies in a daily local window; its end is exclusive. */
+export const inDailyWindow = (at: number, window: DailyWindow, zone: string): boolean => {
+  const fromStart = modulo(minuteOfDay(at, zone) - window.startMinute, MINUTES_A_DAY);
+  return fromStart < modulo(window.endMinute - window.startMinute, MINUTES_A_DAY);
+};
+
+/** Days since the epoch by the local calendar: equal for two moments of one local day. */
+export const localDay = (at: number, zone: string): number => Math.floor(localMs(at, zone) / DAY_MS);
+
+/** The first moment after `at` at which the local clock shows `minute`; a time the spring change skips comes an hour later. */
+export const nextLocalTime = (at: number, minute: number, zone: string): number => {
+  const today = new TZDate(at, zone);
+  for (const days of [0, 1, 2]) {
+    const moment = new TZDate(
+      today.getFullYear(),
+      today.getMonth(),
+      today.getDate() + days,
+      Math.floor(minute / 60),
+      minute % 60,
+      zone,
+    ).getTime();
+    if (moment > at) return moment;
+  }
+  return at + DAY_MS;
+};
+
+/** A local date and time of day as people write it in a message. */
+export interface LocalMoment {
+  readonly date: string;
+  readonly time: string;
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `{ date: 'Fri 15 May', time: '18:02' }`. */
+export const localMoment = (at: number, zone: string): LocalMoment => {
+  const clock = new Date(localMs(at, zone));
+  const date = `${WEEKDAYS[clock.getUTCDay()]} ${clock.getUTCDate()} ${MONTHS[clock.getUTCMonth()]}`;
+  return { date, time: clock.toISOString().slice(11, 16) };
+};

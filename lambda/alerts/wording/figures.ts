@@ -1,0 +1,59 @@
+import { localDay, localMoment } from '../local-time.ts';
+
+const trimmed = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
+
+/** Demand as people read it: `9.4 kW`, `0.62 kW`; the sign is for the words around it. */
+export const kilowatts = (demandW: number): string => {
+  const kW = Math.abs(demandW) / 1_000;
+  return `${kW >= 1 ? kW.toFixed(1) : trimmed(kW, 2)} kW`;
+};
+
+/** A limit exactly as it was set: `9 kW`, `0.5 kW`, `5.25 kW`. */
+export const limitKilowatts = (limitW: number): string => `${trimmed(Math.abs(limitW) / 1_000, 3)} kW`;
+
+/** Energy: `5.3 kWh`, `0.42 kWh`. */
+export const kilowattHours = (energyWh: number): string => {
+  const kWh = energyWh / 1_000;
+  return `${kWh >= 1 ? kWh.toFixed(1) : trimmed(kWh, 2)} kWh`;
+};
+
+/** Money from pence: `£1.37`, `-£0.12`. */
+export const pounds = (pence: number): string => {
+  const text = `£${(Math.abs(pence) / 100).toFixed(2)}`;
+  return pence < 0 && text !== '£0.00' ? `-${text}` : text;
+};
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const SHORT_MS = 90_000;
+
+/** A length of time: `40 s`, `20 min`, `1 h 29 min`, `2 d 3 h`. */
+export const duration = (ms: number): string => {
+  if (ms < SHORT_MS) return ms === MINUTE_MS ? '1 min' : `${Math.round(ms / SECOND_MS)} s`;
+  const minutes = Math.round(ms / MINUTE_MS);
+  if (minutes < 60) return `${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours < 48) return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  const [days, hoursLeft] = [Math.floor(hours / 24), hours % 24];
+  return hoursLeft === 0 ? `${days} d` : `${days} d ${hoursLeft} h`;
+};
+
+/** A moment for a reader at `now`: `18:02` today, `yesterday 18:02`, else `Fri 15 May 18:02`; always local. */
+export const moment = (at: number, now: number, timeZone: string): string => {
+  const { date, time } = localMoment(at, timeZone);
+  const daysAgo = localDay(now, timeZone) - localDay(at, timeZone);
+  if (daysAgo === 0) return time;
+  return daysAgo === 1 ? `yesterday ${time}` : `${date} ${time}`;
+};
+
+/** A moment in both clocks, for the facts of an email: `Fri 15 May 18:02 (17:02 UTC)`. */
+export const bothClocks = (at: number, timeZone: string): string => {
+  const { date, time } = localMoment(at, timeZone);
+  return `${date} ${time} (${new Date(at).toISOString().slice(11, 16)} UTC)`;
+};
+
+/** A household's name in a sentence: `my-flat` becomes `My flat`. */
+export const homeName = (household: string): string => {
+  const words = household.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

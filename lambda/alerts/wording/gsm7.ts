@@ -1,0 +1,49 @@
+/** Characters of the GSM 03.38 default alphabet; one outside it makes the whole text UCS-2, 70 characters a part. */
+const BASIC = new Set(
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+);
+/** Characters of its extension table, two septets each. */
+const EXTENDED = new Set('^{}\\[~]|€\f');
+
+const ONE_PART = 160;
+
+/** Septets a text takes in GSM-7; undefined where it is not GSM-7. */
+export const gsm7Length = (text: string): number | undefined => {
+  let length = 0;
+  for (const character of text) {
+    if (BASIC.has(character)) length += 1;
+    else if (EXTENDED.has(character)) length += 2;
+    else return undefined;
+  }
+  return length;
+};
+
+/**
+ * Joins sentences, in order, while they fit into one SMS part behind SNS's `NAME> ` prefix; the first always stands,
+ * cut where it must be. Characters outside GSM-7 become `?`.
+ */
+export const oneSms = (sentences: readonly string[], displayName: string): string => {
+  const room = ONE_PART - (gsm7Length(`${displayName}> `) ?? ONE_PART);
+  const [first = '', ...others] = sentences.map(toGsm7);
+  let text = cut(first, room);
+  for (const sentence of others) {
+    const longer = `${text} ${sentence}`;
+    if ((gsm7Length(longer) ?? ONE_PART) > room) break;
+    text = longer;
+  }
+  return text;
+};
+
+const toGsm7 = (text: string): string =>
+  [...text].map((character) => (gsm7Length(character) === undefined ? '?' : character)).join('');
+
+const cut = (text: string, room: number): string => {
+  let length = 0;
+  let kept = '';
+  for (const character of text) {
+    length += gsm7Length(character) ?? 1;
+    if (length > room) return kept;
+    kept += character;
+  }
+  return kept;
+};

@@ -1,0 +1,76 @@
+import type { AlertEvent, Reason } from '../events.ts';
+import type { SilenceCause } from '../state.ts';
+import { bothClocks, duration, homeName, kilowattHours, kilowatts, moment } from './figures.ts';
+import type { Setting, Wording } from './message-text.ts';
+
+type Silence = Extract<Reason, { kind: 'silence' }>;
+type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
+
+const ADVICE: Record<SilenceCause, string> = {
+  'mini-silent':
+    'Octopus answers, your Mini is silent: check its plug and Wi-Fi; unplugging it for 10 seconds often helps.',
+  'octopus-not-answering': 'Octopus is not answering: nothing to do at home.',
+  throttled:
+    'Octopus limits our calls for now: nothing to do at home; the poller goes on when the limit lifts.',
+  'no-access': 'The poller may not read the meter at present: see the service message about it.',
+};
+
+/** The words for what a `no-data` rule tells. */
+export const noDataWording = (event: AlertEvent, reason: Silence | SilenceOver, setting: Setting): Wording =>
+  reason.kind === 'silence' ? silence(event, reason, setting) : silenceOver(event, reason, setting);
+
+const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording => {
+  const { now, timeZone, household } = setting;
+  const home = homeName(household);
+  const forMs = now - reason.silentFrom;
+  const since = moment(reason.silentFrom, now, timeZone);
+  const last = !reason.everSeen
+    ? 'none since the first poll'
+    : reason.lastDemandW === undefined
+      ? `last at ${since}`
+      : `last ${reason.lastDemandW < 0 ? 'export ' : ''}${kilowatts(reason.lastDemandW)} at ${since}`;
+  return {
+    state: 'NO DATA',
+    headline: `${home}: no reading for ${duration(forMs)} (${last})`,
+    sentences: [`NO DATA ${home}: no reading for ${duration(forMs)} (${last}).`, ADVICE[reason.cause]],
+    facts: [
+      ['Rule', `${event.rule} (${event.severity})`],
+      ['Looks for', `no reading for ${duration(reason.afterMs)}`],
+      [reason.everSeen ? 'Last reading' : 'First poll', bothClocks(reason.silentFrom, timeZone)],
+    ],
+    next: [
+      'Alerts on demand wait until readings return; what the Mini kept is fetched then.',
+      'You get one message when readings are back.',
+    ],
+  };
+};
+
+const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): Wording => {
+  const { now, timeZone, household } = setting;
+  const home = homeName(household);
+  const gap = duration(reason.backAt - reason.silentFrom);
+  const back = moment(reason.backAt, now, timeZone);
+  const used = usedSentence(reason);
+  const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
+  return {
+    state: 'OK',
+    headline: `${home}: readings are back at ${back} after ${gap} (now ${nowText})`,
+    sentences: [
+      `DATA BACK ${home} at ${back} after ${gap}. Now ${nowText}.`,
+      ...(used === undefined ? [] : [used]),
+    ],
+    facts: [
+      ['Rule', `${event.rule} (${event.severity})`],
+      ['Silent from', bothClocks(reason.silentFrom, timeZone)],
+      ['Until', bothClocks(reason.backAt, timeZone)],
+    ],
+    next: ['Nothing to do: readings arrive again.'],
+  };
+};
+
+const usedSentence = ({ usedWh, everSeen }: SilenceOver): string | undefined => {
+  if (usedWh === undefined || !everSeen) return undefined;
+  return usedWh === 0
+    ? 'Nothing was used meanwhile: it looks like a power cut.'
+    : `${kilowattHours(usedWh)} used meanwhile by the meter.`;
+};

@@ -1,0 +1,27 @@
+import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { TO_ATTRIBUTE } from '../contract.ts';
+import type { Notifier } from '../ports.ts';
+
+/** SNS topics: one publish reaches every recipient whose id is in the `to` attribute. */
+export const createNotifier = (client: SNSClient): Notifier => ({
+  publish: async ({ topicArn, household, message }, signal) => {
+    const { email, sms, subject, rule, event, severity, to } = message;
+    const command = new PublishCommand({
+      TopicArn: topicArn,
+      Subject: subject,
+      MessageStructure: 'json',
+      Message: JSON.stringify({ default: email, email, sms }),
+      MessageAttributes: {
+        household: text(household),
+        rule: text(rule),
+        event: text(event),
+        severity: text(severity),
+        [TO_ATTRIBUTE]: { DataType: 'String.Array', StringValue: JSON.stringify(to) },
+        'AWS.SNS.SMS.SMSType': text('Transactional'),
+      },
+    });
+    await client.send(command, { abortSignal: signal });
+  },
+});
+
+const text = (value: string): MessageAttributeValue => ({ DataType: 'String', StringValue: value });

@@ -1,0 +1,142 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { STATE_ITEMS, STATE_KEY } from '../contract.ts';
+import type { StateStore } from '../ports.ts';
+import {
+  readLastGood,
+  readMonitor,
+  readSession,
+  STATE_SCHEMA,
+  UnreadableStateError,
+  writeLastGood,
+  writeMonitor,
+  writeSession,
+} from '../state.ts';
+import { numberAttribute, stringAttribute } from './attribute-values.ts';
+import { queryPages } from './query-pages.ts';
+
+const itemSchema = z.object({ item: stringAttribute, schema: numberAttribute, body: stringAttribute });
+const versionSchema = z.object({ version: numberAttribute });
+const writerSchema = z.object({ version: numberAttribute, savedBy: stringAttribute });
+
+const EXPECTED_TYPE: Readonly<Record<string, string>> = { schema: 'a number', version: 'a number' };
+
+/** The state table. It only ever queries and puts single items: the function may do nothing else. */
+export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
+  const queryHousehold = async (household: string, signal?: AbortSignal): Promise<Map<string, unknown>> => {
+    const input = {
+      TableName: tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: '#household = :household',
+      ExpressionAttributeNames: { '#household': STATE_KEY.partition },
+      ExpressionAttributeValues: { ':household': { S: household } },
+    };
+    const items = new Map<string, unknown>();
+    for await (const page of queryPages(client, input, signal)) {
+      for (const item of page) items.set(nameOf(item), item);
+    }
+    return items;
+  };
+
+  const put = (
+    household: string,
+    item: string,
+    body: string,
+    rest: { attributes?: Record<string, AttributeValue>; condition?: SaveCondition } = {},
+  ) =>
+    client.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: {
+          [STATE_KEY.partition]: { S: household },
+          [STATE_KEY.sort]: { S: item },
+          schema: { N: String(STATE_SCHEMA) },
+          ...rest.attributes,
+          body: { S: body },
+        },
+        ...rest.condition,
+      }),
+    );
+
+  const savedByUs = async (household: string, version: number, savedBy: string): Promise<boolean> => {
+    const items = await queryHousehold(household);
+    const stored = writerSchema.safeParse(items.get(STATE_ITEMS.monitor));
+    return stored.success && stored.data.version === version && stored.data.savedBy === savedBy;
+  };
+
+  return {
+    load: async (household, signal) => {
+      const items = await queryHousehold(household, signal);
+      const session = items.get(STATE_ITEMS.session);
+      const monitor = items.get(STATE_ITEMS.monitor);
+      const lastGood = items.get(STATE_ITEMS.rules);
+      return {
+        ...(session === undefined ? {} : { session: readSession(parse(itemSchema, household, session)) }),
+        ...(monitor === undefined ? {} : { monitor: readMonitor(parse(itemSchema, household, monitor)) }),
+        version: monitor === undefined ? 0 : parse(versionSchema, household, monitor).version,
+        ...(lastGood === undefined ? {} : { lastGood: readLastGood(parse(itemSchema, household, lastGood)) }),
+      };
+    },
+
+    saveMonitor: async (household, monitor, { expected, savedBy }) => {
+      const version = expected + 1;
+      const attributes = {
+        version: { N: String(version) },
+        savedBy: { S: savedBy },
+        savedAt: { S: new Date(monitor.savedAt).toISOString() },
+      };
+      try {
+        await put(household, STATE_ITEMS.monitor, writeMonitor(monitor), {
+          attributes,
+          condition: stillAtVersion(expected),
+        });
+        return 'saved';
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return (await savedByUs(household, version, savedBy)) ? 'saved' : 'lost-race';
+      }
+    },
+
+    saveSession: async (household, session) => {
+      await put(household, STATE_ITEMS.session, writeSession(session));
+    },
+
+    saveLastGood: async (household, lastGood) => {
+      await put(household, STATE_ITEMS.rules, writeLastGood(lastGood));
+    },
+  };
+};
+
+interface SaveCondition {
+  ConditionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
+}
+
+const stillAtVersion = (expected: number): SaveCondition => {
+  const names = { ExpressionAttributeNames: { '#version': 'version' } };
+  return expected === 0
+    ? { ConditionExpression: 'attribute_not_exists(#version)', ...names }
+    : {
+        ConditionExpression: '#version = :expected',
+        ...names,
+        ExpressionAttributeValues: { ':expected': { N: String(expected) } },
+      };
+};
+
+const nameOf = (item: unknown): string => z.object({ item: stringAttribute }).parse(item).item;
+
+const parse = <S extends z.ZodMiniType>(shape: S, household: string, item: unknown): z.output<S> => {
+  const parsed = shape.safeParse(item);
+  if (parsed.success) return parsed.data;
+  const attribute = String(parsed.error.issues[0]?.path[0]);
+  throw new UnreadableStateError(
+    `state item "${nameOf(item)}" of household "${household}": attribute "${attribute}" is not ` +
+      `${EXPECTED_TYPE[attribute] ?? 'a string'}; restore it, or delete the item to start afresh`,
+  );
+};

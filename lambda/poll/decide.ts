@@ -1,0 +1,160 @@
+import { announce } from '../alerts/announce.ts';
+import { evaluate, lateAfterMs } from '../alerts/evaluate.ts';
+import { SAMPLE_HOLDS_MS } from '../alerts/history.ts';
+import type { SilenceCause } from '../alerts/state.ts';
+import type { Fetched } from '../kraken/session.ts';
+import type { PollOutcome } from '../poll.ts';
+import type { StandingProblem } from '../state.ts';
+import { coolDownAfter } from '../telemetry/cool-down.ts';
+import { lostGap, nextSweep } from '../telemetry/cursor.ts';
+import type { Reading } from '../telemetry/reading.ts';
+import type { Asked } from './ask.ts';
+import { tellService } from './load.ts';
+import type { Run } from './run.ts';
+import type { StoredRows } from './store.ts';
+
+const LOOK_AGAIN_MS = 60 * 60_000;
+
+/** Decides everything this poll changes: what is remembered of Octopus, the cursor, the alerts, the messages. No I/O. */
+export const decide = (run: Run, asked: Asked, rows: StoredRows): void => {
+  rememberAnswer(run, asked, rows);
+  const fresh = moveCursor(run, asked, rows);
+  decideAlerts(run, fresh);
+};
+
+const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
+  const { now } = run.task;
+  const { octopus } = run.monitor;
+  if ('notAsked' in asked) {
+    run.outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
+    return;
+  }
+  const { fetched } = asked;
+  if (asked.discovered) run.update({ discoveredAt: now });
+  if ('detail' in fetched) run.detail = fetched.detail;
+  switch (fetched.outcome) {
+    case 'answered': {
+      const empty = fetched.rows.length === 0;
+      run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
+      const { failingSince: _over, emptySince, ...rest } = octopus;
+      run.update({ octopus: { ...rest, ...(empty ? { emptySince: emptySince ?? now } : {}) } });
+      liftCoolDown(run);
+      clearProblem(run);
+      if (!rows.complete) run.ports.log.warn('not all rows stored', { household: run.task.household });
+      return;
+    }
+    case 'throttled':
+      run.outcome = 'throttled';
+      run.update({ coolDown: coolDownAfter(run.monitor.coolDown, now, fetched.liftsAt) });
+      return;
+    case 'call-limit':
+      run.outcome = 'call-limit';
+      return;
+    case 'transient':
+    case 'unexpected':
+      run.outcome = fetched.outcome;
+      run.update({ octopus: { ...octopus, failingSince: octopus.failingSince ?? now } });
+      return;
+    case 'standing':
+      run.outcome = outcomeOf(fetched.problem);
+      standOn(run, fetched);
+  }
+};
+
+const outcomeOf = (problem: StandingProblem): PollOutcome =>
+  problem === 'wrong-meter' ? 'device-not-found' : problem;
+
+const liftCoolDown = (run: Run): void => {
+  if (run.monitor.coolDown !== undefined) run.update({ coolDown: undefined });
+};
+
+const clearProblem = (run: Run): void => {
+  const { problem } = run.monitor;
+  if (problem === undefined) return;
+  run.update({ problem: undefined });
+  tellService(run, {
+    kind: 'problem-over',
+    problem: problem.kind,
+    lastedMs: run.task.now - problem.since,
+  });
+};
+
+/** Remembers a problem only the owner can mend, and tells it once. */
+const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome: 'standing' }>): void => {
+  const { now } = run.task;
+  const { settingsVersion } = run.household;
+  const { keyStamp } = run;
+  const before = run.monitor.problem;
+  const known = before?.kind === kind;
+  run.update({
+    problem: {
+      kind,
+      since: known ? before.since : now,
+      nextTryAt: now + LOOK_AGAIN_MS,
+      settingsVersion,
+      ...(keyStamp === undefined ? {} : { keyStamp }),
+    },
+  });
+  if (!known) tellService(run, { kind: 'problem', problem: kind, detail });
+};
+
+/** Moves the cursor to the newest reading that is stored for certain; returns the readings the rules have not seen. */
+const moveCursor = (run: Run, asked: Asked, { readings }: StoredRows): readonly Reading[] => {
+  const { cursor, sweep, rulesFrom } = run.monitor;
+  if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return [];
+  const newest = readings.at(-1);
+  run.newest = newest;
+  const { window } = asked.fetched;
+  const beyond = readings.filter(({ at }) => cursor === undefined || at > cursor);
+  run.update({ sweep: nextSweep(sweep, { kind: window.kind, cursor, readings: beyond, now: run.task.now }) });
+  if (newest === undefined || beyond.length === 0) return [];
+  const lost = lostGap(cursor, window.start);
+  if (lost !== undefined) {
+    run.ports.log.warn('gap-lost', {
+      household: run.task.household,
+      from: new Date(lost.from).toISOString(),
+      to: new Date(lost.to).toISOString(),
+    });
+  }
+  run.update({ cursor: newest.at });
+  return beyond.filter(({ at }) => at >= rulesFrom);
+};
+
+const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
+  const { household, monitor, task } = run;
+  const { state, events } = evaluate(household.rules.rules, monitor.alerts, fresh, {
+    now: task.now,
+    timeZone: household.settings.timeZone,
+    sampleHoldsMs: SAMPLE_HOLDS_MS,
+    lateAfterMs: lateAfterMs(run.pollEveryMs),
+    newestStoredAt: monitor.cursor,
+    firstPollAt: monitor.firstPollAt,
+    silenceCause: silenceCause(run.outcome),
+  });
+  run.update({ alerts: state });
+  run.events.push(...events);
+  const { told, messages } = announce(events, state.told, household.settings.recipients, run.setting);
+  run.update({ alerts: { ...state, told }, outbox: [...run.monitor.outbox, ...messages] });
+};
+
+const silenceCause = (outcome: PollOutcome): SilenceCause => {
+  switch (outcome) {
+    case 'transient':
+    case 'unexpected':
+      return 'octopus-not-answering';
+    case 'throttled':
+    case 'cooling-down':
+    case 'call-limit':
+      return 'throttled';
+    case 'missing-key':
+    case 'rejected-key':
+    case 'account-not-found':
+    case 'device-not-found':
+      return 'no-access';
+    case 'stored':
+    case 'nothing-new':
+    case 'empty':
+    case 'lost-race':
+      return 'mini-silent';
+  }
+};

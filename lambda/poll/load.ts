@@ -1,0 +1,156 @@
+import { type LiveRules, type Parsed, parseLiveRules } from '../../config/live-rules.ts';
+import { writeProblem } from '../../config/problem.ts';
+import { parseSettings, pollEveryMs, type Settings } from '../../config/settings.ts';
+import { announceService } from '../alerts/announce.ts';
+import { freshAlertState } from '../alerts/state.ts';
+import type { ServiceNews } from '../alerts/wording/service-texts.ts';
+import { parameterNames } from '../contract.ts';
+import type { HouseholdParameters } from '../ports.ts';
+import type { LastGood, Monitor } from '../state.ts';
+import { fullBucket } from '../telemetry/call-limit.ts';
+import { OVERLAP_MS } from '../telemetry/cursor.ts';
+import type { Run } from './run.ts';
+
+/** A stack that was away longer than this finds a home that has changed. */
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+
+/** Something `cdk deploy` should have written is missing or broken. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Loads state, settings and rules into the run. */
+export const loadHousehold = async (run: Run): Promise<void> => {
+  const { task, ports } = run;
+  const stored = await ports.state.load(task.household, task.signal);
+  const monitor = currentMonitor(stored.monitor, task.now);
+  const withKey = monitor.problem?.kind === 'missing-key' || monitor.problem?.kind === 'rejected-key';
+  const parameters = await readParameters(run, withKey, stored.lastGood);
+  const settings = settingsOf(task.household, parameters);
+  const rules = rulesInForce(parameters, stored.lastGood, monitor, settings);
+  run.begin(
+    {
+      settings,
+      settingsVersion: parameters.settings?.version ?? 0,
+      rules: rules.rules,
+      keyStamp: parameters.keyStamp,
+      session: stored.session,
+    },
+    monitor,
+    stored.monitor,
+    stored.version,
+  );
+  await keepLastGood(run, stored.lastGood, {
+    ...(parameters.settings === undefined ? {} : { settings: parameters.settings }),
+    ...(rules.good === undefined ? {} : { rules: rules.good }),
+  });
+  run.update({ badRulesVersion: rules.badVersion });
+  if (rules.news !== undefined) tellService(run, rules.news);
+};
+
+/** Puts a message about the poller itself into the outbox. */
+export const tellService = (run: Run, news: ServiceNews): void => {
+  const message = announceService(news, run.household.settings.recipients, run.setting);
+  if (message !== undefined) run.update({ outbox: [...run.monitor.outbox, message] });
+};
+
+const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
+  if (stored === undefined) {
+    return {
+      firstPollAt: now,
+      savedAt: now,
+      rulesFrom: now - OVERLAP_MS,
+      calls: fullBucket(now),
+      sweep: { lastAt: now },
+      octopus: {},
+      alerts: freshAlertState(),
+      outbox: [],
+    };
+  }
+  if (now - stored.savedAt <= FORGOTTEN_AFTER_MS) return stored;
+  return { ...stored, rulesFrom: now - OVERLAP_MS, alerts: freshAlertState() };
+};
+
+/** The parameters; while SSM refuses or does not answer, the last good ones, if there are any. */
+const readParameters = async (
+  run: Run,
+  withKey: boolean,
+  lastGood: LastGood | undefined,
+): Promise<HouseholdParameters> => {
+  const { household, now, signal } = run.task;
+  try {
+    return await run.ports.parameters.read(household, { now, withKey }, signal);
+  } catch (error) {
+    if (lastGood?.settings === undefined) throw error;
+    run.trouble(error);
+    return { settings: lastGood.settings, rules: lastGood.rules, keyStamp: undefined };
+  }
+};
+
+/** The settings of a household. Throws `SettingsError` where they are missing or broken. */
+export const settingsOf = (household: string, { settings }: HouseholdParameters): Settings => {
+  const name = parameterNames(household).settings;
+  if (settings === undefined) throw new SettingsError(`SSM parameter ${name} is missing: run cdk deploy`);
+  const parsed = parseSettings(settings.text);
+  if (parsed.ok) return parsed.value;
+  const problems = parsed.problems.map(writeProblem).join('; ');
+  throw new SettingsError(`SSM parameter ${name} cannot be read: ${problems}. Run cdk deploy`);
+};
+
+interface RulesInForce {
+  readonly rules: LiveRules;
+  readonly good?: NonNullable<LastGood['rules']> | undefined;
+  readonly badVersion: number | undefined;
+  readonly news?: ServiceNews;
+}
+
+const NO_RULES: LiveRules = { rules: [] };
+const MISSING: Parsed<LiveRules> = {
+  ok: false,
+  problems: [{ path: '', got: undefined, allowed: 'the rules parameter, which cdk deploy writes' }],
+};
+
+/** The parameter's rules, or the last good ones while it cannot be read; each bad edit is told once, and its end. */
+const rulesInForce = (
+  { rules: parameter }: HouseholdParameters,
+  lastGood: LastGood | undefined,
+  { badRulesVersion }: Monitor,
+  settings: Settings,
+): RulesInForce => {
+  const everyMs = pollEveryMs(settings.pollEvery);
+  const parsed = parameter === undefined ? MISSING : parseLiveRules(parameter.text, everyMs);
+  if (parsed.ok) {
+    const news: ServiceNews = { kind: 'rules-readable' };
+    return {
+      rules: parsed.value,
+      good: parameter,
+      badVersion: undefined,
+      ...(badRulesVersion === undefined ? {} : { news }),
+    };
+  }
+  const fallBack = lastGood?.rules === undefined ? undefined : parseLiveRules(lastGood.rules.text, everyMs);
+  const kept = fallBack?.ok ? fallBack.value : undefined;
+  const badVersion = parameter?.version ?? 0;
+  const news: ServiceNews = {
+    kind: 'rules-unreadable',
+    problems: parsed.problems.map(writeProblem),
+    kept: kept !== undefined,
+  };
+  return {
+    rules: kept ?? NO_RULES,
+    good: lastGood?.rules,
+    badVersion,
+    ...(badRulesVersion === badVersion ? {} : { news }),
+  };
+};
+
+const keepLastGood = async (run: Run, before: LastGood | undefined, after: LastGood): Promise<void> => {
+  const same = (key: keyof LastGood) =>
+    before?.[key]?.version === after[key]?.version && before?.[key]?.text === after[key]?.text;
+  if (same('rules') && same('settings')) return;
+  try {
+    await run.ports.state.saveLastGood(run.task.household, after);
+  } catch (error) {
+    run.trouble(error);
+  }
+};

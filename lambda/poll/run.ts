@@ -1,0 +1,153 @@
+import type { LiveRules } from '../../config/live-rules.ts';
+import { pollEveryMs, type Settings } from '../../config/settings.ts';
+import type { AlertEvent } from '../alerts/events.ts';
+import type { OutboxMessage } from '../alerts/outbox.ts';
+import type { Setting } from '../alerts/wording/message-text.ts';
+import type { PollOutcome, PollReport } from '../poll.ts';
+import type { Ports } from '../ports.ts';
+import type { Monitor, Session } from '../state.ts';
+import type { Reading } from '../telemetry/reading.ts';
+
+/** One invocation for one household. */
+export interface PollTask {
+  readonly household: string;
+  /** Epoch ms; the same for the whole poll. */
+  readonly now: number;
+  /** Ends everything up to the save. */
+  readonly signal: AbortSignal;
+  /** Ends the sending of messages. */
+  readonly sendSignal: AbortSignal;
+  /** Names this run where two may have written the same item. */
+  readonly pollId: string;
+  /** Console pages for the messages; absent where there is no console. */
+  readonly links?: NonNullable<Setting['links']>;
+}
+
+/** What is known of the household once it is loaded. */
+export interface Household {
+  readonly settings: Settings;
+  readonly settingsVersion: number;
+  readonly rules: LiveRules;
+  readonly keyStamp: string | undefined;
+  readonly session: Session | undefined;
+}
+
+/** The working state of one poll: what it loaded, what it decided so far, and what went wrong on the way. */
+export class Run {
+  readonly task: PollTask;
+  readonly ports: Ports;
+  outcome: PollOutcome = 'nothing-new';
+  detail: string | undefined;
+  rowsServed = 0;
+  rowsStored = 0;
+  rowsDropped: Readonly<Record<string, number>> = {};
+  newest: Reading | undefined;
+  octopusErrors = 0;
+  telemetryCalls = 0;
+  readonly events: AlertEvent[] = [];
+  readonly published: OutboxMessage[] = [];
+  /** Ids of the messages this run set out to publish. */
+  readonly attempted = new Set<string>();
+  /** Stamp of the API key, where this run has read it. */
+  keyStamp: string | undefined;
+  /** The meter that was read. */
+  deviceId: string | undefined;
+  readonly #troubles: unknown[] = [];
+  #saves = 0;
+  #household: Household | undefined;
+  #loaded: { monitor: Monitor; before: Monitor | undefined; version: number } | undefined;
+
+  constructor(task: PollTask, ports: Ports) {
+    this.task = task;
+    this.ports = ports;
+  }
+
+  /** Takes what was loaded; `before` is the monitor as stored. */
+  begin(household: Household, monitor: Monitor, before: Monitor | undefined, version: number): void {
+    this.#household = household;
+    this.keyStamp = household.keyStamp;
+    this.#loaded = { monitor, before, version };
+  }
+
+  get household(): Household {
+    if (this.#household === undefined) throw new Error('the household is not loaded yet');
+    return this.#household;
+  }
+
+  get monitor(): Monitor {
+    return this.#state().monitor;
+  }
+
+  /** Replaces parts of the monitor; it is stored by `saveMonitor`. */
+  update(parts: Partial<Monitor>): void {
+    const state = this.#state();
+    state.monitor = { ...state.monitor, ...parts };
+  }
+
+  /** The monitor as it is stored, and its version. */
+  get stored(): { readonly before: Monitor | undefined; readonly version: number } {
+    return this.#state();
+  }
+
+  /** Names the next save of this run: a condition that fails on this very name is an acknowledgement that got lost. */
+  nextSaveId(): string {
+    this.#saves += 1;
+    return `${this.task.pollId}/${this.#saves}`;
+  }
+
+  /** Records that the monitor was saved. */
+  saved(version: number): void {
+    const state = this.#state();
+    state.version = version;
+    state.before = state.monitor;
+  }
+
+  get pollEveryMs(): number {
+    return pollEveryMs(this.household.settings.pollEvery);
+  }
+
+  /** Where and when messages of this poll are written. */
+  get setting(): Setting {
+    const { household, now, links } = this.task;
+    return {
+      household,
+      now,
+      timeZone: this.household.settings.timeZone,
+      history: this.monitor.alerts.history,
+      ...(links === undefined ? {} : { links }),
+    };
+  }
+
+  /** Keeps an AWS error for the end of the poll: the rest can still be saved. */
+  trouble(error: unknown): void {
+    this.#troubles.push(error);
+  }
+
+  /** The report, or what AWS refused. */
+  finish(outcome: PollOutcome): PollReport {
+    const [first, ...others] = this.#troubles;
+    if (others.length > 0)
+      throw new AggregateError(this.#troubles, 'AWS refused or did not answer more than once');
+    if (first !== undefined) throw first;
+    const { now } = this.task;
+    const { cursor, firstPollAt } = this.monitor;
+    return {
+      outcome,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+      rowsServed: this.rowsServed,
+      rowsStored: this.rowsStored,
+      rowsDropped: this.rowsDropped,
+      ...(this.newest === undefined ? {} : { newest: this.newest }),
+      freshnessSeconds: Math.max(0, Math.round((now - (cursor ?? firstPollAt)) / 1_000)),
+      octopusErrors: this.octopusErrors,
+      telemetryCalls: this.telemetryCalls,
+      events: this.events,
+      published: this.published,
+    };
+  }
+
+  #state() {
+    if (this.#loaded === undefined) throw new Error('the household is not loaded yet');
+    return this.#loaded;
+  }
+}

@@ -1,0 +1,65 @@
+import { ReadingsNotStoredError } from '../ports.ts';
+import { readingsToWrite } from '../telemetry/merge.ts';
+import type { Reading } from '../telemetry/reading.ts';
+import { readRows } from '../telemetry/rows.ts';
+import type { Asked } from './ask.ts';
+import type { Run } from './run.ts';
+
+/** The readings of this poll's answer that are in the store for certain, oldest first. */
+export interface StoredRows {
+  readonly readings: readonly Reading[];
+  /** False where something of the answer could not be stored in time. */
+  readonly complete: boolean;
+}
+
+const NOTHING: StoredRows = { readings: [], complete: true };
+
+/** Reads the rows of the answer, merges them with what is stored, and writes what differs. */
+export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => {
+  if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return NOTHING;
+  const { rows } = asked.fetched;
+  const { readings, dropped } = readRows(rows, run.task.now);
+  run.rowsServed = readings.length;
+  run.rowsDropped = dropped;
+  if (readings.length === 0) return NOTHING;
+  const stored = await storedReadings(run, asked.stored);
+  if (stored === undefined) return { readings: [], complete: false };
+  const changed = readingsToWrite(stored, readings);
+  const written = changed.length === 0 ? 0 : await write(run, changed);
+  run.rowsStored = written;
+  const firstMissing = changed[written];
+  if (firstMissing === undefined) return { readings, complete: true };
+  return { readings: readings.filter(({ at }) => at < firstMissing.at), complete: false };
+};
+
+const storedReadings = async (
+  run: Run,
+  stored: Promise<readonly Reading[]>,
+): Promise<readonly Reading[] | undefined> => {
+  try {
+    return await stored;
+  } catch (error) {
+    run.trouble(error);
+    return undefined;
+  }
+};
+
+const write = async (run: Run, readings: readonly Reading[]): Promise<number> => {
+  const { task, ports, household } = run;
+  const { settings } = household;
+  try {
+    return await ports.readings.write(
+      {
+        household: task.household,
+        deviceId: run.deviceId ?? '',
+        keepForMs: settings.keepFor,
+        readings,
+      },
+      task.signal,
+    );
+  } catch (error) {
+    if (!(error instanceof ReadingsNotStoredError)) throw error;
+    run.trouble(error);
+    return error.stored;
+  }
+};

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { GREATEST_DEMAND_W } from '../../config/rules.ts';
+import { mergeReadings } from './merge.ts';
+import type { Reading } from './reading.ts';
+
+/** Why a row was left out. */
+export type DropReason = 'not-a-row' | 'no-time' | 'no-demand' | 'implausible-demand' | 'from-the-future';
+
+/** Rows of one answer as readings: sorted by time, one for each second, and what had to be left out. */
+export interface ReadRows {
+  readonly readings: readonly Reading[];
+  readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+}
+
+const rowSchema = z.looseObject({
+  readAt: z.optional(z.unknown()),
+  demand: z.optional(z.unknown()),
+  consumption: z.optional(z.unknown()),
+  consumptionDelta: z.optional(z.unknown()),
+  export: z.optional(z.unknown()),
+  costDeltaWithTax: z.optional(z.unknown()),
+});
+
+/** A clock may run ahead of ours by this much; a later row would drag the cursor past everything real. */
+const CLOCK_SKEW_MS = 2 * 60_000;
+
+/**
+ * Reads telemetry rows defensively: every field may be null, decimals come as strings or numbers, `readAt` with
+ * `+00:00` or `Z`, rows unsorted and doubled (https://developer.octopus.energy/graphql/reference/objects/smartmetertelemetrytype/).
+ */
+export const readRows = (rows: readonly unknown[], now: number): ReadRows => {
+  const byTime = new Map<number, Reading>();
+  const dropped: Partial<Record<DropReason, number>> = {};
+  for (const row of rows) {
+    const reading = readRow(row, now);
+    if (typeof reading === 'string') {
+      dropped[reading] = (dropped[reading] ?? 0) + 1;
+      continue;
+    }
+    const twin = byTime.get(reading.at);
+    byTime.set(reading.at, twin === undefined ? reading : mergeReadings(twin, reading));
+  }
+  return { readings: [...byTime.values()].sort((a, b) => a.at - b.at), dropped };
+};
+
+const readRow = (row: unknown, now: number): Reading | DropReason => {
+  const parsed = rowSchema.safeParse(row);
+  if (!parsed.success) return 'not-a-row';
+  const fields = parsed.data;
+  const at = readMoment(fields.readAt);
+  if (at === undefined) return 'no-time';
+  if (at > now + CLOCK_SKEW_MS) return 'from-the-future';
+  const demandW = readDecimal(fields.demand);
+  if (demandW === undefined) return 'no-demand';
+  if (Math.abs(demandW) > GREATEST_DEMAND_W) return 'implausible-demand';
+  return {
+    at,
+    demandW,
+    ...present('consumptionWh', readRegister(fields.consumption)),
+    ...present('consumptionDeltaWh', readRegister(fields.consumptionDelta)),
+    ...present('exportWh', readRegister(fields.export)),
+    ...present('costPence', readDecimal(fields.costDeltaWithTax)),
+  };
+};
+
+const present = <K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> => {
+  const field: Partial<Record<K, number>> = {};
+  if (value !== undefined) field[key] = value;
+  return field;
+};
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/;
+
+/** Epoch ms of the whole second; a time without offset is UTC, as the API documents. */
+const readMoment = (value: unknown): number | undefined => {
+  if (typeof value !== 'string') return undefined;
+  const match = MOMENT.exec(value);
+  if (!match) return undefined;
+  const ms = Date.parse(match[2] === undefined ? `${value}Z` : value);
+  return Number.isNaN(ms) ? undefined : Math.floor(ms / 1_000) * 1_000;
+};
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+const readDecimal = (value: unknown): number | undefined => {
+  const number = typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+};
+
+const readRegister = (value: unknown): number | undefined => {
+  const number = readDecimal(value);
+  return number === undefined || number < 0 ? undefined : number;
+};

@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../lambda/telemetry/reading.ts';
+import {
+  at,
+  homeRows,
+  live,
+  rulesOf,
+  type TimelineOptions,
+  told,
+  withRegister,
+} from '../../support/timeline.ts';
+
+const START = at('2026-01-14T18:00:00Z');
+
+/** Limit 5 kW for 5 min, clear under 4 kW for 10 min. */
+const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', clearFor: '10m' };
+
+const oven = (hours: number): Reading[] =>
+  Array.from({ length: hours * 360 }, (_, i) => ({
+    at: START + i * 10_000,
+    demandW: (i * 10) % 240 < 90 ? 2_200 : 120,
+  }));
+
+interface Row {
+  readonly name: string;
+  readonly rule: object;
+  readonly rows: readonly Reading[];
+  readonly told: readonly string[];
+  readonly options?: TimelineOptions;
+}
+
+const table: Row[] = [
+  {
+    name: 'a kettle of 3 kW for 3 min with for 5m tells nothing',
+    rule: { ...HIGH, above: 2000, clearBelow: 1500 },
+    rows: homeRows(START, [10, 200], [3, 3000], [30, 200]),
+    told: [],
+  },
+  {
+    name: 'raised at the first sample at which five minutes of evidence are reached, recovered after ten clear minutes',
+    rule: HIGH,
+    rows: homeRows(START, [10, 200], [20, 6000], [30, 200]),
+    told: ['raised 18:15:00', 'recovered 18:40:00'],
+  },
+  {
+    name: 'demand exactly at the limit is not beyond it',
+    rule: HIGH,
+    rows: homeRows(START, [60, 5000]),
+    told: [],
+  },
+  {
+    name: 'demand exactly at the clear level does not clear',
+    rule: HIGH,
+    rows: homeRows(START, [10, 6000], [60, 4000]),
+    told: ['raised 18:05:00'],
+  },
+  {
+    name: 'hovering between 4.9 and 5.1 kW for an hour is one alert and at most one recovery',
+    rule: { ...HIGH, for: '0s' },
+    rows: Array.from({ length: 360 }, (_, i) => ({
+      at: START + i * 10_000,
+      demandW: i % 2 ? 4900 : 5100,
+    })).concat(homeRows(START + 3_600_000, [20, 200])),
+    told: ['raised 18:00:00', 'recovered 19:10:00'],
+  },
+  {
+    name: 'a sample back inside the limit ends pending, however short',
+    rule: HIGH,
+    rows: homeRows(START, [4, 6000], [0.5, 4900], [4, 6000], [10, 200]),
+    told: [],
+  },
+  {
+    name: 'a band sample stops the clear clock without resetting it',
+    rule: HIGH,
+    rows: homeRows(START, [10, 6000], [5, 200], [10, 4500], [6, 200]),
+    // 4:50 of clear evidence, a band, then 5:10 more; the step out of the band counts for neither side
+    told: ['raised 18:05:00', 'recovered 18:30:10'],
+  },
+  {
+    name: 'a sample beyond the limit resets the clear clock',
+    rule: HIGH,
+    rows: homeRows(START, [10, 6000], [9, 200], [1, 6000], [9, 200], [20, 4500]),
+    told: ['raised 18:05:00'],
+  },
+  {
+    name: 'one high sample and then 20 min of silence tells nothing of demand',
+    rule: { ...HIGH, for: '1m' },
+    rows: homeRows(START, [10, 200], [0.2, 9000], [20, undefined], [10, 200]),
+    told: [],
+  },
+  {
+    name: 'high, gap, still high is no second alert',
+    rule: HIGH,
+    rows: homeRows(START, [10, 6000], [120, undefined], [10, 6000], [15, 200]),
+    told: ['raised 18:05:00', 'recovered 20:30:00'],
+  },
+  {
+    name: '4.5 min high, 10 h outage, one high row tells nothing',
+    rule: HIGH,
+    rows: homeRows(START, [4.5, 6000], [600, undefined], [0.1, 6000]),
+    told: [],
+  },
+  {
+    name: 'a gap of 14 min keeps pending: its evidence is worth one hold',
+    rule: HIGH,
+    rows: homeRows(START, [4.5, 6000], [14, undefined], [3, 6000]),
+    // 4:20 of evidence, 0:30 for the gap, and ten more seconds
+    told: ['raised 18:18:40'],
+  },
+  {
+    name: 'for 0s raises at the first sample beyond',
+    rule: { ...HIGH, for: '0s' },
+    rows: homeRows(START, [1, 200], [1, 6000]),
+    told: ['raised 18:01:00'],
+  },
+  {
+    name: 'clearFor 0s recovers at the first clear sample',
+    rule: { ...HIGH, clearFor: '0s' },
+    rows: homeRows(START, [10, 6000], [1, 200]),
+    told: ['raised 18:05:00', 'recovered 18:10:00'],
+  },
+  {
+    name: 'below looks for export, and its default clear level is ten percent nearer to zero',
+    rule: { kind: 'demand', name: 'solar', below: -1500, for: '5m', clearFor: '5m' },
+    rows: homeRows(START, [10, -2000], [30, -1400], [6, -1300]),
+    told: ['raised 18:05:00', 'recovered 18:45:00'],
+  },
+  {
+    name: 'broken cloud over solar is told once',
+    rule: { kind: 'demand', name: 'solar', below: -1500, clearAbove: -750, for: '10m', clearFor: '30m' },
+    rows: homeRows(
+      START,
+      [15, -2500],
+      ...Array.from(
+        { length: 8 },
+        () =>
+          [
+            [8, 100],
+            [7, -2500],
+          ] as const,
+      ).flat(),
+      [40, 300],
+    ),
+    told: ['raised 18:10:00', 'recovered 20:45:00'],
+  },
+  {
+    name: 'an oven left on is told once by its mean, with no false all-clear',
+    rule: { kind: 'demand', name: 'left-on', above: 500, averageOver: '15m', for: '1h' },
+    rows: oven(9),
+    // half of the window known after 7.5 min, then an hour of evidence
+    told: ['raised 19:07:30'],
+  },
+  {
+    name: 'a hob 8 s in 21 is told once by its mean',
+    rule: { kind: 'demand', name: 'hob', above: 600, averageOver: '5m', for: '20m' },
+    rows: Array.from({ length: 1_000 }, (_, i) => ({
+      at: START + i * 7_000,
+      demandW: i % 3 === 0 ? 2_000 : 100,
+    })),
+    // 22 steps of 7 s until half of the window is known, then 172 of evidence
+    told: ['raised 18:22:38'],
+  },
+  {
+    name: 'what has been on since 18:00 is told when the window opens',
+    rule: { ...HIGH, activeBetween: '19:00-20:00' },
+    rows: homeRows(START, [75, 6000], [20, 200]),
+    told: ['raised 19:00:00', 'recovered 19:25:00'],
+  },
+  {
+    name: 'still on when the window closes is one ended, and no recovery after it',
+    rule: { ...HIGH, activeBetween: '18:00-18:30' },
+    rows: homeRows(START, [60, 6000], [30, 200]),
+    told: ['raised 18:05:00', 'ended 18:30:00'],
+  },
+  {
+    name: 'clearing when the window closes recovers as usual',
+    rule: { ...HIGH, activeBetween: '18:00-18:30' },
+    rows: homeRows(START, [25, 6000], [30, 200]),
+    told: ['raised 18:05:00', 'recovered 18:35:00'],
+  },
+  {
+    name: 'a relapse after the window closed ends the alert then',
+    rule: { ...HIGH, activeBetween: '18:00-18:30' },
+    rows: homeRows(START, [25, 6000], [8, 200], [10, 6000]),
+    told: ['raised 18:05:00', 'ended 18:33:00'],
+  },
+  {
+    name: 'on through the night, it is told again when the window opens the next day',
+    rule: { ...HIGH, activeBetween: '18:00-18:30' },
+    rows: homeRows(START, [25 * 60, 6000]),
+    told: ['raised 18:05:00', 'ended 18:30:00', 'raised 18:00:00', 'ended 18:30:00'],
+  },
+  {
+    name: 'a reminder comes while raised, never while readings are missing',
+    rule: { ...HIGH, remindEvery: '20m' },
+    rows: homeRows(START, [30, 6000], [40, undefined], [10, 6000]),
+    options: { until: START + 90 * 60_000 },
+    // told at the polls at :06 (raise), :26, and, after the silence, at the first poll with a reading
+    told: ['raised 18:05:00', 'reminder 18:26:00', 'reminder 19:11:00'],
+  },
+];
+
+describe('a demand rule', () => {
+  it.each(table)('$name', ({ rule, rows, told: expected, options }) => {
+    expect(told(live(rulesOf(rule), rows, options).events)).toEqual(expected);
+  });
+});
+
+describe('what a recovery says', () => {
+  it('takes energy from the register and its cost from the price of the rows', () => {
+    const rows = withRegister(homeRows(START, [10, 200], [30, 6000], [20, 200]));
+    const [, recovered] = live(rulesOf(HIGH), rows).events;
+    expect(recovered?.reason).toMatchObject({
+      kind: 'back-to-normal',
+      demandW: 200,
+      episode: {
+        startedAt: START + 10 * 60_000,
+        lastBeyondAt: START + 40 * 60_000 - 10_000,
+        peakW: 6000,
+        source: 'register',
+        gap: false,
+      },
+    });
+    const reason = recovered?.reason;
+    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
+    expect(reason.episode.energyWh).toBeCloseTo((6000 * 1_790) / 3_600, 6);
+    expect(reason.episode.costPence).toBeCloseTo(((6000 * 1_790) / 3_600_000) * 25, 6);
+  });
+
+  it('says that a gap lay inside, and counts only what was seen where there is no register', () => {
+    const rows = homeRows(START, [10, 6000], [20, undefined], [10, 6000], [15, 200]);
+    const [, recovered] = live(rulesOf(HIGH), rows).events;
+    const reason = recovered?.reason;
+    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
+    expect(reason.episode).toMatchObject({ gap: true, source: 'demand' });
+    // 59 steps of 10 s, 30 s of the gap, 59 steps of 10 s
+    expect(reason.episode.energyWh).toBeCloseTo((6000 * (590 + 30 + 590)) / 3_600, 6);
+  });
+
+  it('falls back on demand where the register went back', () => {
+    const rows = withRegister(homeRows(START, [20, 6000], [15, 200])).map((row, index) =>
+      index > 60 ? { ...row, consumptionWh: 5 } : row,
+    );
+    const [, recovered] = live(rulesOf(HIGH), rows).events;
+    const reason = recovered?.reason;
+    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
+    expect(reason.episode.source).toBe('demand');
+  });
+});
+
+describe('a late batch', () => {
+  const rows = homeRows(START, [10, 200], [20, 6000], [30, 200]);
+
+  it('tells an alert that is long over in one summary', () => {
+    const { events } = live(rulesOf(HIGH), rows, {
+      from: START + 3 * 3_600_000,
+      until: START + 3 * 3_600_000,
+    });
+    expect(events.map(({ event, reason }) => [event, reason.kind])).toEqual([
+      ['summary', 'over-before-told'],
+    ]);
+  });
+
+  it('of a few minutes is told as if it had come live', () => {
+    const late = homeRows(START, [10, 200], [5.5, 6000]);
+    const { events } = live(rulesOf(HIGH), late, { from: START + 16 * 60_000, until: START + 16 * 60_000 });
+    expect(told(events)).toEqual(['raised 18:15:00']);
+  });
+});
