@@ -15,7 +15,7 @@ export type Severity = z.infer<typeof severitySchema>;
 export const reaches = (severity: Severity, minSeverity: Severity): boolean =>
   SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(minSeverity);
 
-const RESERVED = ['service', 'test'];
+const RESERVED = ['service', 'test', 'summary'];
 const RULE_NAME = `${SLUG}; not ${RESERVED.join(' or ')}`;
 const base = {
   name: slugSchema.check(z.refine((name) => !RESERVED.includes(name), RULE_NAME)),

@@ -26,6 +26,8 @@ export const monitorSchema = z.object({
   /** The call limit's bucket: telemetry calls left at a moment. */
   calls: z.object({ left: z.number(), at: z.number() }),
   coolDown: z.optional(z.object({ until: z.number(), strikes: z.number() })),
+  /** Since when Octopus limits our calls, and whether that was told. */
+  throttled: z.optional(z.object({ since: z.number(), told: z.boolean() })),
   sweep: z.object({ lastAt: z.number(), dueAt: z.optional(z.number()) }),
   octopus: z.object({
     /** Last telemetry answer, empty ones included. */

@@ -1,110 +1,196 @@
 import { reaches, type Severity } from '../../config/rules.ts';
 import type { RuntimeRecipient } from '../../config/settings.ts';
 import type { AlertEvent } from './events.ts';
+import { type HushHours, isHushed } from './hush.ts';
+import { localDay } from './local-time.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
-import type { AlertState } from './state.ts';
-import { demandWording } from './wording/demand-texts.ts';
+import type { AlertState, Held } from './state.ts';
+import { takeTexts } from './texts-a-day.ts';
+import { eventWording } from './wording/event-texts.ts';
 import { type Setting, type Wording, writeMessage } from './wording/message-text.ts';
-import { noDataWording } from './wording/no-data-texts.ts';
 import { type ServiceNews, serviceWording } from './wording/service-texts.ts';
+import { summaryWording } from './wording/summary-texts.ts';
+import { testWording } from './wording/test-text.ts';
 
-/** The alert state with who was told, and the messages that go out. */
+/** Who may be told, and when they want to be left alone. */
+export interface Audience {
+  readonly recipients: readonly RuntimeRecipient[];
+  readonly hush: HushHours;
+}
+
+/** What the telling remembers, and the messages that go out. */
 export interface Announcement {
-  readonly told: AlertState['told'];
+  readonly state: AlertState;
   readonly messages: readonly OutboxMessage[];
 }
 
 /**
- * Decides who is told of each event and writes its message. A raise goes to everyone its severity reaches; what
- * follows it goes to those who got the raise and are still recipients. An event for nobody makes no message.
+ * Decides who is told of each event, and when, and writes the messages. A raise goes to everyone its severity reaches;
+ * what follows it goes to those who got the raise and are still recipients. What quiet hours or a pause hold back comes
+ * in one summary at their end. An event for nobody makes no message.
  */
 export const announce = (
   events: readonly AlertEvent[],
-  toldBefore: AlertState['told'],
-  recipients: readonly RuntimeRecipient[],
+  before: AlertState,
+  audience: Audience,
   setting: Setting,
 ): Announcement => {
-  const told = { ...toldBefore };
-  const messages: OutboxMessage[] = [];
-  for (const event of events) {
-    const everyone = reached(recipients, event.severity);
-    const begins = event.event === 'raised' || event.event === 'summary';
-    const to = begins ? everyone : recipientsStill(told[event.rule] ?? [], recipients);
-    if (event.event === 'raised') told[event.rule] = everyone;
-    if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
-    if (to.length === 0) continue;
-    messages.push(
-      compose(
-        { rule: event.rule, event: event.event, severity: event.severity, at: event.at },
-        wordingOf(event, setting),
-        to,
-        setting,
-      ),
-    );
-  }
-  return { told, messages };
+  const teller = new Teller(before, audience, setting);
+  for (const event of events) teller.event(event);
+  teller.release();
+  return teller.announcement;
 };
 
-/** A message about the poller itself; undefined where it reaches nobody. */
+/** Tells something about the poller itself, to everyone a warning reaches. */
 export const announceService = (
   news: ServiceNews,
-  recipients: readonly RuntimeRecipient[],
+  before: AlertState,
+  audience: Audience,
   setting: Setting,
-): OutboxMessage | undefined => {
-  const to = reached(recipients, 'warning');
-  if (to.length === 0) return undefined;
-  const head: MessageHead = { rule: 'service', event: 'service', severity: 'warning', at: setting.now };
-  const message = compose(head, serviceWording(news, setting), to, setting);
-  return { ...message, id: `${message.id}/${news.kind}` };
+): Announcement => {
+  const teller = new Teller(before, audience, setting);
+  teller.service(news);
+  return teller.announcement;
 };
 
-/** The message of `home-mini test-alert`: to everyone, whatever they filter. */
-export const announceTest = (recipients: readonly RuntimeRecipient[], setting: Setting): OutboxMessage =>
-  compose(
-    { rule: 'test', event: 'test', severity: 'info', at: setting.now },
-    {
-      state: 'TEST',
-      headline: `Home Mini Alerts can reach you about ${setting.household}`,
-      sentences: [`TEST ${setting.household}: Home Mini Alerts can reach you here.`, 'Nothing to do.'],
-      facts: [],
-      next: ['This is what an alert looks like; a real one says what is on, since when and what it costs.'],
-    },
-    recipients.map(({ id }) => id),
-    setting,
-  );
-
-interface MessageHead {
-  readonly rule: string;
-  readonly event: MessageEvent;
-  readonly severity: Severity;
-  readonly at: number;
-}
-
-const compose = (
-  head: MessageHead,
-  wording: Wording,
-  to: readonly string[],
-  setting: Setting,
-): OutboxMessage => ({
-  id: `${head.rule}/${head.event}/${new Date(head.at).toISOString()}`,
-  rule: head.rule,
-  event: head.event,
-  severity: head.severity,
-  to: [...to],
-  ...writeMessage(wording, setting),
+/** The message of `home-mini test-alert`: to everyone, whatever they filter and whatever the hour. */
+export const announceTest = (recipients: readonly RuntimeRecipient[], setting: Setting): OutboxMessage => ({
+  id: `test/${new Date(setting.now).toISOString()}`,
+  rule: 'test',
+  event: 'test',
+  severity: 'info',
+  to: recipients.map(({ id }) => id),
+  ...writeMessage(testWording(setting), setting),
   createdAt: setting.now,
   attemptedAt: setting.now,
 });
 
-const wordingOf = (event: AlertEvent, setting: Setting): Wording => {
-  const { reason } = event;
-  return reason.kind === 'silence' || reason.kind === 'silence-over'
-    ? noDataWording(event, reason, setting)
-    : demandWording(event, reason, setting);
-};
+interface Head {
+  readonly id: string;
+  readonly rule: string;
+  readonly event: MessageEvent;
+  readonly severity: Severity;
+}
 
-const reached = (recipients: readonly RuntimeRecipient[], severity: Severity): string[] =>
-  recipients.filter(({ minSeverity }) => reaches(severity, minSeverity)).map(({ id }) => id);
+/** More than a summary can usefully say. */
+const MOST_HELD = 40;
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
-const recipientsStill = (ids: readonly string[], recipients: readonly RuntimeRecipient[]): string[] =>
-  ids.filter((id) => recipients.some((recipient) => recipient.id === id));
+class Teller {
+  readonly #audience: Audience;
+  readonly #setting: Setting;
+  readonly #messages: OutboxMessage[] = [];
+  #state: AlertState;
+
+  constructor(before: AlertState, audience: Audience, setting: Setting) {
+    this.#state = { ...before, told: { ...before.told }, held: [...before.held] };
+    this.#audience = audience;
+    this.#setting = setting;
+  }
+
+  get announcement(): Announcement {
+    return { state: this.#state, messages: this.#messages };
+  }
+
+  event(event: AlertEvent): void {
+    const { told } = this.#state;
+    const wording = eventWording(event, this.#setting);
+    const follows = event.event !== 'raised' && event.event !== 'summary';
+    const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
+    if (follows && waiting >= 0) {
+      this.#followHeld(waiting, event, wording);
+      return;
+    }
+    const to = follows ? this.#still(told[event.rule] ?? []) : this.#reached(event.severity);
+    const goesOn = event.event === 'raised' && event.ruleKind !== 'budget';
+    const hushed = this.#hushed(event.severity);
+    if (goesOn && !hushed) told[event.rule] = to;
+    if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
+    const { rule, severity } = event;
+    if (hushed) {
+      if (event.event !== 'reminder') this.#hold({ rule, severity, open: goesOn, line: wording.line, to });
+      return;
+    }
+    const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;
+    this.#send({ id, rule, event: event.event, severity }, wording, to);
+  }
+
+  service(news: ServiceNews): void {
+    const wording = serviceWording(news, this.#setting);
+    const to = this.#reached('warning');
+    if (this.#hushed('warning')) {
+      this.#hold({ rule: 'service', severity: 'warning', open: false, line: wording.line, to });
+      return;
+    }
+    const id = `service/${news.kind}/${new Date(this.#setting.now).toISOString()}`;
+    this.#send({ id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
+  }
+
+  /** Tells in one summary for each reader what was held back and need not wait any longer. */
+  release(): void {
+    const free = this.#state.held.filter(({ severity }) => !this.#hushed(severity));
+    if (free.length === 0) return;
+    this.#state = { ...this.#state, held: this.#state.held.filter((held) => !free.includes(held)) };
+    for (const { rule, open, to } of free) if (open) this.#state.told[rule] = this.#still(to);
+    for (const [heldIndices, to] of this.#readersOf(free)) {
+      const entries = heldIndices.map((index) => free[index]).filter((held) => held !== undefined);
+      const severity = SEVERITIES.find((one) => entries.some((held) => held.severity === one)) ?? 'info';
+      const id = `summary/${to.join('-')}/${new Date(this.#setting.now).toISOString()}`;
+      const wording = summaryWording(entries, this.#setting);
+      this.#send({ id, rule: 'summary', event: 'summary', severity }, wording, to);
+    }
+  }
+
+  /** Readers grouped by what concerns them: indices of `held`, and recipient ids. */
+  #readersOf(held: readonly Held[]): (readonly [readonly number[], readonly string[]])[] {
+    const groups = new Map<string, { indices: number[]; to: string[] }>();
+    for (const { id } of this.#audience.recipients) {
+      const indices = held.flatMap(({ to }, index) => (to.includes(id) ? [index] : []));
+      if (indices.length === 0) continue;
+      const group = groups.get(indices.join()) ?? { indices, to: [] };
+      group.to.push(id);
+      groups.set(indices.join(), group);
+    }
+    return [...groups.values()].map(({ indices, to }) => [indices, to] as const);
+  }
+
+  /** What follows a raise that nobody has been told of yet changes the line that tells it. */
+  #followHeld(index: number, event: AlertEvent, wording: Wording): void {
+    if (event.event === 'reminder') return;
+    this.#state.held = this.#state.held.map((held, i) =>
+      i === index ? { ...held, open: false, line: wording.line } : held,
+    );
+  }
+
+  #hold(held: Held): void {
+    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MOST_HELD);
+  }
+
+  #send(head: Head, wording: Wording, to: readonly string[]): void {
+    const { now, timeZone } = this.#setting;
+    const day = localDay(now, timeZone);
+    const { others, last, texts } = takeTexts(to, this.#audience.recipients, this.#state.texts, day);
+    this.#state = { ...this.#state, texts };
+    const compose = (id: string, ids: readonly string[], lastText: boolean) => {
+      if (ids.length === 0) return;
+      const text = writeMessage(wording, this.#setting, { lastText });
+      this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
+    };
+    compose(head.id, others, false);
+    compose(`${head.id}/last-text`, last, true);
+  }
+
+  #hushed(severity: Severity): boolean {
+    return isHushed(severity, this.#audience.hush, this.#setting.now, this.#setting.timeZone);
+  }
+
+  #reached(severity: Severity): string[] {
+    return this.#audience.recipients
+      .filter(({ minSeverity }) => reaches(severity, minSeverity))
+      .map(({ id }) => id);
+  }
+
+  #still(ids: readonly string[]): string[] {
+    return ids.filter((id) => this.#audience.recipients.some((recipient) => recipient.id === id));
+  }
+}

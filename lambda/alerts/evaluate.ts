@@ -1,16 +1,21 @@
-import type { Rule } from '../../config/rules.ts';
+import type { BudgetRule, Rule } from '../../config/rules.ts';
 import type { Reading } from '../telemetry/reading.ts';
+import { BudgetCount } from './budget.ts';
 import { type SampleRun, stepDemand } from './demand.ts';
 import type { AlertEvent } from './events.ts';
+import { stepFrozen } from './frozen.ts';
 import { type DemandPoint, keepHistory } from './history.ts';
 import { stepNoData } from './no-data.ts';
-import type { AlertState, RuleState, SilenceCause } from './state.ts';
+import type { AlertState, RuleState, SilenceCause, UsageState } from './state.ts';
+import { walkUsage } from './usage.ts';
 
 /** What the rules need to know beside the samples. */
 export interface Conditions {
   /** The poll's time, epoch ms. */
   readonly now: number;
   readonly timeZone: string;
+  /** Samples before it are history: only budgets count them. */
+  readonly rulesFrom: number;
   /** How long a sample stands for demand when the next one is late. */
   readonly sampleHoldsMs: number;
   /** An alert that was over longer ago than this is told as history, in one message. */
@@ -19,6 +24,17 @@ export interface Conditions {
   readonly firstPollAt: number;
   /** What a silence would be due to, as of this poll. */
   readonly silenceCause: SilenceCause;
+  /** The meter the samples are from. */
+  readonly deviceId: string | undefined;
+}
+
+/** What one evaluation comes to. */
+export interface Evaluation {
+  readonly state: AlertState;
+  /** In the order in which they were decided. */
+  readonly events: readonly AlertEvent[];
+  /** The register began anew: it fell, or another meter is read. */
+  readonly newMeter: boolean;
 }
 
 const LATE_MS = 15 * 60_000;
@@ -29,54 +45,101 @@ export const lateAfterMs = (pollEveryMs: number): number => Math.max(LATE_MS, 2 
 /**
  * Moves every rule over the new samples, in order, each once, and then to `now`.
  * Samples not newer than the newest one seen are ignored, whatever their order. State of rules that are gone is dropped.
- * @returns the next state and what is to be told, in the order in which it was decided
  */
 export const evaluate = (
   rules: readonly Rule[],
-  state: AlertState,
+  before: AlertState,
   samples: readonly Reading[],
   conditions: Conditions,
-): { state: AlertState; events: AlertEvent[] } => {
-  const fresh = unseen(samples, state.history.at(-1)?.[0]);
+): Evaluation => {
+  const unseenSamples = unseen(samples, before.usage.lastAt);
+  const fresh = since(unseenSamples, conditions.rulesFrom);
   const points: readonly DemandPoint[] =
     fresh.length === 0
-      ? state.history
-      : [...state.history, ...fresh.map(({ at, demandW }): DemandPoint => [at, demandW])];
-  const run: SampleRun = { samples: fresh, points };
-  const next: Record<string, RuleState> = {};
-  const events: AlertEvent[] = [];
-  for (const rule of rules) {
-    const step = stepRule(rule, state.rules[rule.name], run, conditions);
-    if (step === undefined) continue;
-    next[rule.name] = step.state;
-    events.push(...step.events);
-  }
-  events.sort((a, b) => a.at - b.at);
-  const history = keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs);
-  return { state: { history: [...history], rules: next, told: toldOf(rules, state.told) }, events };
+      ? before.history
+      : [...before.history, ...fresh.map(({ at, demandW }): DemandPoint => [at, demandW])];
+  const counted = countBudgets(rules, before, unseenSamples, conditions);
+  const stepped = stepRules(rules, before, { samples: fresh, points }, conditions);
+  const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
+  return {
+    state: {
+      ...before,
+      history: [...keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs)],
+      rules: { ...stepped.rules, ...counted.rules },
+      told: ofRules(rules, before.told),
+      usage: counted.usage,
+    },
+    events,
+    newMeter: counted.newMeter,
+  };
 };
 
-const stepRule = (
-  rule: Rule,
-  before: RuleState | undefined,
+/** What budgets remember outlives a stack that was away; everything else begins afresh. */
+export const keepBudgets = (state: AlertState, fresh: AlertState): AlertState => ({
+  ...fresh,
+  usage: state.usage,
+  rules: Object.fromEntries(Object.entries(state.rules).filter(([, { kind }]) => kind === 'budget')),
+});
+
+type RuleStates = Readonly<Record<string, RuleState>>;
+
+const stepRules = (
+  rules: readonly Rule[],
+  before: AlertState,
   run: SampleRun,
   conditions: Conditions,
-): { state: RuleState; events: AlertEvent[] } | undefined => {
-  switch (rule.kind) {
-    case 'demand':
-      return stepDemand(rule, before?.kind === 'demand' ? before : undefined, run, conditions);
-    case 'no-data':
-      return stepNoData(rule, before?.kind === 'no-data' ? before : undefined, run.samples, conditions);
-    case 'frozen':
-    case 'budget':
-      return undefined;
+): { rules: RuleStates; events: AlertEvent[] } => {
+  const next: Record<string, RuleState> = {};
+  const events: AlertEvent[] = [];
+  const keep = (name: string, step: { state: RuleState; events: readonly AlertEvent[] }) => {
+    next[name] = step.state;
+    events.push(...step.events);
+  };
+  let frozen = false;
+  for (const rule of rules) {
+    const known = before.rules[rule.name];
+    if (rule.kind === 'demand') {
+      keep(rule.name, stepDemand(rule, known?.kind === 'demand' ? known : undefined, run, conditions));
+    } else if (rule.kind === 'frozen') {
+      const own = known?.kind === 'frozen' ? known : undefined;
+      const step = stepFrozen(rule, own, run.samples, conditions.sampleHoldsMs);
+      frozen ||= step.state.phase === 'raised';
+      keep(rule.name, step);
+    }
   }
+  for (const rule of rules) {
+    if (rule.kind !== 'no-data') continue;
+    const known = before.rules[rule.name];
+    const own = known?.kind === 'no-data' ? known : undefined;
+    keep(rule.name, stepNoData(rule, own, run.samples, conditions, frozen));
+  }
+  return { rules: next, events };
 };
 
-/** A raised rule that was removed ends silently. */
-const toldOf = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>
-  Object.fromEntries(Object.entries(told).filter(([name]) => rules.some((rule) => rule.name === name)));
+const countBudgets = (
+  rules: readonly Rule[],
+  before: AlertState,
+  samples: readonly Reading[],
+  conditions: Conditions,
+): { rules: RuleStates; events: AlertEvent[]; usage: UsageState; newMeter: boolean } => {
+  const counts = rules
+    .filter((rule): rule is BudgetRule => rule.kind === 'budget')
+    .map((rule) => {
+      const known = before.rules[rule.name];
+      return { rule, count: new BudgetCount(rule, known?.kind === 'budget' ? known : undefined, conditions) };
+    });
+  const { state: usage, newEpoch } = walkUsage(before.usage, samples, conditions, (use) => {
+    for (const { count } of counts) count.count(use);
+  });
+  return {
+    usage,
+    newMeter: newEpoch,
+    rules: Object.fromEntries(counts.map(({ rule, count }) => [rule.name, count.state])),
+    events: counts.flatMap(({ count }) => count.events),
+  };
+};
 
+/** The samples newer than `newest`, in order, each moment once. */
 const unseen = (samples: readonly Reading[], newest: number | undefined): readonly Reading[] => {
   let previous = newest ?? Number.NEGATIVE_INFINITY;
   const inOrder = samples.every(({ at }) => {
@@ -90,6 +153,13 @@ const unseen = (samples: readonly Reading[], newest: number | undefined): readon
     .filter(({ at }) => newest === undefined || at > newest)
     .sort((a, b) => a.at - b.at);
 };
+
+const since = (samples: readonly Reading[], from: number): readonly Reading[] =>
+  (samples[0]?.at ?? from) >= from ? samples : samples.filter(({ at }) => at >= from);
+
+/** A raised rule that was removed ends silently. */
+const ofRules = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>
+  Object.fromEntries(Object.entries(told).filter(([name]) => rules.some((rule) => rule.name === name)));
 
 const longestMeanMs = (rules: readonly Rule[]): number =>
   rules.reduce(

@@ -71,6 +71,40 @@ export type Reason =
       readonly demandW: number;
       /** What the import register says was used meanwhile. */
       readonly usedWh?: number;
+    }
+  /** Silences follow each other: told once, then at most once a day. */
+  | { readonly kind: 'patchy'; readonly silences: number; readonly withinMs: number }
+  /** The Mini repeats one value that its register contradicts. */
+  | {
+      readonly kind: 'standing-still';
+      readonly since: number;
+      readonly heldW: number;
+      /** Whether a register was there to contradict it. */
+      readonly registered: boolean;
+    }
+  /** The value or the register moves again. */
+  | {
+      readonly kind: 'moving-again';
+      readonly since: number;
+      readonly heldW: number;
+      readonly demandW: number;
+    }
+  /** A share of a budget is used up. */
+  | {
+      readonly kind: 'budget-used';
+      readonly period: 'day' | 'week' | 'month';
+      readonly measure: 'cost' | 'energy';
+      /** Pounds for `cost`, kWh for `energy`; so is `used`. */
+      readonly limit: number;
+      readonly used: number;
+      /** The step of `warnAt` that was reached. */
+      readonly percent: number;
+      /** Part of the cost is estimated. */
+      readonly about: boolean;
+      readonly startsAt: number;
+      readonly endsAt: number;
+      /** Later than `startsAt` where readings began within the period. */
+      readonly countedFrom: number;
     };
 
 /** One thing the rules have to say. */

@@ -61,6 +61,29 @@ export const nextLocalTime = (at: number, minute: number, zone: string): number 
   return at + DAY_MS;
 };
 
+/** The local day, week (from Monday) or month that holds `at`: `startsAt` inclusive, `endsAt` exclusive. */
+export const periodAround = (
+  at: number,
+  period: 'day' | 'week' | 'month',
+  zone: string,
+): { readonly startsAt: number; readonly endsAt: number } => {
+  const local = new TZDate(at, zone);
+  const [year, month, day] = [local.getFullYear(), local.getMonth(), local.getDate()];
+  const midnight = (m: number, d: number) => new TZDate(year, m, d, 0, 0, zone).getTime();
+  if (period === 'month') return { startsAt: midnight(month, 1), endsAt: midnight(month + 1, 1) };
+  if (period === 'day') return { startsAt: midnight(month, day), endsAt: midnight(month, day + 1) };
+  const monday = day - ((local.getDay() + 6) % 7);
+  return { startsAt: midnight(month, monday), endsAt: midnight(month, monday + 7) };
+};
+
+/** The moment at which the local clock shows a date and time such as `2026-05-15T18:00`; undefined for anything else. */
+export const localDateTime = (text: string, zone: string): number | undefined => {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)$/.exec(text);
+  if (!match) return undefined;
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = match.slice(1).map(Number);
+  return new TZDate(year, month - 1, day, hour, minute, zone).getTime();
+};
+
 /** A local date and time of day as people write it in a message. */
 export interface LocalMoment {
   readonly date: string;

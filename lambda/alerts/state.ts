@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { severitySchema } from '../../config/rules.ts';
 import { packHistory, unpackHistory } from './history.ts';
 
 const episodeSchema = z.object({
@@ -66,10 +67,71 @@ const noDataStateSchema = z.object({
   backAt: z.optional(z.number()),
   backRegisterWh: z.optional(z.number()),
   clearMs: z.number(),
+  /** Whether this silence was told by itself; in patchy times it is not. */
+  told: z.optional(z.boolean()),
+  /** When silences of the last hours began to be told, and when they were last told to be patchy. */
+  raises: z.array(z.number()),
+  patchyAt: z.optional(z.number()),
 });
 export type NoDataState = z.infer<typeof noDataStateSchema>;
 
-const ruleStateSchema = z.discriminatedUnion('kind', [demandStateSchema, noDataStateSchema]);
+const frozenStateSchema = z.object({
+  kind: z.literal('frozen'),
+  phase: z.enum(['ok', 'raised']),
+  /** The demand that is repeated, since when, and the register then. */
+  heldW: z.optional(z.number()),
+  since: z.optional(z.number()),
+  registerWh: z.optional(z.number()),
+  lastAt: z.optional(z.number()),
+  evidenceMs: z.number(),
+});
+export type FrozenState = z.infer<typeof frozenStateSchema>;
+
+const budgetStateSchema = z.object({
+  kind: z.literal('budget'),
+  /** The local period that is counted. */
+  startsAt: z.number(),
+  endsAt: z.number(),
+  countedFrom: z.number(),
+  /** Pounds or kWh, as the rule measures. */
+  used: z.number(),
+  about: z.boolean(),
+  toldPercent: z.number(),
+});
+export type BudgetState = z.infer<typeof budgetStateSchema>;
+
+const usageStateSchema = z.object({
+  /** The newest sample. */
+  lastAt: z.optional(z.number()),
+  lastDemandW: z.number(),
+  lastRegisterWh: z.optional(z.number()),
+  /** Pence a Wh of the newest row that had a price. */
+  lastPrice: z.optional(z.number()),
+  /** The meter whose register is counted. */
+  deviceId: z.optional(z.string()),
+  /** Priced rows of the last day: hour since the epoch, pence, Wh. */
+  hours: z.array(z.tuple([z.number(), z.number(), z.number()])),
+});
+export type UsageState = z.infer<typeof usageStateSchema>;
+
+const heldSchema = z.object({
+  rule: z.string(),
+  severity: severitySchema,
+  /** Whether it still goes on. */
+  open: z.boolean(),
+  /** What the summary will say of it. */
+  line: z.string(),
+  to: z.array(z.string()),
+});
+/** Something that happened while nobody was to be told. */
+export type Held = z.infer<typeof heldSchema>;
+
+const ruleStateSchema = z.discriminatedUnion('kind', [
+  demandStateSchema,
+  noDataStateSchema,
+  frozenStateSchema,
+  budgetStateSchema,
+]);
 export type RuleState = z.infer<typeof ruleStateSchema>;
 
 /** What the rules remember between polls, as stored. */
@@ -82,6 +144,12 @@ export const alertStateSchema = z.object({
   rules: z.record(z.string(), ruleStateSchema),
   /** Recipient ids of a raise that is not over, by rule name: they get what follows. */
   told: z.record(z.string(), z.array(z.string())),
+  /** What energy and cost are counted from. */
+  usage: usageStateSchema,
+  /** What waits for the end of the quiet hours or of a pause. */
+  held: z.array(heldSchema),
+  /** Texts sent to a phone on a local day, by recipient id. */
+  texts: z.record(z.string(), z.object({ day: z.number(), sent: z.number() })),
 });
 /** What the rules remember between polls. */
 export type AlertState = z.output<typeof alertStateSchema>;
@@ -93,4 +161,11 @@ export const packAlertState = (state: AlertState): z.input<typeof alertStateSche
 });
 
 /** Nothing seen yet. */
-export const freshAlertState = (): AlertState => ({ history: [], rules: {}, told: {} });
+export const freshAlertState = (): AlertState => ({
+  history: [],
+  rules: {},
+  told: {},
+  usage: { lastDemandW: 0, hours: [] },
+  held: [],
+  texts: {},
+});

@@ -21,21 +21,16 @@ import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { queryPages } from './query-pages.ts';
 
 const itemSchema = z.object({ item: stringAttribute, schema: numberAttribute, body: stringAttribute });
-const versionSchema = z.object({ version: numberAttribute });
-const writerSchema = z.object({ version: numberAttribute, savedBy: stringAttribute });
+const versionAttribute = z.pipe(numberAttribute, z.int().check(z.positive()));
+const versionSchema = z.object({ version: versionAttribute });
+const writerSchema = z.object({ version: versionAttribute, savedBy: stringAttribute });
 
-const EXPECTED_TYPE: Readonly<Record<string, string>> = { schema: 'a number', version: 'a number' };
+const EXPECTED: Readonly<Record<string, string>> = { schema: 'a number', version: 'a whole number above 0' };
 
 /** The state table. It only ever queries and puts single items: the function may do nothing else. */
 export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
-  const queryHousehold = async (household: string, signal?: AbortSignal): Promise<Map<string, unknown>> => {
-    const input = {
-      TableName: tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: '#household = :household',
-      ExpressionAttributeNames: { '#household': STATE_KEY.partition },
-      ExpressionAttributeValues: { ':household': { S: household } },
-    };
+  const query = async (key: StateKey, signal?: AbortSignal): Promise<Map<string, unknown>> => {
+    const input = { TableName: tableName, ConsistentRead: true, ...keyCondition(key) };
     const items = new Map<string, unknown>();
     for await (const page of queryPages(client, input, signal)) {
       for (const item of page) items.set(nameOf(item), item);
@@ -64,14 +59,14 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
     );
 
   const savedByUs = async (household: string, version: number, savedBy: string): Promise<boolean> => {
-    const items = await queryHousehold(household);
+    const items = await query({ household, item: STATE_ITEMS.monitor });
     const stored = writerSchema.safeParse(items.get(STATE_ITEMS.monitor));
     return stored.success && stored.data.version === version && stored.data.savedBy === savedBy;
   };
 
   return {
     load: async (household, signal) => {
-      const items = await queryHousehold(household, signal);
+      const items = await query({ household }, signal);
       const session = items.get(STATE_ITEMS.session);
       const monitor = items.get(STATE_ITEMS.monitor);
       const lastGood = items.get(STATE_ITEMS.rules);
@@ -112,6 +107,25 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
   };
 };
 
+/** One item of a household, or all of them. */
+interface StateKey {
+  readonly household: string;
+  readonly item?: string;
+}
+
+const keyCondition = ({ household, item }: StateKey) => ({
+  KeyConditionExpression:
+    item === undefined ? '#household = :household' : '#household = :household AND #item = :item',
+  ExpressionAttributeNames: {
+    '#household': STATE_KEY.partition,
+    ...(item === undefined ? {} : { '#item': STATE_KEY.sort }),
+  },
+  ExpressionAttributeValues: {
+    ':household': { S: household },
+    ...(item === undefined ? {} : { ':item': { S: item } }),
+  },
+});
+
 interface SaveCondition {
   ConditionExpression: string;
   ExpressionAttributeNames: Record<string, string>;
@@ -137,6 +151,6 @@ const parse = <S extends z.ZodMiniType>(shape: S, household: string, item: unkno
   const attribute = String(parsed.error.issues[0]?.path[0]);
   throw new UnreadableStateError(
     `state item "${nameOf(item)}" of household "${household}": attribute "${attribute}" is not ` +
-      `${EXPECTED_TYPE[attribute] ?? 'a string'}; restore it, or delete the item to start afresh`,
+      `${EXPECTED[attribute] ?? 'a string'}; restore it, or delete the item to start afresh`,
   );
 };

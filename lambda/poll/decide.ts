@@ -14,6 +14,8 @@ import type { Run } from './run.ts';
 import type { StoredRows } from './store.ts';
 
 const LOOK_AGAIN_MS = 60 * 60_000;
+/** An hourly limit is over by then; one that is not deserves a word. */
+const THROTTLED_LONG_MS = 2 * 60 * 60_000;
 
 /** Decides everything this poll changes: what is remembered of Octopus, the cursor, the alerts, the messages. No I/O. */
 export const decide = (run: Run, asked: Asked, rows: StoredRows): void => {
@@ -27,6 +29,7 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
   const { octopus } = run.monitor;
   if ('notAsked' in asked) {
     run.outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
+    if (asked.notAsked === 'cooling-down') rememberThrottled(run);
     return;
   }
   const { fetched } = asked;
@@ -39,6 +42,7 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
       const { failingSince: _over, emptySince, ...rest } = octopus;
       run.update({ octopus: { ...rest, ...(empty ? { emptySince: emptySince ?? now } : {}) } });
       liftCoolDown(run);
+      throttledNoMore(run);
       clearProblem(run);
       if (!rows.complete) run.ports.log.warn('not all rows stored', { household: run.task.household });
       return;
@@ -46,6 +50,7 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     case 'throttled':
       run.outcome = 'throttled';
       run.update({ coolDown: coolDownAfter(run.monitor.coolDown, now, fetched.liftsAt) });
+      rememberThrottled(run);
       return;
     case 'call-limit':
       run.outcome = 'call-limit';
@@ -66,6 +71,21 @@ const outcomeOf = (problem: StandingProblem): PollOutcome =>
 
 const liftCoolDown = (run: Run): void => {
   if (run.monitor.coolDown !== undefined) run.update({ coolDown: undefined });
+};
+
+const rememberThrottled = (run: Run): void => {
+  const { now } = run.task;
+  const { since, told } = run.monitor.throttled ?? { since: now, told: false };
+  const tellNow = !told && now - since >= THROTTLED_LONG_MS;
+  run.update({ throttled: { since, told: told || tellNow } });
+  if (tellNow) tellService(run, { kind: 'throttled-long', sinceMs: now - since });
+};
+
+const throttledNoMore = (run: Run): void => {
+  const { throttled } = run.monitor;
+  if (throttled === undefined) return;
+  run.update({ throttled: undefined });
+  if (throttled.told) tellService(run, { kind: 'throttled-over', lastedMs: run.task.now - throttled.since });
 };
 
 const clearProblem = (run: Run): void => {
@@ -98,9 +118,9 @@ const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome
   if (!known) tellService(run, { kind: 'problem', problem: kind, detail });
 };
 
-/** Moves the cursor to the newest reading that is stored for certain; returns the readings the rules have not seen. */
+/** Moves the cursor to the newest reading that is stored for certain; returns the readings beyond it. */
 const moveCursor = (run: Run, asked: Asked, { readings }: StoredRows): readonly Reading[] => {
-  const { cursor, sweep, rulesFrom } = run.monitor;
+  const { cursor, sweep } = run.monitor;
   if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return [];
   const newest = readings.at(-1);
   run.newest = newest;
@@ -117,24 +137,26 @@ const moveCursor = (run: Run, asked: Asked, { readings }: StoredRows): readonly 
     });
   }
   run.update({ cursor: newest.at });
-  return beyond.filter(({ at }) => at >= rulesFrom);
+  return beyond;
 };
 
 const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
   const { household, monitor, task } = run;
-  const { state, events } = evaluate(household.rules.rules, monitor.alerts, fresh, {
+  const { state, events, newMeter } = evaluate(household.rules.rules, monitor.alerts, fresh, {
     now: task.now,
     timeZone: household.settings.timeZone,
+    rulesFrom: monitor.rulesFrom,
     sampleHoldsMs: SAMPLE_HOLDS_MS,
     lateAfterMs: lateAfterMs(run.pollEveryMs),
     newestStoredAt: monitor.cursor,
     firstPollAt: monitor.firstPollAt,
     silenceCause: silenceCause(run.outcome),
+    deviceId: run.deviceId,
   });
   run.update({ alerts: state });
   run.events.push(...events);
-  const { told, messages } = announce(events, state.told, household.settings.recipients, run.setting);
-  run.update({ alerts: { ...state, told }, outbox: [...run.monitor.outbox, ...messages] });
+  run.tell(announce(events, state, run.audience, run.setting));
+  if (newMeter) tellService(run, { kind: 'meter-changed' });
 };
 
 const silenceCause = (outcome: PollOutcome): SilenceCause => {

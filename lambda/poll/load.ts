@@ -2,6 +2,7 @@ import { type LiveRules, type Parsed, parseLiveRules } from '../../config/live-r
 import { writeProblem } from '../../config/problem.ts';
 import { parseSettings, pollEveryMs, type Settings } from '../../config/settings.ts';
 import { announceService } from '../alerts/announce.ts';
+import { keepBudgets } from '../alerts/evaluate.ts';
 import { freshAlertState } from '../alerts/state.ts';
 import type { ServiceNews } from '../alerts/wording/service-texts.ts';
 import { parameterNames } from '../contract.ts';
@@ -50,8 +51,7 @@ export const loadHousehold = async (run: Run): Promise<void> => {
 
 /** Puts a message about the poller itself into the outbox. */
 export const tellService = (run: Run, news: ServiceNews): void => {
-  const message = announceService(news, run.household.settings.recipients, run.setting);
-  if (message !== undefined) run.update({ outbox: [...run.monitor.outbox, message] });
+  run.tell(announceService(news, run.monitor.alerts, run.audience, run.setting));
 };
 
 const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
@@ -68,7 +68,11 @@ const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
     };
   }
   if (now - stored.savedAt <= FORGOTTEN_AFTER_MS) return stored;
-  return { ...stored, rulesFrom: now - OVERLAP_MS, alerts: freshAlertState() };
+  return {
+    ...stored,
+    rulesFrom: now - OVERLAP_MS,
+    alerts: keepBudgets(stored.alerts, freshAlertState()),
+  };
 };
 
 /** The parameters; while SSM refuses or does not answer, the last good ones, if there are any. */

@@ -1,5 +1,6 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import { pollEveryMs, type Settings } from '../../config/settings.ts';
+import type { Announcement, Audience } from '../alerts/announce.ts';
 import type { AlertEvent } from '../alerts/events.ts';
 import type { OutboxMessage } from '../alerts/outbox.ts';
 import type { Setting } from '../alerts/wording/message-text.ts';
@@ -104,6 +105,17 @@ export class Run {
 
   get pollEveryMs(): number {
     return pollEveryMs(this.household.settings.pollEvery);
+  }
+
+  /** Who may be told, and when they want to be left alone. */
+  get audience(): Audience {
+    const { settings, rules } = this.household;
+    return { recipients: settings.recipients, hush: rules };
+  }
+
+  /** Takes what was announced into the monitor. */
+  tell({ state, messages }: Announcement): void {
+    this.update({ alerts: state, outbox: [...this.monitor.outbox, ...messages] });
   }
 
   /** Where and when messages of this poll are written. */

@@ -92,6 +92,8 @@ export const live = (
     const step = evaluate(rules, state, samples, {
       now,
       timeZone: options.timeZone ?? 'Europe/London',
+      rulesFrom: 0,
+      deviceId: undefined,
       sampleHoldsMs: 30_000,
       lateAfterMs: 15 * MINUTE,
       newestStoredAt: rows[seen - 1]?.at,

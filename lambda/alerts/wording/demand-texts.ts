@@ -2,6 +2,7 @@ import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts
 import {
   bothClocks,
   duration,
+  fullMoment,
   homeName,
   kilowattHours,
   kilowatts,
@@ -17,6 +18,7 @@ export type DemandReason = Extract<Reason, { episode: unknown }>;
 export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): Wording => {
   const home = homeName(setting.household);
   const said = { ...phrases(reason, setting), home };
+  const line = historyLine(event, reason, setting);
   const facts = factsOf(event, reason, setting);
   const { terms, episode } = reason;
   const clears = `Clears once demand has been ${clearLevel(terms)} for ${duration(terms.clearForMs)}; you get one message then.`;
@@ -32,6 +34,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         ],
         facts,
         next: [clears],
+        line,
       };
     case 'still-beyond':
       return {
@@ -44,6 +47,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         ],
         facts,
         next: [clears],
+        line,
       };
     case 'back-to-normal':
       return {
@@ -56,6 +60,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         ],
         facts,
         next: ['Nothing to do: this alert is over.'],
+        line,
       };
     case 'window-closed':
       return {
@@ -69,6 +74,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         next: [
           'The hours of this rule are over, so it says nothing more until they begin again; whatever is on is still on.',
         ],
+        line,
       };
     case 'over-before-told':
       return {
@@ -81,6 +87,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         ],
         facts,
         next: ['Nothing to do: it was over when the readings arrived.'],
+        line,
       };
   }
 };
@@ -109,6 +116,20 @@ const phrases = ({ terms, episode, demandW, meanW }: DemandReason, { now, timeZo
     peak: `${over === 'under' ? 'Lowest' : 'Peak'} ${kilowatts(episode.peakW)}`,
     energy: `${energy}${cost}`,
   };
+};
+
+/** One line that stays true whenever it is read. */
+const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting): string => {
+  const { timeZone } = setting;
+  const { episode } = reason;
+  const { limit, peak, energy, lasted } = phrases(reason, setting);
+  const began = fullMoment(episode.startedAt, timeZone);
+  if (reason.kind === 'beyond-limit' || reason.kind === 'still-beyond') {
+    return `${event.rule}: ${limit} since ${began}, ${peak.toLowerCase()}`;
+  }
+  const ended = fullMoment(episode.lastBeyondAt, timeZone);
+  const how = reason.kind === 'window-closed' ? ', still on then' : '';
+  return `${event.rule}: ${limit} from ${began} to ${ended} (${lasted})${how}, ${peak.toLowerCase()}, ${energy}`;
 };
 
 const clearLevel = ({ direction, limitW, clearW }: DemandTerms): string => {

@@ -23,6 +23,12 @@ export const pounds = (pence: number): string => {
   return pence < 0 && text !== '£0.00' ? `-${text}` : text;
 };
 
+/** Pounds as they were set or counted: `£6.00`. */
+export const money = (value: number): string => pounds(value * 100);
+
+/** kWh as they were set or counted: `400 kWh`, `12.5 kWh`. */
+export const units = (kWh: number): string => `${trimmed(kWh, 1)} kWh`;
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const SHORT_MS = 90_000;
@@ -44,6 +50,12 @@ export const moment = (at: number, now: number, timeZone: string): string => {
   const daysAgo = localDay(now, timeZone) - localDay(at, timeZone);
   if (daysAgo === 0) return time;
   return daysAgo === 1 ? `yesterday ${time}` : `${date} ${time}`;
+};
+
+/** A moment for a reader at any time: `Fri 15 May 18:02`; local. */
+export const fullMoment = (at: number, timeZone: string): string => {
+  const { date, time } = localMoment(at, timeZone);
+  return `${date} ${time}`;
 };
 
 /** A moment in both clocks, for the facts of an email: `Fri 15 May 18:02 (17:02 UTC)`. */

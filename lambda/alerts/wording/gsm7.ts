@@ -21,9 +21,11 @@ export const gsm7Length = (text: string): number | undefined => {
 /**
  * Joins sentences, in order, while they fit into one SMS part behind SNS's `NAME> ` prefix; the first always stands,
  * cut where it must be. Characters outside GSM-7 become `?`.
+ * @param ending a sentence that stands at the end whatever else must go
  */
-export const oneSms = (sentences: readonly string[], displayName: string): string => {
-  const room = ONE_PART - (gsm7Length(`${displayName}> `) ?? ONE_PART);
+export const oneSms = (sentences: readonly string[], displayName: string, ending = ''): string => {
+  const close = ending === '' ? '' : ` ${ending}`;
+  const room = ONE_PART - (gsm7Length(`${displayName}> ${close}`) ?? ONE_PART);
   const [first = '', ...others] = sentences.map(toGsm7);
   let text = cut(first, room);
   for (const sentence of others) {
@@ -31,7 +33,7 @@ export const oneSms = (sentences: readonly string[], displayName: string): strin
     if ((gsm7Length(longer) ?? ONE_PART) > room) break;
     text = longer;
   }
-  return text;
+  return `${text}${close}`;
 };
 
 const toGsm7 = (text: string): string =>

@@ -15,6 +15,8 @@ export interface Wording {
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** What happens next and what to do. */
   readonly next: readonly string[];
+  /** One line for a summary, whenever that is read; empty for what is never held back. */
+  readonly line: string;
 }
 
 /** Where and for whom a message is written. */
@@ -38,8 +40,14 @@ export interface MessageText {
 /** SNS takes subjects of ASCII under 100 characters (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
 const LONGEST_SUBJECT = 99;
 
-/** Writes the three forms of a message. */
-export const writeMessage = (wording: Wording, setting: Setting): MessageText => {
+const LAST_TEXT = 'Last text today; email goes on.';
+
+/** Writes the three forms of a message. `lastText`: its phones get no more texts today. */
+export const writeMessage = (
+  wording: Wording,
+  setting: Setting,
+  { lastText }: { readonly lastText: boolean } = { lastText: false },
+): MessageText => {
   const { state, headline, sentences, facts, next } = wording;
   const width = Math.max(0, ...facts.map(([label]) => label.length));
   const table = readingsTable(setting.history, setting.timeZone);
@@ -54,7 +62,7 @@ export const writeMessage = (wording: Wording, setting: Setting): MessageText =>
   ];
   return {
     subject: toAscii(`[${state}] ${headline}`).slice(0, LONGEST_SUBJECT),
-    sms: oneSms(sentences, TOPIC_DISPLAY_NAME),
+    sms: oneSms(sentences, TOPIC_DISPLAY_NAME, lastText ? LAST_TEXT : ''),
     email: `${email.join('\n')}\n`,
   };
 };

@@ -1,9 +1,10 @@
 import type { AlertEvent, Reason } from '../events.ts';
 import type { SilenceCause } from '../state.ts';
-import { bothClocks, duration, homeName, kilowattHours, kilowatts, moment } from './figures.ts';
+import { bothClocks, duration, fullMoment, homeName, kilowattHours, kilowatts, moment } from './figures.ts';
 import type { Setting, Wording } from './message-text.ts';
 
 type Silence = Extract<Reason, { kind: 'silence' }>;
+type Patchy = Extract<Reason, { kind: 'patchy' }>;
 type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
 
 const ADVICE: Record<SilenceCause, string> = {
@@ -16,8 +17,20 @@ const ADVICE: Record<SilenceCause, string> = {
 };
 
 /** The words for what a `no-data` rule tells. */
-export const noDataWording = (event: AlertEvent, reason: Silence | SilenceOver, setting: Setting): Wording =>
-  reason.kind === 'silence' ? silence(event, reason, setting) : silenceOver(event, reason, setting);
+export const noDataWording = (
+  event: AlertEvent,
+  reason: Silence | SilenceOver | Patchy,
+  setting: Setting,
+): Wording => {
+  switch (reason.kind) {
+    case 'silence':
+      return silence(event, reason, setting);
+    case 'silence-over':
+      return silenceOver(event, reason, setting);
+    case 'patchy':
+      return patchy(event, reason, setting);
+  }
+};
 
 const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording => {
   const { now, timeZone, household } = setting;
@@ -42,6 +55,7 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording 
       'Alerts on demand wait until readings return; what the Mini kept is fetched then.',
       'You get one message when readings are back.',
     ],
+    line: `${event.rule}: no reading since ${fullMoment(reason.silentFrom, timeZone)}`,
   };
 };
 
@@ -65,6 +79,29 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): 
       ['Until', bothClocks(reason.backAt, timeZone)],
     ],
     next: ['Nothing to do: readings arrive again.'],
+    line: `${event.rule}: no reading from ${fullMoment(reason.silentFrom, timeZone)} to ${fullMoment(reason.backAt, timeZone)} (${gap})`,
+  };
+};
+
+const patchy = (
+  event: AlertEvent,
+  { silences, withinMs }: Patchy,
+  { now, timeZone, household }: Setting,
+): Wording => {
+  const what = `${silences} silences within ${duration(withinMs)}`;
+  return {
+    state: 'NO DATA',
+    headline: `${homeName(household)}: patchy data, ${what}`,
+    sentences: [
+      `PATCHY DATA ${homeName(household)}: ${what}.`,
+      'Check the Wi-Fi near the Mini.',
+      'You hear of it at most once a day.',
+    ],
+    facts: [['Rule', `${event.rule} (${event.severity})`]],
+    next: [
+      'Single silences are not told until there has been none for some hours; readings that come late are stored.',
+    ],
+    line: `${event.rule}: patchy data, ${what} by ${fullMoment(now, timeZone)}`,
   };
 };
 

@@ -1,5 +1,5 @@
 import type { StandingProblem } from '../../state.ts';
-import { duration, homeName } from './figures.ts';
+import { duration, fullMoment, homeName } from './figures.ts';
 import type { Setting, Wording } from './message-text.ts';
 
 /** Something the poller has to say about itself. */
@@ -8,7 +8,11 @@ export type ServiceNews =
   | { readonly kind: 'problem-over'; readonly problem: StandingProblem; readonly lastedMs: number }
   | { readonly kind: 'rules-unreadable'; readonly problems: readonly string[]; readonly kept: boolean }
   | { readonly kind: 'rules-readable' }
-  | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[] };
+  | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[] }
+  /** The register began anew: another meter, or one that was reset. */
+  | { readonly kind: 'meter-changed' }
+  | { readonly kind: 'throttled-long'; readonly sinceMs: number }
+  | { readonly kind: 'throttled-over'; readonly lastedMs: number };
 
 const PROBLEMS: Record<
   StandingProblem,
@@ -40,9 +44,15 @@ const PROBLEMS: Record<
 };
 
 /** The words for what the poller says about itself. No account, key or meter id stands in them. */
-export const serviceWording = (news: ServiceNews, { household }: Setting): Wording => {
+export const serviceWording = (news: ServiceNews, setting: Setting): Wording => {
+  const wording = wordingOf(news, setting);
+  const when = fullMoment(setting.now, setting.timeZone);
+  return { ...wording, line: `service: ${wording.headline} (${when})` };
+};
+
+const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'line'> => {
   const home = homeName(household);
-  const service = (what: string, mend: string, facts: Wording['facts'] = []): Wording => ({
+  const service = (what: string, mend: string, facts: Wording['facts'] = []) => ({
     state: 'SERVICE',
     headline: `${home}: ${what}`,
     sentences: [`SERVICE ${home}: ${what}.`, mend],
@@ -82,6 +92,27 @@ export const serviceWording = (news: ServiceNews, { household }: Setting): Wordi
         'Look at the alarm emails and the log of the function.',
         news.subjects.map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
       );
+    case 'meter-changed':
+      return {
+        ...service('the meter or its register changed', ''),
+        sentences: [
+          `SERVICE ${home}: the meter or its register changed.`,
+          'Budgets go on with what was counted.',
+        ],
+        next: ['Nothing to do if your meter was exchanged or reset.'],
+      };
+    case 'throttled-long':
+      return service(
+        `Octopus has limited our calls for ${duration(news.sinceMs)}`,
+        'Does something else poll this account (the app, Home Assistant)? Then set pollEvery to 2m and deploy.',
+      );
+    case 'throttled-over':
+      return {
+        ...service(`Octopus takes our calls again after ${duration(news.lastedMs)}`, ''),
+        state: 'OK',
+        sentences: [`OK ${home}: Octopus takes our calls again after ${duration(news.lastedMs)}.`],
+        next: ['Nothing to do: what was missed is being fetched, as far back as Octopus keeps it.'],
+      };
   }
 };
 

@@ -1,0 +1,96 @@
+import type { BudgetRule } from '../../config/rules.ts';
+import type { AlertEvent } from './events.ts';
+import { periodAround } from './local-time.ts';
+import type { BudgetState } from './state.ts';
+import type { Use } from './usage.ts';
+
+/** When budgets are counted. */
+export interface BudgetConditions {
+  readonly timeZone: string;
+  /** Periods that ended before this are nobody's news. */
+  readonly rulesFrom: number;
+}
+
+/**
+ * One `budget` rule as it is counted up, use by use. It tells the highest percentage of `warnAt` that a batch of
+ * readings reaches, once a period, and begins again at the local boundary without a word.
+ */
+export class BudgetCount {
+  readonly state: BudgetState;
+  #event: AlertEvent | undefined;
+  readonly #earlier: AlertEvent[] = [];
+  readonly #rule: BudgetRule;
+  readonly #conditions: BudgetConditions;
+
+  constructor(rule: BudgetRule, before: BudgetState | undefined, conditions: BudgetConditions) {
+    this.#rule = rule;
+    this.#conditions = conditions;
+    this.state = before
+      ? { ...before }
+      : { kind: 'budget', startsAt: 0, endsAt: 0, countedFrom: 0, used: 0, about: false, toldPercent: 0 };
+  }
+
+  /** Counts one use; what crosses a boundary is shared out by time. */
+  count(use: Use): void {
+    const { state } = this;
+    let { from } = use;
+    while (use.to > state.endsAt) {
+      if (from < state.endsAt) {
+        this.#add(use, (state.endsAt - from) / (use.to - use.from), state.endsAt);
+        from = state.endsAt;
+      }
+      this.#begin(from);
+    }
+    this.#add(use, use.to === use.from ? 1 : (use.to - from) / (use.to - use.from), use.to);
+  }
+
+  /** What this batch has to tell. */
+  get events(): AlertEvent[] {
+    return this.#event === undefined ? this.#earlier : [...this.#earlier, this.#event];
+  }
+
+  #begin(at: number): void {
+    const { startsAt, endsAt } = periodAround(at, this.#rule.period, this.#conditions.timeZone);
+    if (this.#event !== undefined) this.#earlier.push(this.#event);
+    this.#event = undefined;
+    Object.assign(this.state, { startsAt, endsAt, countedFrom: at, used: 0, about: false, toldPercent: 0 });
+  }
+
+  #add(use: Use, share: number, at: number): void {
+    const { state } = this;
+    const { measure, limit, warnAt } = this.#rule;
+    const amount = measure === 'energy' ? use.energyWh / 1_000 : (use.costPence ?? 0) / 100;
+    state.used += amount * share;
+    state.about ||= use.about && measure === 'cost';
+    const percent = (state.used / limit) * 100;
+    const reached = warnAt.findLast((step) => step <= percent);
+    if (reached === undefined || reached <= state.toldPercent) return;
+    state.toldPercent = reached;
+    if (state.endsAt <= this.#conditions.rulesFrom) return;
+    this.#event = this.#eventAt(at, reached);
+  }
+
+  #eventAt(at: number, percent: number): AlertEvent {
+    const { name, severity, period, measure, limit } = this.#rule;
+    const { used, about, startsAt, endsAt, countedFrom } = this.state;
+    return {
+      rule: name,
+      ruleKind: 'budget',
+      severity,
+      event: 'raised',
+      at,
+      reason: {
+        kind: 'budget-used',
+        period,
+        measure,
+        limit,
+        percent,
+        used,
+        about,
+        startsAt,
+        endsAt,
+        countedFrom,
+      },
+    };
+  }
+}

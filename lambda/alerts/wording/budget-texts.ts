@@ -1,0 +1,50 @@
+import type { AlertEvent, Reason } from '../events.ts';
+import { localDay } from '../local-time.ts';
+import { bothClocks, fullMoment, homeName, moment, money, units } from './figures.ts';
+import type { Setting, Wording } from './message-text.ts';
+
+type BudgetReason = Extract<Reason, { kind: 'budget-used' }>;
+
+/** The words for what a `budget` rule tells. */
+export const budgetWording = (event: AlertEvent, reason: BudgetReason, setting: Setting): Wording => {
+  const { now, timeZone, household } = setting;
+  const home = homeName(household);
+  const cost = reason.measure === 'cost';
+  const figure = (value: number) => (cost ? money(value) : units(value));
+  const limit = figure(reason.limit);
+  const used = `${reason.about ? 'about ' : ''}${figure(reason.used)}`;
+  const whose = periodName(reason, now, timeZone);
+  const when = moment(event.at, now, timeZone);
+  const partial = reason.countedFrom > reason.startsAt;
+  const counted = partial ? [`Counted since ${moment(reason.countedFrom, now, timeZone)}.`] : [];
+  return {
+    state: 'BUDGET',
+    headline: `${home}: ${reason.percent}% of ${whose} ${limit} used by ${when} (${used})`,
+    sentences: [
+      `BUDGET ${home}: ${reason.percent}% of ${whose} ${limit} used by ${when} (${used}).`,
+      ...counted,
+    ],
+    facts: [
+      ['Rule', `${event.rule} (${event.severity})`],
+      ['Budget', `${limit} a ${reason.period}`],
+      ['Used', `${used} (${Math.floor((reason.used / reason.limit) * 100)}%)`],
+      ['Counted from', bothClocks(reason.countedFrom, timeZone)],
+      ['Begins anew', bothClocks(reason.endsAt, timeZone)],
+      ...(cost ? [['Cost', 'energy only, VAT included; no standing charge'] as const] : []),
+    ],
+    next: [
+      ...(reason.about
+        ? ['Some readings were missing: their energy is priced at the mean of the last 24 hours.']
+        : []),
+      `The budget begins anew ${fullMoment(reason.endsAt, timeZone)}, without a message.`,
+    ],
+    line: `${event.rule}: ${reason.percent}% of ${limit} a ${reason.period} used by ${fullMoment(event.at, timeZone)} (${used})`,
+  };
+};
+
+const periodName = ({ period, startsAt, endsAt }: BudgetReason, now: number, timeZone: string): string => {
+  if (now < endsAt) return { day: "today's", week: "this week's", month: "this month's" }[period];
+  if (period !== 'day') return `last ${period}'s`;
+  const daysAgo = localDay(now, timeZone) - localDay(startsAt, timeZone);
+  return daysAgo === 1 ? "yesterday's" : "that day's";
+};

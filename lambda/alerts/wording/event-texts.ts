@@ -1,0 +1,28 @@
+import type { AlertEvent } from '../events.ts';
+import { budgetWording } from './budget-texts.ts';
+import { demandWording } from './demand-texts.ts';
+import { frozenWording } from './frozen-texts.ts';
+import type { Setting, Wording } from './message-text.ts';
+import { noDataWording } from './no-data-texts.ts';
+
+/** The words for an event of any rule. */
+export const eventWording = (event: AlertEvent, setting: Setting): Wording => {
+  const { reason } = event;
+  switch (reason.kind) {
+    case 'beyond-limit':
+    case 'still-beyond':
+    case 'back-to-normal':
+    case 'window-closed':
+    case 'over-before-told':
+      return demandWording(event, reason, setting);
+    case 'silence':
+    case 'silence-over':
+    case 'patchy':
+      return noDataWording(event, reason, setting);
+    case 'standing-still':
+    case 'moving-again':
+      return frozenWording(event, reason, setting);
+    case 'budget-used':
+      return budgetWording(event, reason, setting);
+  }
+};
