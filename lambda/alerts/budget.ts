@@ -4,6 +4,9 @@ import { periodAround } from './local-time.ts';
 import type { BudgetState } from './state.ts';
 import type { Use } from './usage.ts';
 
+/** A month of additions errs by far less than this; a budget met exactly is met. */
+const ROUNDING_PERCENT = 1e-6;
+
 /** When budgets are counted. */
 export interface BudgetConditions {
   readonly timeZone: string;
@@ -62,7 +65,7 @@ export class BudgetCount {
     const amount = measure === 'energy' ? use.energyWh / 1_000 : (use.costPence ?? 0) / 100;
     state.used += amount * share;
     state.about ||= use.about && measure === 'cost';
-    const percent = (state.used / limit) * 100;
+    const percent = (state.used / limit) * 100 + ROUNDING_PERCENT;
     const reached = warnAt.findLast((step) => step <= percent);
     if (reached === undefined || reached <= state.toldPercent) return;
     state.toldPercent = reached;

@@ -3,6 +3,7 @@ import {
   bothClocks,
   duration,
   fullMoment,
+  fullSpan,
   homeName,
   kilowattHours,
   kilowatts,
@@ -29,7 +30,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         headline: `${home} ${said.now}, ${said.limit} for ${duration(terms.forMs)} (since ${said.since})`,
         sentences: [
           `${said.stateWord} ${home}: ${said.nowShort}, ${said.limit} for ${duration(terms.forMs)} (since ${said.since}).`,
-          `${said.peak}.`,
+          `${capital(said.peak)}.`,
           `Rule ${event.rule}.`,
         ],
         facts,
@@ -42,7 +43,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         headline: `${home} still ${said.now}, ${said.limit} since ${said.since}`,
         sentences: [
           `REMINDER ${home}: still ${said.nowShort}, ${said.limit} since ${said.since}.`,
-          `${said.peak}, ${said.energy} so far.`,
+          `${capital(said.peak)}, ${said.energy} so far.`,
           `Rule ${event.rule}.`,
         ],
         facts,
@@ -52,9 +53,9 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
     case 'back-to-normal':
       return {
         state: 'OK',
-        headline: `${home} back to ${said.value}: ${event.rule} lasted ${said.lasted}, ${said.peak.toLowerCase()}`,
+        headline: `${home} back to ${said.value}: ${event.rule} lasted ${said.lasted}, ${said.peak}`,
         sentences: [
-          `BACK TO NORMAL ${home}: ${said.value}. ${said.limit.charAt(0).toUpperCase()}${said.limit.slice(1)} ${said.span} (${said.lasted}), ${said.peak.toLowerCase()}, ${said.energy}.`,
+          `BACK TO NORMAL ${home}: ${said.value}. ${capital(said.limit)} ${said.span} (${said.lasted}), ${said.peak}, ${said.energy}.`,
           ...(episode.gap ? ['Part of it had no readings.'] : []),
           `Rule ${event.rule}.`,
         ],
@@ -68,7 +69,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         headline: `${home} still ${said.now} at ${said.at}: ${event.rule} since ${said.since}`,
         sentences: [
           `STILL ON ${home}: ${said.nowShort} when ${event.rule} stopped watching at ${said.at}, ${said.limit} since ${said.since}.`,
-          `${said.peak}, ${said.energy} so far.`,
+          `${capital(said.peak)}, ${said.energy} so far.`,
         ],
         facts,
         next: [
@@ -81,7 +82,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         state: 'OK',
         headline: `${home} was ${said.limit} ${said.span}: over before it could be told`,
         sentences: [
-          `EARLIER ${home}: ${said.limit} ${said.span} (${said.lasted}), ${said.peak.toLowerCase()}, ${said.energy}.`,
+          `EARLIER ${home}: ${said.limit} ${said.span} (${said.lasted}), ${said.peak}, ${said.energy}.`,
           'Readings came late, so this is history.',
           `Rule ${event.rule}.`,
         ],
@@ -113,7 +114,7 @@ const phrases = ({ terms, episode, demandW, meanW }: DemandReason, { now, timeZo
     at: at(now),
     span: `${at(episode.startedAt)}-${at(episode.lastBeyondAt)}`,
     lasted: duration(episode.lastBeyondAt - episode.startedAt),
-    peak: `${over === 'under' ? 'Lowest' : 'Peak'} ${kilowatts(episode.peakW)}`,
+    peak: `${over === 'under' ? 'lowest' : 'peak'} ${kilowatts(episode.peakW)}`,
     energy: `${energy}${cost}`,
   };
 };
@@ -125,12 +126,13 @@ const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting):
   const { limit, peak, energy, lasted } = phrases(reason, setting);
   const began = fullMoment(episode.startedAt, timeZone);
   if (reason.kind === 'beyond-limit' || reason.kind === 'still-beyond') {
-    return `${event.rule}: ${limit} since ${began}, ${peak.toLowerCase()}`;
+    return `${event.rule}: ${limit} since ${began}, ${peak}`;
   }
-  const ended = fullMoment(episode.lastBeyondAt, timeZone);
   const how = reason.kind === 'window-closed' ? ', still on then' : '';
-  return `${event.rule}: ${limit} from ${began} to ${ended} (${lasted})${how}, ${peak.toLowerCase()}, ${energy}`;
+  return `${event.rule}: ${limit} ${fullSpan(episode.startedAt, episode.lastBeyondAt, timeZone)} (${lasted})${how}, ${peak}, ${energy}`;
 };
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const clearLevel = ({ direction, limitW, clearW }: DemandTerms): string => {
   const exported = direction === 'below' && limitW <= 0;

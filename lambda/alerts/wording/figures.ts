@@ -58,6 +58,12 @@ export const fullMoment = (at: number, timeZone: string): string => {
   return `${date} ${time}`;
 };
 
+/** A stretch of time for a reader at any time: `Fri 15 May 18:02-18:47`, `Fri 15 May 23:10 to Sat 16 May 00:20`. */
+export const fullSpan = (from: number, to: number, timeZone: string): string =>
+  localDay(from, timeZone) === localDay(to, timeZone)
+    ? `${fullMoment(from, timeZone)}-${localMoment(to, timeZone).time}`
+    : `${fullMoment(from, timeZone)} to ${fullMoment(to, timeZone)}`;
+
 /** A moment in both clocks, for the facts of an email: `Fri 15 May 18:02 (17:02 UTC)`. */
 export const bothClocks = (at: number, timeZone: string): string => {
   const { date, time } = localMoment(at, timeZone);

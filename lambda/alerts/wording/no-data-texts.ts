@@ -1,6 +1,15 @@
 import type { AlertEvent, Reason } from '../events.ts';
 import type { SilenceCause } from '../state.ts';
-import { bothClocks, duration, fullMoment, homeName, kilowattHours, kilowatts, moment } from './figures.ts';
+import {
+  bothClocks,
+  duration,
+  fullMoment,
+  fullSpan,
+  homeName,
+  kilowattHours,
+  kilowatts,
+  moment,
+} from './figures.ts';
 import type { Setting, Wording } from './message-text.ts';
 
 type Silence = Extract<Reason, { kind: 'silence' }>;
@@ -79,7 +88,7 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): 
       ['Until', bothClocks(reason.backAt, timeZone)],
     ],
     next: ['Nothing to do: readings arrive again.'],
-    line: `${event.rule}: no reading from ${fullMoment(reason.silentFrom, timeZone)} to ${fullMoment(reason.backAt, timeZone)} (${gap})`,
+    line: `${event.rule}: no reading ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
   };
 };
 
