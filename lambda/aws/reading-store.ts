@@ -115,7 +115,7 @@ async function* writing(
     }));
     for (let attempt = 0; requests.length > 0; attempt += 1) {
       if (attempt > 0) await sleep(backoffMs(attempt, random), signal);
-
+      if (signal.aborted) return;
       const command = new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } });
       const { UnprocessedItems = {} } = await client.send(command, { abortSignal: signal });
       requests = Object.values(UnprocessedItems).flat();
