@@ -79,11 +79,15 @@ export const serviceEmailOf = (config: Config): string | undefined =>
 /** Reads a config file's text; every problem is listed, not only the first. */
 export const parseConfig = (text: string): Parsed<Config> => {
   const json = parseJson(text);
-  if (!json.ok) return json;
-  const parsed = configSchema.safeParse(json.value);
+  return json.ok ? parseConfigValue(json.value) : json;
+};
+
+/** Reads a config that is JSON already. */
+export const parseConfigValue = (raw: unknown): Parsed<Config> => {
+  const parsed = configSchema.safeParse(raw);
   const problems = [
-    ...(parsed.success ? [] : problemsOf(parsed.error.issues, json.value)),
-    ...consistencyProblems(json.value),
+    ...(parsed.success ? [] : problemsOf(parsed.error.issues, raw)),
+    ...consistencyProblems(raw),
   ];
   return parsed.success && problems.length === 0 ? { ok: true, value: parsed.data } : { ok: false, problems };
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { type Config, parseConfig } from './config.ts';
+import { type Config, parseConfigValue } from './config.ts';
+import { parseJson } from './live-rules.ts';
 import { type Problem, writeProblem } from './problem.ts';
 
 /** The config file's name, looked for at the root of the project. */
@@ -24,15 +25,14 @@ export interface LoadedConfig {
  * @throws ConfigError where the file is missing, unreadable or wrong; every problem is on a line of its own
  */
 export const loadConfig = (path: string): LoadedConfig => {
-  const text = readConfigFile(path);
-  const parsed = parseConfig(text);
+  const json = parseJson(readConfigFile(path));
+  if (!json.ok) throw new ConfigError(writeProblems(path, json.problems));
+  const parsed = parseConfigValue(json.value);
   if (!parsed.ok) throw new ConfigError(writeProblems(path, parsed.problems));
-  return { config: parsed.value, written: writtenSchema.parse(JSON.parse(withoutMark(text))).households };
+  return { config: parsed.value, written: writtenSchema.parse(json.value).households };
 };
 
 const writtenSchema = z.looseObject({ households: z.array(z.unknown()) });
-
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 const systemErrorSchema = z.looseObject({ code: z.string() });
 

@@ -1,0 +1,61 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Config, type HouseholdConfig, pascalCase, serviceEmailOf } from '../config/config.ts';
+import { parameterUrl, tableItemsUrl } from '../lambda/console-links.ts';
+import { parameterNames } from '../lambda/contract.ts';
+import { Household } from './household.ts';
+import { nextSteps } from './next-steps.ts';
+import { PollSchedules } from './poll-schedules.ts';
+import { PollerFunction } from './poller-function.ts';
+import { ReadingsTable } from './readings-table.ts';
+import { ServiceTopic } from './service-topic.ts';
+import { StateTable } from './state-table.ts';
+
+export interface HomeMiniAlertsStackProps extends StackProps {
+  readonly config: Config;
+  /** The households as the config file spells them, in the order of `config.households`. */
+  readonly written: readonly unknown[];
+}
+
+/** All of Home Mini Alerts in one AWS account. */
+export class HomeMiniAlertsStack extends Stack {
+  constructor(scope: Construct, id: string, { config, written, ...props }: HomeMiniAlertsStackProps) {
+    super(scope, id, props);
+    const readings = new ReadingsTable(this, 'Readings');
+    const state = new StateTable(this, 'State');
+    const poller = new PollerFunction(this, 'Poller', { octopusApiUrl: config.octopusApiUrl }).function;
+    readings.connect(poller);
+    state.connect(poller);
+
+    const schedules = new PollSchedules(this, 'PollSchedules', { poller });
+    for (const [index, household] of config.households.entries()) {
+      const home = new Household(this, `Household${pascalCase(household.name)}`, {
+        household,
+        written: written[index],
+        keepForMs: config.readings.keepFor,
+      });
+      home.connect(poller);
+      schedules.add(household, home.parameters);
+      this.#addHouseholdOutputs(household, home);
+    }
+
+    const serviceEmail = serviceEmailOf(config);
+    if (serviceEmail !== undefined) new ServiceTopic(this, 'Service', { email: serviceEmail });
+
+    new CfnOutput(this, 'ReadingsTableName', { value: readings.table.tableName });
+    new CfnOutput(this, 'StateTableName', { value: state.table.tableName });
+    new CfnOutput(this, 'ReadingsConsoleUrl', {
+      value: tableItemsUrl(this.region, readings.table.tableName),
+    });
+    new CfnOutput(this, 'PollerFunctionName', { value: poller.functionName });
+    new CfnOutput(this, 'NextSteps', { value: nextSteps(config) });
+  }
+
+  #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: Household): void {
+    const id = pascalCase(name);
+    new CfnOutput(this, `AlertsTopicArn${id}`, { value: alertsTopic.topicArn });
+    new CfnOutput(this, `RulesConsoleUrl${id}`, {
+      value: parameterUrl(this.region, parameterNames(name).rules),
+    });
+  }
+}

@@ -1,0 +1,36 @@
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { HouseholdConfig } from '../config/config.ts';
+import { rulesParameterValue, settingsParameterValue } from '../config/written.ts';
+import { AlertsTopic } from './alerts-topic.ts';
+import { HouseholdParameters } from './household-parameters.ts';
+
+export interface HouseholdProps {
+  readonly household: HouseholdConfig;
+  /** The household as the config file spells it: its rules are stored in those words. */
+  readonly written: unknown;
+  readonly keepForMs: number;
+}
+
+/** One home: the topic of its alerts, and its settings and rules. */
+export class Household extends Construct {
+  readonly alertsTopic: ITopic;
+  readonly parameters: HouseholdParameters;
+
+  constructor(scope: Construct, id: string, { household, written, keepForMs }: HouseholdProps) {
+    super(scope, id);
+    this.alertsTopic = new AlertsTopic(this, 'Alerts', { recipients: household.recipients }).topic;
+    this.parameters = new HouseholdParameters(this, 'Parameters', {
+      household: household.name,
+      settings: settingsParameterValue(household, keepForMs, this.alertsTopic.topicArn),
+      rules: rulesParameterValue(written),
+    });
+  }
+
+  /** Lets a function read this household's parameters and publish its alerts. */
+  connect(fn: LambdaFunction): void {
+    this.parameters.grantRead(fn);
+    this.alertsTopic.grantPublish(fn);
+  }
+}

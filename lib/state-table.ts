@@ -1,0 +1,31 @@
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, STATE_KEY } from '../lambda/contract.ts';
+
+/** What the poller remembers, the Octopus token included: apart from the readings, so that who may read those does not get it. */
+export class StateTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.table = new Table(this, 'Table', {
+      partitionKey: { name: STATE_KEY.partition, type: AttributeType.STRING },
+      sortKey: { name: STATE_KEY.sort, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    Validations.of(this.table).acknowledge({
+      id: 'AwsSolutions-DDB3',
+      reason:
+        'State of the last minutes: a restored cursor or alert would be wrong, an empty table starts afresh.',
+    });
+  }
+
+  /** Lets a function load and save state, and tells it the table's name. */
+  connect(fn: LambdaFunction): void {
+    this.table.grant(fn, 'dynamodb:Query', 'dynamodb:PutItem');
+    fn.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+}
