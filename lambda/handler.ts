@@ -15,7 +15,7 @@ import { readEnvironment } from './environment.ts';
 import { type Request, readInvocation } from './invocation.ts';
 import { createOctopus } from './kraken/client.ts';
 import { sendTest, type TestReport } from './poll/send-test.ts';
-import { type PollReport, type PollTask, poll } from './poll.ts';
+import { AwsTroubleError, type PollReport, type PollTask, poll } from './poll.ts';
 import type { Ports } from './ports.ts';
 
 /** All up to the save; with the send it stays inside the function's 40 s. */
@@ -44,10 +44,18 @@ const serve = async (
   const { household } = request;
   const signal = AbortSignal.timeout(WORK_MS);
   if (request.test) return sendTest(task(household, signal), ports(signal));
-  const report = await poll(task(household, signal), ports(signal));
-  writeLog(log, household, report);
-  writeMetrics(metrics, household, report);
-  return { household, outcome: report.outcome };
+  const tell = (report: PollReport): void => {
+    writeLog(log, household, report);
+    writeMetrics(metrics, household, report);
+  };
+  try {
+    const report = await poll(task(household, signal), ports(signal));
+    tell(report);
+    return { household, outcome: report.outcome };
+  } catch (error) {
+    if (error instanceof AwsTroubleError) tell(error.report);
+    throw error;
+  }
 };
 
 const writeLog = (log: Logger, household: string, report: PollReport): void => {
@@ -92,7 +100,9 @@ const compose = (): Services => {
   const dynamodb = new DynamoDBClient(clientOptions);
   const log = new Logger({ serviceName: METRICS.service });
   const shared = {
-    readings: createReadingStore(dynamodb, environment.readingsTable),
+    readings: createReadingStore(dynamodb, environment.readingsTable, {
+      onUnreadable: (found) => log.warn('unreadable readings', { ...found }),
+    }),
     state: createStateStore(dynamodb, environment.stateTable),
     parameters: createParameters(new SSMClient(clientOptions), environment.parameterPrefix),
     notifier: createNotifier(new SNSClient(clientOptions)),
