@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { BadInputError } from './bad-input.ts';
+import type { HomeChoice } from './options.ts';
+import { parseRecording, recordedHome } from './recorded-home.ts';
+import { simulatedHome } from './simulated-home.ts';
+import { type SimulatedMini, simulatedMini } from './simulated-mini.ts';
+import { HISTORY_MS } from './story.ts';
+
+/** A home that was chosen on the command line, before it has a beginning. */
+export interface ChosenHome {
+  /** For folders: the same for the same seed, recording or account. */
+  readonly id: string;
+  readonly title: string;
+  /** Begins at `startedAt` (epoch ms); absent for the real one. */
+  readonly begin?: (start: HomeStart) => BegunHome;
+}
+
+export interface HomeStart {
+  readonly startedAt: number;
+  readonly timeZone: string;
+  /** Whether a recording begins again when it is over. */
+  readonly repeats: boolean;
+}
+
+export interface BegunHome {
+  readonly mini: SimulatedMini;
+  /** When the Mini began to upload: epoch ms. */
+  readonly installedAt: number;
+}
+
+/**
+ * Prepares the chosen home; reads the recording.
+ * @param folder where a relative file name starts
+ * @throws BadInputError where the recording can't be read
+ */
+export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
+  switch (choice.kind) {
+    case 'simulated': {
+      const { seed, solar } = choice;
+      return {
+        id: `simulated-${seed}${solar ? '-solar' : ''}`,
+        title: `Simulated home (seed ${seed}${solar ? ', solar' : ''})`,
+        begin: (start) => beginSimulated(choice, start),
+      };
+    }
+    case 'recorded': {
+      const text = readRecording(resolve(folder, choice.file), choice.file);
+      const samples = parseRecording(text, choice.file);
+      return {
+        id: `recorded-${digits(text)}`,
+        title: `Recorded home (${basename(choice.file)})`,
+        begin: ({ startedAt, repeats }) => {
+          const home = recordedHome(samples, { endMs: startedAt, repeats });
+          const installedAt = home.firstAt;
+          const mini = simulatedMini(home, {
+            seed: 0,
+            installedAt,
+            dropouts: [],
+            leavesOut: false,
+            tellsExport: false,
+          });
+          return { mini, installedAt };
+        },
+      };
+    }
+    case 'live':
+      return { id: `live-${digits(choice.accountNumber)}`, title: `Your home (${choice.accountNumber})` };
+  }
+};
+
+const ID_DIGITS = 8;
+const digits = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, ID_DIGITS);
+
+const beginSimulated = (
+  { seed, solar }: { readonly seed: number; readonly solar: boolean },
+  { startedAt, timeZone }: HomeStart,
+): BegunHome => {
+  const home = simulatedHome({ seed, timeZone, solar, startMs: startedAt });
+  const installedAt = startedAt - HISTORY_MS;
+  const mini = simulatedMini(home, {
+    seed,
+    installedAt,
+    dropouts: [home.story.dropout],
+    leavesOut: true,
+    tellsExport: solar,
+  });
+  return { mini, installedAt };
+};
+
+const LARGEST_FILE_BYTES = 128 * 1024 * 1024;
+
+const readRecording = (path: string, file: string): string => {
+  try {
+    const { size } = statSync(path);
+    if (size > LARGEST_FILE_BYTES) {
+      throw new BadInputError(`${file}: ${size} bytes; allowed: at most ${LARGEST_FILE_BYTES}`);
+    }
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const reason = error.code === 'ENOENT' ? 'no such file' : `not readable (${error.code})`;
+    throw new BadInputError(`${file}: ${reason}; --home takes a CSV file`);
+  }
+};

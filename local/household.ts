@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { WrittenSettings } from '../config/settings.ts';
+import { recipientId } from '../lambda/contract.ts';
+import type { Parameters } from '../lambda/ports.ts';
+import { Secret } from '../lambda/secret.ts';
+
+/** The one household of `npm start`. */
+export const HOUSEHOLD = 'home';
+export const POLL_EVERY_MS = 60_000;
+export const KEEP_FOR_DAYS = 7;
+
+const TERMINAL = { id: recipientId('terminal'), kind: 'email', minSeverity: 'info' } as const;
+
+/** Rules that suit the simulated home, and most others. */
+const RULES = [
+  {
+    kind: 'demand',
+    name: 'very-high',
+    above: 9_000,
+    clearBelow: 8_000,
+    for: '5m',
+    severity: 'critical',
+  },
+  {
+    kind: 'demand',
+    name: 'left-on',
+    above: 900,
+    clearBelow: 700,
+    averageOver: '15m',
+    for: '1h',
+    activeBetween: '05:30-00:30',
+  },
+  {
+    kind: 'demand',
+    name: 'spare-solar',
+    below: -1_500,
+    clearAbove: -750,
+    for: '10m',
+    clearFor: '30m',
+    severity: 'info',
+  },
+  { kind: 'no-data', name: 'home-mini-offline', after: '15m' },
+] as const;
+
+export interface HouseholdFacts {
+  readonly accountNumber: string;
+  readonly timeZone: string;
+  readonly apiKey: string;
+}
+
+/** The texts that SSM holds for a deployed household. */
+export const parameterTexts = ({ accountNumber, timeZone }: HouseholdFacts) => {
+  const settings: WrittenSettings = {
+    schema: 1,
+    accountNumber,
+    timeZone,
+    pollEvery: '1m',
+    callsPerHour: 75,
+    keepFor: `${KEEP_FOR_DAYS}d`,
+    topicArn: 'arn:aws:sns:eu-west-2:000000000000:terminal',
+    recipients: [TERMINAL],
+  };
+  return { settings: JSON.stringify(settings), rules: JSON.stringify({ rules: RULES }) };
+};
+
+/** The `Parameters` port without SSM. */
+export const embeddedParameters = (facts: HouseholdFacts): Parameters => {
+  const texts = parameterTexts(facts);
+  const stamp = `key-${fingerprint(facts.apiKey)}`;
+  const read = {
+    settings: { text: texts.settings, version: fingerprint(texts.settings) },
+    rules: { text: texts.rules, version: fingerprint(texts.rules) },
+  };
+  return {
+    read: async (_household, { withKey }) => ({ ...read, keyStamp: withKey ? stamp : undefined }),
+    apiKey: async () => ({ key: new Secret(facts.apiKey), stamp }),
+  };
+};
+
+/** Stands for a version: it changes with the text. */
+const fingerprint = (text: string): number =>
+  Number.parseInt(createHash('sha256').update(text).digest('hex').slice(0, 8), 16);

@@ -1,0 +1,162 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import * as z from 'zod/mini';
+import { GREATEST_DEMAND_W } from '../config/rules.ts';
+import { BadInputError } from './bad-input.ts';
+import type { Home, HomeRow } from './home.ts';
+
+/** One line of a recording. */
+export interface RecordedSample {
+  /** Epoch milliseconds, whole seconds. */
+  readonly at: number;
+  readonly demandW: number;
+}
+
+const MOST_ROWS = 2_000_000;
+const COLUMNS = ['readAt', 'demandW'] as const;
+const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
+const recordSchema = z.array(
+  z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
+);
+
+/**
+ * Reads a recording: a CSV with a header that names `readAt` (ISO 8601; UTC where it says no offset) and `demandW`
+ * (watts); further columns are left aside. Samples come back sorted; of two in one second the later line stays.
+ * @throws BadInputError with the file, the line, the value and what is allowed
+ */
+export const parseRecording = (text: string, file: string): RecordedSample[] => {
+  const [header, ...lines] = readLines(text, file);
+  const names = header?.record.map((name) => name.trim()) ?? [];
+  const [timeColumn, demandColumn] = COLUMNS.map((name) => names.indexOf(name));
+  if (timeColumn === undefined || demandColumn === undefined || timeColumn < 0 || demandColumn < 0) {
+    throw new BadInputError(
+      `${file}, line 1: got the header ${quote(names.join(','))}; allowed: one that names ${COLUMNS.join(' and ')}`,
+    );
+  }
+  if (lines.length === 0) throw new BadInputError(`${file}: no rows under the header; allowed: two or more`);
+  if (lines.length > MOST_ROWS) {
+    throw new BadInputError(`${file}: ${lines.length} rows; allowed: at most ${MOST_ROWS}`);
+  }
+  const samples = new Map<number, number>();
+  for (const { record, info } of lines) {
+    const where = `${file}, line ${info.lines}`;
+    const at = readMoment(record[timeColumn], where);
+    samples.set(at, readDemand(record[demandColumn], where));
+  }
+  if (samples.size < 2) throw new BadInputError(`${file}: one moment only; allowed: two or more`);
+  return [...samples].map(([at, demandW]) => ({ at, demandW })).sort((a, b) => a.at - b.at);
+};
+
+const readLines = (text: string, file: string) => {
+  try {
+    return recordSchema.parse(
+      parse(text, { info: true, bom: true, skip_empty_lines: true, relax_column_count: true }),
+    );
+  } catch (error) {
+    if (error instanceof CsvError) throw new BadInputError(`${file}: no CSV (${error.message})`);
+    throw error;
+  }
+};
+
+const readMoment = (value: string | undefined, where: string): number => {
+  const text = value?.trim() ?? '';
+  const [, , , offset] = MOMENT.exec(text) ?? [];
+  const ms = MOMENT.test(text) ? Date.parse(offset === undefined ? `${text}Z` : text) : Number.NaN;
+  if (Number.isNaN(ms)) {
+    throw new BadInputError(
+      `${where}: readAt is ${quote(text)}; allowed: an ISO 8601 time such as 2026-05-15T17:14:50Z`,
+    );
+  }
+  return Math.floor(ms / 1_000) * 1_000;
+};
+
+const readDemand = (value: string | undefined, where: string): number => {
+  const text = value?.trim() ?? '';
+  const watts = text === '' ? Number.NaN : Number(text);
+  if (!(Math.abs(watts) <= GREATEST_DEMAND_W)) {
+    throw new BadInputError(
+      `${where}: demandW is ${quote(text)}; allowed: a number of watts from -${GREATEST_DEMAND_W} to ${GREATEST_DEMAND_W}`,
+    );
+  }
+  return watts;
+};
+
+const LONGEST_QUOTE = 60;
+const quote = (text: string) =>
+  JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+
+export interface RecordedHome extends Home {
+  /** Epoch milliseconds of the first and the last recorded sample, as the home tells them. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+const HOUR_MS = 3_600_000;
+const STEP_MS = 10_000;
+
+/**
+ * A recording as a home: its times are shifted by a constant so that the last sample lies at `endMs`. Registers are
+ * the demand added up over time (from sample to sample in a straight line).
+ * @param options.repeats whether the recording begins again when it is over
+ */
+export const recordedHome = (
+  samples: readonly RecordedSample[],
+  { endMs, repeats }: { readonly endMs: number; readonly repeats: boolean },
+): RecordedHome => {
+  const shiftMs = Math.floor(endMs / 1_000) * 1_000 - (samples.at(-1)?.at ?? 0);
+  const rows = countRegisters(samples, shiftMs);
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) throw new RangeError('a recording needs samples');
+  const roundMs = last.at - first.at + STEP_MS;
+  const perRound = {
+    importWh: last.importWh - first.importWh,
+    exportWh: last.exportWh - first.exportWh,
+  };
+  const round = (n: number, fromMs: number, toMs: number): HomeRow[] =>
+    rowsBetween(rows, fromMs - n * roundMs, toMs - n * roundMs).map((row) => ({
+      at: row.at + n * roundMs,
+      demandW: row.demandW,
+      importWh: row.importWh + n * perRound.importWh,
+      exportWh: row.exportWh + n * perRound.exportWh,
+    }));
+
+  return {
+    firstAt: first.at,
+    lastAt: last.at,
+    readings: (fromMs, toMs) => {
+      const firstRound = Math.max(0, Math.floor((fromMs - first.at) / roundMs));
+      const lastRound = repeats ? Math.floor((toMs - first.at) / roundMs) : 0;
+      const found: HomeRow[] = [];
+      for (let n = firstRound; n <= lastRound; n++) found.push(...round(n, fromMs, toMs));
+      return found;
+    },
+  };
+};
+
+const FIRST_REGISTER_WH = 10_000_000;
+
+const countRegisters = (samples: readonly RecordedSample[], shiftMs: number): HomeRow[] => {
+  let importWh = FIRST_REGISTER_WH;
+  let exportWh = 0;
+  return samples.map(({ at, demandW }, index) => {
+    const previous = samples[index - 1];
+    if (previous) {
+      const energyWh = (((previous.demandW + demandW) / 2) * (at - previous.at)) / HOUR_MS;
+      importWh += Math.max(0, energyWh);
+      exportWh += Math.max(0, -energyWh);
+    }
+    return { at: at + shiftMs, demandW, importWh, exportWh };
+  });
+};
+
+const rowsBetween = (rows: readonly HomeRow[], fromMs: number, toMs: number): readonly HomeRow[] =>
+  rows.slice(firstNotBefore(rows, fromMs), firstNotBefore(rows, toMs));
+
+const firstNotBefore = (rows: readonly HomeRow[], at: number): number => {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.at ?? Number.POSITIVE_INFINITY) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

@@ -1,0 +1,105 @@
+import {
+  type HouseholdTraits,
+  kettleRun,
+  localMidnight,
+  ovenRun,
+  type Run,
+  showerRun,
+} from './appliances.ts';
+import { overlap, type Span } from './home.ts';
+import { draw } from './seeded.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** How long the history is that the simulated home starts with. */
+export const HISTORY_MS = 12 * 60 * MINUTE_MS;
+
+/** What happens in the first history, so that there is something to tell whatever the seed and the time of day. */
+export interface Story {
+  /** The oven that is left on, the long shower, and a kettle soon after the start. */
+  readonly runs: readonly Run[];
+  /** The Mini is unplugged. */
+  readonly dropout: Span;
+  /** Times that belong to the story: no other appliance is switched on, no sun shines. */
+  readonly reserved: readonly Span[];
+}
+
+const OVEN_ON_MS = 100 * MINUTE_MS;
+const SHOWER_ON_MS = 10 * MINUTE_MS;
+const DROPOUT_MS = 24 * MINUTE_MS;
+const LEAD_MS = 16 * MINUTE_MS;
+const KETTLE_AFTER_MS = 2 * MINUTE_MS;
+
+/** Each scene with the time it needs until the poller has told its end. */
+const SCENES = [
+  { name: 'oven', lengthMs: LEAD_MS + OVEN_ON_MS + 34 * MINUTE_MS },
+  { name: 'dropout', lengthMs: DROPOUT_MS + 26 * MINUTE_MS },
+  { name: 'shower', lengthMs: LEAD_MS + SHOWER_ON_MS + 19 * MINUTE_MS },
+] as const;
+type SceneName = (typeof SCENES)[number]['name'];
+
+/** Places the scenes in the twelve hours before `startMs`, beside the night. */
+export const tellStory = (traits: HouseholdTraits, startMs: number): Story => {
+  const scenes = placeScenes(traits, startMs);
+  const begin = (name: SceneName) => scenes[name].fromMs + (name === 'dropout' ? 0 : LEAD_MS);
+  return {
+    runs: [
+      ovenRun(begin('oven'), OVEN_ON_MS),
+      showerRun(begin('shower'), SHOWER_ON_MS),
+      kettleRun(startMs + KETTLE_AFTER_MS, 3 * MINUTE_MS),
+    ],
+    dropout: { fromMs: begin('dropout'), toMs: begin('dropout') + DROPOUT_MS },
+    reserved: Object.values(scenes),
+  };
+};
+
+const placeScenes = (traits: HouseholdTraits, startMs: number): Record<SceneName, Span> => {
+  const stretches = freeStretches(traits, startMs).map((span) => ({
+    span,
+    roomMs: span.toMs - span.fromMs,
+    scenes: [] as (typeof SCENES)[number][],
+  }));
+  for (const scene of SCENES) {
+    const widest = stretches.reduce((best, stretch) => (stretch.roomMs > best.roomMs ? stretch : best));
+    widest.scenes.push(scene);
+    widest.roomMs -= scene.lengthMs;
+  }
+  const placed: Partial<Record<SceneName, Span>> = {};
+  for (const { span, roomMs, scenes } of stretches) {
+    const order = scenes.toSorted((a, b) => shuffleKey(traits, a.lengthMs) - shuffleKey(traits, b.lengthMs));
+    const pauseMs = roundDown(roomMs / (order.length + 1));
+    let at = roundUp(span.fromMs);
+    for (const { name, lengthMs } of order) {
+      const fromMs = at + pauseMs;
+      at = fromMs + lengthMs;
+      placed[name] = { fromMs, toMs: at };
+    }
+  }
+  const { oven, dropout, shower } = placed;
+  if (!oven || !dropout || !shower) throw new Error('a scene of the story was not placed');
+  return { oven, dropout, shower };
+};
+
+const shuffleKey = ({ seed }: HouseholdTraits, key: number) => draw(seed, key, 5);
+const GRID_MS = 10_000;
+const roundDown = (ms: number) => Math.floor(ms / GRID_MS) * GRID_MS;
+const roundUp = (ms: number) => Math.ceil(ms / GRID_MS) * GRID_MS;
+
+const NIGHT_FROM_MS = 30 * MINUTE_MS;
+const NIGHT_TO_MS = 330 * MINUTE_MS;
+const EDGE_MS = 2 * MINUTE_MS;
+
+/** The history without its edges and without the night, from 00:30 to 05:30, when the car charges and nobody cooks. */
+const freeStretches = ({ timeZone }: HouseholdTraits, startMs: number): Span[] => {
+  const whole = { fromMs: startMs - HISTORY_MS + EDGE_MS, toMs: startMs - EDGE_MS };
+  const night = [startMs - DAY_MS, startMs, startMs + DAY_MS]
+    .map((at) => localMidnight(timeZone, at))
+    .map((midnight) => ({ fromMs: midnight + NIGHT_FROM_MS, toMs: midnight + NIGHT_TO_MS }))
+    .find((span) => overlap(span, whole));
+  if (!night) return [whole];
+  return [
+    { fromMs: whole.fromMs, toMs: Math.min(night.fromMs, whole.toMs) },
+    { fromMs: Math.max(night.toMs, whole.fromMs), toMs: whole.toMs },
+  ].filter(({ fromMs, toMs }) => toMs > fromMs);
+};

@@ -1,0 +1,23 @@
+import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
+import type { Notifier } from '../lambda/ports.ts';
+
+/** The `Notifier` port without SNS: hands each message on. */
+export const terminalNotifier = (tell: (message: OutboxMessage) => void): Notifier => ({
+  publish: async ({ message }) => tell(message),
+});
+
+const COLOURS = { raised: 31, reminder: 31, recovered: 32, ended: 33, summary: 33, service: 35, test: 36 };
+
+/** One line for the terminal: local time, then the subject as the email has it. */
+export const writeAlert = (
+  { createdAt, event, subject }: OutboxMessage,
+  { timeZone, colour }: { readonly timeZone: string; readonly colour: boolean },
+): string => {
+  const time = new Date(createdAt).toLocaleString('en-GB', {
+    timeZone,
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return `  ${time}  ${colour ? `\u001b[${COLOURS[event]}m${subject}\u001b[0m` : subject}`;
+};

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { OCTOPUS_API_URL } from '../config/config.ts';
+import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
+import type { PollReport } from '../lambda/poll.ts';
+import type { Log } from '../lambda/ports.ts';
+import type { BegunHome, ChosenHome } from './chosen-home.ts';
+import { startEmbeddedDynamoDb, TABLES } from './embedded-dynamodb.ts';
+import { deleteExpired } from './expiry.ts';
+import { HOUSEHOLD, KEEP_FOR_DAYS } from './household.ts';
+import type { KeptHome } from './kept-home.ts';
+import { startLivePage } from './live-page.ts';
+import type { Options } from './options.ts';
+import { createPoller } from './poller.ts';
+import { startSimulatedOctopus } from './simulated-octopus.ts';
+import type { Terminal } from './terminal.ts';
+import { writeAlert } from './terminal-notifier.ts';
+import { toldAlerts } from './told-alerts.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+
+/** Everything that runs: database, Octopus, page and poller. */
+export interface World {
+  readonly clock: VirtualClock;
+  readonly pageUrl: string;
+  /** One real poll at the clock's present. */
+  poll(): Promise<PollReport>;
+  /** Tells open pages what polls stored since the last time. */
+  refreshPage(report: PollReport): Promise<void>;
+  tellProgress(share: number): void;
+  /** Epoch ms of the last poll that an earlier run saved. */
+  lastSavedAt(): Promise<number | undefined>;
+  countStored(fromMs: number, toMs: number): Promise<number>;
+  alertsTold(): readonly OutboxMessage[];
+  deleteExpired(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface WorldParts {
+  readonly options: Options;
+  readonly chosen: ChosenHome;
+  /** Undefined where nothing is kept. */
+  readonly kept: KeptHome | undefined;
+  readonly begun: BegunHome | undefined;
+  readonly timeZone: string;
+  readonly clock: VirtualClock;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+const SIMULATED = {
+  apiKey: 'sk_simulated_home_mini',
+  accountNumber: 'A-51A07ED0',
+  deviceId: '00-11-22-33-44-55-66-77',
+};
+const PAGE_SPAN_MS = 12 * 3_600_000;
+/** So many at once are not only new ones: holes were filled. */
+const MANY_ROWS = 60;
+/** The newest rows may have changed since they were told. */
+const GROWING_MS = 3 * 60_000;
+const DAY_MS = 86_400_000;
+
+/** @throws BadInputError where the port is taken or the folder is in use */
+export const openWorld = async (parts: WorldParts): Promise<World> => {
+  const { options, chosen, kept, begun, timeZone, clock, terminal, signal } = parts;
+  await using opening = new AsyncDisposableStack();
+  const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
+  const page = await startLivePage(
+    { title: chosen.title, readings: () => pageReadings(), alerts: () => told.list() },
+    options.port,
+  );
+  opening.defer(() => page.close());
+  const database = await startEmbeddedDynamoDb(kept?.folder);
+  opening.defer(() => database.close());
+  let octopusUrl = OCTOPUS_API_URL;
+  if (begun) {
+    const { callsPerHour } = options;
+    const octopus = await startSimulatedOctopus({
+      ...SIMULATED,
+      now: clock.now,
+      mini: begun.mini,
+      callsPerHour,
+    });
+    opening.defer(() => octopus.close());
+    octopusUrl = octopus.url;
+  }
+  const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
+  const poller = createPoller({
+    client: database.client,
+    octopusUrl,
+    facts: { apiKey, accountNumber, timeZone },
+    tell: (message) => {
+      told.add(message);
+      page.tellAlert(message);
+      terminal.line(writeAlert(message, { timeZone, colour: terminal.colour }));
+    },
+    log: terminalLog(terminal),
+  });
+  const between = (fromMs: number, toMs: number) => poller.readings.between(HOUSEHOLD, fromMs, toMs, signal);
+  const pageReadings = () => between(clock.now() - PAGE_SPAN_MS, clock.now());
+
+  let refreshedTo = clock.now();
+  const running = opening.move();
+  return {
+    clock,
+    pageUrl: page.origin,
+    poll: () => poller.poll(clock.now(), signal),
+    refreshPage: async ({ newest, rowsStored }) => {
+      if (newest === undefined) return;
+      const fromMs = rowsStored > MANY_ROWS ? clock.now() - PAGE_SPAN_MS : Math.min(refreshedTo, newest.at);
+      page.tellReadings(await between(fromMs - GROWING_MS, newest.at));
+      refreshedTo = newest.at;
+    },
+    tellProgress: (share) => page.tellProgress(share),
+    lastSavedAt: async () => (await poller.state.load(HOUSEHOLD, signal)).monitor?.savedAt,
+    countStored: async (fromMs, toMs) => {
+      let count = 0;
+      for (let from = fromMs; from <= toMs; from += DAY_MS) {
+        count += (await between(from, Math.min(toMs, from + DAY_MS - 1))).length;
+      }
+      return count;
+    },
+    alertsTold: () => told.list(),
+    deleteExpired: async () => {
+      const before = clock.now() - KEEP_FOR_DAYS * DAY_MS;
+      await deleteExpired(database.client, TABLES.readings, { household: HOUSEHOLD, before }, signal);
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
+
+/** What the function would log as a warning or an error; the rest is not for a terminal. */
+const terminalLog = (terminal: Terminal): Log => {
+  const line = (message: string, facts: object) => terminal.line(`  ! ${message} ${JSON.stringify(facts)}`);
+  return { info: () => undefined, warn: line, error: line };
+};

@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createReadingStore } from '../../lambda/aws/reading-store.ts';
+import { BadInputError } from '../../local/bad-input.ts';
+import { startEmbeddedDynamoDb, TABLES } from '../../local/embedded-dynamodb.ts';
+import { deleteExpired } from '../../local/expiry.ts';
+
+const { signal } = new AbortController();
+const START = Date.parse('2026-05-15T17:00:00Z');
+const readings = Array.from({ length: 90 }, (_, step) => ({
+  at: START + step * 10_000,
+  demandW: 200 + step,
+}));
+const batch = { household: 'home', deviceId: 'x', keepForMs: 86_400_000, readings };
+
+let folder = '';
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'embedded-')), 'home');
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+const storeOf = ({ client }: Awaited<ReturnType<typeof startEmbeddedDynamoDb>>) =>
+  createReadingStore(client, TABLES.readings);
+const all = [START - 1, START + 86_400_000] as const;
+
+describe('the embedded DynamoDB', () => {
+  it('keeps readings from one start to the next', async () => {
+    const first = await startEmbeddedDynamoDb(folder);
+    expect(await storeOf(first).write(batch, signal)).toBe(90);
+    await first.close();
+    const second = await startEmbeddedDynamoDb(folder);
+    expect(await storeOf(second).between('home', ...all, signal)).toEqual(readings);
+    await second.close();
+  });
+
+  it('keeps nothing without a folder', async () => {
+    const first = await startEmbeddedDynamoDb();
+    await storeOf(first).write(batch, signal);
+    await first.close();
+    const second = await startEmbeddedDynamoDb();
+    expect(await storeOf(second).between('home', ...all, signal)).toEqual([]);
+    await second.close();
+  });
+
+  it('refuses a folder that is in use, and takes it again afterwards', async () => {
+    const first = await startEmbeddedDynamoDb(folder);
+    await expect(startEmbeddedDynamoDb(folder)).rejects.toThrow(
+      new BadInputError(
+        `${folder} is in use by process ${process.pid}: stop that one first, or choose another home with --seed`,
+      ),
+    );
+    await first.close();
+    await (await startEmbeddedDynamoDb(folder)).close();
+  });
+
+  it.each([
+    ['of a process that is gone', '2147483646'],
+    ['that says nothing', ''],
+  ])('takes a folder with a mark %s', async (_, mark) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'running.pid'), mark);
+    await (await startEmbeddedDynamoDb(folder)).close();
+  });
+
+  it('deletes what has expired, of one household', async () => {
+    const database = await startEmbeddedDynamoDb();
+    const store = storeOf(database);
+    await store.write(batch, signal);
+    await store.write({ ...batch, household: 'other' }, signal);
+    const before = START + 60 * 10_000;
+    expect(await deleteExpired(database.client, TABLES.readings, { household: 'home', before }, signal)).toBe(
+      60,
+    );
+    expect(await store.between('home', ...all, signal)).toEqual(readings.slice(60));
+    expect(await store.between('other', ...all, signal)).toHaveLength(90);
+    expect(await deleteExpired(database.client, TABLES.readings, { household: 'home', before }, signal)).toBe(
+      0,
+    );
+    await database.close();
+  });
+});
