@@ -43,8 +43,10 @@ export const stepDemand = (
     rule.averageOverMs === undefined
       ? undefined
       : new TrailingMean(run.points, rule.averageOverMs, conditions.sampleHoldsMs);
-  for (const [index, sample] of run.samples.entries()) {
-    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(offset + index));
+  let index = offset;
+  for (const sample of run.samples) {
+    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index));
+    index += 1;
   }
   walk.now(mean === undefined || run.points.length === 0 ? undefined : mean.upTo(run.points.length - 1));
   return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
@@ -59,7 +61,8 @@ class DemandWalk {
   constructor(rule: DemandRule, before: DemandState, conditions: Conditions) {
     this.#rule = rule;
     this.#conditions = conditions;
-    this.state = { ...before, ...(before.episode ? { episode: { ...before.episode } } : {}) };
+    this.state = { ...before };
+    if (before.episode) this.state.episode = { ...before.episode };
   }
 
   /** Takes the next sample; `value` is what is tested: its demand, or the mean where that is known. */
@@ -88,6 +91,7 @@ class DemandWalk {
     if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW);
     const { remindEveryMs } = this.#rule;
     if (state.phase !== 'raised' || remindEveryMs === undefined || state.toldAt === undefined) return;
+    if (state.lastSide === 'clear') return;
     const fresh = state.lastAt !== undefined && now - state.lastAt <= REMINDABLE_AGE_MS;
     if (!fresh || now - state.toldAt < remindEveryMs) return;
     this.#tell('reminder', now, 'still-beyond', state.lastDemandW, meanW);
@@ -148,10 +152,11 @@ class DemandWalk {
     state.lastAt = sample.at;
     state.lastSide = side;
     state.lastDemandW = sample.demandW;
-    if (sample.costPence === undefined) delete state.lastCostPence;
-    else state.lastCostPence = sample.costPence;
-    if (sample.consumptionDeltaWh === undefined) delete state.lastDeltaWh;
-    else state.lastDeltaWh = sample.consumptionDeltaWh;
+    // Deleting even what is not there is slow, and this runs for every sample.
+    if (sample.costPence !== undefined) state.lastCostPence = sample.costPence;
+    else if (state.lastCostPence !== undefined) delete state.lastCostPence;
+    if (sample.consumptionDeltaWh !== undefined) state.lastDeltaWh = sample.consumptionDeltaWh;
+    else if (state.lastDeltaWh !== undefined) delete state.lastDeltaWh;
   }
 
   #sideOf(value: number | undefined): Side {
@@ -212,7 +217,8 @@ const foldLateBatch = (events: readonly AlertEvent[], { now, lateAfterMs }: Cond
       continue;
     }
     told.pop();
-    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind: 'over-before-told' } });
+    const kind = event.event === 'ended' ? 'window-closed' : 'over-before-told';
+    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind } });
   }
   return told;
 };

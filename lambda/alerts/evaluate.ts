@@ -57,14 +57,14 @@ export const evaluate = (
   const points: readonly DemandPoint[] =
     fresh.length === 0
       ? before.history
-      : [...before.history, ...fresh.map(({ at, demandW }): DemandPoint => [at, demandW])];
+      : before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const counted = countBudgets(rules, before, unseenSamples, conditions);
   const stepped = stepRules(rules, before, { samples: fresh, points }, conditions);
   const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
   return {
     state: {
       ...before,
-      history: [...keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs)],
+      history: keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs).slice(),
       rules: { ...stepped.rules, ...counted.rules },
       told: ofRules(rules, before.told),
       usage: counted.usage,

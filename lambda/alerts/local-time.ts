@@ -46,19 +46,19 @@ export const localDay = (at: number, zone: string): number => Math.floor(localMs
 
 /** The first moment after `at` at which the local clock shows `minute`; a time the spring change skips comes an hour later. */
 export const nextLocalTime = (at: number, minute: number, zone: string): number => {
-  const today = new TZDate(at, zone);
-  for (const days of [0, 1, 2]) {
-    const moment = new TZDate(
-      today.getFullYear(),
-      today.getMonth(),
-      today.getDate() + days,
-      Math.floor(minute / 60),
-      minute % 60,
-      zone,
-    ).getTime();
-    if (moment > at) return moment;
-  }
-  return at + DAY_MS;
+  const day = localDay(at, zone);
+  const coming = [day, day + 1, day + 2]
+    .flatMap((localDate) => momentsAt(localDate * DAY_MS + minute * MINUTE_MS, zone))
+    .filter((moment) => moment > at);
+  return Math.min(...coming);
+};
+
+/** When the local clock shows a time: twice where the autumn change repeats it; the change later where the spring one skips it. */
+const momentsAt = (clockMs: number, zone: string): number[] => {
+  const earlier = clockMs - offsetMinutes(clockMs - DAY_MS, zone) * MINUTE_MS;
+  const later = clockMs - offsetMinutes(clockMs + DAY_MS, zone) * MINUTE_MS;
+  const shown = [earlier, later].filter((moment) => localMs(moment, zone) === clockMs);
+  return shown.length === 0 ? [earlier] : shown;
 };
 
 /** The local day, week (from Monday) or month that holds `at`: `startsAt` inclusive, `endsAt` exclusive. */

@@ -24,37 +24,32 @@ export class TrailingMean {
 
   /** The mean in the window that ends at the point of `index`, W; undefined while less than half of the window is known. Indices must not fall. */
   upTo(index: number): number | undefined {
-    const end = this.#at(index);
-    const start = end - this.#overMs;
-    while (this.#last < index) {
-      this.#count(this.#last, 1);
-      this.#last += 1;
+    const start = (this.#points[index]?.[0] ?? 0) - this.#overMs;
+    for (; this.#last < index; this.#last += 1) {
+      const lastsMs = this.#lastsMs(this.#last);
+      this.#knownMs += lastsMs;
+      this.#energy += lastsMs * this.#milliwatts(this.#last);
     }
-    while (this.#first < this.#last && this.#at(this.#first) + this.#lasts(this.#first) <= start) {
-      this.#count(this.#first, -1);
-      this.#first += 1;
+    let cutMs = 0;
+    for (; this.#first < this.#last; this.#first += 1) {
+      const lastsMs = this.#lastsMs(this.#first);
+      cutMs = Math.max(0, start - (this.#points[this.#first]?.[0] ?? 0));
+      if (cutMs < lastsMs) break;
+      this.#knownMs -= lastsMs;
+      this.#energy -= lastsMs * this.#milliwatts(this.#first);
+      cutMs = 0;
     }
-    const cutMs = this.#first < this.#last ? Math.max(0, start - this.#at(this.#first)) : 0;
     const knownMs = this.#knownMs - cutMs;
     if (knownMs * 2 < this.#overMs || knownMs === 0) return undefined;
     return (this.#energy - cutMs * this.#milliwatts(this.#first)) / knownMs / 1_000;
-  }
-
-  #count(index: number, sign: 1 | -1): void {
-    const lasts = this.#lasts(index);
-    this.#knownMs += sign * lasts;
-    this.#energy += sign * lasts * this.#milliwatts(index);
-  }
-
-  #at(index: number): number {
-    return this.#points[index]?.[0] ?? 0;
   }
 
   #milliwatts(index: number): number {
     return milliwatts(this.#points[index]?.[1] ?? 0);
   }
 
-  #lasts(index: number): number {
-    return Math.min(this.#at(index + 1) - this.#at(index), this.#holdsMs);
+  #lastsMs(index: number): number {
+    const [point, next] = [this.#points[index], this.#points[index + 1]];
+    return point === undefined || next === undefined ? 0 : Math.min(next[0] - point[0], this.#holdsMs);
   }
 }

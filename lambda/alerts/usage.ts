@@ -73,8 +73,8 @@ const byDemand = ({ lastDemandW }: UsageState, elapsedMs: number, holdsMs: numbe
 const remember = (state: UsageState, sample: Reading): void => {
   state.lastAt = sample.at;
   state.lastDemandW = sample.demandW;
-  if (sample.consumptionWh === undefined) delete state.lastRegisterWh;
-  else state.lastRegisterWh = sample.consumptionWh;
+  if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
+  else if (state.lastRegisterWh !== undefined) delete state.lastRegisterWh;
   const { costPence, consumptionDeltaWh } = sample;
   if (costPence === undefined || consumptionDeltaWh === undefined || consumptionDeltaWh <= 0) return;
   state.lastPrice = costPence / consumptionDeltaWh;

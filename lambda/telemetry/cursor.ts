@@ -51,9 +51,9 @@ export const nextSweep = (
     readonly now: number;
   },
 ): SweepPlan => {
-  if (poll.kind === 'sweep') return { lastAt: poll.now };
-  if (plan.dueAt !== undefined || !closesHole(poll.cursor, poll.readings)) return plan;
-  return { ...plan, dueAt: poll.now + SWEEP_AFTER_HOLE_MS };
+  const next = poll.kind === 'sweep' ? { lastAt: poll.now } : plan;
+  if (next.dueAt !== undefined || !closesHole(poll.cursor, poll.readings)) return next;
+  return { ...next, dueAt: poll.now + SWEEP_AFTER_HOLE_MS };
 };
 
 const closesHole = (cursor: number | undefined, readings: readonly Reading[]): boolean => {

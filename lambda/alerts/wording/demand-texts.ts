@@ -1,5 +1,6 @@
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts';
 import {
+  atMoment,
   bothClocks,
   duration,
   fullMoment,
@@ -10,6 +11,7 @@ import {
   limitKilowatts,
   moment,
   pounds,
+  signedKilowatts,
 } from './figures.ts';
 import type { Setting, Wording } from './message-text.ts';
 
@@ -18,18 +20,18 @@ export type DemandReason = Extract<Reason, { episode: unknown }>;
 /** The words for everything a `demand` rule tells. */
 export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): Wording => {
   const home = homeName(setting.household);
-  const said = { ...phrases(reason, setting), home };
+  const said = phrases(event, reason, setting);
   const line = historyLine(event, reason, setting);
   const facts = factsOf(event, reason, setting);
   const { terms, episode } = reason;
-  const clears = `Clears once demand has been ${clearLevel(terms)} for ${duration(terms.clearForMs)}; you get one message then.`;
+  const clears = `Clears once demand has been ${clearLevel(terms)}${lasting(terms.clearForMs)}; you get one message then.`;
   switch (reason.kind) {
     case 'beyond-limit':
       return {
         state: 'ALERT',
-        headline: `${home} ${said.now}, ${said.limit} for ${duration(terms.forMs)} (since ${said.since})`,
+        headline: `${home} ${said.now}, ${said.limit}${lasting(terms.forMs)} (since ${said.since})`,
         sentences: [
-          `${said.stateWord} ${home}: ${said.nowShort}, ${said.limit} for ${duration(terms.forMs)} (since ${said.since}).`,
+          `${said.stateWord} ${home}: ${said.nowShort}, ${said.limit}${lasting(terms.forMs)} (since ${said.since}).`,
           `${capital(said.peak)}.`,
           `Rule ${event.rule}.`,
         ],
@@ -55,7 +57,9 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         state: 'OK',
         headline: `${home} back to ${said.value}: ${event.rule} lasted ${said.lasted}, ${said.peak}`,
         sentences: [
-          `BACK TO NORMAL ${home}: ${said.value}. ${capital(said.limit)} ${said.span} (${said.lasted}), ${said.peak}, ${said.energy}.`,
+          `BACK TO NORMAL ${home}: ${said.value}.`,
+          `${capital(said.limit)} ${said.span} (${said.lasted}), ${said.peak}.`,
+          `${capital(said.energy)}.`,
           ...(episode.gap ? ['Part of it had no readings.'] : []),
           `Rule ${event.rule}.`,
         ],
@@ -66,9 +70,10 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
     case 'window-closed':
       return {
         state: 'STILL ON',
-        headline: `${home} still ${said.now} at ${said.at}: ${event.rule} since ${said.since}`,
+        headline: `${home} still ${said.now} ${said.at}: ${event.rule} since ${said.since}`,
         sentences: [
-          `STILL ON ${home}: ${said.nowShort} when ${event.rule} stopped watching at ${said.at}, ${said.limit} since ${said.since}.`,
+          `STILL ON ${home}: ${said.tested} ${said.at}, when ${event.rule} stopped watching.`,
+          `${capital(said.limit)} since ${said.since}.`,
           `${capital(said.peak)}, ${said.energy} so far.`,
         ],
         facts,
@@ -82,7 +87,8 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         state: 'OK',
         headline: `${home} was ${said.limit} ${said.span}: over before it could be told`,
         sentences: [
-          `EARLIER ${home}: ${said.limit} ${said.span} (${said.lasted}), ${said.peak}, ${said.energy}.`,
+          `EARLIER ${home}: ${said.limit} ${said.span} (${said.lasted}), ${said.peak}.`,
+          `${capital(said.energy)}.`,
           'Readings came late, so this is history.',
           `Rule ${event.rule}.`,
         ],
@@ -93,28 +99,36 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
   }
 };
 
-const phrases = ({ terms, episode, demandW, meanW }: DemandReason, { now, timeZone }: Setting) => {
+const phrases = (
+  event: AlertEvent,
+  { terms, episode, demandW, meanW }: DemandReason,
+  { now, timeZone }: Setting,
+) => {
   const exported = episode.flow === 'export';
-  const verb = exported ? 'exporting' : 'using';
   const over = terms.direction === 'above' || exported ? 'over' : 'under';
   const mean = terms.averageOverMs;
-  const tested = mean === undefined || meanW === undefined ? demandW : meanW;
+  const testedW = mean === undefined || meanW === undefined ? demandW : meanW;
   const average = mean === undefined || meanW === undefined ? '' : ` on average over ${duration(mean)}`;
   const at = (moment_: number) => moment(moment_, now, timeZone);
   const energy = `${episode.gap && episode.source === 'demand' ? 'at least ' : ''}${kilowattHours(episode.energyWh)}`;
   const cost = episode.costPence === undefined ? '' : `, about ${pounds(episode.costPence)}`;
+  const verb = testedW < 0 ? 'exporting' : 'using';
+  const turned = testedW !== 0 && testedW < 0 !== exported;
+  const tested = `${turned ? `${verb} ` : ''}${kilowatts(testedW)}${average}`;
   const stateWord = exported ? 'EXPORT' : terms.direction === 'above' ? 'HIGH USE' : 'LOW USE';
   return {
     stateWord,
-    now: `${verb} ${kilowatts(tested)}${average}`,
-    nowShort: `${kilowatts(tested)}${average === '' ? ' now' : average}`,
-    value: demandW < 0 && !exported ? `exporting ${kilowatts(demandW)}` : kilowatts(demandW),
-    limit: `${over} ${limitKilowatts(terms.limitW)}`,
+    now: `${verb} ${kilowatts(testedW)}${average}`,
+    nowShort: `${tested}${average === '' ? ' now' : ''}`,
+    tested,
+    value:
+      demandW < 0 ? `exporting ${kilowatts(demandW)}` : `${exported ? 'using ' : ''}${kilowatts(demandW)}`,
+    limit: `${over} ${limitKilowatts(exported ? -terms.limitW : terms.limitW)}`,
     since: at(episode.startedAt),
-    at: at(now),
+    at: atMoment(event.at, now, timeZone),
     span: `${at(episode.startedAt)}-${at(episode.lastBeyondAt)}`,
     lasted: duration(episode.lastBeyondAt - episode.startedAt),
-    peak: `${over === 'under' ? 'lowest' : 'peak'} ${kilowatts(episode.peakW)}`,
+    peak: `${over === 'under' ? 'lowest' : 'peak'} ${signedKilowatts(exported ? -episode.peakW : episode.peakW)}`,
     energy: `${energy}${cost}`,
   };
 };
@@ -123,7 +137,7 @@ const phrases = ({ terms, episode, demandW, meanW }: DemandReason, { now, timeZo
 const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting): string => {
   const { timeZone } = setting;
   const { episode } = reason;
-  const { limit, peak, energy, lasted } = phrases(reason, setting);
+  const { limit, peak, energy, lasted } = phrases(event, reason, setting);
   const began = fullMoment(episode.startedAt, timeZone);
   if (reason.kind === 'beyond-limit' || reason.kind === 'still-beyond') {
     return `${event.rule}: ${limit} since ${began}, ${peak}`;
@@ -135,10 +149,12 @@ const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting):
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const clearLevel = ({ direction, limitW, clearW }: DemandTerms): string => {
-  const exported = direction === 'below' && limitW <= 0;
-  const under = direction === 'above' || exported;
-  return `${under ? 'under' : 'over'} ${limitKilowatts(clearW)}${exported ? ' of export' : ''}`;
+  if (direction === 'below' && limitW <= 0 && clearW < 0) return `under ${limitKilowatts(-clearW)} of export`;
+  return `${direction === 'above' ? 'under' : 'over'} ${limitKilowatts(clearW)}`;
 };
+
+/** ` for 20 min`; nothing for what holds at once. */
+const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`);
 
 const factsOf = (
   event: AlertEvent,
@@ -154,11 +170,11 @@ const factsOf = (
       'Lasted',
       `${duration(episode.lastBeyondAt - episode.startedAt)}${episode.gap ? ' (with a gap in the readings)' : ''}`,
     ],
-    ['Demand', `${demandW < 0 ? '-' : ''}${kilowatts(demandW)}`],
-    ['Peak', `${episode.peakW < 0 ? '-' : ''}${kilowatts(episode.peakW)}`],
+    ['Demand', signedKilowatts(demandW)],
+    ['Peak', signedKilowatts(episode.peakW)],
     ...(meanW === undefined || terms.averageOverMs === undefined
       ? []
-      : [[`Mean of ${duration(terms.averageOverMs)}`, kilowatts(meanW)] as const]),
+      : [[`Mean of ${duration(terms.averageOverMs)}`, signedKilowatts(meanW)] as const]),
     [episode.flow === 'export' ? 'Exported' : 'Used', energyFact(episode)],
     ...(episode.costPence === undefined
       ? []
@@ -173,9 +189,11 @@ const looksFor = (
   { direction, limitW, forMs, averageOverMs }: DemandTerms,
   { flow }: EpisodeFacts,
 ): string => {
-  const what = averageOverMs === undefined ? 'demand' : `mean demand of ${duration(averageOverMs)}`;
-  const side = flow === 'export' ? 'export over' : `${what} ${direction === 'above' ? 'over' : 'under'}`;
-  return `${side} ${limitKilowatts(limitW)} for ${duration(forMs)}`;
+  const exported = flow === 'export';
+  const what = exported ? 'export' : 'demand';
+  const value = averageOverMs === undefined ? what : `mean ${what} of ${duration(averageOverMs)}`;
+  const side = direction === 'above' || exported ? 'over' : 'under';
+  return `${value} ${side} ${limitKilowatts(exported ? -limitW : limitW)}${lasting(forMs)}`;
 };
 
 const energyFact = ({ energyWh, source, gap }: EpisodeFacts): string =>

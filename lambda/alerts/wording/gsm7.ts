@@ -20,7 +20,7 @@ export const gsm7Length = (text: string): number | undefined => {
 
 /**
  * Joins sentences, in order, while they fit into one SMS part behind SNS's `NAME> ` prefix; the first always stands,
- * cut where it must be. Characters outside GSM-7 become `?`.
+ * cut between words where it must be. Characters outside GSM-7 become `?`.
  * @param ending a sentence that stands at the end whatever else must go
  */
 export const oneSms = (sentences: readonly string[], displayName: string, ending = ''): string => {
@@ -44,7 +44,7 @@ const cut = (text: string, room: number): string => {
   let kept = '';
   for (const character of text) {
     length += gsm7Length(character) ?? 1;
-    if (length > room) return kept;
+    if (length > room) return kept.includes(' ') ? kept.slice(0, kept.lastIndexOf(' ')) : kept;
     kept += character;
   }
   return kept;

@@ -39,6 +39,7 @@ export interface MessageText {
 
 /** SNS takes subjects of ASCII under 100 characters (https://docs.aws.amazon.com/sns/latest/api/API_Publish.html). */
 const LONGEST_SUBJECT = 99;
+const DOTS = '...';
 
 const LAST_TEXT = 'Last text today; email goes on.';
 
@@ -61,7 +62,7 @@ export const writeMessage = (
     ...footer(setting),
   ];
   return {
-    subject: toAscii(`[${state}] ${headline}`).slice(0, LONGEST_SUBJECT),
+    subject: shortened(toAscii(`[${state}] ${headline}`)),
     sms: oneSms(sentences, TOPIC_DISPLAY_NAME, lastText ? LAST_TEXT : ''),
     email: `${email.join('\n')}\n`,
   };
@@ -71,5 +72,12 @@ const footer = ({ household, links }: Setting): string[] => [
   ...(links ? [`Readings (times there are UTC): ${links.readings}`, `Rules: ${links.rules}`] : []),
   `Change a rule: npx home-mini rules edit --household ${household}. Silence for a while: npx home-mini pause 3h`,
 ];
+
+/** Cut between words, never inside a figure. */
+const shortened = (subject: string): string => {
+  if (subject.length <= LONGEST_SUBJECT) return subject;
+  const room = subject.slice(0, LONGEST_SUBJECT - DOTS.length + 1);
+  return `${room.slice(0, room.lastIndexOf(' ')).replace(/[ ,:(]+$/, '')}${DOTS}`;
+};
 
 const toAscii = (text: string): string => text.replaceAll('£', 'GBP ').replace(/[^\x20-\x7e]/g, '?');

@@ -1,6 +1,7 @@
 import type { AlertEvent, Reason } from '../events.ts';
 import type { SilenceCause } from '../state.ts';
 import {
+  atMoment,
   bothClocks,
   duration,
   fullMoment,
@@ -8,13 +9,17 @@ import {
   homeName,
   kilowattHours,
   kilowatts,
-  moment,
 } from './figures.ts';
 import type { Setting, Wording } from './message-text.ts';
 
 type Silence = Extract<Reason, { kind: 'silence' }>;
 type Patchy = Extract<Reason, { kind: 'patchy' }>;
 type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
+
+/** A pause this short is no gap in the readings: what was silent has come since. */
+const LATE_GAP_MS = 60_000;
+/** In a shorter time a home at rest may well use less than its register counts. */
+const TELLING_GAP_MS = 5 * 60_000;
 
 const ADVICE: Record<SilenceCause, string> = {
   'mini-silent':
@@ -45,12 +50,12 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording 
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
-  const since = moment(reason.silentFrom, now, timeZone);
+  const when = atMoment(reason.silentFrom, now, timeZone);
   const last = !reason.everSeen
     ? 'none since the first poll'
     : reason.lastDemandW === undefined
-      ? `last at ${since}`
-      : `last ${reason.lastDemandW < 0 ? 'export ' : ''}${kilowatts(reason.lastDemandW)} at ${since}`;
+      ? `last ${when}`
+      : `last ${reason.lastDemandW < 0 ? 'export ' : ''}${kilowatts(reason.lastDemandW)} ${when}`;
   return {
     state: 'NO DATA',
     headline: `${home}: no reading for ${duration(forMs)} (${last})`,
@@ -71,15 +76,16 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording 
 const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): Wording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
-  const gap = duration(reason.backAt - reason.silentFrom);
-  const back = moment(reason.backAt, now, timeZone);
-  const used = usedSentence(reason);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
+  if (reason.backAt - reason.silentFrom <= LATE_GAP_MS) return cameLate(event, reason, nowText, setting);
+  const gap = duration(reason.backAt - reason.silentFrom);
+  const back = atMoment(reason.backAt, now, timeZone);
+  const used = usedSentence(reason);
   return {
     state: 'OK',
-    headline: `${home}: readings are back at ${back} after ${gap} (now ${nowText})`,
+    headline: `${home}: readings are back ${back} after ${gap} (now ${nowText})`,
     sentences: [
-      `DATA BACK ${home} at ${back} after ${gap}. Now ${nowText}.`,
+      `DATA BACK ${home} ${back} after ${gap}. Now ${nowText}.`,
       ...(used === undefined ? [] : [used]),
     ],
     facts: [
@@ -91,6 +97,27 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): 
     line: `${event.rule}: no reading ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
   };
 };
+
+/** The Mini uploaded what it had kept: nothing is missing after all. */
+const cameLate = (
+  event: AlertEvent,
+  { silentFrom }: SilenceOver,
+  nowText: string,
+  { timeZone, household }: Setting,
+): Wording => ({
+  state: 'OK',
+  headline: `${homeName(household)}: readings are back, late but complete (now ${nowText})`,
+  sentences: [
+    `DATA BACK ${homeName(household)}: the readings came late, none is missing.`,
+    `Now ${nowText}.`,
+  ],
+  facts: [
+    ['Rule', `${event.rule} (${event.severity})`],
+    ['Late from', bothClocks(silentFrom, timeZone)],
+  ],
+  next: ['Nothing to do: readings arrive again.'],
+  line: `${event.rule}: readings from ${fullMoment(silentFrom, timeZone)} on came late, none is missing`,
+});
 
 const patchy = (
   event: AlertEvent,
@@ -114,9 +141,10 @@ const patchy = (
   };
 };
 
-const usedSentence = ({ usedWh, everSeen }: SilenceOver): string | undefined => {
+const usedSentence = ({ usedWh, everSeen, silentFrom, backAt }: SilenceOver): string | undefined => {
   if (usedWh === undefined || !everSeen) return undefined;
-  return usedWh === 0
+  if (usedWh > 0) return `${kilowattHours(usedWh)} used meanwhile by the meter.`;
+  return backAt - silentFrom >= TELLING_GAP_MS
     ? 'Nothing was used meanwhile: it looks like a power cut.'
-    : `${kilowattHours(usedWh)} used meanwhile by the meter.`;
+    : undefined;
 };

@@ -1,6 +1,6 @@
 import type { DemandPoint } from '../history.ts';
 import { localMoment } from '../local-time.ts';
-import { kilowatts } from './figures.ts';
+import { signedKilowatts } from './figures.ts';
 
 const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const SHOWN = 10;
@@ -22,8 +22,8 @@ export const readingsTable = (history: readonly DemandPoint[], timeZone: string)
     `Last ${shown.length} readings: ${sparkline(shown.map(([, demandW]) => demandW))}`,
     ...shown.map(([at, demandW]) => {
       const seconds = String(Math.floor(at / 1_000) % 60).padStart(2, '0');
-      const sign = demandW < 0 ? '-' : ' ';
-      return `  ${localMoment(at, timeZone).time}:${seconds}  ${sign}${kilowatts(demandW)}`;
+      const demand = signedKilowatts(demandW);
+      return `  ${localMoment(at, timeZone).time}:${seconds}  ${demand.startsWith('-') ? '' : ' '}${demand}`;
     }),
   ];
 };

@@ -66,7 +66,9 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
     }
     case 'problem-over':
       return {
-        ...service(`working again (${PROBLEMS[news.problem].what} for ${duration(news.lastedMs)})`, ''),
+        ...service(`working again after ${duration(news.lastedMs)}`, '', [
+          ['It was', PROBLEMS[news.problem].what],
+        ]),
         state: 'OK',
         sentences: [`OK ${home}: working again after ${duration(news.lastedMs)}.`],
         next: ['Nothing to do.'],

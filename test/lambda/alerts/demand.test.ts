@@ -198,6 +198,13 @@ const table: Row[] = [
     // told at the polls at :06 (raise), :26, and, after the silence, at the first poll with a reading
     told: ['raised 18:05:00', 'reminder 18:26:00', 'reminder 19:11:00'],
   },
+  {
+    name: 'no reminder says that demand is still high while it is clearing',
+    rule: { ...HIGH, remindEvery: '20m', clearFor: '30m' },
+    rows: homeRows(START, [20, 6000], [25, 200], [10, 6000]),
+    // due at :26, told at the first poll after demand went up again
+    told: ['raised 18:05:00', 'reminder 18:46:00'],
+  },
 ];
 
 describe('a demand rule', () => {
@@ -259,6 +266,15 @@ describe('a late batch', () => {
     expect(events.map(({ event, reason }) => [event, reason.kind])).toEqual([
       ['summary', 'over-before-told'],
     ]);
+  });
+
+  it('that ends with the window, demand still high, is not told as over', () => {
+    const rule = { ...HIGH, activeBetween: '18:00-18:30' };
+    const { events } = live(rulesOf(rule), homeRows(START, [60, 6000]), {
+      from: START + 3 * 3_600_000,
+      until: START + 3 * 3_600_000,
+    });
+    expect(events.map(({ event, reason }) => [event, reason.kind])).toEqual([['summary', 'window-closed']]);
   });
 
   it('of a few minutes is told as if it had come live', () => {

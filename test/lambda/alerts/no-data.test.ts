@@ -263,20 +263,34 @@ describe('silences that follow each other', () => {
 });
 
 describe('readings that came late', () => {
-  it('end a silence with no gap in them', () => {
-    const rows = homeRows(START, [30, 300]);
-    const rules = rulesOf(OFFLINE);
-    const early = live(rules, rows.slice(0, 60), { until: START + 30 * MINUTE });
-    const { events } = live(rules, rows.slice(60), {
+  /** Lives through the first rows, then gets all others at once at 31 min after the silence began. */
+  const lateAfter = (...before: Parameters<typeof homeRows>[1][]) => {
+    const silentAt = START + before.reduce((sum, [minutes]) => sum + minutes, 0) * MINUTE;
+    const early = live(rulesOf(OFFLINE), homeRows(START, ...before), { until: silentAt + 30 * MINUTE });
+    const { events } = live(rulesOf(OFFLINE), homeRows(silentAt, [20, 300]), {
       state: early.state,
-      from: START + 31 * MINUTE,
-      until: START + 31 * MINUTE,
+      from: silentAt + 31 * MINUTE,
+      until: silentAt + 31 * MINUTE,
     });
-    expect(told(early.events)).toEqual(['raised 18:25:00']);
-    expect(events[0]?.reason).toMatchObject({
+    return { silentAt, reason: events[0]?.reason };
+  };
+
+  it.each([
+    { name: 'end a silence with no gap in them', before: [[10, 300]] },
+    {
+      name: 'end a second silence as they would a first',
+      before: [
+        [10, 300],
+        [30, undefined],
+        [20, 300],
+      ],
+    },
+  ] as const)('$name', ({ before }) => {
+    const { silentAt, reason } = lateAfter(...before);
+    expect(reason).toMatchObject({
       kind: 'silence-over',
-      silentFrom: START + 10 * MINUTE - 10_000,
-      backAt: START + 10 * MINUTE,
+      silentFrom: silentAt - 10_000,
+      backAt: silentAt,
     });
   });
 });

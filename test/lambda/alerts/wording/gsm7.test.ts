@@ -32,7 +32,7 @@ const fits = (sms: string): boolean => (gsm7Length(PREFIX + sms) ?? 1_000) <= 16
 describe('one SMS', () => {
   it('holds the sentences that fit, in order', () => {
     expect(oneSms(['First.', 'Second.', 'Third.'], 'HomeMini')).toBe('First. Second. Third.');
-    const long = 'x'.repeat(140);
+    const long = 'x'.repeat(143);
     expect(oneSms(['First.', `${long}.`, 'Third.'], 'HomeMini')).toBe('First.');
     expect(oneSms(['First.', `${'x'.repeat(142)}.`], 'HomeMini')).toHaveLength(150);
   });

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { Reason } from '../../../../lambda/alerts/events.ts';
+import { eventOf, messageOf, NOW, settingAt } from '../../../support/messages.ts';
+import { HOUR, MINUTE } from '../../../support/timeline.ts';
+
+type Silence = Extract<Reason, { kind: 'silence' }>;
+type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
+
+const silence = (change: Partial<Silence> = {}): Silence => ({
+  kind: 'silence',
+  cause: 'mini-silent',
+  afterMs: 15 * MINUTE,
+  silentFrom: NOW - 20 * MINUTE,
+  everSeen: true,
+  lastDemandW: 620,
+  ...change,
+});
+
+const silenceOver = (change: Partial<SilenceOver> = {}): SilenceOver => ({
+  kind: 'silence-over',
+  silentFrom: NOW - 3 * HOUR,
+  everSeen: true,
+  backAt: NOW - 5 * MINUTE,
+  demandW: 620,
+  ...change,
+});
+
+const told = (reason: Reason) => {
+  const { subject, sms } = messageOf(eventOf(reason, { rule: 'offline', ruleKind: 'no-data' }));
+  return { subject, sms };
+};
+
+const LAST = 'no reading for 20 min (last 0.62 kW at 18:02)';
+
+describe('a silence', () => {
+  it.each([
+    {
+      cause: 'mini-silent',
+      advice:
+        'Octopus answers, your Mini is silent: check its plug and Wi-Fi; unplugging it for 10 seconds often helps.',
+    },
+    { cause: 'octopus-not-answering', advice: 'Octopus is not answering: nothing to do at home.' },
+    {
+      cause: 'throttled',
+      advice:
+        'Octopus limits our calls for now: nothing to do at home; the poller goes on when the limit lifts.',
+    },
+    {
+      cause: 'no-access',
+      advice: 'The poller may not read the meter at present: see the service message about it.',
+    },
+  ] as const)('due to $cause says what to do', ({ cause, advice }) => {
+    const event = eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' });
+    expect(messageOf(event).email.split('\n')[0]).toBe(`NO DATA Home: ${LAST}. ${advice}`);
+    expect(messageOf(event).subject).toBe(`[NO DATA] Home: ${LAST}`);
+  });
+
+  it.each([
+    {
+      name: 'a home that exported last',
+      change: { lastDemandW: -1_200 },
+      last: 'last export 1.2 kW at 18:02',
+    },
+    {
+      name: 'a home that never had a reading',
+      change: { everSeen: false },
+      last: 'none since the first poll',
+    },
+  ])('of $name says so', ({ change, last }) => {
+    expect(told(silence(change)).subject).toBe(`[NO DATA] Home: no reading for 20 min (${last})`);
+  });
+
+  it('of a home whose last demand is not known gives its time', () => {
+    const { lastDemandW: _unknown, ...reason } = silence();
+    expect(told(reason).subject).toBe('[NO DATA] Home: no reading for 20 min (last at 18:02)');
+  });
+});
+
+describe('the end of a silence', () => {
+  it.each([
+    {
+      name: 'the energy used in it',
+      reason: silenceOver({ usedWh: 1_730 }),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. 1.7 kWh used meanwhile by the meter.',
+    },
+    {
+      name: 'what looks like a power cut',
+      reason: silenceOver({ usedWh: 0 }),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. Nothing was used meanwhile: it looks like a power cut.',
+    },
+    {
+      name: 'no energy where none is known',
+      reason: silenceOver(),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.',
+    },
+    {
+      name: 'no power cut after a gap of a few minutes',
+      reason: silenceOver({ silentFrom: NOW - 9 * MINUTE, usedWh: 0 }),
+      sms: 'DATA BACK Home at 18:17 after 4 min. Now 0.62 kW.',
+    },
+    {
+      name: 'no energy before the first reading',
+      reason: silenceOver({ everSeen: false, usedWh: 0 }),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.',
+    },
+    {
+      name: 'which way power flows',
+      reason: silenceOver({ demandW: -1_200 }),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now exporting 1.2 kW.',
+    },
+    {
+      name: 'that readings came late and none is missing, not a power cut of ten seconds',
+      reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 20 * MINUTE + 10_000, usedWh: 0 }),
+      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+    },
+    {
+      name: 'that readings came late where they are older than the first poll',
+      reason: silenceOver({ everSeen: false, silentFrom: NOW - 20 * MINUTE, backAt: NOW - 22 * MINUTE }),
+      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+    },
+  ])('tells $name', ({ reason, sms }) => {
+    expect(told(reason).sms).toBe(sms);
+  });
+
+  it('has a subject with when, after what and what is used now', () => {
+    expect(told(silenceOver()).subject).toBe(
+      '[OK] Home: readings are back at 18:17 after 2 h 55 min (now 0.62 kW)',
+    );
+  });
+});
+
+describe('patchy data', () => {
+  it('are told as what they are', () => {
+    expect(told({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR })).toEqual({
+      subject: '[NO DATA] Home: patchy data, 3 silences within 6 h',
+      sms: 'PATCHY DATA Home: 3 silences within 6 h. Check the Wi-Fi near the Mini. You hear of it at most once a day.',
+    });
+  });
+});
+
+describe('told past midnight', () => {
+  it('today becomes yesterday', () => {
+    const event = eventOf(silence(), { rule: 'offline', ruleKind: 'no-data' });
+    expect(messageOf(event, settingAt(NOW + 6 * HOUR)).subject).toBe(
+      '[NO DATA] Home: no reading for 6 h 20 min (last 0.62 kW yesterday 18:02)',
+    );
+  });
+});

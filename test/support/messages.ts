@@ -1,0 +1,67 @@
+import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../lambda/alerts/events.ts';
+import { eventWording } from '../../lambda/alerts/wording/event-texts.ts';
+import { type MessageText, type Setting, writeMessage } from '../../lambda/alerts/wording/message-text.ts';
+import { at, MINUTE } from './timeline.ts';
+
+/** Fri 15 May 2026, 18:22 in London. */
+export const NOW = at('2026-05-15T17:22:00Z');
+/** 18:02 in London. */
+export const SINCE = at('2026-05-15T17:02:00Z');
+
+export type DemandReason = Extract<Reason, { episode: unknown }>;
+
+export const settingAt = (now: number, change: Partial<Setting> = {}): Setting => ({
+  household: 'home',
+  timeZone: 'Europe/London',
+  now,
+  history: [],
+  ...change,
+});
+
+/** An alert over 9 kW for 20 min, in whatever is changed. */
+export const demandReason = (
+  kind: DemandReason['kind'],
+  change: {
+    readonly terms?: Partial<DemandTerms>;
+    readonly episode?: Partial<EpisodeFacts>;
+    readonly demandW?: number;
+    readonly meanW?: number;
+  } = {},
+): DemandReason => ({
+  kind,
+  terms: {
+    direction: 'above',
+    limitW: 9_000,
+    clearW: 8_000,
+    forMs: 20 * MINUTE,
+    clearForMs: 10 * MINUTE,
+    ...change.terms,
+  },
+  episode: {
+    startedAt: SINCE,
+    lastBeyondAt: NOW,
+    peakW: 9_800,
+    energyWh: 3_120,
+    source: 'register',
+    flow: 'import',
+    gap: false,
+    ...change.episode,
+  },
+  demandW: change.demandW ?? 9_400,
+  ...(change.meanW === undefined ? {} : { meanW: change.meanW }),
+});
+
+/** An event that tells a reason. */
+export const eventOf = (reason: Reason, change: Partial<AlertEvent> = {}): AlertEvent => ({
+  rule: 'very-high',
+  ruleKind: 'demand',
+  severity: 'critical',
+  event: 'raised',
+  at: NOW,
+  reason,
+  ...change,
+});
+
+/** The three forms of the message about an event. */
+export const messageOf = (event: AlertEvent, setting: Setting = settingAt(NOW)): MessageText =>
+  writeMessage(eventWording(event, setting), setting);
