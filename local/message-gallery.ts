@@ -68,7 +68,6 @@ const episode = (facts: Partial<EpisodeFacts> = {}): EpisodeFacts => ({
   energyWh: 3_120,
   source: 'register',
   flow: 'import',
-  costPence: 81.4,
   gap: false,
   ...facts,
 });
@@ -91,7 +90,7 @@ const demandEvents: readonly (readonly [title: string, AlertEvent, watts: readon
     event('very-high', 'demand', 'raised', {
       kind: 'beyond-limit',
       terms: HIGH,
-      episode: episode(),
+      episode: episode({ costPence: 81.4 }),
       demandW: 9_400,
     }),
     busy,
