@@ -45,12 +45,13 @@ const isApiUrl = (text: string): boolean => {
 export const octopusApiUrlSchema = z.string(API_URL).check(z.refine(isApiUrl, API_URL));
 
 const REGION = 'an AWS region, such as eu-west-2';
+export const regionSchema = z.string(REGION).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION));
 const EMAIL = 'an email address, such as me@example.com';
 const HOUSEHOLDS = 'a list of one to 50 households';
 const readingsShape = { keepFor: z.prefault(keepForSchema, '400d') };
 const configShape = {
   $schema: z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
-  region: z.optional(z.string(REGION).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION))),
+  region: z.optional(regionSchema),
   households: z
     .array(z.strictObject(householdShape, keysOf(householdShape, 'a household')), HOUSEHOLDS)
     .check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),

@@ -10,7 +10,7 @@ import { storeRows } from './poll/store.ts';
 import type { Ports } from './ports.ts';
 import type { Reading } from './telemetry/reading.ts';
 
-export type { PollTask } from './poll/run.ts';
+export { AwsTroubleError, type PollTask } from './poll/run.ts';
 
 /** How a poll went; every poll has exactly one. */
 export type PollOutcome =
@@ -50,7 +50,7 @@ export interface PollReport {
 /**
  * One poll of one household. What Octopus does ends it calmly with an outcome; when AWS refuses or cannot be reached
  * it throws at the end, once what can be saved is saved.
- * @throws what the AWS ports throw; an AggregateError where several did
+ * @throws AwsTroubleError with the report; what the AWS ports throw where the poll could not even begin
  */
 export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> => {
   const run = new Run(task, ports);

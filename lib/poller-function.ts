@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, PARAMETER_PREFIX } from '../lambda/contract.ts';
+import { bundling } from './bundling.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -16,16 +17,17 @@ export interface PollerFunctionProps {
 /** The function that polls one household per invocation, with its logs and its role. */
 export class PollerFunction extends Construct {
   readonly function: NodejsFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, { octopusApiUrl }: PollerFunctionProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // A role of our own: the managed policy that CDK would attach allows writing to every log group.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    this.logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Octopus for new Home Mini readings, stores them and sends alerts',
       entry: fromRoot('lambda/handler.ts'),
@@ -39,22 +41,14 @@ export class PollerFunction extends Construct {
       retryAttempts: 0,
       maxEventAge: Duration.minutes(1),
       role,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
         [ENVIRONMENT.parameterPrefix]: PARAMETER_PREFIX,
         [ENVIRONMENT.octopusApiUrl]: octopusApiUrl,
         NODE_OPTIONS: '--enable-source-maps',
       },
-      bundling: {
-        format: OutputFormat.ESM,
-        // Without it esbuild takes the CommonJS builds of the SDK, which an ES module can't load.
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        minify: true,
-        sourceMap: true,
-        sourcesContent: false,
-      },
+      bundling,
     });
   }
 }

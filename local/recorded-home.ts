@@ -1,8 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
-import * as z from 'zod/mini';
-import { GREATEST_DEMAND_W } from '../config/rules.ts';
 import { BadInputError } from './bad-input.ts';
 import type { Home, HomeRow } from './home.ts';
+import { ReadingsCsv } from './readings-csv/reader.ts';
 
 /** One line of a recording. */
 export interface RecordedSample {
@@ -12,77 +10,23 @@ export interface RecordedSample {
 }
 
 const MOST_ROWS = 2_000_000;
-const COLUMNS = ['readAt', 'demandW'] as const;
-const MOMENT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
-const recordSchema = z.array(
-  z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
-);
 
 /**
  * Reads a recording: a CSV with a header that names `readAt` (ISO 8601; UTC where it says no offset) and `demandW`
- * (watts); further columns are left aside. Samples come back sorted; of two in one second the later line stays.
+ * (watts); other columns are left aside. Samples come back sorted; of two in one second the later line stays.
  * @throws BadInputError with the file, the line, the value and what is allowed
  */
 export const parseRecording = (text: string, file: string): RecordedSample[] => {
-  const [header, ...lines] = readLines(text, file);
-  const names = header?.record.map((name) => name.trim()) ?? [];
-  const [timeColumn, demandColumn] = COLUMNS.map((name) => names.indexOf(name));
-  if (timeColumn === undefined || demandColumn === undefined || timeColumn < 0 || demandColumn < 0) {
-    throw new BadInputError(
-      `${file}, line 1: got the header ${quote(names.join(','))}; allowed: one that names ${COLUMNS.join(' and ')}`,
-    );
+  const csv = new ReadingsCsv(file);
+  const rows = csv.push(new TextEncoder().encode(text)).concat(csv.end());
+  if (rows.length === 0) throw new BadInputError(`${file}: no rows under the header; allowed: two or more`);
+  if (rows.length > MOST_ROWS) {
+    throw new BadInputError(`${file}: ${rows.length} rows; allowed: at most ${MOST_ROWS}`);
   }
-  if (lines.length === 0) throw new BadInputError(`${file}: no rows under the header; allowed: two or more`);
-  if (lines.length > MOST_ROWS) {
-    throw new BadInputError(`${file}: ${lines.length} rows; allowed: at most ${MOST_ROWS}`);
-  }
-  const samples = new Map<number, number>();
-  for (const { record, info } of lines) {
-    const where = `${file}, line ${info.lines}`;
-    const at = readMoment(record[timeColumn], where);
-    samples.set(at, readDemand(record[demandColumn], where));
-  }
+  const samples = new Map(rows.map(({ at, demandW }) => [at, demandW]));
   if (samples.size < 2) throw new BadInputError(`${file}: one moment only; allowed: two or more`);
   return [...samples].map(([at, demandW]) => ({ at, demandW })).sort((a, b) => a.at - b.at);
 };
-
-const readLines = (text: string, file: string) => {
-  try {
-    return recordSchema.parse(
-      parse(text, { info: true, bom: true, skip_empty_lines: true, relax_column_count: true }),
-    );
-  } catch (error) {
-    if (error instanceof CsvError) throw new BadInputError(`${file}: no CSV (${error.message})`);
-    throw error;
-  }
-};
-
-const readMoment = (value: string | undefined, where: string): number => {
-  const text = value?.trim() ?? '';
-  const [, , , offset] = MOMENT.exec(text) ?? [];
-  const ms = MOMENT.test(text) ? Date.parse(offset === undefined ? `${text}Z` : text) : Number.NaN;
-  if (Number.isNaN(ms)) {
-    throw new BadInputError(
-      `${where}: readAt is ${quote(text)}; allowed: an ISO 8601 time such as 2026-05-15T17:14:50Z`,
-    );
-  }
-  return Math.floor(ms / 1_000) * 1_000;
-};
-
-const readDemand = (value: string | undefined, where: string): number => {
-  const text = value?.trim() ?? '';
-  const watts = text === '' ? Number.NaN : Number(text);
-  if (!(Math.abs(watts) <= GREATEST_DEMAND_W)) {
-    throw new BadInputError(
-      `${where}: demandW is ${quote(text)}; allowed: a number of watts from -${GREATEST_DEMAND_W} to ${GREATEST_DEMAND_W}`,
-    );
-  }
-  return watts;
-};
-
-const LONGEST_QUOTE = 60;
-const quote = (text: string) =>
-  JSON.stringify(text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 
 export interface RecordedHome extends Home {
   /** Epoch milliseconds of the first and the last recorded sample, as the home tells them. */

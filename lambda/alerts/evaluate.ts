@@ -64,7 +64,7 @@ export const evaluate = (
   return {
     state: {
       ...before,
-      history: keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs).slice(),
+      history: keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs),
       rules: { ...stepped.rules, ...counted.rules },
       told: ofRules(rules, before.told),
       usage: counted.usage,

@@ -11,13 +11,13 @@ export const keepHistory = (
   points: readonly DemandPoint[],
   longestMs: number,
   holdsMs: number,
-): readonly DemandPoint[] => {
+): DemandPoint[] => {
   const newest = points.at(-1);
-  if (newest === undefined) return points;
+  if (newest === undefined) return [];
   const oldest = newest[0] - longestMs - holdsMs;
   let drop = 0;
   while (drop < points.length - SHOWN_IN_MESSAGES && (points[drop]?.[0] ?? oldest) < oldest) drop += 1;
-  return drop === 0 ? points : points.slice(drop);
+  return points.slice(drop);
 };
 
 /** Packs points for storage: the first moment in seconds, then seconds since the point before and watts in turn. */

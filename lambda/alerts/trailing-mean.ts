@@ -25,11 +25,7 @@ export class TrailingMean {
   /** The mean in the window that ends at the point of `index`, W; undefined while less than half of the window is known. Indices must not fall. */
   upTo(index: number): number | undefined {
     const start = (this.#points[index]?.[0] ?? 0) - this.#overMs;
-    for (; this.#last < index; this.#last += 1) {
-      const lastsMs = this.#lastsMs(this.#last);
-      this.#knownMs += lastsMs;
-      this.#energy += lastsMs * this.#milliwatts(this.#last);
-    }
+    this.#countUpTo(index);
     let cutMs = 0;
     for (; this.#first < this.#last; this.#first += 1) {
       const lastsMs = this.#lastsMs(this.#first);
@@ -42,6 +38,24 @@ export class TrailingMean {
     const knownMs = this.#knownMs - cutMs;
     if (knownMs * 2 < this.#overMs || knownMs === 0) return undefined;
     return (this.#energy - cutMs * this.#milliwatts(this.#first)) / knownMs / 1_000;
+  }
+
+  /** Every poll counts the whole window anew, so this loop takes each point once and sums in locals. */
+  #countUpTo(index: number): void {
+    let point = this.#points[this.#last];
+    let knownMs = this.#knownMs;
+    let energy = this.#energy;
+    for (let i = this.#last + 1; i <= index && point !== undefined; i += 1) {
+      const next = this.#points[i];
+      if (next === undefined) break;
+      const lastsMs = Math.min(next[0] - point[0], this.#holdsMs);
+      knownMs += lastsMs;
+      energy += lastsMs * milliwatts(point[1]);
+      point = next;
+    }
+    this.#last = Math.max(this.#last, index);
+    this.#knownMs = knownMs;
+    this.#energy = energy;
   }
 
   #milliwatts(index: number): number {

@@ -13,7 +13,7 @@ import {
 } from './operations.ts';
 import { telemetryLimitLiftsAt } from './rate-limit.ts';
 import { type Response, readResponse } from './response.ts';
-import { post } from './transport.ts';
+import { type Exchange, type Posting, post as postOverNetwork } from './transport.ts';
 
 export interface OctopusOptions {
   /** The GraphQL endpoint: https, or http on a loopback address. */
@@ -21,6 +21,16 @@ export interface OctopusOptions {
   /** How long all calls of one client may take together. */
   readonly callBudgetMs?: number;
   readonly userAgent?: string;
+  /** Posts over the network. */
+  readonly post?: (posting: Posting) => Promise<Exchange>;
+  /** The clock that the time of all calls is measured by. */
+  readonly stopwatch?: Stopwatch;
+}
+
+/** Measures time in ms from any fixed moment; `timeout` makes a signal that aborts after so many ms. */
+export interface Stopwatch {
+  readonly now: () => number;
+  readonly timeout: (ms: number) => AbortSignal;
 }
 
 /** The `Octopus` port, and what only the command line asks. */
@@ -31,6 +41,7 @@ export interface OctopusClient extends Octopus {
 
 const CALL_BUDGET_MS = 8_000;
 const USER_AGENT = 'home-mini-alerts';
+const REAL_TIME: Stopwatch = { now: () => performance.now(), timeout: (ms) => AbortSignal.timeout(ms) };
 /** Tokens live this long: https://developer.octopus.energy/graphql/guides/basics */
 const TOKEN_LIFE_MS = 60 * 60_000;
 
@@ -85,16 +96,15 @@ type Call = <Args, Value>(
   token?: Secret,
 ) => Promise<Response<Value>>;
 
-const createCall = (
-  { url, callBudgetMs = CALL_BUDGET_MS, userAgent = USER_AGENT }: OctopusOptions,
-  signal: AbortSignal,
-): Call => {
+const createCall = (options: OctopusOptions, signal: AbortSignal): Call => {
+  const { url, callBudgetMs = CALL_BUDGET_MS, userAgent = USER_AGENT } = options;
+  const { post = postOverNetwork, stopwatch = REAL_TIME } = options;
   const endpoint = new URL(url);
   let spentMs = 0;
   return async (operation, args, token) => {
     const leftMs = Math.ceil(callBudgetMs - spentMs);
     if (signal.aborted || leftMs <= 0) return transient(`no time left for ${operation.field}`);
-    const startedAt = performance.now();
+    const startedAt = stopwatch.now();
     const exchange = await post({
       url: endpoint,
       body: JSON.stringify({
@@ -104,9 +114,9 @@ const createCall = (
       }),
       // The raw token: https://developer.octopus.energy/graphql/guides/basics
       headers: { 'user-agent': userAgent, ...(token && { authorization: token.reveal() }) },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(leftMs)]),
+      signal: AbortSignal.any([signal, stopwatch.timeout(leftMs)]),
     });
-    spentMs += performance.now() - startedAt;
+    spentMs += stopwatch.now() - startedAt;
     if (!exchange.ok) return transient(`${exchange.reason} at ${operation.field}`);
     return readResponse(operation, exchange.reply);
   };

@@ -20,8 +20,8 @@ export interface SessionTask {
   readonly octopus: Octopus;
   readonly settings: Settings;
   readonly stored: Session | undefined;
-  /** Reads the API key; undefined where there is none. Called only when a token must be obtained. */
-  readonly readKey: () => Promise<Secret | undefined>;
+  /** Reads the API key, where there is one and it can be read. Called only when a token must be obtained. */
+  readonly readKey: () => Promise<Secret | 'missing' | 'unreadable'>;
   /** Takes one telemetry call out of the call limit; false where none is left. */
   readonly spendCall: () => boolean;
   /** Look for the meter again even if one is known. */
@@ -86,7 +86,7 @@ class SessionStory {
       if (!askHalf) return { outcome: 'answered', rows: answer.value, window };
       this.#halved = true;
       const half = await this.#telemetry(deviceId, newerHalf(window));
-      return half.outcome === 'answered' ? half : { outcome: 'answered', rows: [], window };
+      return half.outcome === 'call-limit' ? { outcome: 'answered', rows: [], window } : half;
     }
     return this.#remedy(answer.failure, deviceId, window);
   }
@@ -119,8 +119,14 @@ class SessionStory {
 
   async #meter(): Promise<Step<string>> {
     const { settings, rediscover } = this.#task;
-    const known = settings.deviceId ?? (rediscover ? undefined : this.session.deviceId);
-    return known === undefined ? this.#discover() : { ok: true, value: known };
+    if (settings.deviceId !== undefined) return { ok: true, value: settings.deviceId };
+    const known = this.session.deviceId;
+    if (known !== undefined && !rediscover) return { ok: true, value: known };
+    const found = await this.#discover();
+    const failed =
+      !found.ok && (found.fetched.outcome === 'transient' || found.fetched.outcome === 'unexpected');
+    // A look that failed must not keep us from reading the meter we know.
+    return failed && known !== undefined ? { ok: true, value: known } : found;
   }
 
   async #discover(): Promise<Step<string>> {
@@ -158,9 +164,12 @@ class SessionStory {
     if (token !== undefined && token.expiresAt - now > TOKEN_MARGIN_MS)
       return { ok: true, value: token.value };
     const key = await readKey();
-    if (key === undefined) {
+    if (key === 'missing') {
       const detail = 'the API key parameter is missing or empty';
       return { ok: false, fetched: { outcome: 'standing', problem: 'missing-key', detail } };
+    }
+    if (key === 'unreadable') {
+      return { ok: false, fetched: { outcome: 'transient', detail: 'the API key parameter cannot be read' } };
     }
     const answer: Answer<ObtainedToken> = this.#note(await octopus.obtainToken(key, now));
     if (!answer.ok) return { ok: false, fetched: await this.#giveUp(answer.failure) };

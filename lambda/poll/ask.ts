@@ -1,5 +1,5 @@
-import { type Fetched, fetchTelemetry } from '../kraken/session.ts';
-import type { Session, StandingProblem } from '../state.ts';
+import { type Fetched, fetchTelemetry, type SessionTask } from '../kraken/session.ts';
+import type { Monitor, Session, StandingProblem } from '../state.ts';
 import { refill, spendCall } from '../telemetry/call-limit.ts';
 import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
@@ -14,6 +14,8 @@ export type Asked =
 
 /** A sweep waits while the bucket is nearly empty: live polls go first. */
 const CALLS_KEPT_FOR_LIVE = 2;
+/** But not for ever: where more polls come than calls are allowed, the bucket is always nearly empty. */
+const SWEEP_WAITS_MS = 60 * 60_000;
 const EMPTY_BEFORE_REDISCOVERY_MS = 2 * 3_600_000;
 const REDISCOVER_EVERY_MS = 24 * 3_600_000;
 
@@ -22,14 +24,20 @@ export const ask = async (run: Run): Promise<Asked> => {
   const { task, ports, household } = run;
   const { now, signal } = task;
   const { settings, session } = household;
-  run.update({ calls: refill(run.monitor.calls, settings.callsPerHour, now) });
-  const { monitor } = run;
-  if (isCoolingDown(monitor.coolDown, now)) return { notAsked: 'cooling-down' };
+  if (isCoolingDown(run.monitor.coolDown, now)) return { notAsked: 'cooling-down' };
   const standing = standingProblem(run);
-  if (standing !== undefined) return { notAsked: 'standing', problem: standing };
-  if (spendCall(monitor.calls) === undefined) return { notAsked: 'call-limit' };
+  if (standing !== undefined) {
+    rememberKeyStamp(run);
+    return { notAsked: 'standing', problem: standing };
+  }
+  const calls = refill(run.monitor.calls, settings.callsPerHour, now);
+  if (spendCall(calls) === undefined) return { notAsked: 'call-limit' };
+  run.update({ calls });
+  const { monitor } = run;
 
-  const sweep = sweepDue(monitor.sweep, now) && monitor.calls.left >= CALLS_KEPT_FOR_LIVE;
+  const sweep =
+    sweepDue(monitor.sweep, now) &&
+    (monitor.calls.left >= CALLS_KEPT_FOR_LIVE || sweepDue(monitor.sweep, now - SWEEP_WAITS_MS));
   const window = planWindow(monitor.cursor, sweep, now);
   const stored = ports.readings.between(task.household, window.start, window.end, signal);
   stored.catch(() => undefined);
@@ -38,11 +46,7 @@ export const ask = async (run: Run): Promise<Asked> => {
       octopus: ports.octopus,
       settings,
       stored: session,
-      readKey: async () => {
-        const apiKey = await ports.parameters.apiKey(task.household, signal);
-        run.keyStamp = apiKey?.stamp;
-        return apiKey?.key;
-      },
+      readKey: () => readKey(run),
       spendCall: () => spend(run),
       rediscover: rediscoveryDue(run),
       now,
@@ -55,6 +59,19 @@ export const ask = async (run: Run): Promise<Asked> => {
   return { fetched: result.fetched, stored, discovered: result.discovered };
 };
 
+const readKey: (run: Run) => ReturnType<SessionTask['readKey']> = async (run) => {
+  const { task, ports } = run;
+  try {
+    const apiKey = await ports.parameters.apiKey(task.household, task.signal);
+    if (apiKey === undefined) return 'missing';
+    run.keyStamp = apiKey.stamp;
+    return apiKey.key;
+  } catch (error) {
+    run.trouble(error);
+    return 'unreadable';
+  }
+};
+
 const spend = (run: Run): boolean => {
   const calls = spendCall(run.monitor.calls);
   if (calls === undefined) return false;
@@ -63,23 +80,38 @@ const spend = (run: Run): boolean => {
   return true;
 };
 
-/** The standing problem that forbids a call now; undefined once something changed or it is time to look again. */
+/**
+ * The standing problem that forbids a call now; undefined once something changed or it is time to look again. A key
+ * that Octopus rejected is never tried again.
+ */
 const standingProblem = (run: Run): StandingProblem | undefined => {
   const { problem } = run.monitor;
-  if (problem === undefined) return undefined;
+  if (problem === undefined || mayBeMended(run, problem)) return undefined;
+  const lookAgain = problem.kind !== 'rejected-key' && run.task.now >= problem.nextTryAt;
+  return lookAgain ? undefined : problem.kind;
+};
+
+/** Whether its owner has changed what the problem lies in since it was seen. */
+const mayBeMended = (run: Run, problem: NonNullable<Monitor['problem']>): boolean => {
   const { keyStamp, settingsVersion } = run.household;
   switch (problem.kind) {
     case 'missing-key':
-      return keyStamp === undefined ? problem.kind : undefined;
+      return keyStamp !== undefined && keyStamp !== problem.keyStamp;
     case 'rejected-key':
-      return keyStamp === problem.keyStamp || keyStamp === undefined ? problem.kind : undefined;
+      return problem.keyStamp !== undefined && keyStamp !== undefined && keyStamp !== problem.keyStamp;
     case 'wrong-meter':
     case 'account-not-found':
     case 'device-not-found':
-      return run.task.now < problem.nextTryAt && settingsVersion === problem.settingsVersion
-        ? problem.kind
-        : undefined;
+      return settingsVersion !== problem.settingsVersion;
   }
+};
+
+/** A key that was rejected while its token was in use has not been read: its stamp is what a change is measured by. */
+const rememberKeyStamp = (run: Run): void => {
+  const { problem } = run.monitor;
+  const { keyStamp } = run.household;
+  if (problem?.kind !== 'rejected-key' || problem.keyStamp !== undefined || keyStamp === undefined) return;
+  run.update({ problem: { ...problem, keyStamp } });
 };
 
 const rediscoveryDue = (run: Run): boolean => {

@@ -119,14 +119,18 @@ const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome
 };
 
 /** Moves the cursor to the newest reading that is stored for certain; returns the readings beyond it. */
-const moveCursor = (run: Run, asked: Asked, { readings }: StoredRows): readonly Reading[] => {
+const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows): readonly Reading[] => {
   const { cursor, sweep } = run.monitor;
   if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return [];
   const newest = readings.at(-1);
   run.newest = newest;
   const { window } = asked.fetched;
   const beyond = readings.filter(({ at }) => cursor === undefined || at > cursor);
-  run.update({ sweep: nextSweep(sweep, { kind: window.kind, cursor, readings: beyond, now: run.task.now }) });
+  if (complete || window.kind === 'live') {
+    run.update({
+      sweep: nextSweep(sweep, { kind: window.kind, cursor, readings: beyond, now: run.task.now }),
+    });
+  }
   if (newest === undefined || beyond.length === 0) return [];
   const lost = lostGap(cursor, window.start);
   if (lost !== undefined) {
@@ -150,7 +154,7 @@ const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
     lateAfterMs: lateAfterMs(run.pollEveryMs),
     newestStoredAt: monitor.cursor,
     firstPollAt: monitor.firstPollAt,
-    silenceCause: silenceCause(run.outcome),
+    silenceCause: silenceCause(run),
     deviceId: run.deviceId,
   });
   run.update({ alerts: state });
@@ -159,15 +163,16 @@ const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
   if (newMeter) tellService(run, { kind: 'meter-changed' });
 };
 
-const silenceCause = (outcome: PollOutcome): SilenceCause => {
+const silenceCause = ({ outcome, monitor }: Run): SilenceCause => {
   switch (outcome) {
     case 'transient':
     case 'unexpected':
       return 'octopus-not-answering';
     case 'throttled':
     case 'cooling-down':
-    case 'call-limit':
       return 'throttled';
+    case 'call-limit':
+      return monitor.octopus.emptySince === undefined ? 'throttled' : 'mini-silent';
     case 'missing-key':
     case 'rejected-key':
     case 'account-not-found':

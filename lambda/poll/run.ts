@@ -18,6 +18,8 @@ export interface PollTask {
   readonly signal: AbortSignal;
   /** Ends the sending of messages. */
   readonly sendSignal: AbortSignal;
+  /** Makes a signal that aborts after so many ms; real time by default. */
+  readonly timeout?: (ms: number) => AbortSignal;
   /** Names this run where two may have written the same item. */
   readonly pollId: string;
   /** Console pages for the messages; absent where there is no console. */
@@ -31,6 +33,17 @@ export interface Household {
   readonly rules: LiveRules;
   readonly keyStamp: string | undefined;
   readonly session: Session | undefined;
+}
+
+/** AWS refused or did not answer; `errors` are what it threw. All that could be saved is saved, and the poll has a report. */
+export class AwsTroubleError extends AggregateError {
+  override readonly name = 'AwsTroubleError';
+  readonly report: PollReport;
+
+  constructor(errors: readonly unknown[], report: PollReport) {
+    super(errors, `AWS refused or did not answer: ${errors.map(String).join('; ')}`);
+    this.report = report;
+  }
 }
 
 /** The working state of one poll: what it loaded, what it decided so far, and what went wrong on the way. */
@@ -135,12 +148,14 @@ export class Run {
     this.#troubles.push(error);
   }
 
-  /** The report, or what AWS refused. */
+  /** The report; throws `AwsTroubleError` where AWS refused something on the way. */
   finish(outcome: PollOutcome): PollReport {
-    const [first, ...others] = this.#troubles;
-    if (others.length > 0)
-      throw new AggregateError(this.#troubles, 'AWS refused or did not answer more than once');
-    if (first !== undefined) throw first;
+    const report = this.#report(outcome);
+    if (this.#troubles.length > 0) throw new AwsTroubleError(this.#troubles, report);
+    return report;
+  }
+
+  #report(outcome: PollOutcome): PollReport {
     const { now } = this.task;
     const { cursor, firstPollAt } = this.monitor;
     return {

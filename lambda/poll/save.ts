@@ -64,7 +64,7 @@ export const changeStored = async (run: Run, change: (stored: Monitor) => Monito
 };
 
 const mergeSpent = (run: Run): Promise<void> => {
-  const { coolDown } = run.monitor;
+  const coolDown = run.outcome === 'throttled' ? run.monitor.coolDown : undefined;
   return changeStored(run, (stored) => ({
     ...stored,
     coolDown: laterCoolDown(stored.coolDown, coolDown),

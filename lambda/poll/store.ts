@@ -16,13 +16,14 @@ const NOTHING: StoredRows = { readings: [], complete: true };
 
 /** Reads the rows of the answer, merges them with what is stored, and writes what differs. */
 export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => {
-  if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return NOTHING;
+  if ('notAsked' in asked) return NOTHING;
+  const stored = await storedReadings(run, asked.stored);
+  if (asked.fetched.outcome !== 'answered') return NOTHING;
   const { rows } = asked.fetched;
   const { readings, dropped } = readRows(rows, run.task.now);
   run.rowsServed = readings.length;
   run.rowsDropped = dropped;
   if (readings.length === 0) return NOTHING;
-  const stored = await storedReadings(run, asked.stored);
   if (stored === undefined) return { readings: [], complete: false };
   const changed = readingsToWrite(stored, readings);
   const written = changed.length === 0 ? 0 : await write(run, changed);

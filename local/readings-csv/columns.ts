@@ -45,6 +45,8 @@ const recordSchema = z.array(
   z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }),
 );
 
+const brokenSchema = z.looseObject({ lines: z._default(z.number(), 1) });
+
 /** One record of a CSV; `info.lines` is the line on which it ends, from 1. */
 export type CsvRecord = z.infer<typeof recordSchema>[number];
 
@@ -59,6 +61,8 @@ export const parseRecords = (text: string, file: string, line: number): CsvRecor
     );
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new BadInputError(`${file}, from line ${line}: no CSV (${error.message})`);
+    const [what] = error.message.split(/:| at line/);
+    const { lines } = brokenSchema.parse(error);
+    throw new BadInputError(`${file}: no CSV (${what}, line ${line - 1 + lines})`);
   }
 };

@@ -26,17 +26,27 @@ export class ReadingsCsv {
     this.#file = file;
   }
 
-  /** Takes the next bytes; gives the rows that they complete. */
+  /** Takes the next bytes, which may be overwritten afterwards; gives the rows that they complete. */
   push(bytes: Uint8Array): ReadingRow[] {
+    // What is left of the piece before is short: only its line is put together, the rest is read in place.
+    const lineEnd = this.#rest.length === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
+    const begun = this.#complete(bytes.subarray(0, lineEnd));
+    const rest = this.#complete(bytes.subarray(lineEnd));
+    return begun.length === 0 ? rest : begun.concat(rest);
+  }
+
+  #complete(bytes: Uint8Array): ReadingRow[] {
+    if (bytes.length === 0) return [];
     const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     const end = endOfRecords(all);
-    this.#rest = all.subarray(end);
+    this.#rest = new Uint8Array(all.subarray(end));
+    const rows = this.#read(all.subarray(0, end));
     if (this.#rest.length > LONGEST_RECORD) {
       throw new BadInputError(
-        `${this.#file}: what begins on line ${this.#line + lines(all, end) + 1} has no end; allowed: lines of at most ${LONGEST_RECORD} bytes, and two quotes around a field`,
+        `${this.#file}, line ${this.#line + 1}: no end of the line or of its quotes; allowed: at most ${LONGEST_RECORD} bytes`,
       );
     }
-    return this.#read(all.subarray(0, end));
+    return rows;
   }
 
   /** Gives the row of the last line, where no line break ends it. */

@@ -1,0 +1,78 @@
+import { CADENCES, type Measured } from './measured.ts';
+import { costOf, unitsOf } from './month.ts';
+import { PRICES_FILE, type PricedUnit, type PriceList } from './prices.ts';
+
+const LINES: readonly (readonly [PricedUnit, string])[] = [
+  ['lambdaRequests', 'Lambda requests'],
+  ['lambdaArmGbSeconds', 'Lambda GB-seconds'],
+  ['schedulerInvocations', 'Scheduler invocations'],
+  ['sqsRequests', 'SQS requests (30 s queue)'],
+  ['dynamodbWriteUnits', 'DynamoDB write units'],
+  ['dynamodbReadUnits', 'DynamoDB read units'],
+  ['dynamodbStorageGb', 'DynamoDB storage, GB'],
+  ['dynamodbRecoveryGb', 'Point-in-time recovery, GB'],
+  ['logsIngestedGb', 'Logs, GB'],
+  ['kmsRequests', 'KMS decryptions'],
+  ['customMetrics', 'Custom metrics'],
+  ['alarms', 'Alarms'],
+  ['dashboards', 'Dashboards'],
+];
+
+/** The text of `docs/cost.md`. */
+export const costDocument = (measured: Measured, prices: PriceList): string => {
+  const units = CADENCES.map((cadence) => unitsOf(cadence, measured, prices));
+  const total = (free: boolean, without?: PricedUnit) =>
+    units.map((used) =>
+      LINES.filter(([unit]) => unit !== without).reduce(
+        (sum, [unit]) => sum + costOf(unit, used[unit], prices, free),
+        0,
+      ),
+    );
+  const rows = LINES.map(([unit, name]) =>
+    row(name, ...units.flatMap((used) => [amount(used[unit]), usd(costOf(unit, used[unit], prices, false))])),
+  );
+  const totalRow = (name: string, totals: readonly number[]) =>
+    row(`**${name}**`, ...totals.flatMap((cost) => ['', `**${usd(cost)}**`]));
+  return `# What it costs
+
+Written by \`npm run cost\`: what a steady household was seen to use on ${measured.measured}
+([measured-calls.json](measured-calls.json)), times the list prices of ${prices.checked} in ${prices.region}
+([${PRICES_FILE.replace('docs/', '')}](${PRICES_FILE.replace('docs/', '')})). USD for one household and a month of 30 days,
+once readings ${measured.keepForDays} days old have piled up; in the first months storage costs less.
+
+| | ${CADENCES.map((cadence) => `${cadence}: used | USD`).join(' | ')} |
+|---|${CADENCES.map(() => '---:|---:').join('|')}|
+${rows.join('\n')}
+${totalRow('No free tier left', total(false))}
+${totalRow('No free tier left, without the dashboard', total(false, 'dashboards'))}
+${totalRow('Free tiers unused by others', total(true))}
+
+- "No free tier left" is an account whose other work uses up every allowance, three dashboards included: the fourth costs
+  3 USD a month, more than all the rest. Such an account may delete it in the console; nothing else depends on it.
+- On-demand requests of DynamoDB and point-in-time recovery have no free allowance, so the last total is not zero.
+- Emails: SNS sends 1,000 a month free, and a household gets a few dozen. **Texts are extra**, priced by country, and cost
+  more than everything else together soon: see <https://aws.amazon.com/sns/sms-pricing/>.
+- Each further household costs its own polls, readings, three metrics and one alarm; function, dashboard and the alarm on failures are
+  shared.
+- **Free plan.** An account opened since July 2025 on AWS's *Free plan* closes after six months or once its credits are spent,
+  and the poller ends with it. Move to the paid plan (the allowances above stay) and set a budget of a dollar in
+  AWS Budgets. See <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html>.
+
+## What is assumed, not measured
+
+${Object.entries(prices.assumptions)
+  .map(([name, { value, why }]) => `- \`${name}\` ${value}: ${why}`)
+  .join('\n')}
+- ${unconfirmed(prices)}
+`;
+};
+
+const unconfirmed = ({ prices, note }: PriceList): string => {
+  const names = LINES.filter(([unit]) => prices[unit].unconfirmed).map(([, name]) => name);
+  return `Prices not read on a page of AWS that day: ${names.join('; ')}. ${note.replace(/`unconfirmed`.*?\. /, '')}`;
+};
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const usd = (value: number): string => value.toFixed(2);
+const amount = (value: number): string =>
+  value >= 100 || Number.isInteger(value) ? Math.round(value).toLocaleString('en-GB') : value.toPrecision(2);

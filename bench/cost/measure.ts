@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
+import { pollEveryMs } from '../../config/settings.ts';
+import { METRICS } from '../../lambda/contract.ts';
+import { exampleTemplate } from '../../lib/example-template.ts';
+import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
+import type { CADENCES, Measured, PollCounts } from './measured.ts';
+
+/** A fixed moment, so that every run measures the same polls. */
+const START = Date.parse('2026-11-02T12:00:00Z');
+const SETTLING_POLLS = 4;
+const POLLS = 10;
+const WRITE_UNIT_BYTES = 1_024;
+const READ_UNIT_BYTES = 4_096;
+const DAY_MS = 86_400_000;
+
+/** Polls of a steady home at one cadence; the units follow from the sizes of what lies in the tables afterwards. */
+export const measurePolls = async (cadence: (typeof CADENCES)[number]): Promise<PollCounts> => {
+  await using loopback = await startLoopback(START);
+  const everyMs = pollEveryMs(cadence);
+  const pollOnce = async () => {
+    const report = await loopback.poll();
+    if (report.outcome !== 'stored') throw new Error(`a steady poll ended as ${report.outcome}`);
+    loopback.now += everyMs;
+    return report;
+  };
+  for (let nth = 0; nth < SETTLING_POLLS; nth += 1) await pollOnce();
+  const before = await itemSizes(loopback, 'READINGS_TABLE');
+  loopback.takeCounts();
+  let readingsWritten = 0;
+  for (let nth = 0; nth < POLLS; nth += 1) readingsWritten += (await pollOnce()).rowsStored;
+  const { Query = 0, PutItem = 0 } = loopback.takeCounts();
+  const readings = await itemSizes(loopback, 'READINGS_TABLE');
+  const state = await itemSizes(loopback, 'STATE_TABLE');
+  const [largestReading, largestItem] = [Math.max(...readings), Math.max(...state)];
+  if (largestReading > WRITE_UNIT_BYTES) throw new Error('a reading takes more than one write unit');
+  const stateReads = Math.ceil(sum(state) / READ_UNIT_BYTES);
+  // A query of a few minutes of readings stays far below 4 KB.
+  const readUnits = POLLS * stateReads + (Query - POLLS);
+  const writeUnits = readingsWritten + PutItem * Math.ceil(largestItem / WRITE_UNIT_BYTES);
+  return {
+    readingsWritten: readingsWritten / POLLS,
+    readingsNew: (readings.length - before.length) / POLLS,
+    writeUnits: writeUnits / POLLS,
+    readUnits: readUnits / POLLS,
+  };
+};
+
+/** All that the cost of a month is worked out from. @param today such as `2026-11-23` */
+export const measure = async (today: string): Promise<Measured> => {
+  const { resources, memoryMb } = deployed();
+  const { config } = loadConfig(fileURLToPath(new URL(`../../${EXAMPLE_FILE}`, import.meta.url)));
+  return {
+    measured: today,
+    polls: {
+      '30s': await measurePolls('30s'),
+      '1m': await measurePolls('1m'),
+      '2m': await measurePolls('2m'),
+    },
+    readingBytes: await readingBytes(),
+    logBytesAPoll: await logBytes(),
+    memoryMb,
+    alarms: resources('AWS::CloudWatch::Alarm'),
+    customMetrics: [METRICS.demand, METRICS.freshness, METRICS.octopusErrors].length,
+    dashboards: resources('AWS::CloudWatch::Dashboard'),
+    keepForDays: config.readings.keepFor / DAY_MS,
+  };
+};
+
+const templateSchema = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.optional(z.unknown()) })),
+});
+const functionSchema = z.object({ MemorySize: z.number() });
+
+const deployed = () => {
+  const found = Object.values(templateSchema.parse(exampleTemplate('1m')).Resources);
+  const ofType = (type: string) => found.filter(({ Type }) => Type === type);
+  const [fn] = ofType('AWS::Lambda::Function');
+  return {
+    resources: (type: string) => ofType(type).length,
+    memoryMb: functionSchema.parse(fn?.Properties).MemorySize,
+  };
+};
+
+const readingBytes = async (): Promise<number> => {
+  await using loopback = await startLoopback(START);
+  await loopback.poll();
+  const sizes = await itemSizes(loopback, 'READINGS_TABLE');
+  return Math.round(sum(sizes) / sizes.length);
+};
+
+const HANDLER = new URL('../../lambda/handler.ts', import.meta.url);
+const LOGGED_POLLS = 2;
+
+/** Bytes of log lines and metrics of a poll by the real handler. */
+const logBytes = async (): Promise<number> => {
+  await using loopback = await startLoopback(Date.now());
+  const program = `import { handler } from ${JSON.stringify(HANDLER.href)};
+for (let nth = 0; nth < ${LOGGED_POLLS}; nth += 1) await handler({ household: ${JSON.stringify(HOUSEHOLD)} });`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    env: loopback.environment,
+  });
+  return Math.round(Buffer.byteLength(stdout) / LOGGED_POLLS);
+};
+
+const valueSchema = z.union([
+  z.pipe(
+    z.object({ S: z.string() }),
+    z.transform(({ S }) => Buffer.byteLength(S)),
+  ),
+  // A number takes a byte for two digits and one more.
+  z.pipe(
+    z.object({ N: z.string() }),
+    z.transform(({ N }) => Math.ceil(N.replace(/\D/g, '').length / 2) + 1),
+  ),
+]);
+const itemSchema = z.record(z.string(), valueSchema);
+
+/** Bytes of every item of the household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
+const itemSizes = async (
+  { environment }: Loopback,
+  table: 'READINGS_TABLE' | 'STATE_TABLE',
+): Promise<number[]> => {
+  const client = new DynamoDBClient({
+    endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? '',
+    region: 'eu-west-2',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  });
+  const sizes: number[] = [];
+  try {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: environment[table],
+        KeyConditionExpression: 'household = :household',
+        ExpressionAttributeValues: { ':household': { S: HOUSEHOLD } },
+      }),
+    );
+    if (LastEvaluatedKey !== undefined) throw new Error('more items than one page holds');
+    for (const item of z.array(itemSchema).parse(Items)) {
+      sizes.push(sum(Object.entries(item).map(([name, bytes]) => Buffer.byteLength(name) + bytes)));
+    }
+    return sizes;
+  } finally {
+    client.destroy();
+  }
+};
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,49 @@
+import { pollEveryMs } from '../../config/settings.ts';
+import type { CADENCES, Measured } from './measured.ts';
+import type { PricedUnit, PriceList } from './prices.ts';
+
+type Cadence = (typeof CADENCES)[number];
+
+const DAYS = 30;
+const MONTH_MS = DAYS * 86_400_000;
+const HOURS = DAYS * 24;
+const GB = 1_000_000_000;
+
+/** Units that one household uses in a month of 30 days, once readings as old as they are kept have piled up. */
+export const unitsOf = (
+  cadence: Cadence,
+  measured: Measured,
+  { assumptions }: PriceList,
+): Record<PricedUnit, number> => {
+  const polls = MONTH_MS / pollEveryMs(cadence);
+  const poll = measured.polls[cadence];
+  const queued = cadence === '30s' ? polls / 2 : 0;
+  const keptBytes =
+    poll.readingsNew *
+    (polls / DAYS) *
+    measured.keepForDays *
+    (measured.readingBytes + assumptions.storageOverheadBytes.value);
+  return {
+    lambdaRequests: polls,
+    lambdaArmGbSeconds: polls * assumptions.billedSecondsAPoll.value * (measured.memoryMb / 1_024),
+    schedulerInvocations: polls,
+    // A message is sent, received and deleted.
+    sqsRequests: queued === 0 ? 0 : queued * 3 + assumptions.emptyReceivesAMonth.value,
+    dynamodbWriteUnits: polls * poll.writeUnits,
+    dynamodbReadUnits: polls * poll.readUnits,
+    dynamodbStorageGb: keptBytes / GB,
+    dynamodbRecoveryGb: keptBytes / GB,
+    logsIngestedGb: (polls * (measured.logBytesAPoll + assumptions.platformLogBytesAPoll.value)) / GB,
+    customMetrics: measured.customMetrics,
+    alarms: measured.alarms,
+    dashboards: measured.dashboards,
+    // The key is decrypted for each token, which lives an hour.
+    kmsRequests: HOURS,
+  };
+};
+
+/** USD of some units: all of them, or what is over the free ones of an account that runs nothing else. */
+export const costOf = (unit: PricedUnit, units: number, { prices }: PriceList, free: boolean): number => {
+  const { usd, per, free: allowance } = prices[unit];
+  return (Math.max(0, units - (free ? allowance : 0)) / per) * usd;
+};

@@ -1,0 +1,199 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod/mini';
+import type { WrittenSettings } from '../config/settings.ts';
+import { clientOptions } from '../lambda/aws/client-options.ts';
+import { createNotifier } from '../lambda/aws/notifier.ts';
+import { createParameters } from '../lambda/aws/parameters.ts';
+import { createReadingStore } from '../lambda/aws/reading-store.ts';
+import { createStateStore } from '../lambda/aws/state-store.ts';
+import { PARAMETER_PREFIX, parameterNames, recipientId } from '../lambda/contract.ts';
+import { createOctopus } from '../lambda/kraken/client.ts';
+import { type PollReport, poll } from '../lambda/poll.ts';
+import type { Log } from '../lambda/ports.ts';
+import { startEmbeddedDynamoDb, TABLES } from '../local/embedded-dynamodb.ts';
+import type { Home, HomeRow } from '../local/home.ts';
+import { type LoopbackServer, listenOnLoopback } from '../local/loopback-server.ts';
+import { simulatedMini } from '../local/simulated-mini.ts';
+import { startSimulatedOctopus } from '../local/simulated-octopus.ts';
+
+export const HOUSEHOLD = 'home';
+export const HOUR_MS = 3_600_000;
+const ACCOUNT = { apiKey: 'sk_bench', accountNumber: 'A-BE0C4A00', deviceId: '00-11-22-33-44-55-66-77' };
+
+/** Everything a poll talks to, on 127.0.0.1, on a clock of its own, with every request counted. */
+export interface Loopback extends AsyncDisposable {
+  /** What Octopus takes for the present. */
+  now: number;
+  /** Requests since the last time they were taken, by operation: `PutItem`, `HomeMiniTelemetry`. */
+  takeCounts(): Readonly<Record<string, number>>;
+  /** The real poll over the real adapters, in this process. */
+  poll(): Promise<PollReport>;
+  /** What the bundled handler must be told by its environment to use all this. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** @param now epoch ms at which the clock stands */
+export const startLoopback = async (now: number): Promise<Loopback> => {
+  await using opening = new AsyncDisposableStack();
+  const clock = { now };
+  const counts = new Map<string, number>();
+  const count = (operation: string) => counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  const open = async (server: Promise<LoopbackServer>): Promise<string> => {
+    const { origin, close } = await server;
+    opening.defer(close);
+    return origin;
+  };
+
+  const database = await startEmbeddedDynamoDb();
+  opening.defer(() => database.close());
+  const dynamodbUrl = await open(counting(await endpointOf(database.client), awsOperation, count));
+  const simulated = await startSimulatedOctopus({
+    ...ACCOUNT,
+    now: () => clock.now,
+    mini: simulatedMini(HOME, { seed: 1, installedAt: 0, dropouts: [], leavesOut: true, tellsExport: true }),
+    callsPerHour: undefined,
+  });
+  opening.defer(() => simulated.close());
+  const octopusUrl = `${await open(counting(simulated.origin, octopusOperation, count))}/v1/graphql/`;
+  const ssmUrl = await open(listenOnLoopback(ssmServer(count), 0));
+  const snsUrl = await open(listenOnLoopback(snsServer(count), 0));
+
+  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+  const options = { ...clientOptions, region: 'eu-west-2', credentials };
+  const dynamodb = new DynamoDBClient({ ...options, endpoint: dynamodbUrl });
+  const shared = {
+    readings: createReadingStore(dynamodb, TABLES.readings),
+    state: createStateStore(dynamodb, TABLES.state),
+    parameters: createParameters(new SSMClient({ ...options, endpoint: ssmUrl }), PARAMETER_PREFIX),
+    notifier: createNotifier(new SNSClient({ ...options, endpoint: snsUrl })),
+    log: SILENT,
+  };
+  let polls = 0;
+  const running = opening.move();
+  return {
+    get now() {
+      return clock.now;
+    },
+    set now(moment) {
+      clock.now = moment;
+    },
+    takeCounts: () => {
+      const taken = Object.fromEntries([...counts].sort());
+      counts.clear();
+      return taken;
+    },
+    poll: () => {
+      polls += 1;
+      const signal = AbortSignal.timeout(25_000);
+      return poll(
+        { household: HOUSEHOLD, now: clock.now, signal, sendSignal: signal, pollId: `bench-${polls}` },
+        { ...shared, octopus: createOctopus({ url: octopusUrl }, signal) },
+      );
+    },
+    environment: {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: options.region,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
+      AWS_ENDPOINT_URL_SSM: ssmUrl,
+      AWS_ENDPOINT_URL_SNS: snsUrl,
+      READINGS_TABLE: TABLES.readings,
+      STATE_TABLE: TABLES.state,
+      PARAMETER_PREFIX,
+      OCTOPUS_API_URL: octopusUrl,
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+};
+
+/** A home that draws 400 to 700 W; what it draws does not matter here. */
+const HOME: Home = {
+  readings: (fromMs, toMs) => {
+    const rows: HomeRow[] = [];
+    for (let at = Math.ceil(fromMs / 10_000) * 10_000; at < toMs; at += 10_000) {
+      rows.push({ at, demandW: 400 + ((at / 10_000) % 300), importWh: at / 7_200, exportWh: 0 });
+    }
+    return rows;
+  },
+};
+
+const SETTINGS: WrittenSettings = {
+  schema: 1,
+  accountNumber: ACCOUNT.accountNumber,
+  timeZone: 'Europe/London',
+  pollEvery: '1m',
+  callsPerHour: 75,
+  keepFor: '400d',
+  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
+  recipients: [{ id: recipientId('me@example.com'), kind: 'email', minSeverity: 'info' }],
+};
+const RULES = {
+  rules: [
+    { kind: 'demand', name: 'very-high', above: 9_000, for: '20m' },
+    { kind: 'demand', name: 'left-on', above: 5_000, averageOver: '15m', for: '1h' },
+    { kind: 'no-data', name: 'offline', after: '15m' },
+    { kind: 'frozen', name: 'frozen', after: '30m' },
+    { kind: 'budget', name: 'monthly', period: 'month', energyAbove: 4_000 },
+  ],
+};
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+type Count = (operation: string) => void;
+type NameOf = (headers: Headers, body: string) => string;
+
+/** Passes every request on to `origin`, counted by name. */
+const counting = (origin: string, nameOf: NameOf, count: Count): Promise<LoopbackServer> =>
+  listenOnLoopback(
+    createServer(async (request, response) => {
+      const body = await text(request);
+      const headers = new Headers();
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (typeof value === 'string' && !HOP_BY_HOP.includes(name)) headers.set(name, value);
+      }
+      count(nameOf(headers, body));
+      const reply = await fetch(`${origin}${request.url}`, { method: 'POST', headers, body });
+      response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
+      response.end(await reply.text());
+    }),
+    0,
+  );
+
+const HOP_BY_HOP = ['connection', 'content-length', 'host', 'transfer-encoding', 'expect'];
+
+const awsOperation: NameOf = (headers) => headers.get('x-amz-target')?.split('.').at(-1) ?? 'unknown';
+const octopusOperation: NameOf = (_headers, body) =>
+  z.object({ operationName: z.string() }).parse(JSON.parse(body)).operationName;
+
+const ssmServer = (count: Count) =>
+  createServer(async (request, response) => {
+    count('GetParameters');
+    const { Names } = z.object({ Names: z.array(z.string()) }).parse(JSON.parse(await text(request)));
+    const names = parameterNames(HOUSEHOLD);
+    const values: Readonly<Record<string, string>> = {
+      [names.settings]: JSON.stringify(SETTINGS),
+      [names.rules]: JSON.stringify(RULES),
+      [names.apiKey]: ACCOUNT.apiKey,
+    };
+    const Parameters = Names.map((Name) => ({ Name, Value: values[Name], Version: 1 }));
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify({ Parameters }));
+  });
+
+const snsServer = (count: Count) =>
+  createServer((_request, response) => {
+    count('Publish');
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    response.end(
+      '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
+    );
+  });
+
+const endpointOf = async (client: DynamoDBClient): Promise<string> => {
+  const endpoint = await client.config.endpoint?.();
+  if (endpoint === undefined) throw new Error('the embedded DynamoDB has no endpoint');
+  return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
+};

@@ -1,0 +1,219 @@
+import {
+  BatchWriteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { GetParametersCommand, type Parameter, SSMClient } from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as z from 'zod/mini';
+import { METRICS } from '../../lambda/contract.ts';
+import { ACCOUNT, API_KEY, DEVICE, TOKEN } from '../support/call-octopus.ts';
+import { telemetryRow } from '../support/fake-octopus.ts';
+import { type ScriptedServer, serveScript } from '../support/scripted-server.ts';
+
+const dynamodb = mockClient(DynamoDBClient);
+const ssm = mockClient(SSMClient);
+const sns = mockClient(SNSClient);
+
+const SETTINGS = JSON.stringify({
+  schema: 1,
+  accountNumber: ACCOUNT,
+  deviceId: DEVICE,
+  timeZone: 'Europe/London',
+  pollEvery: '1m',
+  callsPerHour: 75,
+  keepFor: '400d',
+  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
+  recipients: [{ id: '8c2a47d3', kind: 'email', minSeverity: 'info' }],
+});
+const parameters = new Map<string, string>();
+
+/** Every JSON line that was written. */
+let lines: string[] = [];
+let octopus: ScriptedServer;
+
+const lineSchema = z.looseObject({ message: z.optional(z.string()), _aws: z.optional(z.unknown()) });
+const written = () => lines.map((line) => lineSchema.parse(JSON.parse(line)));
+const logged = (message: string) => written().filter((line) => line.message === message);
+const measured = () => written().filter(({ _aws }) => _aws !== undefined);
+
+/** The handler of a fresh execution environment. */
+const coldStart = async () => {
+  vi.resetModules();
+  return (await import('../../lambda/handler.ts')).handler;
+};
+
+beforeEach(async () => {
+  octopus = await serveScript((response, { body }) => {
+    const value = body.includes('obtainKrakenToken')
+      ? { obtainKrakenToken: { token: TOKEN, payload: { exp: Date.now() / 1_000 + 3_600 } } }
+      : { smartMeterTelemetry: [telemetryRow(Date.now() - 20_000, 2_345)] };
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ data: value }));
+  });
+  vi.stubEnv('READINGS_TABLE', 'readings');
+  vi.stubEnv('STATE_TABLE', 'state');
+  vi.stubEnv('PARAMETER_PREFIX', '/home-mini-alerts');
+  vi.stubEnv('OCTOPUS_API_URL', octopus.url);
+  vi.stubEnv('AWS_REGION', 'eu-west-2');
+  for (const client of [dynamodb, ssm, sns]) client.reset();
+  dynamodb.on(QueryCommand).resolves({ Items: [] });
+  dynamodb.on(PutItemCommand).resolves({});
+  dynamodb.on(BatchWriteItemCommand).resolves({});
+  sns.on(PublishCommand).resolves({ MessageId: '1' });
+  parameters.set('/home-mini-alerts/home/settings', SETTINGS);
+  parameters.set('/home-mini-alerts/home/rules', '{"rules":[]}');
+  parameters.set('/home-mini-alerts/home/api-key', API_KEY);
+  ssm.on(GetParametersCommand).callsFake(({ Names }: { Names: string[] }) => ({
+    Parameters: Names.flatMap((Name): Parameter[] => {
+      const Value = parameters.get(Name);
+      return Value === undefined ? [] : [{ Name, Value, Version: 1 }];
+    }),
+  }));
+  lines = [];
+  const keep = (chunk: unknown): boolean => {
+    lines.push(
+      ...String(chunk)
+        .split('\n')
+        .filter((line) => line.startsWith('{')),
+    );
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(console, 'log').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  await octopus[Symbol.asyncDispose]();
+});
+
+describe('the handler', () => {
+  it('reads nothing when it is imported: a wrong environment is told by the first invocation', async () => {
+    vi.stubEnv('READINGS_TABLE', undefined);
+    const handler = await coldStart();
+    await expect(handler({ household: 'home' })).rejects.toThrow('READINGS_TABLE');
+  });
+
+  it('polls the household it is asked for and answers with the outcome', async () => {
+    const handler = await coldStart();
+    expect(await handler({ household: 'home' })).toEqual([{ household: 'home', outcome: 'stored' }]);
+    expect(dynamodb.commandCalls(BatchWriteItemCommand)).toHaveLength(1);
+  });
+
+  it('polls for every record of the queue', async () => {
+    const handler = await coldStart();
+    const answers = await handler({
+      Records: [{ body: '{"household":"home"}' }, { body: '{"household":"home"}' }],
+    });
+    expect(answers.map((answer) => ('outcome' in answer ? answer.outcome : ''))).toEqual([
+      'stored',
+      'stored',
+    ]);
+  });
+
+  it('refuses an event that is not ours before it touches anything', async () => {
+    const handler = await coldStart();
+    await expect(handler({ detail: {} })).rejects.toThrow('the event must be an object');
+    expect([dynamodb, ssm, sns].flatMap((client) => client.calls())).toEqual([]);
+  });
+
+  it('logs one line a poll', async () => {
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    expect(logged('poll')).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        service: METRICS.service,
+        household: 'home',
+        outcome: 'stored',
+        rowsServed: 1,
+        rowsStored: 1,
+        telemetryCalls: 1,
+      }),
+    ]);
+  });
+
+  it('emits demand, freshness and errors, by service and household', async () => {
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    const [metrics] = measured();
+    expect(measured()).toHaveLength(1);
+    expect(metrics).toMatchObject({
+      household: 'home',
+      service: METRICS.service,
+      [METRICS.demand]: 2_345,
+      [METRICS.octopusErrors]: 0,
+      _aws: {
+        CloudWatchMetrics: [
+          { Namespace: METRICS.namespace, Dimensions: [expect.arrayContaining(['service', 'household'])] },
+        ],
+      },
+    });
+    expect(metrics?.[METRICS.freshness]).toBeGreaterThanOrEqual(19);
+  });
+
+  it('emits no demand where nothing was read: there is none to tell', async () => {
+    parameters.delete('/home-mini-alerts/home/api-key');
+    const handler = await coldStart();
+    expect(await handler({ household: 'home' })).toEqual([{ household: 'home', outcome: 'missing-key' }]);
+    expect(measured()[0]).not.toHaveProperty(METRICS.demand);
+    expect(measured()[0]).toHaveProperty(METRICS.freshness);
+  });
+
+  it('logs each alert with its reason', async () => {
+    const rules = [{ kind: 'demand', name: 'on', above: 1_000, for: '0s' }];
+    parameters.set('/home-mini-alerts/home/rules', JSON.stringify({ rules }));
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    expect(logged('alert')).toMatchObject([{ rule: 'on', event: 'raised', reason: 'beyond-limit' }]);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+
+  it('still logs and measures a poll that AWS spoilt, and then fails', async () => {
+    dynamodb.on(PutItemCommand).rejects(new Error('no save today'));
+    const handler = await coldStart();
+    await expect(handler({ household: 'home' })).rejects.toThrow('no save today');
+    expect(logged('poll')).toHaveLength(1);
+    expect(measured()).toHaveLength(1);
+  });
+
+  it('sends a test message to everyone and touches no table', async () => {
+    const handler = await coldStart();
+    const answers = await handler({ household: 'home', test: true });
+    expect(answers).toEqual([{ subject: expect.stringMatching(/^\[TEST\]/), to: ['8c2a47d3'] }]);
+    expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+    expect(dynamodb.calls()).toEqual([]);
+    expect(octopus.seen).toEqual([]);
+  });
+
+  it('keeps its clients from one invocation to the next: SSM is asked once', async () => {
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    const asked = ssm.calls().length;
+    dynamodb.on(QueryCommand).resolves({ Items: [] });
+    await handler({ household: 'home', test: true });
+    expect(ssm.calls()).toHaveLength(asked);
+  });
+
+  it('says of stored readings it cannot read how many there are', async () => {
+    dynamodb
+      .on(QueryCommand, { TableName: 'readings' })
+      .resolves({ Items: [{ readAt: { S: 'yesterday' } }] });
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    expect(logged('unreadable readings')).toMatchObject([{ level: 'WARN', household: 'home', count: 1 }]);
+  });
+
+  it('writes no key, token, account or meter id', async () => {
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    const all = lines.join('\n');
+    expect([API_KEY, TOKEN, ACCOUNT, DEVICE].filter((secret) => all.includes(secret))).toEqual([]);
+    expect(octopus.seen.some(({ headers }) => headers.authorization === TOKEN)).toBe(true);
+  });
+});

@@ -1,0 +1,299 @@
+import type { WrittenSettings } from '../../config/settings.ts';
+import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
+import { recipientId } from '../../lambda/contract.ts';
+import { type PollReport, type PollTask, poll } from '../../lambda/poll.ts';
+import type {
+  Notifier,
+  Ports,
+  Publication,
+  ReadingStore,
+  StateStore,
+  StoredState,
+} from '../../lambda/ports.ts';
+import { Secret } from '../../lambda/secret.ts';
+import {
+  type Monitor,
+  readLastGood,
+  readMonitor,
+  readSession,
+  type StoredItem,
+  writeLastGood,
+  writeMonitor,
+  writeSession,
+} from '../../lambda/state.ts';
+import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { ACCOUNT, API_KEY } from './call-octopus.ts';
+import { type FakeHome, fakeOctopus } from './fake-octopus.ts';
+import { HOUR, MINUTE } from './timeline.ts';
+import { watch } from './watched-call.ts';
+
+export const HOUSEHOLD = 'home';
+export const ME = recipientId('me@example.com');
+export const PARTNER = recipientId('partner@example.com');
+/** A Friday afternoon: no clock change near. */
+export const START = Date.parse('2026-05-15T12:00:00Z');
+
+const VERY_HIGH = { kind: 'demand', name: 'very-high', above: 5_000, for: '5m' };
+
+const SETTINGS: WrittenSettings = {
+  schema: 1,
+  accountNumber: ACCOUNT,
+  timeZone: 'Europe/London',
+  pollEvery: '1m',
+  callsPerHour: 75,
+  keepFor: '400d',
+  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
+  recipients: [{ id: ME, kind: 'email', minSeverity: 'info' }],
+};
+
+export interface WorldOptions {
+  readonly settings?: Partial<WrittenSettings>;
+  readonly rules?: readonly object[];
+  readonly demandAt?: (at: number) => number;
+}
+
+/** One household's poller with everything outside it in memory, on a clock that the test moves. */
+export class PollWorld {
+  now = START;
+  readonly home: FakeHome;
+  readonly octopus: ReturnType<typeof fakeOctopus>;
+  readonly logs: { readonly level: string; readonly message: string; readonly facts: object }[] = [];
+  /** What subscribers got, in order. */
+  readonly inbox: Publication[] = [];
+  readonly table = new Map<number, Reading>();
+  readonly parameters: { settings: Written | undefined; rules: Written | undefined; key: Key | undefined };
+  readonly items: { session?: string; monitor?: string; lastGood?: string } = {};
+  /** Layout of the stored monitor. */
+  schema = 1;
+  version = 0;
+  #savedBy = '';
+  #polls = 0;
+  readonly #clock = () => this.now;
+
+  readonly #state: StateStore = {
+    load: async () => this.#stored(),
+    saveMonitor: async (_household, monitor, { expected, savedBy }) => {
+      if (expected !== this.version) {
+        return this.version === expected + 1 && this.#savedBy === savedBy ? 'saved' : 'lost-race';
+      }
+      this.items.monitor = writeMonitor(monitor);
+      this.version += 1;
+      this.#savedBy = savedBy;
+      return 'saved';
+    },
+    saveSession: async (_household, session) => {
+      this.items.session = writeSession(session);
+    },
+    saveLastGood: async (_household, lastGood) => {
+      this.items.lastGood = writeLastGood(lastGood);
+    },
+  };
+  readonly load = watch(this.#clock, this.#state.load);
+  readonly saveMonitor = watch(this.#clock, this.#state.saveMonitor);
+  readonly saveSession = watch(this.#clock, this.#state.saveSession);
+  readonly saveLastGood = watch(this.#clock, this.#state.saveLastGood);
+
+  readonly #store: ReadingStore = {
+    between: async (_household, from, to) =>
+      inOrder([...this.table.values()].filter(({ at }) => at >= from && at <= to)),
+    write: async ({ readings }) => this.put(readings),
+  };
+  readonly between = watch(this.#clock, this.#store.between);
+  readonly write = watch(this.#clock, this.#store.write);
+
+  readonly #ssm: Ports['parameters'] = {
+    read: async (_household, { withKey }) => ({
+      settings: this.parameters.settings,
+      rules: this.parameters.rules,
+      keyStamp: withKey ? this.parameters.key?.stamp : undefined,
+    }),
+    apiKey: async () => {
+      const { key } = this.parameters;
+      return key && { key: new Secret(key.value), stamp: key.stamp };
+    },
+  };
+  readonly readParameters = watch(this.#clock, this.#ssm.read);
+  readonly readKey = watch(this.#clock, this.#ssm.apiKey);
+
+  readonly #sns: Notifier = {
+    publish: async (publication) => {
+      this.inbox.push(publication);
+    },
+  };
+  readonly publish = watch(this.#clock, this.#sns.publish);
+
+  constructor({ settings, rules = [VERY_HIGH], demandAt = () => 400 }: WorldOptions = {}) {
+    this.home = { demandAt, lagMs: 15_000, holes: [] };
+    this.octopus = fakeOctopus(this.#clock, this.home);
+    this.parameters = {
+      settings: { text: JSON.stringify({ ...SETTINGS, ...settings }), version: 1 },
+      rules: { text: JSON.stringify({ rules }), version: 1 },
+      key: { value: API_KEY, stamp: '1@2026-05-01T00:00:00.000Z' },
+    };
+  }
+
+  /** One poll at the present; the clock stays. */
+  poll(task: Partial<PollTask> = {}): Promise<PollReport> {
+    this.#polls += 1;
+    const { signal } = new AbortController();
+    return poll(
+      {
+        household: HOUSEHOLD,
+        now: this.now,
+        signal,
+        sendSignal: signal,
+        pollId: `run-${this.#polls}`,
+        ...task,
+      },
+      this.ports,
+    );
+  }
+
+  /** Polls now and then every `everyMs` for as long as `lastMs`, the clock ending there. */
+  async live(lastMs: number, everyMs: number = MINUTE): Promise<PollReport[]> {
+    const reports: PollReport[] = [];
+    const until = this.now + lastMs;
+    while (this.now < until) {
+      reports.push(await this.poll());
+      this.now += everyMs;
+    }
+    return reports;
+  }
+
+  get ports(): Ports {
+    const note = (level: string) => (message: string, facts: object) => {
+      this.logs.push({ level, message, facts });
+    };
+    return {
+      octopus: this.octopus.port,
+      readings: { between: this.between.call, write: this.write.call },
+      state: {
+        load: this.load.call,
+        saveMonitor: this.saveMonitor.call,
+        saveSession: this.saveSession.call,
+        saveLastGood: this.saveLastGood.call,
+      },
+      parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
+      notifier: { publish: this.publish.call },
+      log: { info: note('info'), warn: note('warn'), error: note('error') },
+    };
+  }
+
+  /** Calls made at every port since the last time this was asked; ports that were left alone are left out. */
+  callCounts(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const [name, call] of Object.entries(this.#calls())) {
+      if (call.count > 0) counts[name] = call.count;
+      call.made.length = 0;
+    }
+    return counts;
+  }
+
+  /** When Octopus was called, whatever was asked. */
+  get octopusCalls(): number[] {
+    const { obtainToken, findMeters, telemetry, limitLiftsAt } = this.octopus;
+    return [obtainToken, findMeters, telemetry, limitLiftsAt].flatMap((call) => call.times).sort();
+  }
+
+  /** What is stored, oldest first. */
+  get readings(): Reading[] {
+    return inOrder([...this.table.values()]);
+  }
+
+  put(readings: readonly Reading[]): number {
+    for (const reading of readings) this.table.set(reading.at, reading);
+    return readings.length;
+  }
+
+  get monitor(): Monitor {
+    const { monitor } = this.#stored();
+    if (monitor === undefined) throw new Error('no monitor is stored');
+    return monitor;
+  }
+
+  get subjects(): string[] {
+    return this.inbox.map(({ message }) => message.subject);
+  }
+
+  get messages(): OutboxMessage[] {
+    return this.inbox.map(({ message }) => message);
+  }
+
+  writeRules(...rules: readonly object[]): void {
+    this.writeRulesText(JSON.stringify({ rules }));
+  }
+
+  writeRulesText(text: string): void {
+    this.parameters.rules = { text, version: (this.parameters.rules?.version ?? 0) + 1 };
+  }
+
+  writeSettings(change: Partial<WrittenSettings>): void {
+    const { text = '{}', version = 0 } = this.parameters.settings ?? {};
+    this.parameters.settings = {
+      text: JSON.stringify({ ...JSON.parse(text), ...change }),
+      version: version + 1,
+    };
+  }
+
+  writeKey(value: string): void {
+    const next = Number.parseInt(this.parameters.key?.stamp ?? '0', 10) + 1;
+    this.parameters.key = { value, stamp: `${next}@${new Date(this.now).toISOString()}` };
+  }
+
+  #calls() {
+    const { obtainToken, findMeters, telemetry, limitLiftsAt } = this.octopus;
+    const { load, saveMonitor, saveSession, saveLastGood, between, write, readParameters, readKey, publish } =
+      this;
+    return {
+      'octopus.obtainToken': obtainToken,
+      'octopus.findMeters': findMeters,
+      'octopus.telemetry': telemetry,
+      'octopus.limitLiftsAt': limitLiftsAt,
+      'state.load': load,
+      'state.saveMonitor': saveMonitor,
+      'state.saveSession': saveSession,
+      'state.saveLastGood': saveLastGood,
+      'readings.between': between,
+      'readings.write': write,
+      'parameters.read': readParameters,
+      'parameters.apiKey': readKey,
+      'notifier.publish': publish,
+    };
+  }
+
+  #stored(): StoredState {
+    const { session, monitor, lastGood } = this.items;
+    const item = (name: string, body: string): StoredItem => ({ item: name, schema: this.schema, body });
+    return {
+      ...(session === undefined ? {} : { session: readSession(item('session', session)) }),
+      ...(monitor === undefined ? {} : { monitor: readMonitor(item('monitor', monitor)) }),
+      version: this.version,
+      ...(lastGood === undefined ? {} : { lastGood: readLastGood(item('rules', lastGood)) }),
+    };
+  }
+}
+
+const inOrder = (readings: readonly Reading[]): Reading[] => [...readings].sort((a, b) => a.at - b.at);
+
+interface Written {
+  readonly text: string;
+  readonly version: number;
+}
+
+interface Key {
+  readonly value: string;
+  readonly stamp: string;
+}
+
+/** A world that has polled for a while: token, meter, cursor and rules are known, counts start at zero. */
+export const settledWorld = async (
+  options?: WorldOptions,
+  forMs: number = 10 * MINUTE,
+): Promise<PollWorld> => {
+  const world = new PollWorld(options);
+  await world.live(forMs);
+  world.callCounts();
+  return world;
+};
+
+export { HOUR, MINUTE };

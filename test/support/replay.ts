@@ -1,0 +1,28 @@
+import type { Replayed } from '../../cli/replay/run-replay.ts';
+import { runReplay } from '../../cli/replay/run-replay.ts';
+import type { Rule } from '../../config/rules.ts';
+import type { ReadingRow } from '../../local/readings-csv/row.ts';
+
+/** Replays rows as given, in pieces. */
+export const replayRows = (
+  rules: readonly Rule[],
+  rows: readonly ReadingRow[],
+  { sampleHoldsMs = 30_000, timeZone = 'Europe/London', pieceRows = 1_000 } = {},
+): Promise<Replayed> =>
+  runReplay(
+    {
+      title: 'rows',
+      async *rows() {
+        for (let start = 0; start < rows.length; start += pieceRows)
+          yield rows.slice(start, start + pieceRows);
+      },
+    },
+    { rules, timeZone, pollEveryMs: 60_000, sampleHoldsMs },
+  );
+
+/** `high raised 18:05:00 18:06`: the deciding row's time and the poll's. */
+export const replayed = ({ replay }: Replayed): string[] =>
+  replay.events.map(({ rule, event, at, pollAt }) => {
+    const [sampleAt, polledAt] = [at, pollAt].map((moment) => new Date(moment).toISOString());
+    return `${rule} ${event} ${sampleAt?.slice(11, 19)} ${polledAt?.slice(11, 16)}`;
+  });
