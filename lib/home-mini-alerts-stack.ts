@@ -1,13 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Config, type HouseholdConfig, pascalCase, serviceEmailOf } from '../config/config.ts';
-import { parameterUrl, tableItemsUrl } from '../lambda/console-links.ts';
+import { dashboardUrl, parameterUrl, tableItemsUrl } from '../lambda/console-links.ts';
 import { parameterNames } from '../lambda/contract.ts';
+import { Dashboard } from './dashboard.ts';
 import { Household } from './household.ts';
 import { nextSteps } from './next-steps.ts';
 import { PollSchedules } from './poll-schedules.ts';
 import { PollerFunction } from './poller-function.ts';
 import { ReadingsTable } from './readings-table.ts';
+import { SelfMonitoring } from './self-monitoring.ts';
 import { ServiceTopic } from './service-topic.ts';
 import { StateTable } from './state-table.ts';
 
@@ -23,7 +25,9 @@ export class HomeMiniAlertsStack extends Stack {
     super(scope, id, props);
     const readings = new ReadingsTable(this, 'Readings');
     const state = new StateTable(this, 'State');
-    const poller = new PollerFunction(this, 'Poller', { octopusApiUrl: config.octopusApiUrl }).function;
+    const { function: poller, logGroup } = new PollerFunction(this, 'Poller', {
+      octopusApiUrl: config.octopusApiUrl,
+    });
     readings.connect(poller);
     state.connect(poller);
 
@@ -40,13 +44,19 @@ export class HomeMiniAlertsStack extends Stack {
     }
 
     const serviceEmail = serviceEmailOf(config);
-    if (serviceEmail !== undefined) new ServiceTopic(this, 'Service', { email: serviceEmail });
+    if (serviceEmail === undefined)
+      throw new Error('nobody to tell about the poller: no email in the config');
+    const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
+    const { households } = config;
+    new SelfMonitoring(this, 'SelfMonitoring', { poller, households, topic });
+    const dashboard = new Dashboard(this, 'Overview', { poller, logGroup, households });
 
     new CfnOutput(this, 'ReadingsTableName', { value: readings.table.tableName });
     new CfnOutput(this, 'StateTableName', { value: state.table.tableName });
     new CfnOutput(this, 'ReadingsConsoleUrl', {
       value: tableItemsUrl(this.region, readings.table.tableName),
     });
+    new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl(this.region, dashboard.name) });
     new CfnOutput(this, 'PollerFunctionName', { value: poller.functionName });
     new CfnOutput(this, 'NextSteps', { value: nextSteps(config) });
   }

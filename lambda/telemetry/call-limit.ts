@@ -22,8 +22,8 @@ export const refill = (bucket: CallBucket, callsPerHour: number, now: number): C
 export const spendCall = (bucket: CallBucket): CallBucket | undefined =>
   bucket.left >= 1 ? { ...bucket, left: bucket.left - 1 } : undefined;
 
-/** Calls spent by another run taken out as well; what is overdrawn is forgiven. */
+/** Calls spent by another run taken out as well; what is overdrawn must be gained again before the next call. */
 export const spendCalls = (bucket: CallBucket, calls: number): CallBucket => ({
   ...bucket,
-  left: Math.max(0, bucket.left - calls),
+  left: Math.max(-BURST, bucket.left - calls),
 });

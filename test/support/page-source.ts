@@ -1,6 +1,6 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
-import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
 import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
+import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
 import type { Monitor } from '../../lambda/state.ts';
 import type { Reading } from '../../lambda/telemetry/reading.ts';
 import type { Episode } from '../../local/page-data/episodes.ts';
@@ -36,7 +36,11 @@ export const monitorWith = (now: number, rules: AlertState['rules'] = {}): Monit
 });
 
 /** A message as it was sent. */
-export const sentMessage = (id: string, createdAt: number, rest: Partial<OutboxMessage> = {}): OutboxMessage => ({
+export const sentMessage = (
+  id: string,
+  createdAt: number,
+  rest: Partial<OutboxMessage> = {},
+): OutboxMessage => ({
   id,
   rule: 'very-high',
   event: 'raised',

@@ -34,9 +34,10 @@ describe('the call bucket', () => {
     expect(spendCall({ left: 1, at: NOW })).toEqual({ left: 0, at: NOW });
   });
 
-  it('takes out what another run spent, and forgives what is overdrawn', () => {
+  it('takes out what another run spent, and owes what is overdrawn, at most one burst', () => {
     expect(spendCalls({ left: 5, at: NOW }, 2)).toEqual({ left: 3, at: NOW });
-    expect(spendCalls({ left: 1, at: NOW }, 2)).toEqual({ left: 0, at: NOW });
+    expect(spendCalls({ left: 1, at: NOW }, 2)).toEqual({ left: -1, at: NOW });
+    expect(spendCalls({ left: -9, at: NOW }, 4)).toEqual({ left: -10, at: NOW });
   });
 
   it('allows no more than the burst and the hourly calls in any hours, however they are asked for', () => {
