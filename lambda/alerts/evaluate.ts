@@ -92,7 +92,7 @@ const stepRules = (
   const next: Record<string, RuleState> = {};
   const events: AlertEvent[] = [];
   const keep = (name: string, step: { state: RuleState; events: readonly AlertEvent[] }) => {
-    next[name] = step.state;
+    if (!atRest(step.state)) next[name] = step.state;
     events.push(...step.events);
   };
   let frozen = false;
@@ -115,6 +115,9 @@ const stepRules = (
   }
   return { rules: next, events };
 };
+
+/** Such a state says nothing that a fresh one would not, and is not worth storing. */
+const atRest = (state: RuleState): boolean => state.kind === 'demand' && state.phase === 'idle';
 
 const countBudgets = (
   rules: readonly Rule[],

@@ -109,8 +109,8 @@ const usageStateSchema = z.object({
   lastPrice: z.optional(z.number()),
   /** The meter whose register is counted. */
   deviceId: z.optional(z.string()),
-  /** Priced rows of the last day: hour since the epoch, pence, Wh. */
-  hours: z.array(z.tuple([z.number(), z.number(), z.number()])),
+  /** Priced rows of the last day, in steps of four hours: step since the epoch, pence, Wh. */
+  priced: z.array(z.tuple([z.number(), z.number(), z.number()])),
 });
 export type UsageState = z.infer<typeof usageStateSchema>;
 
@@ -165,7 +165,7 @@ export const freshAlertState = (): AlertState => ({
   history: [],
   rules: {},
   told: {},
-  usage: { lastDemandW: 0, hours: [] },
+  usage: { lastDemandW: 0, priced: [] },
   held: [],
   texts: {},
 });

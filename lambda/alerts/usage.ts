@@ -19,7 +19,9 @@ export interface UsageConditions {
 }
 
 const HOUR_MS = 3_600_000;
-const PRICED_HOURS = 24;
+/** Prices are remembered in steps this long, so that a day of them stays small. */
+const STEP_MS = 4 * HOUR_MS;
+const STEPS_A_DAY = 6;
 const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
 
 /**
@@ -34,7 +36,7 @@ export const walkUsage = (
   { sampleHoldsMs, deviceId }: UsageConditions,
   count: (use: Use) => void,
 ): { state: UsageState; newEpoch: boolean } => {
-  const state: UsageState = { ...before, hours: before.hours.map(([...hour]) => hour) };
+  const state: UsageState = { ...before, priced: before.priced.map(([...step]) => step) };
   let newEpoch = false;
   if (deviceId !== undefined && deviceId !== state.deviceId) {
     newEpoch = state.deviceId !== undefined;
@@ -78,22 +80,22 @@ const remember = (state: UsageState, sample: Reading): void => {
   const { costPence, consumptionDeltaWh } = sample;
   if (costPence === undefined || consumptionDeltaWh === undefined || consumptionDeltaWh <= 0) return;
   state.lastPrice = costPence / consumptionDeltaWh;
-  const hour = Math.floor(sample.at / HOUR_MS);
-  const bucket = state.hours.at(-1);
-  if (bucket !== undefined && bucket[0] === hour) {
-    bucket[1] += costPence;
-    bucket[2] += consumptionDeltaWh;
+  const step = Math.floor(sample.at / STEP_MS);
+  const newest = state.priced.at(-1);
+  if (newest !== undefined && newest[0] === step) {
+    newest[1] += costPence;
+    newest[2] += consumptionDeltaWh;
     return;
   }
-  state.hours.push([hour, costPence, consumptionDeltaWh]);
-  while ((state.hours[0]?.[0] ?? hour) <= hour - PRICED_HOURS) state.hours.shift();
+  state.priced.push([step, costPence, consumptionDeltaWh]);
+  while ((state.priced[0]?.[0] ?? step) <= step - STEPS_A_DAY) state.priced.shift();
 };
 
-const meanPrice = ({ hours }: UsageState): number | undefined => {
+const meanPrice = ({ priced }: UsageState): number | undefined => {
   let [pence, energyWh] = [0, 0];
-  for (const [, hourPence, hourWh] of hours) {
-    pence += hourPence;
-    energyWh += hourWh;
+  for (const [, stepPence, stepWh] of priced) {
+    pence += stepPence;
+    energyWh += stepWh;
   }
   return energyWh > 0 ? pence / energyWh : undefined;
 };
