@@ -1,0 +1,100 @@
+import {
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import * as z from 'zod/mini';
+import { PARAMETER_PREFIX, parameterNames } from '../../lambda/contract.ts';
+import { Secret } from '../../lambda/secret.ts';
+import type { AwsAccess } from './access.ts';
+
+const parameterSchema = z.object({ Value: z.string(), Version: z.number() });
+
+/** Text of a parameter and its version, which every write raises. */
+export interface StoredText {
+  readonly text: string;
+  readonly version: number;
+}
+
+const readParameter = async (
+  { options }: AwsAccess,
+  name: string,
+  decrypt: boolean,
+): Promise<StoredText | undefined> => {
+  try {
+    const command = new GetParameterCommand({ Name: name, WithDecryption: decrypt });
+    const { Parameter } = await new SSMClient(options).send(command);
+    const { Value, Version } = parameterSchema.parse(Parameter);
+    return { text: Value, version: Version };
+  } catch (error) {
+    if (error instanceof ParameterNotFound) return undefined;
+    throw error;
+  }
+};
+
+/** The settings that the stack wrote; undefined where there are none. */
+export const readSettings = (aws: AwsAccess, household: string): Promise<StoredText | undefined> =>
+  readParameter(aws, parameterNames(household).settings, false);
+
+/** The live rules; undefined where there are none. */
+export const readRules = (aws: AwsAccess, household: string): Promise<StoredText | undefined> =>
+  readParameter(aws, parameterNames(household).rules, false);
+
+/** Writes the live rules; returns their new version. */
+export const writeRules = async (
+  { options }: AwsAccess,
+  household: string,
+  text: string,
+): Promise<number> => {
+  const command = new PutParameterCommand({
+    Name: parameterNames(household).rules,
+    Type: 'String',
+    Value: text,
+    Overwrite: true,
+  });
+  const { Version } = await new SSMClient(options).send(command);
+  return z.number().parse(Version);
+};
+
+/** The API key; undefined where none is stored. */
+export const readApiKey = async (aws: AwsAccess, household: string): Promise<Secret | undefined> => {
+  const stored = await readParameter(aws, parameterNames(household).apiKey, true);
+  const key = stored?.text.trim() ?? '';
+  return key === '' ? undefined : new Secret(key);
+};
+
+/** Stores the API key, encrypted with the account's own key for SSM, in place of one that is there. */
+export const storeApiKey = async ({ options }: AwsAccess, household: string, key: Secret): Promise<void> => {
+  const command = new PutParameterCommand({
+    Name: parameterNames(household).apiKey,
+    Description: `Home Mini Alerts, ${household}: Octopus API key`,
+    Type: 'SecureString',
+    Value: key.reveal(),
+    Overwrite: true,
+  });
+  await new SSMClient(options).send(command);
+};
+
+const namesSchema = z._default(z.array(z.object({ Name: z.string() })), []);
+
+/** Names of all parameters of ours, of every household. */
+export const allParameterNames = async ({ options }: AwsAccess): Promise<string[]> => {
+  const client = new SSMClient(options);
+  const names: string[] = [];
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new GetParametersByPathCommand({
+        Path: PARAMETER_PREFIX,
+        Recursive: true,
+        WithDecryption: false,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+    );
+    names.push(...namesSchema.parse(page.Parameters).map(({ Name }) => Name));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return names.sort();
+};

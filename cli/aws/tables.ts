@@ -1,0 +1,68 @@
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
+import { createStateStore } from '../../lambda/aws/state-store.ts';
+import { READINGS_KEY, STACK_NAME } from '../../lambda/contract.ts';
+import type { Monitor } from '../../lambda/state.ts';
+import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { AwsAccess } from './access.ts';
+
+/** The newest stored reading of a household; undefined where there is none. */
+export const newestStored = async (
+  { options }: AwsAccess,
+  table: string,
+  household: string,
+): Promise<Reading | undefined> => {
+  const { Items = [] } = await new DynamoDBClient(options).send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: '#household = :household',
+      ExpressionAttributeNames: { '#household': READINGS_KEY.partition },
+      ExpressionAttributeValues: { ':household': { S: household } },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  return parseReadingItem(Items[0]);
+};
+
+/** What the poller remembers of a household; undefined before its first poll. */
+export const storedMonitor = async (
+  { options }: AwsAccess,
+  table: string,
+  household: string,
+): Promise<Monitor | undefined> =>
+  (await createStateStore(new DynamoDBClient(options), table).load(household)).monitor;
+
+/** A table that a stack of ours made. */
+export interface KeptTable {
+  readonly name: string;
+  /** It can't be deleted before this is switched off. */
+  readonly isProtected: boolean;
+}
+
+/** The tables that a stack of ours made, whether or not the stack is still there. */
+export const tablesOfStack = async ({ options }: AwsAccess): Promise<KeptTable[]> => {
+  const client = new DynamoDBClient(options);
+  const names: string[] = [];
+  let from: string | undefined;
+  do {
+    const page = await client.send(
+      new ListTablesCommand(from === undefined ? {} : { ExclusiveStartTableName: from }),
+    );
+    names.push(...z._default(z.array(z.string()), []).parse(page.TableNames));
+    from = page.LastEvaluatedTableName;
+  } while (from !== undefined);
+  const ours = names.filter((name) => name.startsWith(`${STACK_NAME}-`));
+  return Promise.all(
+    ours.map(async (name) => {
+      const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+      return { name, isProtected: Table?.DeletionProtectionEnabled === true };
+    }),
+  );
+};

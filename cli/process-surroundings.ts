@@ -1,0 +1,29 @@
+import { text } from 'node:stream/consumers';
+import { Interruption } from './interruption.ts';
+import { terminalPrompts } from './prompts.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const INTERRUPTED = 130;
+
+/** The process itself as the surroundings of a command. */
+export const processSurroundings = (): Surroundings => {
+  const { stdin, stdout, stderr, env } = process;
+  const interruption = new Interruption(() => {
+    stderr.write('\nCancelled.\n');
+    process.exit(INTERRUPTED);
+  });
+  process.on('SIGINT', interruption.request);
+  return {
+    stdout,
+    stderr,
+    env,
+    now: Date.now,
+    // Prompts write to stderr, so that stdout may be piped away.
+    prompts: stdin.isTTY && stderr.isTTY ? terminalPrompts() : undefined,
+    piped: stdin.isTTY ? undefined : () => text(stdin),
+    uninterrupted: interruption.uninterrupted,
+    exitWith: (code) => {
+      process.exitCode = code;
+    },
+  };
+};

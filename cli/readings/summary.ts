@@ -1,0 +1,100 @@
+import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
+import { freshAlertState, type UsageState } from '../../lambda/alerts/state.ts';
+import { walkUsage } from '../../lambda/alerts/usage.ts';
+import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { DemandProfile } from '../replay/demand-profile.ts';
+
+/** What readings amount to. */
+export interface ReadingsSummary {
+  readonly readings: number;
+  /** Epoch ms. */
+  readonly firstAt: number;
+  readonly newestAt: number;
+  readonly energyWh: number;
+  /** Part of the cost was reckoned, for want of prices. */
+  readonly about: boolean;
+  /** Undefined where no reading has a cost. */
+  readonly costPence: number | undefined;
+  /** Wh given to the grid, reckoned from demand below zero. */
+  readonly exportedWh: number;
+  readonly peakW: number;
+  readonly peakAt: number;
+  /** What the home draws when nobody does anything: five percent of the readings above zero lie below. Undefined where it never draws. */
+  readonly baseW: number | undefined;
+  readonly newestW: number;
+  /** Time without readings between the first and the newest, ms. */
+  readonly missingMs: number;
+}
+
+const BASE_PERCENT = 5;
+const HOUR_MS = 3_600_000;
+/** Steps of 20 s are usual; a longer one than this is a hole. */
+const HOLE_MS = SAMPLE_HOLDS_MS;
+
+/** Adds readings up as they stream by, oldest first; a year of them takes some megabytes. */
+export class SummaryCount {
+  readonly #profile = new DemandProfile(SAMPLE_HOLDS_MS);
+  #usage: UsageState = freshAlertState().usage;
+  #energyWh = 0;
+  #costPence: number | undefined;
+  #unpricedWh = 0;
+  #about = false;
+  #exportedWh = 0;
+  #missingMs = 0;
+  #peak: Reading | undefined;
+  #newest: Reading | undefined;
+
+  count(readings: readonly Reading[]): void {
+    this.#profile.count(readings);
+    const { state } = walkUsage(
+      this.#usage,
+      readings,
+      { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined },
+      ({ energyWh, costPence, about }) => {
+        this.#energyWh += energyWh;
+        if (costPence === undefined) this.#unpricedWh += energyWh;
+        else this.#costPence = (this.#costPence ?? 0) + costPence;
+        this.#about ||= about;
+      },
+    );
+    this.#usage = state;
+    for (const reading of readings) this.#look(reading);
+  }
+
+  /** Undefined where there were no readings. */
+  result(): ReadingsSummary | undefined {
+    const { firstAt, readings } = this.#profile;
+    if (firstAt === undefined || this.#newest === undefined || this.#peak === undefined) return undefined;
+    return {
+      readings,
+      firstAt,
+      newestAt: this.#newest.at,
+      energyWh: this.#energyWh,
+      about: this.#about || (this.#costPence !== undefined && this.#unpricedWh > 0),
+      costPence: this.#costPence,
+      exportedWh: this.#exportedWh,
+      peakW: this.#peak.demandW,
+      peakAt: this.#peak.at,
+      baseW: this.#baseW(),
+      newestW: this.#newest.demandW,
+      missingMs: this.#missingMs,
+    };
+  }
+
+  /** While the home exports, demand tells nothing of what it draws. */
+  #baseW(): number | undefined {
+    const exporting = this.#profile.percentAtMost(0);
+    if (exporting === 100) return undefined;
+    return this.#profile.percentileW(exporting + ((100 - exporting) * BASE_PERCENT) / 100);
+  }
+
+  #look(reading: Reading): void {
+    const before = this.#newest;
+    this.#newest = reading;
+    if (this.#peak === undefined || reading.demandW > this.#peak.demandW) this.#peak = reading;
+    if (before === undefined) return;
+    const stepMs = reading.at - before.at;
+    if (stepMs > HOLE_MS) this.#missingMs += stepMs;
+    this.#exportedWh += (Math.max(0, -before.demandW) * Math.min(stepMs, HOLE_MS)) / HOUR_MS;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ReadingRow } from '../../local/readings-csv/row.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Gives priced rows the energy that their price is for, where a file leaves it out: what the register moved until the
+ * next row, or else demand over that time. It holds one row back until the next one comes.
+ */
+export class RowEnergy {
+  readonly #holdsMs: number;
+  #held: ReadingRow | undefined;
+
+  constructor(holdsMs: number) {
+    this.#holdsMs = holdsMs;
+  }
+
+  take(rows: readonly ReadingRow[]): readonly ReadingRow[] {
+    const [first] = rows;
+    if (first === undefined) return rows;
+    if (this.#held === undefined && rows.every((row) => !lacksEnergy(row))) return rows;
+    const out: ReadingRow[] = [];
+    for (const row of rows) {
+      if (this.#held !== undefined) out.push(this.#withEnergy(this.#held, row));
+      this.#held = row;
+    }
+    return out;
+  }
+
+  /** The row still held back. */
+  end(): readonly ReadingRow[] {
+    return this.#held === undefined ? [] : [this.#held];
+  }
+
+  #withEnergy(row: ReadingRow, next: ReadingRow): ReadingRow {
+    const lastsMs = next.at - row.at;
+    if (!lacksEnergy(row) || lastsMs <= 0 || lastsMs > this.#holdsMs) return row;
+    const consumptionDeltaWh =
+      row.consumptionWh === undefined || next.consumptionWh === undefined
+        ? (Math.max(0, row.demandW) * lastsMs) / HOUR_MS
+        : next.consumptionWh - row.consumptionWh;
+    return consumptionDeltaWh < 0 ? row : { ...row, consumptionDeltaWh };
+  }
+}
+
+const lacksEnergy = ({ costPence, consumptionDeltaWh }: ReadingRow): boolean =>
+  costPence !== undefined && consumptionDeltaWh === undefined;

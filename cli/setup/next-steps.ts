@@ -1,0 +1,16 @@
+/** The household's name where none was given. */
+export const DEFAULT_NAME = 'home';
+
+/** What to do after setup, line by line. */
+export const nextSteps = (config: string | undefined, household: string): string[] => {
+  const named = config === undefined ? '' : ` -c config=${config}`;
+  const option = config === undefined ? '' : ` --config ${config}`;
+  return [
+    '',
+    'Next:',
+    `  npx cdk bootstrap${named} && npx cdk deploy${named}   (bootstrap once for an account and region)`,
+    '  confirm the emails from no-reply@sns.amazonaws.com (perhaps in spam) within two days',
+    `  npx home-mini test-alert${option}${household === DEFAULT_NAME ? '' : ` --household ${household}`}`,
+    `  npx home-mini doctor${option}   whenever something seems wrong`,
+  ];
+};

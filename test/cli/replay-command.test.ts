@@ -1,0 +1,250 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replayCommand } from '../../cli/replay-command.ts';
+import { createReadingStore } from '../../lambda/aws/reading-store.ts';
+import { writeReadAt } from '../../lambda/telemetry/reading.ts';
+import { startDynalite } from '../support/dynamodb-emulators.ts';
+import { createTables } from '../support/dynamodb-tables.ts';
+import { rawConfig, rawHousehold } from '../support/raw-config.ts';
+import { at, homeRows, MINUTE } from '../support/timeline.ts';
+
+const START = at('2026-07-14T17:00:00Z');
+const ROWS = homeRows(START, [10, 300], [20, 6000], [30, 300]);
+const CSV = `readAt,demandW\n${ROWS.map((row) => `${writeReadAt(row.at)},${row.demandW}\n`).join('')}`;
+const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', severity: 'critical' };
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'replay-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const file = (name: string, content: unknown): string => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+
+const replay = async (args: readonly string[], env: Record<string, string> = {}) => {
+  const out = { stdout: '', stderr: '' };
+  const command = replayCommand({
+    stdout: { write: (text) => (out.stdout += text) },
+    stderr: { write: (text) => (out.stderr += text) },
+    env,
+    now: () => START + 70 * MINUTE,
+  });
+  await command
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .parseAsync([...args], { from: 'user' });
+  return out;
+};
+
+describe('replay of a file', () => {
+  it('--json gives the deciding row, the poll, and the facts in UTC', async () => {
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--rules',
+      file('rules.json', [HIGH]),
+      '--json',
+    ]);
+    const events = JSON.parse(stdout);
+    expect(events).toHaveLength(2);
+    expect(events[0]).toMatchObject({
+      rule: 'high',
+      event: 'raised',
+      sampleAt: '2026-07-14T17:15:00Z',
+      at: '2026-07-14T17:16:00Z',
+      severity: 'critical',
+      reason: 'beyond-limit',
+      startedAt: '2026-07-14T17:10:00Z',
+      peakW: 6000,
+      limitW: 5000,
+    });
+    expect(events[1]).toMatchObject({
+      event: 'recovered',
+      sampleAt: '2026-07-14T17:40:00Z',
+      at: '2026-07-14T17:41:00Z',
+      reason: 'back-to-normal',
+      lastBeyondAt: '2026-07-14T17:29:50Z',
+    });
+  });
+
+  it('else a table in local time, how often each rule told, and what share of the readings lies beyond', async () => {
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--rules',
+      file('rules.json', { rules: [HIGH], quietHours: '22:30-07:00' }),
+    ]);
+    expect(stdout).toContain('360 readings in 1 h: 2026-07-14 18:00 to 2026-07-14 18:59 (Europe/London)');
+    expect(stdout).toMatch(/high +2026-07-14 18:10 +2026-07-14 18:29 +20 min +6\.0 kW +2\.0 kWh +█+\n/);
+    expect(stdout).toContain(
+      'high: 1 alert in 1 h, longest 20 min (2026-07-14 18:10); 33.33 % of readings lie over 5 kW',
+    );
+    expect(stdout).toContain('quiet hours (22:30-07:00)');
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('takes rules, time zone and household from the config', async () => {
+    const home = rawHousehold({ rules: [HIGH], timeZone: 'Asia/Kolkata' });
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--config',
+      file('config.json', rawConfig([home])),
+    ]);
+    expect(stdout).toContain('2026-07-14 22:40');
+  });
+
+  it('--time-zone goes before the config', async () => {
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--rules',
+      file('rules.json', [HIGH]),
+      '--time-zone',
+      'America/New_York',
+    ]);
+    expect(stdout).toContain('2026-07-14 13:10');
+  });
+
+  it('--suggest prints a rule to paste', async () => {
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--rules',
+      file('rules.json', []),
+      '--suggest',
+      '2',
+    ]);
+    const [line] = stdout.split('\n').filter((one) => one.trim().startsWith('{'));
+    expect(JSON.parse(line!)).toMatchObject({ kind: 'demand', above: 6000, clearBelow: 4800, for: '5m' });
+  });
+
+  it('notes on stderr, not in the JSON: columns left aside, rows slower than a reading counts', async () => {
+    const slow = ROWS.filter((row) => row.at % MINUTE === 0);
+    const csv = `readAt,demandW,note\n${slow.map((row) => `${writeReadAt(row.at)},${row.demandW},x\n`).join('')}`;
+    const path = file('slow.csv', csv);
+    const { stdout, stderr } = await replay(['--csv', path, '--rules', file('rules.json', [HIGH]), '--json']);
+    expect(JSON.parse(stdout)).toBeInstanceOf(Array);
+    expect(stderr).toContain('column note left aside');
+    expect(stderr).toContain('59 of 60 steps between readings are longer than the 30 s');
+    const suited = await replay([
+      '--csv',
+      path,
+      '--rules',
+      file('rules.json', [HIGH]),
+      '--sample-holds',
+      '90s',
+      '--json',
+    ]);
+    expect(suited.stderr).not.toContain('steps');
+    expect(JSON.parse(suited.stdout)[0].sampleAt).toBe('2026-07-14T17:15:00Z');
+  });
+});
+
+describe('replay of stored readings', () => {
+  it('reads --since back from now and gives the same events as the file', async () => {
+    const { connection, stop } = await startDynalite();
+    const client = new DynamoDBClient(connection);
+    const before = { ...process.env };
+    try {
+      await createTables(client, { readings: 'Readings', state: 'State' });
+      const batch = { household: 'home', deviceId: 'd', keepForMs: 86_400_000, readings: ROWS };
+      await createReadingStore(client, 'Readings').write(batch, AbortSignal.timeout(10_000));
+      Object.assign(process.env, {
+        AWS_ENDPOINT_URL_DYNAMODB: connection.endpoint,
+        AWS_ACCESS_KEY_ID: 'emulated',
+        AWS_SECRET_ACCESS_KEY: 'emulated',
+      });
+      const rules = file('rules.json', [HIGH]);
+      const env = { AWS_REGION: 'eu-west-2' };
+      const stored = ['--table', 'Readings', '--household', 'home', '--rules', rules, '--json'];
+      const { stdout } = await replay(['--since', '2h', ...stored], env);
+      const fromFile = await replay(['--csv', file('home.csv', CSV), '--rules', rules, '--json']);
+      expect(JSON.parse(stdout)).toEqual(JSON.parse(fromFile.stdout));
+      await expect(replay(['--since', '5m', ...stored], env)).rejects.toThrow(
+        'Readings: no readings of household "home" in that time',
+      );
+      await expect(
+        replay(['--table', 'Other', '--household', 'home', '--rules', rules], env),
+      ).rejects.toThrow('not found in AWS');
+    } finally {
+      process.env = before;
+      client.destroy();
+      await stop();
+    }
+  });
+});
+
+describe('bad input', () => {
+  const good = () => ['--csv', file('home.csv', CSV)];
+  it.each<[string, () => string[], string]>([
+    [
+      'a file that is not there',
+      () => ['--csv', 'nowhere.csv', '--rules', file('r.json', [HIGH])],
+      'nowhere.csv: no such file',
+    ],
+    ['a folder', () => ['--csv', folder, '--rules', file('r.json', [HIGH])], 'a folder; --csv takes a file'],
+    [
+      'a header without rows',
+      () => ['--csv', file('e.csv', 'readAt,demandW\n'), '--rules', file('r.json', [HIGH])],
+      'no rows under the header; nothing to replay',
+    ],
+    ['rules that are not there', () => [...good(), '--rules', 'nowhere.json'], 'nowhere.json: no such file'],
+    ['rules that are no JSON', () => [...good(), '--rules', file('r.json', '[')], 'allowed: valid JSON'],
+    [
+      'a rule with a bad value',
+      () => [...good(), '--rules', file('r.json', [{ ...HIGH, for: '5 min' }])],
+      'rules[0].for: got "5 min"; allowed: a duration from 0s to 1d',
+    ],
+    [
+      'two bad rules',
+      () => [...good(), '--rules', file('r.json', { rules: [{ ...HIGH, above: 'x' }, HIGH] })],
+      '2 problems\n  rules[0].above: got "x"',
+    ],
+    [
+      'a household that is none',
+      () => [...good(), '--config', file('c.json', rawConfig([rawHousehold()])), '--household', 'away'],
+      '--household: got "away"; allowed: one of',
+    ],
+    [
+      'two households, none named',
+      () => [
+        ...good(),
+        '--config',
+        file('c.json', rawConfig([rawHousehold(), rawHousehold({ name: 'flat' })])),
+      ],
+      '--household: missing; allowed: one of',
+    ],
+    ['--since and --csv', () => [...good(), '--since', '7d'], 'cannot be used with option'],
+    ['--since that is no duration', () => ['--since', 'yesterday'], 'Allowed: a duration from 1m to 3650d'],
+    ['a zone that is none', () => [...good(), '--time-zone', 'Mars'], 'Allowed: an IANA time zone'],
+    ['--suggest 0', () => [...good(), '--suggest', '0'], 'Allowed: a whole number from 1 to 100.'],
+    ['more words', () => [...good(), 'more'], 'too many arguments'],
+  ])('%s', async (_, args, message) => {
+    await expect(replay(args())).rejects.toThrow(message);
+  });
+
+  it('is one line and exit code 1 in the terminal, without a stack', () => {
+    const program = fileURLToPath(new URL('../../cli/home-mini.mjs', import.meta.url));
+    const rules = file('r.json', [HIGH]);
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      [program, 'replay', '--csv', 'nowhere.csv', '--rules', rules],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr, stdout }).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: 'nowhere.csv: no such file; --csv takes a file whose header names readAt and demandW\n',
+    });
+  });
+});
