@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type LiveRules, parseLiveRules } from '../config/live-rules.ts';
 import type { WrittenSettings } from '../config/settings.ts';
 import { recipientId } from '../lambda/contract.ts';
 import type { Parameters } from '../lambda/ports.ts';
@@ -61,6 +62,13 @@ export const parameterTexts = ({ accountNumber, timeZone }: HouseholdFacts) => {
     recipients: [TERMINAL],
   };
   return { settings: JSON.stringify(settings), rules: JSON.stringify({ rules: RULES }) };
+};
+
+/** The rules of the embedded household. */
+export const embeddedRules = (facts: HouseholdFacts): LiveRules => {
+  const parsed = parseLiveRules(parameterTexts(facts).rules, POLL_EVERY_MS);
+  if (parsed.ok) return parsed.value;
+  throw new TypeError('the rules of the embedded household do not parse');
 };
 
 /** The `Parameters` port without SSM. */

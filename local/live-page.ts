@@ -1,26 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { fileURLToPath } from 'node:url';
-import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
-import type { Reading } from '../lambda/telemetry/reading.ts';
+import { gzipSync } from 'node:zlib';
+import * as z from 'zod/mini';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
-
-/** What the page shows: where readings and alerts come from. */
-export interface PageSource {
-  /** A title such as `Simulated home (seed 1)`. */
-  readonly title: string;
-  /** Readings of the last twelve hours, oldest first. */
-  readings(): Promise<readonly Reading[]>;
-  /** Alerts that were told, oldest first. */
-  alerts(): readonly OutboxMessage[];
-}
+import { type Overview, PageData } from './page-data/page-data.ts';
+import type { PageSource } from './page-data/source.ts';
+import { pageFile } from './page-files.ts';
 
 /** The page on 127.0.0.1, and a way to tell open pages what is new. */
 export interface LivePage extends LoopbackServer {
-  tellReadings(readings: readonly Reading[]): void;
-  tellAlert(message: OutboxMessage): void;
+  /**
+   * Reads what is new from the source and tells open pages.
+   * @param filled holes in the past were filled: pages load their charts again
+   * @throws what the source throws
+   */
+  refresh(filled?: boolean): Promise<void>;
   /** How much of the history has been lived through, 0 to 1. */
   tellProgress(share: number): void;
+  /** Shows a line about what keeps the source from being read; undefined takes it away. */
+  tellTrouble(line: string | undefined): void;
 }
 
 const POLICY = [
@@ -43,19 +40,15 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
-const HTML = 'text/html; charset=utf-8';
-const SCRIPT = 'text/javascript; charset=utf-8';
-const STYLE = 'text/css; charset=utf-8';
-const FILES: Readonly<Record<string, { readonly type: string; readonly file: URL | string }>> = {
-  '/': { type: HTML, file: new URL('page/index.html', import.meta.url) },
-  '/page.js': { type: SCRIPT, file: new URL('page/page.js', import.meta.url) },
-  '/page.css': { type: STYLE, file: new URL('page/page.css', import.meta.url) },
-  '/icon.svg': { type: 'image/svg+xml', file: new URL('page/icon.svg', import.meta.url) },
-  '/uplot.js': { type: SCRIPT, file: 'uplot/dist/uPlot.esm.js' },
-  '/uplot.css': { type: STYLE, file: 'uplot/dist/uPlot.min.css' },
-};
-
+const TEXT = 'text/plain; charset=utf-8';
+const JSON_TYPE = 'application/json';
 const BEAT_MS = 15_000;
+
+/** What a page is told beside the source's own facts. */
+interface Standing {
+  readonly share: number;
+  readonly trouble?: string;
+}
 
 /**
  * Serves the page on 127.0.0.1, to requests for 127.0.0.1 and localhost only: a name of someone else that resolves to
@@ -63,28 +56,39 @@ const BEAT_MS = 15_000;
  * @throws BadInputError where the port is taken
  */
 export const startLivePage = async (source: PageSource, port: number): Promise<LivePage> => {
+  const data = new PageData(source);
   const streams = new Set<ServerResponse>();
-  const tell = (event: string, data: unknown) => {
-    for (const stream of streams) send(stream, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  let standing: Standing = { share: 1 };
+  const tell = (event: string, value: unknown) => {
+    for (const stream of streams) send(stream, `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
   };
-  let share = 1;
   const server = createServer((request, response) => {
-    answer(request, response, { source, streams, share: () => share }).catch((error: unknown) => {
+    answer(request, response, { data, streams, standing: () => standing }).catch((error: unknown) => {
       process.stderr.write(`The page could not be served: ${error}\n`);
-      response.destroy();
+      if (response.headersSent) response.destroy();
+      else end(response, 502, TEXT, 'The readings could not be read.\n');
     });
   });
   const listening = await listenOnLoopback(server, port);
-  const beat = setInterval(() => {
-    for (const stream of streams) send(stream, ': still here\n\n');
-  }, BEAT_MS);
+  const beat = setInterval(() => tell('beat', {}), BEAT_MS);
   return {
     ...listening,
-    tellReadings: (readings) => tell('readings', columns(readings)),
-    tellAlert: (message) => tell('alert', pageAlert(message)),
-    tellProgress: (reached) => {
-      share = reached;
-      tell('progress', { share });
+    refresh: async (filled = false) => {
+      const news = await data.refresh(filled);
+      if (streams.size === 0) return;
+      for (const alert of news.alerts) tell('alert', alert);
+      tell('overview', { ...(await data.overview()), ...standing });
+      if (news.filled) tell('filled', {});
+      else tell('readings', news.readings);
+    },
+    tellProgress: (share) => {
+      standing = { ...standing, share };
+      tell('standing', standing);
+    },
+    tellTrouble: (line) => {
+      if (line === standing.trouble) return;
+      standing = { share: standing.share, ...(line === undefined ? {} : { trouble: line }) };
+      tell('standing', standing);
     },
     close: () => {
       clearInterval(beat);
@@ -95,46 +99,87 @@ export const startLivePage = async (source: PageSource, port: number): Promise<L
 };
 
 interface Serving {
-  readonly source: PageSource;
+  readonly data: PageData;
   readonly streams: Set<ServerResponse>;
-  readonly share: () => number;
+  readonly standing: () => Standing;
 }
 
 const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
-  { source, streams, share }: Serving,
+  { data, streams, standing }: Serving,
 ): Promise<void> => {
-  if (!isForUs(request))
-    return end(response, 421, 'text/plain', 'This page answers to 127.0.0.1 and localhost.\n');
+  if (!isForUs(request)) return end(response, 421, TEXT, 'This page answers to 127.0.0.1 and localhost.\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    return end(response, 405, 'text/plain', 'GET and HEAD only.\n');
+    return end(response, 405, TEXT, 'GET and HEAD only.\n');
   }
-  const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   switch (pathname) {
+    case '/overview.json': {
+      const overview: Overview & Standing = { ...(await data.overview()), ...standing() };
+      return end(response, 200, JSON_TYPE, JSON.stringify(overview));
+    }
     case '/readings.json':
-      return end(response, 200, 'application/json', JSON.stringify(columns(await source.readings())));
+      return answerReadings(response, searchParams, data);
     case '/alerts.json':
-      return end(response, 200, 'application/json', JSON.stringify(source.alerts().map(pageAlert)));
-    case '/about.json':
-      return end(response, 200, 'application/json', JSON.stringify({ title: source.title, share: share() }));
+      return end(response, 200, JSON_TYPE, JSON.stringify(data.alerts()));
     case '/events':
       return openStream(response, streams);
   }
-  const known = Object.hasOwn(FILES, pathname) ? FILES[pathname] : undefined;
-  if (known === undefined) return end(response, 404, 'text/plain', 'Not here.\n');
-  end(response, 200, known.type, readFileSync(locate(known.file)));
+  const file = pageFile(pathname);
+  if (file === undefined) return end(response, 404, TEXT, 'Not here.\n');
+  end(response, 200, file.type, file.body);
 };
 
-const locate = (file: URL | string): string =>
-  fileURLToPath(typeof file === 'string' ? import.meta.resolve(file) : file);
+const DEFAULT_SPAN_MS = 12 * 3_600_000;
+const DEFAULT_POINTS = 1_000;
+const LONGEST_SPAN_S = 401 * 86_400;
+const QUERY =
+  'from and to: epoch seconds, from before to, at most 401 days apart; points: a whole number from 10 to 5000.\n';
+
+const epochSeconds = z.coerce.number().check(z.gte(0), z.lte(1e11));
+const querySchema = z
+  .object({
+    from: epochSeconds,
+    to: epochSeconds,
+    points: z._default(z.coerce.number().check(z.int(), z.gte(10), z.lte(5_000)), DEFAULT_POINTS),
+  })
+  .check(z.refine(({ from, to }) => from < to && to - from <= LONGEST_SPAN_S));
+
+const answerReadings = async (
+  response: ServerResponse,
+  params: URLSearchParams,
+  data: PageData,
+): Promise<void> => {
+  if (params.size === 0) {
+    const columns = await data.lastly(DEFAULT_SPAN_MS, DEFAULT_POINTS);
+    return end(response, 200, JSON_TYPE, JSON.stringify(columns));
+  }
+  const query = querySchema.safeParse(Object.fromEntries(params));
+  if (!query.success) return end(response, 400, TEXT, QUERY);
+  const { from, to, points } = query.data;
+  const columns = await data.columns({ from: from * 1_000, to: to * 1_000, points });
+  end(response, 200, JSON_TYPE, JSON.stringify(columns));
+};
 
 const isForUs = ({ headers, socket }: IncomingMessage): boolean =>
   [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`].includes(headers.host ?? '');
 
+const WORTH_PACKING_BYTES = 1_000;
+
 const end = (response: ServerResponse, status: number, type: string, body: string | Buffer): void => {
-  response.writeHead(status, { ...HEADERS, 'content-type': type });
-  response.end(response.req.method === 'HEAD' ? undefined : body);
+  const { method, headers } = response.req;
+  const whole = Buffer.from(body);
+  const packs =
+    whole.length >= WORTH_PACKING_BYTES && /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '');
+  response.writeHead(status, {
+    ...HEADERS,
+    'content-type': type,
+    vary: 'accept-encoding',
+    ...(packs ? { 'content-encoding': 'gzip' } : {}),
+  });
+  if (method === 'HEAD') response.end();
+  else response.end(packs ? gzipSync(whole) : whole);
 };
 
 const RECONNECT_MS = 1_000;
@@ -153,19 +198,3 @@ const send = (stream: ServerResponse, text: string): void => {
   if (stream.writableLength > MOST_UNREAD_BYTES) stream.destroy();
   else stream.write(text);
 };
-
-/** Columns, as the chart takes them: `at` in epoch seconds, `demandW` in watts. */
-const columns = (readings: readonly Reading[]) => ({
-  at: readings.map(({ at }) => at / 1_000),
-  demandW: readings.map(({ demandW }) => demandW),
-});
-
-const pageAlert = ({ id, rule, event, severity, subject, email, createdAt }: OutboxMessage) => ({
-  id,
-  rule,
-  event,
-  severity,
-  subject,
-  text: email,
-  at: createdAt / 1_000,
-});

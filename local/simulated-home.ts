@@ -15,6 +15,7 @@ const STEP_MS = 10_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const HOURS_REMEMBERED = 36;
+const LEAD_MS = 2 * DAY_MS;
 
 export interface SimulatedHome extends Home {
   readonly story: Story;
@@ -24,7 +25,7 @@ export interface SimulatedHome extends Home {
 
 /**
  * A plausible home: a function of its seed, its time zone and the moment it was first started, and of nothing else.
- * Rows lie ten seconds apart; the registers count from a day before the start, and rows begin there.
+ * Rows lie ten seconds apart; the registers count from two days before the start, and rows begin there.
  */
 export const simulatedHome = (
   traits: HouseholdTraits & { readonly solar: boolean; readonly startMs: number },
@@ -86,7 +87,7 @@ const meter = (
   { seed, startMs }: { readonly seed: number; readonly startMs: number },
   demandAt: (at: number) => number,
 ): ((hour: number) => readonly HomeRow[]) => {
-  const firstHour = Math.floor((startMs - DAY_MS) / HOUR_MS);
+  const firstHour = Math.floor((startMs - LEAD_MS) / HOUR_MS);
   const registers: Registers[] = [
     {
       importWh: Math.floor(drawBetween(5e6, 30e6, seed, 6)),

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { OCTOPUS_API_URL } from '../config/config.ts';
 import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
+import { readingsBetween } from '../lambda/aws/reading-store.ts';
 import type { PollReport } from '../lambda/poll.ts';
 import type { Log } from '../lambda/ports.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
 import { startEmbeddedDynamoDb, TABLES } from './embedded-dynamodb.ts';
 import { deleteExpired } from './expiry.ts';
-import { HOUSEHOLD, KEEP_FOR_DAYS } from './household.ts';
+import { embeddedRules, HOUSEHOLD, KEEP_FOR_DAYS } from './household.ts';
+import { jsonList } from './json-file.ts';
 import type { KeptHome } from './kept-home.ts';
 import { startLivePage } from './live-page.ts';
 import type { Options } from './options.ts';
+import { afterEvents, episodeSchema } from './page-data/episodes.ts';
+import type { PageSource } from './page-data/source.ts';
 import { createPoller } from './poller.ts';
 import { startSimulatedOctopus } from './simulated-octopus.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,23 +55,14 @@ const SIMULATED = {
   accountNumber: 'A-51A07ED0',
   deviceId: '00-11-22-33-44-55-66-77',
 };
-const PAGE_SPAN_MS = 12 * 3_600_000;
 /** So many at once are not only new ones: holes were filled. */
 const MANY_ROWS = 60;
-/** The newest rows may have changed since they were told. */
-const GROWING_MS = 3 * 60_000;
 const DAY_MS = 86_400_000;
 
 /** @throws BadInputError where the port is taken or the folder is in use */
 export const openWorld = async (parts: WorldParts): Promise<World> => {
   const { options, chosen, kept, begun, timeZone, clock, terminal, signal } = parts;
   await using opening = new AsyncDisposableStack();
-  const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
-  const page = await startLivePage(
-    { title: chosen.title, readings: () => pageReadings(), alerts: () => told.list() },
-    options.port,
-  );
-  opening.defer(() => page.close());
   const database = await startEmbeddedDynamoDb(kept?.folder);
   opening.defer(() => database.close());
   let octopusUrl = OCTOPUS_API_URL;
@@ -83,32 +78,43 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     octopusUrl = octopus.url;
   }
   const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
+  const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
+  const episodes = jsonList(kept && join(kept.folder, 'episodes.json'), episodeSchema);
   const poller = createPoller({
     client: database.client,
     octopusUrl,
     facts: { apiKey, accountNumber, timeZone },
     tell: (message) => {
       told.add(message);
-      page.tellAlert(message);
       terminal.line(writeAlert(message, { timeZone, colour: terminal.colour }));
     },
     log: terminalLog(terminal),
   });
   const between = (fromMs: number, toMs: number) => poller.readings.between(HOUSEHOLD, fromMs, toMs, signal);
-  const pageReadings = () => between(clock.now() - PAGE_SPAN_MS, clock.now());
+  const rules = embeddedRules({ apiKey, accountNumber, timeZone });
+  const source: PageSource = {
+    title: chosen.title,
+    timeZone,
+    now: clock.now,
+    readings: (from, to) =>
+      readingsBetween(database.client, TABLES.readings, { household: HOUSEHOLD, from, to }, { signal }),
+    household: async () => ({ rules, monitor: (await poller.state.load(HOUSEHOLD, signal)).monitor }),
+    alerts: told.list,
+    episodes: episodes.list,
+  };
+  const page = await startLivePage(source, options.port);
+  opening.defer(() => page.close());
 
-  let refreshedTo = clock.now();
   const running = opening.move();
   return {
     clock,
     pageUrl: page.origin,
-    poll: () => poller.poll(clock.now(), signal),
-    refreshPage: async ({ newest, rowsStored }) => {
-      if (newest === undefined) return;
-      const fromMs = rowsStored > MANY_ROWS ? clock.now() - PAGE_SPAN_MS : Math.min(refreshedTo, newest.at);
-      page.tellReadings(await between(fromMs - GROWING_MS, newest.at));
-      refreshedTo = newest.at;
+    poll: async () => {
+      const report = await poller.poll(clock.now(), signal);
+      if (report.events.length > 0) episodes.replace(afterEvents(episodes.list(), report.events));
+      return report;
     },
+    refreshPage: ({ rowsStored }) => page.refresh(rowsStored > MANY_ROWS),
     tellProgress: (share) => page.tellProgress(share),
     lastSavedAt: async () => (await poller.state.load(HOUSEHOLD, signal)).monitor?.savedAt,
     countStored: async (fromMs, toMs) => {

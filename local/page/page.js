@@ -1,175 +1,239 @@
-import uPlot from '/uplot.js';
+import { createChart, summarise } from './chart.js';
+import { addAlert, setAlerts, showDemand, showNotices, showRules, showState, showToday } from './sections.js';
+import { demand, kilowatts, setZone } from './writing.js';
 
-const HOURS_SHOWN = 12;
-/** A longer step than this between two readings is a hole in the line. */
-const HOLE_SECONDS = 60;
-const STALE_SECONDS = 180;
-const ALERTS_SHOWN = 100;
+const HOUR_S = 3600;
+const SHORTEST_VIEW_S = 120;
+/** Charts of buckets are loaded again this often at most: ms. */
+const RELOAD_MS = 30_000;
+/** The server is heard every 15 s; after this it is gone: ms. */
+const SILENT_MS = 40_000;
+const RECONNECT_MS = 2_000;
 
 const element = (id) => document.getElementById(id);
-const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-/** Demand in watts by epoch second. */
-let readings = new Map();
-let alerts = new Map();
+let overview;
+/** How far the home's clock is ahead of ours: seconds. */
+let aheadS = 0;
+let hoursShown = 12;
+/** The span the reader zoomed to; undefined while the chart follows the present. */
+let zoomed;
+let shown;
 let chart;
+let chartLoads = 0;
+let chartLoadedAt = 0;
 
-const drawNow = () => {
-  const newest = Math.max(...readings.keys());
-  if (!Number.isFinite(newest)) return;
-  const watts = readings.get(newest);
-  const inKilowatts = Math.abs(watts) >= 1000;
-  element('demand').textContent = inKilowatts ? (watts / 1000).toFixed(2) : String(Math.round(watts));
-  element('unit').textContent = `${inKilowatts ? 'kW' : 'W'}${watts < 0 ? ' exported' : ''}`;
-  const age = Math.max(0, Math.round(Date.now() / 1000 - newest));
-  const time = new Date(newest * 1000).toLocaleTimeString();
-  const old = age > STALE_SECONDS ? `, ${Math.round(age / 60)} min ago` : '';
-  element('freshness').textContent = `read at ${time}${old}`;
+const now = () => Date.now() / 1000 + aheadS;
+const view = () => zoomed ?? { from: now() - hoursShown * HOUR_S, to: now() };
+
+const json = async (path) => {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
 };
 
-const drawChart = () => {
-  const at = [...readings.keys()].sort((a, b) => a - b);
-  const xs = [];
-  const ys = [];
-  for (const [index, moment] of at.entries()) {
-    const before = at[index - 1];
-    if (before !== undefined && moment - before > HOLE_SECONDS) {
-      xs.push(before + 1);
-      ys.push(null);
-    }
-    xs.push(moment);
-    ys.push(readings.get(moment) / 1000);
-  }
-  if (chart) chart.setData([xs, ys]);
-  else chart = makeChart([xs, ys]);
+const showConnection = (text) => {
+  element('connection').hidden = text === '';
+  if (element('connection').textContent !== text) element('connection').textContent = text;
 };
 
-const makeChart = (data) => {
-  const axis = {
-    stroke: colour('--faint'),
-    grid: { stroke: colour('--line') },
-    ticks: { stroke: colour('--line') },
-  };
-  const made = new uPlot(
-    {
-      width: element('chart').clientWidth,
-      height: 320,
-      series: [
-        { value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}', label: 'time' },
-        {
-          label: 'demand',
-          stroke: colour('--accent'),
-          width: 1,
-          spanGaps: false,
-          value: (_, kilowatts) => (kilowatts === null ? '–' : `${kilowatts.toFixed(2)} kW`),
-        },
-      ],
-      axes: [
-        { ...axis, values: TIME_LABELS },
-        { ...axis, values: (_, splits) => splits.map((kilowatts) => `${kilowatts} kW`), size: 64 },
-      ],
-    },
-    data,
-    element('chart'),
+const showOverview = (next) => {
+  overview = next;
+  aheadS = next.now - Date.now() / 1000;
+  setZone(next.timeZone);
+  element('about').textContent = next.title;
+  document.title = next.newest === undefined ? next.title : `${demand(next.newest.demandW)} · ${next.title}`;
+  showState(next);
+  showDemand(next.newest, now());
+  showToday(next);
+  showRules(next);
+  showStanding(next);
+  showLegend(next);
+  chart?.mark(next);
+};
+
+const showStanding = ({ share, trouble }) => {
+  overview = { ...overview, share, trouble };
+  showNotices({ notices: overview.notices ?? [], trouble });
+  showConnection(share < 1 ? `Living through the last hours: ${Math.floor(share * 100)} %` : '');
+};
+
+const shadeOf = ({ kind, severity }) => {
+  if (kind === 'no-data' || kind === 'frozen') return 'shade-silent';
+  return severity === 'info' ? 'shade-info' : 'shade-alert';
+};
+const SHADES = { 'shade-alert': 'alert', 'shade-info': 'info', 'shade-silent': 'no data or frozen' };
+
+const showLegend = ({ limits, episodes }) => {
+  const shades = new Set(episodes.map(shadeOf));
+  const entries = [
+    ...limits.map(({ rule, limitW }) => ['limit', `${rule} ${kilowatts(limitW)}`]),
+    ...Object.entries(SHADES).filter(([shade]) => shades.has(shade)),
+  ];
+  element('legend').replaceChildren(
+    ...entries.map(([className, text]) => {
+      const item = document.createElement('li');
+      item.className = className;
+      item.textContent = text;
+      return item;
+    }),
   );
-  new ResizeObserver(() => made.setSize({ width: element('chart').clientWidth, height: 320 })).observe(
-    element('chart'),
+};
+
+const drawChart = (readings, span) => {
+  shown = { readings, span };
+  chart.show(readings, span);
+  element('chart-summary').textContent = summarise(readings, span);
+};
+
+/** Loads the chart's readings; of two loads only the later one is drawn. */
+const loadChart = async () => {
+  if (chart === undefined) return;
+  const load = ++chartLoads;
+  chartLoadedAt = performance.now();
+  const span = view();
+  const points = Math.max(300, Math.min(1500, element('chart').clientWidth));
+  element('chart').setAttribute('aria-busy', 'true');
+  const readings = await json(
+    `/readings.json?from=${Math.floor(span.from)}&to=${Math.ceil(span.to)}&points=${points}`,
   );
-  return made;
+  if (load !== chartLoads) return;
+  drawChart(readings, span);
+  element('chart').setAttribute('aria-busy', 'false');
 };
 
-const TIME_LABELS = (_, splits) =>
-  splits.map((moment) =>
-    new Date(moment * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }),
-  );
+const orSay = (promise) =>
+  promise.catch(() => showConnection('The readings could not be loaded; the page tries again.'));
 
-const drawAlerts = () => {
-  const newestFirst = [...alerts.values()].sort((a, b) => b.at - a.at).slice(0, ALERTS_SHOWN);
-  const open = new Set([...element('alerts').querySelectorAll('details[open]')].map(({ id }) => id));
-  element('alerts').replaceChildren(...newestFirst.map((alert) => alertItem(alert, open)));
-  element('no-alerts').hidden = newestFirst.length > 0;
-};
-
-const alertItem = ({ id, at, event, subject, text }, open) => {
-  const item = document.createElement('li');
-  const details = document.createElement('details');
-  details.id = `alert-${id}`;
-  details.open = open.has(details.id);
-  const time = document.createElement('time');
-  const moment = new Date(at * 1000);
-  time.dateTime = moment.toISOString();
-  time.textContent = moment.toLocaleString([], { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-  const said = document.createElement('span');
-  said.className = event;
-  said.textContent = subject;
-  const summary = document.createElement('summary');
-  summary.append(time, ' ', said);
-  const body = document.createElement('pre');
-  body.textContent = text;
-  details.append(summary, body);
-  item.append(details);
-  return item;
-};
-
+/** New readings go on at the end; in a chart of buckets the server puts them in their place. */
 const addReadings = ({ at, demandW }) => {
-  for (const [index, moment] of at.entries()) readings.set(moment, demandW[index]);
-  const newest = Math.max(...readings.keys());
-  for (const moment of readings.keys()) {
-    if (moment < newest - HOURS_SHOWN * 3600) readings.delete(moment);
+  if (at.length === 0 || chart === undefined || shown === undefined) return;
+  if (zoomed !== undefined && zoomed.to < at[0]) return;
+  if (shown.readings.stepS !== undefined || zoomed !== undefined) {
+    if (performance.now() - chartLoadedAt >= RELOAD_MS) orSay(loadChart());
+    return;
   }
+  const span = view();
+  const kept = shown.readings.at.flatMap((moment, index) =>
+    moment >= span.from && moment < at[0] ? [index] : [],
+  );
+  drawChart(
+    {
+      at: [...kept.map((index) => shown.readings.at[index]), ...at],
+      demandW: [...kept.map((index) => shown.readings.demandW[index]), ...demandW],
+    },
+    span,
+  );
 };
-
-const showProgress = ({ share }) => {
-  element('connection').textContent =
-    share < 1 ? `living through the last hours: ${Math.floor(share * 100)} %` : '';
-};
-
-const json = async (path) => (await fetch(path)).json();
-
-/** What came over the stream while everything was being loaded is newer and goes on top. */
-let meanwhile;
 
 const loadAll = async () => {
-  meanwhile = { readings: [], alerts: [] };
-  const [about, all, told] = await Promise.all([
-    json('/about.json'),
-    json('/readings.json'),
-    json('/alerts.json'),
-  ]);
-  element('about').textContent = about.title;
-  document.title = `${about.title} · Home Mini Alerts`;
-  readings = new Map();
-  addReadings(all);
-  for (const later of meanwhile.readings) addReadings(later);
-  alerts = new Map([...told, ...meanwhile.alerts].map((alert) => [alert.id, alert]));
-  meanwhile = undefined;
-  showProgress(about);
-  drawNow();
-  drawChart();
-  drawAlerts();
+  const [about, told] = await Promise.all([json('/overview.json'), json('/alerts.json')]);
+  showOverview(about);
+  setAlerts(told, about.alertsNote);
+  await loadChart();
 };
 
-const events = new EventSource('/events');
-events.addEventListener('open', () => {
-  loadAll().catch(() => {
-    element('connection').textContent = 'The readings could not be loaded; reload the page.';
-  });
+let events;
+let heardAt = 0;
+
+const connect = () => {
+  events?.close();
+  heardAt = performance.now();
+  events = new EventSource('/events');
+  const on = (name, take) =>
+    events.addEventListener(name, ({ data }) => {
+      heardAt = performance.now();
+      take(data === undefined ? undefined : JSON.parse(data));
+    });
+  on('open', () => orSay(loadAll()));
+  on('overview', showOverview);
+  on('readings', addReadings);
+  on('filled', () => orSay(loadChart()));
+  on('alert', addAlert);
+  on('standing', showStanding);
+  on('beat', () => undefined);
+  events.addEventListener('error', () => showConnection('Connection lost; trying again.'));
+};
+
+setInterval(() => {
+  const closed = events.readyState === EventSource.CLOSED;
+  if (closed || performance.now() - heardAt > SILENT_MS) connect();
+}, RECONNECT_MS);
+setInterval(() => showDemand(overview?.newest, now()), 1_000);
+
+const showView = (chosen) => {
+  zoomed = chosen;
+  element('zoom-reset').hidden = zoomed === undefined;
+  orSay(loadChart());
+};
+
+/** Shows a span of epoch seconds; without one the chart follows the present again. */
+const zoomTo = (from, to) => {
+  if (from === undefined) return showView(undefined);
+  const centre = (from + to) / 2;
+  const span = Math.max(SHORTEST_VIEW_S, to - from);
+  showView({ from: centre - span / 2, to: centre + span / 2 });
+};
+
+const ZOOMS = {
+  in: ({ from, to }) => [from + (to - from) / 4, to - (to - from) / 4],
+  out: ({ from, to }) => {
+    const span = Math.min((to - from) * 2, 400 * 24 * HOUR_S);
+    const end = Math.min(now(), (from + to) / 2 + span / 2);
+    return [end - span, end];
+  },
+  earlier: ({ from, to }) => [from - (to - from) / 2, to - (to - from) / 2],
+  later: ({ from, to }) => {
+    const by = Math.min((to - from) / 2, Math.max(0, now() - to));
+    return [from + by, to + by];
+  },
+  reset: () => [],
+};
+const zoom = (how) => zoomTo(...ZOOMS[how](view()));
+
+element('zoom').addEventListener('click', ({ target }) => {
+  const how = target.closest('button')?.dataset.zoom;
+  if (how === undefined) return;
+  zoom(how);
+  if (how === 'reset') element('chart').focus();
 });
-events.addEventListener('error', () => {
-  element('connection').textContent = 'Connection lost; trying again.';
+
+element('ranges').addEventListener('click', ({ target }) => {
+  const chosen = target.closest('button');
+  if (chosen === null) return;
+  for (const button of element('ranges').children) {
+    button.setAttribute('aria-pressed', String(button === chosen));
+  }
+  hoursShown = Number(chosen.dataset.hours);
+  zoomTo();
 });
-events.addEventListener('readings', ({ data }) => {
-  const later = JSON.parse(data);
-  meanwhile?.readings.push(later);
-  addReadings(later);
-  drawNow();
-  drawChart();
+
+const KEYS = {
+  ArrowLeft: () => chart?.moveCursor(-1),
+  ArrowRight: () => chart?.moveCursor(1),
+  '+': () => zoom('in'),
+  '=': () => zoom('in'),
+  '-': () => zoom('out'),
+  PageUp: () => zoom('earlier'),
+  PageDown: () => zoom('later'),
+  Escape: () => zoom('reset'),
+};
+
+element('chart').addEventListener('keydown', (pressed) => {
+  if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || KEYS[pressed.key] === undefined) return;
+  pressed.preventDefault();
+  KEYS[pressed.key]();
 });
-events.addEventListener('alert', ({ data }) => {
-  const alert = JSON.parse(data);
-  meanwhile?.alerts.push(alert);
-  alerts.set(alert.id, alert);
-  drawAlerts();
+element('chart').addEventListener('blur', () => chart?.leaveCursor());
+
+connect();
+chart = await createChart(element('chart'), {
+  onZoom: zoomTo,
+  onRead: (text) => {
+    element('readout').textContent = text;
+  },
 });
-events.addEventListener('progress', ({ data }) => showProgress(JSON.parse(data)));
-setInterval(drawNow, 10_000);
+if (overview !== undefined) {
+  chart.mark(overview);
+  await orSay(loadChart());
+}

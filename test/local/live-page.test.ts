@@ -1,27 +1,19 @@
 import { request } from 'node:http';
 import { createConnection } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BadInputError } from '../../local/bad-input.ts';
 import { type LivePage, startLivePage } from '../../local/live-page.ts';
+import { FakePageSource, sentMessage } from '../support/page-source.ts';
+import { at } from '../support/timeline.ts';
 
-const alert: OutboxMessage = {
-  id: 'a',
-  rule: 'very-high',
-  event: 'raised',
-  severity: 'critical',
-  to: ['secret-recipient'],
-  subject: '[ALERT] Home',
-  email: 'Home <b>using</b> 9.4 kW',
-  sms: 'x',
-  createdAt: 1_000_000,
-  attemptedAt: 0,
-};
-const readings = [
-  { at: 1_000_000, demandW: 200 },
-  { at: 1_010_000, demandW: -50, exportWh: 3 },
+const NOW = at('2026-05-15T18:00:00Z');
+const source = new FakePageSource(NOW);
+source.stored = [
+  { at: NOW - 20_000, demandW: 200 },
+  { at: NOW - 10_000, demandW: -50, exportWh: 3 },
 ];
-const source = { title: 'Simulated home', readings: async () => readings, alerts: () => [alert] };
+const alert = sentMessage('a', NOW);
+source.told = [alert];
 
 let page: LivePage;
 beforeAll(async () => {
@@ -49,13 +41,17 @@ const get = (path: string, { host, method = 'GET' }: { host?: string; method?: s
 
 describe('the page server', () => {
   it.each([
-    ['/', 'text/html; charset=utf-8', 'Last twelve hours'],
+    ['/', 'text/html; charset=utf-8', 'Demand'],
     ['/page.js', 'text/javascript; charset=utf-8', 'EventSource'],
+    ['/chart.js', 'text/javascript; charset=utf-8', 'uPlot'],
+    ['/sections.js', 'text/javascript; charset=utf-8', 'details'],
+    ['/writing.js', 'text/javascript; charset=utf-8', 'Intl'],
+    ['/theme.js', 'text/javascript; charset=utf-8', 'prefers-color-scheme'],
     ['/page.css', 'text/css; charset=utf-8', '--accent'],
     ['/icon.svg', 'image/svg+xml', '<svg'],
     ['/uplot.js', 'text/javascript; charset=utf-8', 'uPlot'],
     ['/uplot.css', 'text/css; charset=utf-8', '.uplot'],
-    ['/about.json', 'application/json', '"title":"Simulated home"'],
+    ['/overview.json', 'application/json', '"title":"Simulated home"'],
   ])('serves %s', async (path, type, part) => {
     const { status, headers, body } = await get(path);
     expect(status).toBe(200);
@@ -64,13 +60,50 @@ describe('the page server', () => {
   });
 
   it('serves readings as columns and alerts without their recipients', async () => {
-    expect(JSON.parse((await get('/readings.json')).body)).toEqual({
-      at: [1_000, 1_010],
-      demandW: [200, -50],
-    });
+    const columns = { at: [NOW / 1_000 - 20, NOW / 1_000 - 10], demandW: [200, -50] };
+    expect(JSON.parse((await get('/readings.json')).body)).toEqual(columns);
+    const last = `/readings.json?from=${NOW / 1_000 - 10}&to=${NOW / 1_000}&points=100`;
+    expect(JSON.parse((await get(last)).body)).toEqual({ at: [NOW / 1_000 - 10], demandW: [-50] });
     const { body } = await get('/alerts.json');
-    expect(JSON.parse(body)).toMatchObject([{ id: 'a', event: 'raised', at: 1_000, text: alert.email }]);
+    expect(JSON.parse(body)).toMatchObject([
+      { id: 'a', event: 'raised', at: NOW / 1_000, text: alert.email },
+    ]);
     expect(body).not.toContain('secret-recipient');
+  });
+
+  it.each([
+    'from=1',
+    'from=2&to=1',
+    'from=0&to=99999999',
+    'from=x&to=5',
+    'from=0&to=100&points=2.5',
+    'from=0&to=100&points=100000',
+  ])('refuses readings of %s and says what is allowed', async (query) => {
+    const { status, body } = await get(`/readings.json?${query}`);
+    expect(status).toBe(400);
+    expect(body).toMatch(/^from and to: epoch seconds.*\n$/);
+  });
+
+  it('packs what is worth it, for whoever understands', async () => {
+    const response = await fetch(`${page.origin}/uplot.js`);
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    expect(await response.text()).toContain('uPlot');
+    expect((await get('/uplot.js')).headers['content-encoding']).toBeUndefined();
+  });
+
+  it('says that readings cannot be read, and can again later', async () => {
+    const own = new FakePageSource(NOW);
+    own.readings = () => {
+      throw new Error('AWS is away');
+    };
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const broken = await startLivePage(own, 0);
+    expect((await fetch(`${broken.origin}/overview.json`)).status).toBe(502);
+    expect(written).toHaveBeenCalledWith(expect.stringContaining('AWS is away'));
+    written.mockRestore();
+    own.readings = source.readings.bind(source);
+    expect((await fetch(`${broken.origin}/overview.json`)).status).toBe(200);
+    await broken.close();
   });
 
   it('allows nothing from elsewhere: a strict policy on every answer', async () => {
@@ -132,8 +165,10 @@ describe('the page server', () => {
 });
 
 describe('the event stream', () => {
-  it('tells readings, alerts and progress as they come, and ends with the server', async () => {
-    const own = await startLivePage(source, 0);
+  it('tells what is new as it comes, and ends with the server', async () => {
+    const home = new FakePageSource(NOW);
+    home.stored = [{ at: NOW - 10_000, demandW: 200 }];
+    const own = await startLivePage(home, 0);
     const response = await fetch(`${own.origin}/events`);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -146,17 +181,20 @@ describe('the event stream', () => {
       }
     };
     await until('retry: 1000\n\n');
-    own.tellReadings(readings);
-    own.tellAlert(alert);
-    own.tellProgress(0.5);
-    await until('{"share":0.5}\n\n');
-    expect(text).toContain('event: readings\ndata: {"at":[1000,1010],"demandW":[200,-50]}\n\n');
+    await own.refresh();
+    await until('event: filled');
+    home.stored.push({ at: NOW, demandW: 9_500 });
+    home.told.push(alert);
+    await own.refresh();
+    await until('event: readings');
     expect(text).toContain('event: alert\ndata: {"id":"a"');
-    expect(text).toContain('event: progress\ndata: {"share":0.5}');
-    expect(await (await fetch(`${own.origin}/about.json`)).json()).toEqual({
-      title: 'Simulated home',
-      share: 0.5,
-    });
+    expect(text).toContain(`"newest":{"at":${NOW / 1_000},"demandW":9500}`);
+    expect(text).toContain(`data: {"at":[${NOW / 1_000 - 10},${NOW / 1_000}],"demandW":[200,9500]}`);
+    own.tellProgress(0.5);
+    own.tellTrouble('AWS is away');
+    await until('event: standing\ndata: {"share":0.5,"trouble":"AWS is away"}\n\n');
+    const overview = await (await fetch(`${own.origin}/overview.json`)).json();
+    expect(overview).toMatchObject({ title: 'Simulated home', share: 0.5, trouble: 'AWS is away' });
     const startedAt = performance.now();
     await own.close();
     expect(performance.now() - startedAt).toBeLessThan(1_000);

@@ -1,0 +1,302 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { type LivePage, startLivePage } from '../../local/live-page.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { FakePageSource, monitorWith, sentMessage } from '../support/page-source.ts';
+import { at, HOUR, homeRows, live, MINUTE } from '../support/timeline.ts';
+
+const launched = await launchBrowser();
+const browser = 'browser' in launched ? launched.browser : undefined;
+if ('why' in launched) console.warn(`The live page is not tested in a browser: ${launched.why}`);
+afterAll(() => browser?.close());
+
+const NOW = at('2026-05-15T18:00:00Z');
+const WITHIN = 8_000;
+
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+/** A home with a spike, a hole and an alert that was told. */
+const simulatedHome = (): FakePageSource => {
+  const home = new FakePageSource(NOW);
+  home.store(40 * HOUR, (moment) => (moment > NOW - 3 * HOUR && moment < NOW - 2.5 * HOUR ? 9_400 : 310));
+  home.stored = home.stored.filter((row) => row.at < NOW - 6 * HOUR || row.at > NOW - 5.5 * HOUR);
+  home.told = [sentMessage('first', NOW - 3 * HOUR)];
+  home.spans = [
+    { rule: 'very-high', kind: 'demand', severity: 'critical', from: NOW - 3 * HOUR, to: NOW - 2.5 * HOUR },
+    { rule: 'offline', kind: 'no-data', severity: 'warning', from: NOW - 6 * HOUR, to: NOW - 5.5 * HOUR },
+  ];
+  return home;
+};
+
+const serve = async (home: FakePageSource, port = 0): Promise<LivePage> => {
+  const server = await startLivePage(home, port);
+  opened.push(() => server.close().catch(() => undefined));
+  return server;
+};
+
+interface Visit {
+  readonly page: Page;
+  /** Addresses that the page asked for. */
+  readonly asked: readonly string[];
+  /** What it complained about. */
+  readonly errors: readonly string[];
+}
+
+const visit = async (server: LivePage, options: BrowserContextOptions = {}): Promise<Visit> => {
+  if (browser === undefined) throw new Error('no browser');
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1_200, height: 900 },
+    ...options,
+  });
+  opened.push(() => context.close());
+  context.setDefaultTimeout(WITHIN);
+  const page = await context.newPage();
+  const [asked, errors]: [string[], string[]] = [[], []];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  await page.goto(server.origin);
+  await page.locator('#chart[aria-busy=false] canvas').waitFor();
+  return { page, asked, errors };
+};
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const violationsSchema = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+});
+
+/** What axe-core has to object to. It is put in by the debugger, which the page's policy does not bind. */
+const objections = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe);
+  const { violations } = violationsSchema.parse(await page.evaluate('axe.run()'));
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+/** The demand at which the chart's text says it peaks. */
+const summary = (page: Page) => page.locator('#chart-summary').textContent();
+
+describe.skipIf(browser === undefined)('the live page in a browser', () => {
+  it('loads: demand, state, figures, chart, alerts and rules, from nowhere but its own server', async () => {
+    const server = await serve(simulatedHome());
+    const { page, asked, errors } = await visit(server);
+    expect(await page.locator('.demand').innerText()).toBe('310 W');
+    expect(await page.locator('#freshness').textContent()).toMatch(/^\d+ s ago, at 19:00:00$/);
+    expect(await page.locator('#state-name').textContent()).toBe('Normal');
+    expect(await page.locator('#today dt').allTextContents()).toEqual([
+      'Energy',
+      'Cost',
+      'Peak',
+      'Base load',
+    ]);
+    expect(await summary(page)).toMatch(/lowest 310 W, mean .*, highest 9.40 kW, 1 gap\.$/);
+    expect(await page.locator('#rules strong').allTextContents()).toEqual([
+      'very-high',
+      'spare-solar',
+      'offline',
+      'stuck',
+      'daily-cost',
+    ]);
+    const alert = page.locator('#alerts li').first();
+    expect(await alert.locator('pre').isVisible()).toBe(false);
+    await alert.locator('summary').click();
+    expect(await alert.locator('pre').textContent()).toBe('Home is <b>using</b> 9.4 kW.');
+    expect(asked.every((url) => url.startsWith(`${server.origin}/`))).toBe(true);
+    expect(errors).toEqual([]);
+  });
+
+  it('takes under 100 KB over the wire, the chart and its twelve hours included', async () => {
+    const server = await serve(simulatedHome());
+    const { page } = await visit(server);
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntries()
+        .map((entry) => ('transferSize' in entry ? Number(entry.transferSize) : 0))
+        .reduce((sum, size) => sum + size, 0),
+    );
+    expect(bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThan(100_000);
+  });
+
+  it('updates by itself: a new reading, a high state, a rule on its way, an alert', async () => {
+    const home = simulatedHome();
+    const server = await serve(home);
+    const { page } = await visit(server);
+    const rows = homeRows(NOW - 10 * MINUTE, [8, 310], [3, 9_700]);
+    home.present = NOW + MINUTE;
+    home.stored.push(...rows.filter((row) => row.at > NOW));
+    const pending = live(home.rules.rules, rows);
+    home.monitor = monitorWith(home.present, pending.state.rules);
+    await server.refresh();
+    await page.locator('#rules li').filter({ hasText: 'very-highPending' }).getByText('2 of 5 min').waitFor();
+    expect(await page.locator('#state-text').textContent()).toBe('very-high is pending: 2 of 5 min.');
+    expect(await page.locator('.demand').innerText()).toBe('9.70 kW');
+    expect(await page.locator('#state-name').textContent()).toBe('Normal');
+
+    const longer = homeRows(NOW - 10 * MINUTE, [8, 310], [8, 9_700]);
+    home.present = NOW + 6 * MINUTE;
+    home.stored.push(...longer.filter((row) => row.at > NOW + MINUTE));
+    home.monitor = monitorWith(home.present, live(home.rules.rules, longer).state.rules);
+    home.told.push(sentMessage('second', home.present, { subject: '[ALERT] Home using 9.7 kW' }));
+    await server.refresh();
+    await page.locator('#alerts li').filter({ hasText: 'Home using 9.7 kW' }).waitFor();
+    await page.locator('#state[data-state=high]').waitFor();
+    expect(await page.locator('#alerts li').count()).toBe(2);
+    expect(await summary(page)).toContain('highest 9.70 kW');
+  });
+
+  it('shows no data when readings stop, and says since when', async () => {
+    const home = simulatedHome();
+    const server = await serve(home);
+    const { page } = await visit(server);
+    home.present = NOW + 20 * MINUTE;
+    await server.refresh();
+    await page.locator('#state[data-state=no-data]').waitFor();
+    expect(await page.locator('#state-text').textContent()).toBe('No reading since 19:00.');
+    expect(await page.locator('#freshness').textContent()).toMatch(/^20 min ago/);
+  });
+
+  it('shows other ranges, zooms by mouse, buttons and keys, and back', async () => {
+    const server = await serve(simulatedHome());
+    const { page } = await visit(server);
+    const shown = async (pattern: RegExp) => {
+      await page.locator('#chart-summary').filter({ hasText: pattern }).waitFor();
+    };
+    await shown(/^Fri 15 May 07:00 to 19:00/);
+    await page.getByRole('button', { name: '7 d' }).click();
+    await shown(/^Fri 8 May 19:00 to Fri 15 May 19:00: .*highest 9.40 kW/);
+    await page.getByRole('button', { name: '1 h' }).click();
+    await shown(/^Fri 15 May 18:00 to 19:00: lowest 310 W, mean 310 W/);
+    await page.getByRole('button', { name: '12 h' }).click();
+    await shown(/07:00 to 19:00/);
+
+    const box = await page.locator('#chart .u-over').boundingBox();
+    if (box === null) throw new Error('the chart has no area');
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 50);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.75, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await shown(/^Fri 15 May 1[23]:\d\d to 1[56]:\d\d/);
+    await page.getByRole('button', { name: 'Reset zoom' }).click();
+    await shown(/07:00 to 19:00/);
+
+    await page.locator('#chart').focus();
+    await page.keyboard.press('ArrowLeft');
+    await page
+      .locator('#readout')
+      .filter({ hasText: /^Fri 15 May \d\d:\d\d:\d\d · 310 W$/ })
+      .waitFor();
+    await page.keyboard.press('+');
+    await shown(/10:00 to 16:00/);
+    await page.keyboard.press('PageUp');
+    await shown(/07:00 to 13:00/);
+    await page.keyboard.press('Escape');
+    await shown(/07:00 to 19:00/);
+  });
+
+  it('hovering reads a value', async () => {
+    const server = await serve(simulatedHome());
+    const { page } = await visit(server);
+    const box = await page.locator('#chart .u-over').boundingBox();
+    if (box === null) throw new Error('the chart has no area');
+    await page.mouse.move(box.x + box.width * 0.77, box.y + 50);
+    await page.locator('#readout').filter({ hasText: '9.40 kW' }).waitFor();
+  });
+
+  it('follows the system into the dark, and the toggle against it, also after a reload', async () => {
+    const server = await serve(simulatedHome());
+    const { page } = await visit(server, { colorScheme: 'dark' });
+    const lightness = () =>
+      page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0]));
+    expect(await lightness()).toBeLessThan(60);
+    await page.getByRole('button', { name: 'Dark' }).click();
+    expect(await lightness()).toBeGreaterThan(200);
+    await page.reload();
+    expect(await lightness()).toBeGreaterThan(200);
+    expect(await page.getByRole('button', { name: 'Dark' }).getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('fits a phone: nothing scrolls sideways', async () => {
+    const home = simulatedHome();
+    home.told.push(sentMessage('long', NOW, { email: `https://example.com/${'x'.repeat(300)}` }));
+    const server = await serve(home);
+    const { page } = await visit(server, { viewport: { width: 360, height: 740 } });
+    await page.locator('#alerts summary').first().click();
+    const [wide, shown] = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    expect(wide).toBe(shown);
+  });
+
+  it('survives a restart of its server: comes back by itself and fills the hole', async () => {
+    const home = simulatedHome();
+    const server = await serve(home);
+    const { page } = await visit(server);
+    await server.close();
+    await page.getByText('Connection lost; trying again.').waitFor();
+    home.present = NOW + 3 * MINUTE;
+    home.stored.push(...homeRows(NOW + 10_000, [1, 12_500], [2, 420]));
+    home.told.push(sentMessage('meanwhile', home.present));
+    await serve(home, server.port);
+    await page.locator('.demand').filter({ hasText: '420' }).waitFor();
+    await page.locator('#chart-summary').filter({ hasText: 'highest 12.50 kW' }).waitFor();
+    expect(await page.locator('#alerts li').count()).toBe(2);
+    expect(await page.getByText('Connection lost; trying again.').isVisible()).toBe(false);
+  });
+
+  it.each(['light', 'dark'] as const)('is clean to axe-core in %s', async (colorScheme) => {
+    const home = simulatedHome();
+    home.told.push(sentMessage('ok', NOW, { event: 'recovered', subject: '[OK] Home back to 0.5 kW' }));
+    const rows = homeRows(NOW - 10 * MINUTE, [11, 9_700]);
+    home.present = NOW + MINUTE;
+    home.monitor = {
+      ...monitorWith(home.present, live(home.rules.rules, rows).state.rules),
+      octopus: { failingSince: NOW },
+    };
+    const server = await serve(home);
+    const { page } = await visit(server, { colorScheme });
+    await page.locator('#alerts summary').first().click();
+    expect(await page.locator('#state-name').textContent()).toBe('High');
+    expect(await objections(page)).toEqual([]);
+  });
+
+  it('its policy runs no script and no handler written into the page', async () => {
+    const server = await serve(simulatedHome());
+    const { page, errors } = await visit(server);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "owned"';
+      document.body.append(script);
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<img src="/nowhere" onerror="document.title = \'owned\'">',
+      );
+    });
+    await expect
+      .poll(() => errors.filter((text) => text.includes('Content Security Policy')).length)
+      .toBeGreaterThan(1);
+    expect(await page.title()).not.toBe('owned');
+  });
+
+  it('works where the browser reports a language that Intl refuses', async () => {
+    const server = await serve(simulatedHome());
+    if (browser === undefined) throw new Error('no browser');
+    const context = await browser.newContext();
+    opened.push(() => context.close());
+    await context.addInitScript(() =>
+      Object.defineProperty(navigator, 'language', { value: 'en-US@posix', configurable: true }),
+    );
+    const page = await context.newPage();
+    await page.goto(server.origin);
+    await page.locator('#chart[aria-busy=false] canvas').waitFor({ timeout: WITHIN });
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { dayFigures } from '../../../local/page-data/day-figures.ts';
+import { at, homeRows, withRegister } from '../../support/timeline.ts';
+
+const ZONE = 'Europe/London';
+const figures = (...args: Parameters<typeof dayFigures>) =>
+  Object.fromEntries(dayFigures(...args).map(({ label, value, note }) => [label, [value, note]]));
+
+describe('today against yesterday', () => {
+  it('compares with yesterday up to the same time, and in all', () => {
+    // Local midnight in May is 23:00 UTC: a whole day of 200 W, then 12 h of 400 W with a peak.
+    const rows = withRegister(
+      homeRows(at('2026-05-13T23:00:00Z'), [24 * 60, 200], [6 * 60, 400], [10, 9_400], [350, 400]),
+    );
+    expect(figures(rows, at('2026-05-15T11:00:00Z'), ZONE)).toEqual({
+      Energy: ['6.3 kWh', '2.4 kWh yesterday by now, 4.8 kWh in all'],
+      Cost: ['£1.57', '£0.60 yesterday by now, £1.20 in all'],
+      Peak: ['9.4 kW', 'at 06:00, 0.2 kW yesterday 00:00'],
+      'Base load': ['400 W', '200 W yesterday'],
+    });
+  });
+
+  it('says where yesterday was not whole, or not there', () => {
+    const half = homeRows(at('2026-05-14T11:00:00Z'), [12 * 60, 1_000], [60, 1_000]);
+    expect(figures(half, at('2026-05-15T00:00:00Z'), ZONE).Energy).toEqual([
+      '1.0 kWh',
+      '12.0 kWh yesterday, from 12:00 on',
+    ]);
+    expect(figures(half, at('2026-05-15T00:00:00Z'), ZONE).Cost).toEqual(['–', 'no prices yesterday']);
+    const young = homeRows(at('2026-05-15T08:00:00Z'), [60, 500]);
+    expect(figures(young, at('2026-05-15T09:00:00Z'), ZONE)).toEqual({
+      Energy: ['0.5 kWh', 'no readings yesterday'],
+      Cost: ['–', 'no readings yesterday'],
+      Peak: ['0.5 kW', 'at 09:00, no readings yesterday'],
+      'Base load': ['500 W', 'no readings yesterday'],
+    });
+  });
+
+  it('has nothing to say without readings', () => {
+    expect(figures([], at('2026-05-15T09:00:00Z'), ZONE).Peak).toEqual(['–', 'no readings yesterday']);
+  });
+
+  it('counts the energy of a gap by the register', () => {
+    const rows = withRegister(homeRows(at('2026-05-15T08:00:00Z'), [120, 1_000])).filter(
+      (row) => row.at < at('2026-05-15T08:30:00Z') || row.at >= at('2026-05-15T09:30:00Z'),
+    );
+    expect(figures(rows, at('2026-05-15T10:00:00Z'), ZONE).Energy?.[0]).toBe('2.0 kWh');
+  });
+
+  it('takes the base load of a solar home from when it does not export', () => {
+    const rows = homeRows(at('2026-05-15T00:00:00Z'), [60, 180], [300, -2_000], [30, 900]);
+    expect(figures(rows, at('2026-05-15T08:00:00Z'), ZONE)['Base load']?.[0]).toBe('180 W');
+  });
+});
