@@ -164,7 +164,7 @@ const longestText = (own: readonly ReplayedEpisode[], { timeZone }: ReportStyle)
 const shareText = ({ direction, limitW }: DemandRule, profile: DemandProfile): string => {
   const atMost = profile.percentAtMost(direction === 'above' ? limitW : limitW - 1);
   const beyond = direction === 'above' ? 100 - atMost : atMost;
-  const limit = `${limitW < 0 ? '-' : ''}${limitKilowatts(limitW)}`;
+  const limit = limitKilowatts(limitW);
   const side = direction === 'above' ? 'over' : 'under';
   return `${percentText(beyond)} of readings lie ${side} ${limit}`;
 };
