@@ -12,11 +12,12 @@ const MOST_SECONDS = 10;
 const MOST_MB = 200;
 
 const PROGRAM = `
+const { peakMb } = await import(${JSON.stringify(new URL('peak-memory.ts', import.meta.url).href)});
 const { handler } = await import(process.argv[1]);
 const from = performance.now();
 const [{ outcome }] = await handler({ household: '${HOUSEHOLD}' });
 const seconds = (performance.now() - from) / 1000;
-console.log(JSON.stringify({ outcome, seconds, peakMb: process.resourceUsage().maxRSS / 1024 }));
+console.log(JSON.stringify({ outcome, seconds, peakMb: peakMb() }));
 `;
 const resultSchema = z.object({ outcome: z.literal('stored'), seconds: z.number(), peakMb: z.number() });
 

@@ -2,13 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { backlog } from './backlog.ts';
-import { coldImport } from './cold-import.ts';
-import type { Figure, Measurement } from './measurement.ts';
-import { steadyPoll } from './steady-poll.ts';
+import { type Figure, FULL, type Measurement, QUICK } from './measurement.ts';
+import { MEASUREMENTS } from './measurements.ts';
 
-/** One file each; a new one is added here. */
-const MEASUREMENTS: readonly Measurement[] = [steadyPoll, coldImport, backlog];
 const REPORT = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
 interface Measured {
@@ -17,17 +13,32 @@ interface Measured {
 }
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: {
+      write: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+    },
+  });
+  const { write, quick, only } = values;
+  const chosen = MEASUREMENTS.filter(({ title }) => only === undefined || title.includes(only));
+  if (chosen.length === 0) return refuse(`--only ${only}: no measurement has that in its title`);
+  if (write && (quick || only !== undefined)) return refuse('--write takes neither --quick nor --only');
   const results: Measured[] = [];
-  for (const measurement of MEASUREMENTS) {
-    const figures = await measurement.measure();
+  for (const measurement of chosen) {
+    const figures = await measurement.measure(quick ? QUICK : FULL);
     results.push({ measurement, figures });
     console.log(section({ measurement, figures }));
   }
-  if (values.write) writeFileSync(REPORT, report(results));
+  if (write) writeFileSync(REPORT, report(results));
   const missed = results.flatMap(({ figures }) => figures.filter(({ kept }) => !kept));
   for (const { what, value, limit } of missed) console.error(`missed: ${what} is ${value}, ${limit}`);
   if (missed.length > 0) process.exitCode = 1;
+};
+
+const refuse = (line: string): void => {
+  console.error(line);
+  process.exitCode = 1;
 };
 
 const section = ({ measurement: { title, how }, figures }: Measured): string =>

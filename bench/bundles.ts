@@ -6,6 +6,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as z from 'zod/mini';
+import { bundling } from '../lib/bundling.ts';
 import { PollerFunction } from '../lib/poller-function.ts';
 
 /** The handler as CDK bundles it; disposing of it deletes the files. */
@@ -37,6 +38,20 @@ export const bundleByDefaults = (): Bundle =>
         depsLockFilePath: fromRoot('package-lock.json'),
         runtime: Runtime.NODEJS_24_X,
         bundling: { bundleAwsSDK: true, minify: true },
+      }),
+  );
+
+/** Bundles another entry of this repository by the options of the stack, to compare with. */
+export const bundleEntry = (entry: string): Bundle =>
+  bundle(
+    'index.mjs',
+    (stack) =>
+      new NodejsFunction(stack, 'Poller', {
+        entry: fromRoot(entry),
+        projectRoot: fromRoot('.'),
+        depsLockFilePath: fromRoot('package-lock.json'),
+        runtime: Runtime.NODEJS_24_X,
+        bundling,
       }),
   );
 

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -16,7 +17,7 @@ import { type PollReport, poll } from '../lambda/poll.ts';
 import type { Log } from '../lambda/ports.ts';
 import { startEmbeddedDynamoDb, TABLES } from '../local/embedded-dynamodb.ts';
 import type { Home, HomeRow } from '../local/home.ts';
-import { type LoopbackServer, listenOnLoopback } from '../local/loopback-server.ts';
+import { listenOnLoopback } from '../local/loopback-server.ts';
 import { simulatedMini } from '../local/simulated-mini.ts';
 import { startSimulatedOctopus } from '../local/simulated-octopus.ts';
 
@@ -30,20 +31,36 @@ export interface Loopback extends AsyncDisposable {
   now: number;
   /** Requests since the last time they were taken, by operation: `PutItem`, `HomeMiniTelemetry`. */
   takeCounts(): Readonly<Record<string, number>>;
+  /** Bytes through the sockets, both ways, headers included, since the last time they were taken. */
+  takeBytes(): number;
   /** The real poll over the real adapters, in this process. */
   poll(): Promise<PollReport>;
   /** What the bundled handler must be told by its environment to use all this. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
+export interface LoopbackOptions {
+  readonly home?: Home;
+  /** Telemetry calls Octopus allows an hour; no limit by default. */
+  readonly callsPerHour?: number;
+  readonly rules?: readonly object[];
+}
+
 /** @param now epoch ms at which the clock stands */
-export const startLoopback = async (now: number): Promise<Loopback> => {
+export const startLoopback = async (
+  now: number,
+  { home = HOME, callsPerHour, rules = RULES }: LoopbackOptions = {},
+): Promise<Loopback> => {
   await using opening = new AsyncDisposableStack();
   const clock = { now };
   const counts = new Map<string, number>();
   const count = (operation: string) => counts.set(operation, (counts.get(operation) ?? 0) + 1);
-  const open = async (server: Promise<LoopbackServer>): Promise<string> => {
-    const { origin, close } = await server;
+  const sockets: Socket[] = [];
+  let bytesTaken = 0;
+  const bytesSoFar = () => sockets.reduce((sum, socket) => sum + socket.bytesRead + socket.bytesWritten, 0);
+  const open = async (server: Server): Promise<string> => {
+    server.on('connection', (socket) => sockets.push(socket));
+    const { origin, close } = await listenOnLoopback(server, 0);
     opening.defer(close);
     return origin;
   };
@@ -54,13 +71,13 @@ export const startLoopback = async (now: number): Promise<Loopback> => {
   const simulated = await startSimulatedOctopus({
     ...ACCOUNT,
     now: () => clock.now,
-    mini: simulatedMini(HOME, { seed: 1, installedAt: 0, dropouts: [], leavesOut: true, tellsExport: true }),
-    callsPerHour: undefined,
+    mini: simulatedMini(home, { seed: 1, installedAt: 0, dropouts: [], leavesOut: true, tellsExport: true }),
+    callsPerHour,
   });
   opening.defer(() => simulated.close());
   const octopusUrl = `${await open(counting(simulated.origin, octopusOperation, count))}/v1/graphql/`;
-  const ssmUrl = await open(listenOnLoopback(ssmServer(count), 0));
-  const snsUrl = await open(listenOnLoopback(snsServer(count), 0));
+  const ssmUrl = await open(ssmServer(count, rules));
+  const snsUrl = await open(snsServer(count));
 
   const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
   const options = { ...clientOptions, region: 'eu-west-2', credentials };
@@ -84,6 +101,12 @@ export const startLoopback = async (now: number): Promise<Loopback> => {
     takeCounts: () => {
       const taken = Object.fromEntries([...counts].sort());
       counts.clear();
+      return taken;
+    },
+    takeBytes: () => {
+      const bytes = bytesSoFar();
+      const taken = bytes - bytesTaken;
+      bytesTaken = bytes;
       return taken;
     },
     poll: () => {
@@ -131,36 +154,31 @@ const SETTINGS: WrittenSettings = {
   topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
   recipients: [{ id: recipientId('me@example.com'), kind: 'email', minSeverity: 'info' }],
 };
-const RULES = {
-  rules: [
-    { kind: 'demand', name: 'very-high', above: 9_000, for: '20m' },
-    { kind: 'demand', name: 'left-on', above: 5_000, averageOver: '15m', for: '1h' },
-    { kind: 'no-data', name: 'offline', after: '15m' },
-    { kind: 'frozen', name: 'frozen', after: '30m' },
-    { kind: 'budget', name: 'monthly', period: 'month', energyAbove: 4_000 },
-  ],
-};
+const RULES = [
+  { kind: 'demand', name: 'very-high', above: 9_000, for: '20m' },
+  { kind: 'demand', name: 'left-on', above: 5_000, averageOver: '15m', for: '1h' },
+  { kind: 'no-data', name: 'offline', after: '15m' },
+  { kind: 'frozen', name: 'frozen', after: '30m' },
+  { kind: 'budget', name: 'monthly', period: 'month', energyAbove: 4_000 },
+];
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 type Count = (operation: string) => void;
 type NameOf = (headers: Headers, body: string) => string;
 
 /** Passes every request on to `origin`, counted by name. */
-const counting = (origin: string, nameOf: NameOf, count: Count): Promise<LoopbackServer> =>
-  listenOnLoopback(
-    createServer(async (request, response) => {
-      const body = await text(request);
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(request.headers)) {
-        if (typeof value === 'string' && !HOP_BY_HOP.includes(name)) headers.set(name, value);
-      }
-      count(nameOf(headers, body));
-      const reply = await fetch(`${origin}${request.url}`, { method: 'POST', headers, body });
-      response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
-      response.end(await reply.text());
-    }),
-    0,
-  );
+const counting = (origin: string, nameOf: NameOf, count: Count): Server =>
+  createServer(async (request, response) => {
+    const body = await text(request);
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (typeof value === 'string' && !HOP_BY_HOP.includes(name)) headers.set(name, value);
+    }
+    count(nameOf(headers, body));
+    const reply = await fetch(`${origin}${request.url}`, { method: 'POST', headers, body });
+    response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
+    response.end(await reply.text());
+  });
 
 const HOP_BY_HOP = ['connection', 'content-length', 'host', 'transfer-encoding', 'expect'];
 
@@ -168,14 +186,14 @@ const awsOperation: NameOf = (headers) => headers.get('x-amz-target')?.split('.'
 const octopusOperation: NameOf = (_headers, body) =>
   z.object({ operationName: z.string() }).parse(JSON.parse(body)).operationName;
 
-const ssmServer = (count: Count) =>
+const ssmServer = (count: Count, rules: readonly object[]) =>
   createServer(async (request, response) => {
     count('GetParameters');
     const { Names } = z.object({ Names: z.array(z.string()) }).parse(JSON.parse(await text(request)));
     const names = parameterNames(HOUSEHOLD);
     const values: Readonly<Record<string, string>> = {
       [names.settings]: JSON.stringify(SETTINGS),
-      [names.rules]: JSON.stringify(RULES),
+      [names.rules]: JSON.stringify({ rules }),
       [names.apiKey]: ACCOUNT.apiKey,
     };
     const Parameters = Names.map((Name) => ({ Name, Value: values[Name], Version: 1 }));

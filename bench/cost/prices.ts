@@ -10,6 +10,15 @@ const priceSchema = z.object({
   source: z.url(),
   unconfirmed: z.optional(z.boolean()),
 });
+/** Something that runs all the time, whatever it polls. */
+const alternativeSchema = z.object({
+  usdAMonth: z.number(),
+  /** Assumed: how many households one can poll. */
+  householdsAMachine: z.number(),
+  why: z.string(),
+  source: z.url(),
+  unconfirmed: z.optional(z.boolean()),
+});
 const assumptionSchema = z.object({ value: z.number(), why: z.string() });
 
 const pricesSchema = z.object({
@@ -37,6 +46,7 @@ const pricesSchema = z.object({
     emptyReceivesAMonth: assumptionSchema,
     storageOverheadBytes: assumptionSchema,
   }),
+  alternatives: z.record(z.string(), alternativeSchema),
 });
 
 export type PriceList = z.infer<typeof pricesSchema>;

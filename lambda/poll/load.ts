@@ -114,6 +114,19 @@ const MISSING: Parsed<LiveRules> = {
   problems: [{ path: '', got: undefined, allowed: 'the rules parameter, which cdk deploy writes' }],
 };
 
+type RulesParameter = NonNullable<HouseholdParameters['rules']>;
+
+/** Parsing takes longer than deciding, and the port gives the same object until it reads SSM anew. */
+const parsedBefore = new WeakMap<RulesParameter, { everyMs: number; parsed: Parsed<LiveRules> }>();
+
+const parsedOnce = (parameter: RulesParameter, everyMs: number): Parsed<LiveRules> => {
+  const known = parsedBefore.get(parameter);
+  if (known?.everyMs === everyMs) return known.parsed;
+  const parsed = parseLiveRules(parameter.text, everyMs);
+  parsedBefore.set(parameter, { everyMs, parsed });
+  return parsed;
+};
+
 /** The parameter's rules, or the last good ones while it cannot be read; each bad edit is told once, and its end. */
 const rulesInForce = (
   { rules: parameter }: HouseholdParameters,
@@ -122,7 +135,7 @@ const rulesInForce = (
   settings: Settings,
 ): RulesInForce => {
   const everyMs = pollEveryMs(settings.pollEvery);
-  const parsed = parameter === undefined ? MISSING : parseLiveRules(parameter.text, everyMs);
+  const parsed = parameter === undefined ? MISSING : parsedOnce(parameter, everyMs);
   if (parsed.ok) {
     const news: ServiceNews = { kind: 'rules-readable' };
     return {

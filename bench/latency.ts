@@ -1,0 +1,136 @@
+import { callsPerHourOf, pollEveryMs } from '../config/settings.ts';
+import type { Home, HomeRow } from '../local/home.ts';
+import { drawBetween } from '../local/seeded.ts';
+import { simulatedMini } from '../local/simulated-mini.ts';
+import { type Figure, type Measurement, median, quantile, told } from './measurement.ts';
+import { MemoryHousehold } from './memory-household.ts';
+
+const START = Date.parse('2026-11-02T00:00:00Z');
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const STEP_MS = 10_000;
+const SEED = 7;
+/** Minis, each of which uploads at seconds of its own, and how long each is watched. */
+const MINIS = 10;
+const WATCHED_MS = 12 * HOUR_MS;
+
+/** An oven or a car each half hour, from a moment of its own, for eight minutes. */
+const EPISODE_EVERY_MS = 30 * MINUTE_MS;
+const EPISODE_MS = 8 * MINUTE_MS;
+const RULE = { kind: 'demand', name: 'very-high', above: 6_000, for: '2m', clearFor: '2m' };
+
+/**
+ * A schedule of EventBridge ticks once a minute, somewhere within the minute
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html); here at another second each hour.
+ */
+const tickWithinMinuteMs = (seed: number, at: number): number =>
+  Math.floor(drawBetween(0, 60, seed, 1, Math.floor(at / HOUR_MS))) * SECOND_MS;
+/** Assumed: how long Octopus takes to answer, and an AWS service. */
+const TAKES = { octopusMs: 500, awsMs: 10 };
+/** People have seen telemetry lag by four minutes: https://github.com/BottlecapDave/HomeAssistant-OctopusEnergy/issues/1251 */
+const SLOW_LAG_MS = 4 * MINUTE_MS;
+
+/** From the reading that raises an alert to its message. */
+export const latency: Measurement = {
+  title: 'Latency from reading to message',
+  how:
+    "From the `readAt` of the reading that raises an alert to the message's publication: the real poll on a virtual clock, " +
+    'stores in memory. The Mini uploads every ten seconds, 10 to 20 s after the fact, ten Minis each at its own seconds; the schedule ticks at any second of ' +
+    'the minute, another one each hour; assumed are 0.5 s for Octopus to answer and 10 ms for AWS. "As soon as uploaded" ' +
+    'is the floor that no poller can beat: it would take a call every second, and Octopus allows about a hundred an hour. ' +
+    'With 4 min of lag, as some days had, that lag is all there is. What SNS takes to deliver comes on top.',
+  measure: async ({ quick }) => {
+    const seeds = Array.from({ length: quick ? 1 : MINIS }, (_, index) => SEED + index);
+    const lived = async (pollEvery: '30s' | '1m', lagMs: number) => {
+      const found: number[] = [];
+      for (const seed of seeds) found.push(...(await delays(seed, pollEvery, lagMs)));
+      return found;
+    };
+    return [
+      figure('as soon as uploaded', seeds.flatMap(floorDelays)),
+      figure('1m', await lived('1m', 0)),
+      figure('30s', await lived('30s', 0)),
+      figure('1m, Octopus lags 4 min', await lived('1m', SLOW_LAG_MS)),
+      figure('30s, Octopus lags 4 min', await lived('30s', SLOW_LAG_MS)),
+    ];
+  },
+};
+
+const figure = (what: string, delaysMs: readonly number[]): Figure => {
+  const seconds = (ms: number) => `${Math.round(ms / SECOND_MS)} s`;
+  const [middle, late, worst] = [median(delaysMs), quantile(delaysMs, 0.95), Math.max(...delaysMs)];
+  return told(
+    what,
+    `median ${seconds(middle)}, 95 % within ${seconds(late)}, worst ${seconds(worst)} (${delaysMs.length} alerts)`,
+  );
+};
+
+const episodeStart = (at: number): number => {
+  const nth = Math.floor(at / EPISODE_EVERY_MS);
+  return nth * EPISODE_EVERY_MS + drawBetween(0, 15 * MINUTE_MS, SEED, 2, nth);
+};
+
+const HOME: Home = {
+  readings: (fromMs, toMs) => {
+    const rows: HomeRow[] = [];
+    for (let at = Math.ceil(fromMs / STEP_MS) * STEP_MS; at < toMs; at += STEP_MS) {
+      const sinceMs = at - episodeStart(at);
+      const demandW = sinceMs >= 0 && sinceMs < EPISODE_MS ? 7_500 : 400;
+      rows.push({ at, demandW, importWh: at / 7_200, exportWh: 0 });
+    }
+    return rows;
+  },
+};
+
+/** The simulated Mini uploads within 10 to 14 s; a real one within 10 to 20 s. */
+const slowerMs = (seed: number): number => Math.floor(drawBetween(0, 7, seed, 3)) * SECOND_MS;
+
+const miniOf = (seed: number) =>
+  simulatedMini(HOME, { seed, installedAt: START, dropouts: [], leavesOut: true, tellsExport: true });
+
+/** Polls through half a day; a delay for each alert raised. */
+const delays = async (seed: number, pollEvery: '30s' | '1m', lagMs: number): Promise<number[]> => {
+  const mini = miniOf(seed);
+  const published: { readonly id: string; readonly at: number }[] = [];
+  const household = new MemoryHousehold({
+    now: START,
+    giveRows: (start, end, now) => mini.uploaded(start, end, now - slowerMs(seed) - lagMs),
+    rules: [RULE],
+    settings: { pollEvery, callsPerHour: callsPerHourOf({ pollEvery }) },
+    takes: TAKES,
+    publish: async ({ message }) => {
+      published.push({ id: message.id, at: household.now });
+    },
+  });
+  const readAt = new Map<string, number>();
+  for (let minute = START + MINUTE_MS; minute < START + WATCHED_MS; minute += MINUTE_MS) {
+    const tick = minute + tickWithinMinuteMs(seed, minute);
+    for (let at = tick; at < tick + MINUTE_MS; at += pollEveryMs(pollEvery)) {
+      household.now = at;
+      const { events } = await household.poll();
+      for (const { rule, event, at: moment } of events) {
+        if (event === 'raised') readAt.set(`${rule}/raised/${new Date(moment).toISOString()}`, moment);
+      }
+    }
+  }
+  return published.flatMap(({ id, at }) => {
+    const read = readAt.get(id);
+    return read === undefined ? [] : [at - read];
+  });
+};
+
+/** How long a reading takes to be there at all. */
+const floorDelays = (seed: number): number[] => {
+  const mini = miniOf(seed);
+  const found: number[] = [];
+  for (let at = START; at < START + WATCHED_MS; at += EPISODE_EVERY_MS) {
+    const read = Math.ceil((episodeStart(at) + 2 * MINUTE_MS) / STEP_MS) * STEP_MS;
+    for (let now = read; now < read + MINUTE_MS; now += SECOND_MS) {
+      if (mini.uploaded(read, read + SECOND_MS, now - slowerMs(seed)).length === 0) continue;
+      found.push(now - read);
+      break;
+    }
+  }
+  return found;
+};

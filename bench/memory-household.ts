@@ -1,0 +1,191 @@
+import type { WrittenSettings } from '../config/settings.ts';
+import { recipientId } from '../lambda/contract.ts';
+import { type PollReport, poll } from '../lambda/poll.ts';
+import type {
+  HouseholdParameters,
+  Log,
+  Notifier,
+  Octopus,
+  Ports,
+  ReadingStore,
+  StateStore,
+} from '../lambda/ports.ts';
+import { Secret } from '../lambda/secret.ts';
+import {
+  readLastGood,
+  readMonitor,
+  readSession,
+  STATE_SCHEMA,
+  type StoredItem,
+  writeLastGood,
+  writeMonitor,
+  writeSession,
+} from '../lambda/state.ts';
+import type { Reading } from '../lambda/telemetry/reading.ts';
+
+const HOUR_MS = 3_600_000;
+/** As the adapter of SSM does. */
+const PARAMETERS_AGE_MS = 5 * 60_000;
+const KEPT_MS = 13 * HOUR_MS;
+
+/** Rows that Octopus gives of a range (`start` inclusive, `end` exclusive) at `now`. */
+export type GiveRows = (start: number, end: number, now: number) => readonly unknown[];
+
+export interface MemoryHouseholdOptions {
+  readonly now: number;
+  readonly giveRows: GiveRows;
+  readonly rules: readonly object[];
+  readonly settings?: Partial<WrittenSettings>;
+  readonly publish?: Notifier['publish'];
+  /** What an Octopus call and an AWS call take: it moves the clock on. */
+  readonly takes?: { readonly octopusMs: number; readonly awsMs: number };
+}
+
+const SETTINGS: WrittenSettings = {
+  schema: 1,
+  accountNumber: 'A-BE0C4A00',
+  timeZone: 'Europe/London',
+  pollEvery: '1m',
+  callsPerHour: 75,
+  keepFor: '400d',
+  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
+  recipients: [{ id: recipientId('me@example.com'), kind: 'email', minSeverity: 'info' }],
+};
+const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const SIGNAL = new AbortController().signal;
+
+/** One household with everything outside the poll in memory, state as the text that would be stored. */
+export class MemoryHousehold {
+  now: number;
+  readonly #items: { session?: string; monitor?: string; lastGood?: string } = {};
+  readonly #table = new Map<number, Reading>();
+  readonly #ports: Ports;
+  readonly #takes: NonNullable<MemoryHouseholdOptions['takes']>;
+  #version = 0;
+  #polls = 0;
+
+  constructor(options: MemoryHouseholdOptions) {
+    this.now = options.now;
+    this.#takes = options.takes ?? { octopusMs: 0, awsMs: 0 };
+    const settings = { text: JSON.stringify({ ...SETTINGS, ...options.settings }), version: 1 };
+    const rules = { text: JSON.stringify({ rules: options.rules }), version: 1 };
+    let read: { readonly at: number; readonly parameters: HouseholdParameters } | undefined;
+    const readEveryFiveMinutes = (now: number): HouseholdParameters => {
+      if (read === undefined || now - read.at >= PARAMETERS_AGE_MS) {
+        read = {
+          at: now,
+          parameters: { settings: { ...settings }, rules: { ...rules }, keyStamp: undefined },
+        };
+      }
+      return read.parameters;
+    };
+    this.#ports = {
+      octopus: this.#octopus(options.giveRows),
+      readings: this.#readings(),
+      state: this.#state(),
+      parameters: {
+        read: async (_household, { now }) => readEveryFiveMinutes(now),
+        apiKey: async () => ({ key: new Secret('sk_bench'), stamp: '1' }),
+      },
+      notifier: {
+        publish: async (publication, signal) => {
+          this.#pass(this.#takes.awsMs);
+          await options.publish?.(publication, signal);
+        },
+      },
+      log: SILENT,
+    };
+  }
+
+  poll(): Promise<PollReport> {
+    this.#polls += 1;
+    const task = {
+      household: 'home',
+      now: this.now,
+      signal: SIGNAL,
+      sendSignal: SIGNAL,
+      timeout: () => SIGNAL,
+    };
+    return poll({ ...task, pollId: `bench-${this.#polls}` }, this.#ports);
+  }
+
+  #pass(ms: number): void {
+    this.now += ms;
+  }
+
+  #octopus(giveRows: GiveRows): Octopus {
+    return {
+      obtainToken: async (_key, now) => ({
+        ok: true,
+        value: { token: new Secret('token'), expiresAt: now + HOUR_MS },
+      }),
+      findMeters: async () => ({ ok: true, value: [{ deviceId: '00-11-22', direction: 'import' }] }),
+      telemetry: async (_token, { start, end }) => {
+        const value = giveRows(start, end, this.now);
+        this.#pass(this.#takes.octopusMs);
+        return { ok: true, value };
+      },
+      limitLiftsAt: async () => ({ ok: true, value: undefined }),
+    };
+  }
+
+  #readings(): ReadingStore {
+    return {
+      between: async (_household, from, to) =>
+        [...this.#table.values()].filter(({ at }) => at >= from && at <= to).sort((a, b) => a.at - b.at),
+      write: async ({ readings }) => {
+        this.#pass(this.#takes.awsMs);
+        for (const reading of readings) this.#table.set(reading.at, reading);
+        this.#forget((readings.at(-1)?.at ?? 0) - KEPT_MS);
+        return readings.length;
+      },
+    };
+  }
+
+  #forget(before: number): void {
+    for (const at of this.#table.keys()) {
+      if (at >= before) return;
+      this.#table.delete(at);
+    }
+  }
+
+  #state(): StateStore {
+    return {
+      load: async () => {
+        this.#pass(this.#takes.awsMs);
+        const { session, monitor, lastGood } = this.#items;
+        return {
+          ...(session === undefined ? {} : { session: readSession(itemOf('session', session)) }),
+          ...(monitor === undefined ? {} : { monitor: readMonitor(itemOf('monitor', monitor)) }),
+          version: this.#version,
+          ...(lastGood === undefined ? {} : { lastGood: readLastGood(itemOf('rules', lastGood)) }),
+        };
+      },
+      saveMonitor: async (_household, monitor, { expected }) => {
+        this.#pass(this.#takes.awsMs);
+        if (expected !== this.#version) return 'lost-race';
+        this.#items.monitor = writeMonitor(monitor);
+        this.#version += 1;
+        return 'saved';
+      },
+      saveSession: async (_household, session) => {
+        this.#items.session = writeSession(session);
+      },
+      saveLastGood: async (_household, lastGood) => {
+        this.#items.lastGood = writeLastGood(lastGood);
+      },
+    };
+  }
+}
+
+const itemOf = (item: string, body: string): StoredItem => ({ item, schema: STATE_SCHEMA, body });
+
+/** `giveRows` that remembers its last answer: many households that ask the same are no work for it. */
+export const rememberingLast = (giveRows: GiveRows): GiveRows => {
+  let last: { readonly asked: string; readonly rows: readonly unknown[] } | undefined;
+  return (start, end, now) => {
+    const asked = [start, end, now].join();
+    if (last?.asked !== asked) last = { asked, rows: giveRows(start, end, now) };
+    return last.rows;
+  };
+};
