@@ -9,6 +9,7 @@ import { createNotifier } from './aws/notifier.ts';
 import { createParameters } from './aws/parameters.ts';
 import { createReadingStore } from './aws/reading-store.ts';
 import { createStateStore } from './aws/state-store.ts';
+import { rememberUnsaved } from './aws/unsaved-state.ts';
 import { parameterUrl, tableItemsUrl } from './console-links.ts';
 import { METRICS, parameterNames } from './contract.ts';
 import { readEnvironment } from './environment.ts';
@@ -103,7 +104,7 @@ const compose = (): Services => {
     readings: createReadingStore(dynamodb, environment.readingsTable, {
       onUnreadable: (found) => log.warn('unreadable readings', { ...found }),
     }),
-    state: createStateStore(dynamodb, environment.stateTable),
+    state: rememberUnsaved(createStateStore(dynamodb, environment.stateTable)),
     parameters: createParameters(new SSMClient(clientOptions), environment.parameterPrefix),
     notifier: createNotifier(new SNSClient(clientOptions)),
     log: {

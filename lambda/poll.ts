@@ -1,6 +1,7 @@
 import type { AlertEvent } from './alerts/events.ts';
 import type { OutboxMessage } from './alerts/outbox.ts';
 import { ask } from './poll/ask.ts';
+import { boundOutbox } from './poll/bound-outbox.ts';
 import { decide } from './poll/decide.ts';
 import { loadHousehold } from './poll/load.ts';
 import { notify, resend } from './poll/notify.ts';
@@ -60,6 +61,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const answer = await ask(run);
   const rows = await storeRows(run, answer);
   decide(run, answer, rows);
+  boundOutbox(run);
   const saved = await saveMonitor(run);
   if (saved === 'lost-race') return run.finish('lost-race');
   if (saved === 'saved') await notify(run);

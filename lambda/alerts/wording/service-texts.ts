@@ -8,7 +8,8 @@ export type ServiceNews =
   | { readonly kind: 'problem-over'; readonly problem: StandingProblem; readonly lastedMs: number }
   | { readonly kind: 'rules-unreadable'; readonly problems: readonly string[]; readonly kept: boolean }
   | { readonly kind: 'rules-readable' }
-  | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[] }
+  /** Messages that were too old to send, or `tooMany` to keep. */
+  | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[]; readonly tooMany?: boolean }
   /** The register began anew: another meter, or one that was reset. */
   | { readonly kind: 'meter-changed' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
@@ -50,6 +51,8 @@ export const serviceWording = (news: ServiceNews, setting: Setting): Wording => 
   return { ...wording, line: `service: ${wording.headline} (${when})` };
 };
 
+const MOST_SUBJECTS = 40;
+
 const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'line'> => {
   const home = homeName(household);
   const service = (what: string, mend: string, facts: Wording['facts'] = []) => ({
@@ -90,9 +93,13 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
       };
     case 'messages-dropped':
       return service(
-        `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} could not be sent for 6 hours`,
-        'Look at the alarm emails and the log of the function.',
-        news.subjects.map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
+        `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} ${news.tooMany ? 'too many to send' : 'could not be sent for 6 hours'}`,
+        news.tooMany
+          ? 'Give the rules that tell so often a longer for and clearFor.'
+          : 'Look at the alarm emails and the log of the function.',
+        news.subjects
+          .slice(0, MOST_SUBJECTS)
+          .map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
       );
     case 'meter-changed':
       return {

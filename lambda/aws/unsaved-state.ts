@@ -1,0 +1,62 @@
+import type { StateStore, StoredState } from '../ports.ts';
+import type { Monitor, Session } from '../state.ts';
+
+/** What DynamoDB did not take, and the version it was to follow. */
+interface Unsaved {
+  session?: Session;
+  monitor?: { readonly expected: number } & Pick<Monitor, 'calls' | 'coolDown' | 'throttled' | 'problem'>;
+}
+
+/**
+ * A state store whose process remembers, for as long as it lives, what could not be saved of our dealings with Octopus:
+ * a poller that may read its state and not write it must neither obtain a token a minute nor call through a cool-down.
+ */
+export const rememberUnsaved = (store: StateStore): StateStore => {
+  const unsaved = new Map<string, Unsaved>();
+  const of = (household: string): Unsaved => {
+    const known = unsaved.get(household) ?? {};
+    unsaved.set(household, known);
+    return known;
+  };
+
+  return {
+    ...store,
+    load: async (household, signal) => recall(await store.load(household, signal), of(household)),
+
+    saveMonitor: async (household, monitor, save) => {
+      const memory = of(household);
+      try {
+        const saved = await store.saveMonitor(household, monitor, save);
+        delete memory.monitor;
+        return saved;
+      } catch (error) {
+        const { calls, coolDown, throttled, problem } = monitor;
+        memory.monitor = { expected: save.expected, calls, coolDown, throttled, problem };
+        throw error;
+      }
+    },
+
+    saveSession: async (household, session) => {
+      const memory = of(household);
+      try {
+        await store.saveSession(household, session);
+        delete memory.session;
+      } catch (error) {
+        memory.session = session;
+        throw error;
+      }
+    },
+  };
+};
+
+/** What is stored, with what is remembered beside it unless another save has come since. */
+const recall = (stored: StoredState, { session, monitor }: Unsaved): StoredState => {
+  const { monitor: before, ...rest } = stored;
+  const current = monitor !== undefined && monitor.expected === stored.version ? monitor : undefined;
+  const { expected: _expected, ...dealings } = current ?? { expected: 0 };
+  return {
+    ...rest,
+    ...(before === undefined ? {} : { monitor: { ...before, ...dealings } }),
+    ...(session === undefined ? {} : { session }),
+  };
+};

@@ -1,0 +1,94 @@
+import { HOUR, MINUTE, SECOND } from './plan.ts';
+import type { Invocation } from './wire.ts';
+
+const BURST = 10;
+const SHORTEST_PAUSE_MS = 5 * MINUTE;
+
+/** Calls that one run made, and what it was told. */
+interface RunCalls {
+  telemetry: number;
+  throttledUntil: number | undefined;
+  rejected: boolean;
+}
+
+/** Watches every call to Octopus: the call limit, cool-downs, and keys that were rejected. */
+export class CallWatch {
+  readonly #runs = new Map<Invocation, RunCalls>();
+  readonly #callsPerHour: number;
+  readonly #violate: (invariant: string, detail: string) => void;
+  #bucket: { left: number; at: number };
+  #coolDown: { decidedAt: number; until: number } | undefined;
+  #rejected: { decidedAt: number; until: number } | undefined;
+
+  constructor(callsPerHour: number, now: number, violate: (invariant: string, detail: string) => void) {
+    this.#callsPerHour = callsPerHour;
+    this.#bucket = { left: BURST, at: now };
+    this.#violate = violate;
+  }
+
+  called(run: Invocation, operation: string, now: number): void {
+    this.#forbidden(this.#coolDown, run, now, 'no call to Octopus during a cool-down', operation);
+    this.#forbidden(this.#rejected, run, now, 'no call with a rejected key until it changes', operation);
+    if (operation !== 'smartMeterTelemetry') return;
+    this.#of(run).telemetry += 1;
+    const gained = ((now - this.#bucket.at) / HOUR) * this.#callsPerHour;
+    this.#bucket = { left: Math.min(BURST, this.#bucket.left + gained) - 1, at: now };
+    if (this.#bucket.left < -0.01 - (this.#runs.size - 1)) {
+      this.#violate('never over the call limit', `${this.#bucket.left.toFixed(2)} calls left`);
+    }
+  }
+
+  throttled(run: Invocation): void {
+    this.#of(run).throttledUntil = run.startedAt + SHORTEST_PAUSE_MS;
+  }
+
+  toldLimit(run: Invocation, liftsAt: number): void {
+    const calls = this.#of(run);
+    // A limit told as a duration counts from the poll's start.
+    if (calls.throttledUntil !== undefined) calls.throttledUntil = liftsAt - 10 * SECOND;
+  }
+
+  rejectedKey(run: Invocation): void {
+    this.#of(run).rejected = true;
+  }
+
+  keyChanged(): void {
+    this.#rejected = undefined;
+  }
+
+  /** @param remembered whether the run could save what it was told */
+  ended(run: Invocation, now: number, remembered: { calls: boolean; refusals: boolean }): void {
+    const calls = this.#of(run);
+    this.#runs.delete(run);
+    if (!remembered.calls) this.#bucket.left += calls.telemetry;
+    if (calls.throttledUntil !== undefined && remembered.calls) {
+      this.#coolDown = { decidedAt: now, until: calls.throttledUntil };
+    }
+    if (calls.rejected && remembered.refusals) {
+      this.#rejected = { decidedAt: now, until: Number.POSITIVE_INFINITY };
+    }
+  }
+
+  began(run: Invocation): void {
+    this.#of(run);
+  }
+
+  #of(run: Invocation): RunCalls {
+    const known = this.#runs.get(run);
+    if (known !== undefined) return known;
+    const calls: RunCalls = { telemetry: 0, throttledUntil: undefined, rejected: false };
+    this.#runs.set(run, calls);
+    return calls;
+  }
+
+  #forbidden(
+    pause: { decidedAt: number; until: number } | undefined,
+    run: Invocation,
+    now: number,
+    invariant: string,
+    operation: string,
+  ): void {
+    if (pause === undefined || run.startedAt <= pause.decidedAt || now >= pause.until) return;
+    this.#violate(invariant, `${operation}, forbidden since ${new Date(pause.decidedAt).toISOString()}`);
+  }
+}

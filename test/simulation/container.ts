@@ -1,0 +1,116 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { createNotifier } from '../../lambda/aws/notifier.ts';
+import { createParameters } from '../../lambda/aws/parameters.ts';
+import { createReadingStore } from '../../lambda/aws/reading-store.ts';
+import { createStateStore } from '../../lambda/aws/state-store.ts';
+import { rememberUnsaved } from '../../lambda/aws/unsaved-state.ts';
+import { PARAMETER_PREFIX } from '../../lambda/contract.ts';
+import { createOctopus } from '../../lambda/kraken/client.ts';
+import type { Log, Ports } from '../../lambda/ports.ts';
+import type { AwsCalls } from './aws-calls.ts';
+import { type DynamoDbModel, READINGS_TABLE, STATE_TABLE } from './dynamodb-model.ts';
+import type { OctopusModel } from './octopus-model.ts';
+import { publishTo, type SsmModel } from './ssm-sns-models.ts';
+import type { Invocation, Wire } from './wire.ts';
+
+/** What stands outside every process. */
+export interface Outside {
+  readonly wire: Wire;
+  readonly aws: AwsCalls;
+  readonly dynamodb: DynamoDbModel;
+  readonly ssm: SsmModel;
+  readonly octopus: OctopusModel;
+  readonly deliver: (run: Invocation, input: Parameters<Parameters<typeof publishTo>[1]>[0]) => void;
+  /** Says whose writes follow. */
+  readonly setWriter: (run: Invocation) => void;
+  readonly log: Log;
+}
+
+interface SendOptions {
+  readonly abortSignal?: AbortSignal;
+}
+
+const REGION = { region: 'eu-west-2' };
+
+/** One process of the function: the real adapters over the models, warm from one invocation to the next. */
+export class Container {
+  /** The invocation it runs; a process runs one at a time. */
+  current: Invocation | undefined;
+  readonly #outside: Outside;
+  readonly #shared: Omit<Ports, 'octopus'>;
+
+  constructor(outside: Outside) {
+    this.#outside = outside;
+    const { wire, aws, dynamodb, ssm, deliver, setWriter, log } = outside;
+    const { random } = wire;
+    const spare = (items: number) => (random.chance(wire.profile.unprocessed) ? random.whole(1, items) : 0);
+    const database = withSend(new DynamoDBClient(REGION), (command, options) => {
+      const run = this.#run();
+      return aws.send(run, {
+        service: 'dynamodb',
+        action: dynamodb.describe(command),
+        signal: options.abortSignal,
+        apply: () => {
+          setWriter(run);
+          return dynamodb.apply(command, spare);
+        },
+      });
+    });
+    const parameterStore = withSend(new SSMClient(REGION), (command, options) =>
+      aws.send(this.#run(), {
+        service: 'ssm',
+        action: 'read parameters',
+        signal: options.abortSignal,
+        apply: () => ssm.apply(command),
+      }),
+    );
+    const topics = withSend(new SNSClient(REGION), (command, options) => {
+      const run = this.#run();
+      return aws.send(run, {
+        service: 'sns',
+        action: 'publish',
+        signal: options.abortSignal,
+        apply: () => publishTo(command, (input) => deliver(run, input)),
+      });
+    });
+    this.#shared = {
+      readings: createReadingStore(database, READINGS_TABLE, {
+        sleep: (ms, signal) => wire.pass(this.#run(), ms, signal),
+        random: () => random.next(),
+      }),
+      state: rememberUnsaved(createStateStore(database, STATE_TABLE)),
+      parameters: createParameters(parameterStore, PARAMETER_PREFIX),
+      notifier: createNotifier(topics),
+      log,
+    };
+  }
+
+  /** The ports of one invocation. */
+  ports(run: Invocation, signal: AbortSignal, timeout: (ms: number) => AbortSignal): Ports {
+    const { wire, octopus } = this.#outside;
+    return {
+      ...this.#shared,
+      octopus: createOctopus(
+        {
+          url: 'https://octopus.invalid/v1/graphql/',
+          post: (posting) => octopus.post(run, posting),
+          stopwatch: { now: wire.time.now, timeout },
+        },
+        signal,
+      ),
+    };
+  }
+
+  #run(): Invocation {
+    if (this.current === undefined) throw new Error('a call from outside any invocation');
+    return this.current;
+  }
+}
+
+const withSend = <Client extends object>(
+  client: Client,
+  send: (command: unknown, options: SendOptions) => Promise<unknown>,
+): Client & { send: (command: unknown, options?: SendOptions) => Promise<unknown> } =>
+  Object.assign(client, { send: (command: unknown, options: SendOptions = {}) => send(command, options) });

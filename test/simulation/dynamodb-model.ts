@@ -1,0 +1,165 @@
+import {
+  type AttributeValue,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  ConditionalCheckFailedException,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { READINGS_KEY, STATE_KEY } from '../../lambda/contract.ts';
+import { AwsFaultError } from './aws-calls.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Told of every write that reached a table. */
+export interface TableWatch {
+  put(table: 'readings' | 'state', item: Item): void;
+}
+
+export const READINGS_TABLE = 'readings';
+export const STATE_TABLE = 'state';
+/** Items of one page: DynamoDB ends one at 1 MB, a shorter one shows the same. */
+const PAGE = 1_500;
+const MOST_IN_A_BATCH = 25;
+const MOST_ITEM_BYTES = 400_000;
+
+const refuse = (message: string) => new AwsFaultError('ValidationException', message);
+
+/** The two tables in memory; it knows the conditions the stores use and refuses every other. */
+export class DynamoDbModel {
+  readonly readings = new Map<string, Item>();
+  readonly state = new Map<string, Item>();
+  readonly #watch: TableWatch;
+  readonly #readingKeys = new Map<number, string>();
+
+  constructor(watch: TableWatch) {
+    this.#watch = watch;
+  }
+
+  /** What a command asks for, in a few words. */
+  describe(command: unknown): string {
+    const verb =
+      command instanceof QueryCommand ? 'query' : command instanceof PutItemCommand ? 'put' : 'write';
+    const { TableName } = inputOf(command);
+    return `${verb} ${TableName === READINGS_TABLE || verb === 'write' ? 'readings' : 'state'}`;
+  }
+
+  /** @param spare how many of a batch's items are left unprocessed, from the end */
+  apply(command: unknown, spare: (items: number) => number): unknown {
+    if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof PutItemCommand) return this.#put(command.input);
+    if (command instanceof BatchWriteItemCommand) return this.#batch(command.input, spare);
+    throw refuse('not a command the function may send');
+  }
+
+  /** Forgets one reading, as expiry does. */
+  expire(key: string): void {
+    this.readings.delete(key);
+    this.#readingKeys.delete(Date.parse(key));
+  }
+
+  #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {
+    if (input.ConsistentRead !== true) throw refuse('a read that is not consistent');
+    const table = this.#table(input.TableName);
+    const sort = table === this.readings ? READINGS_KEY.sort : STATE_KEY.sort;
+    const span = keySpan(input, sort);
+    const startKey = input.ExclusiveStartKey?.[sort]?.S;
+    const items: Item[] = [];
+    for (const key of this.#keys(table, span)) {
+      if (startKey !== undefined && key <= startKey) continue;
+      const item = table.get(key);
+      if (item === undefined) continue;
+      items.push(item);
+      if (items.length === PAGE) return { Items: items, LastEvaluatedKey: { [sort]: { S: key } } };
+    }
+    return { Items: items };
+  }
+
+  /** Keys of a span in order. Readings lie on whole ten seconds. */
+  #keys(table: Map<string, Item>, { from, to }: KeySpan): string[] {
+    if (table !== this.readings) return [...table.keys()].sort().filter((key) => key >= from && key <= to);
+    const keys: string[] = [];
+    const last = Date.parse(to);
+    for (let at = Math.ceil(Date.parse(from) / 10_000) * 10_000; at <= last; at += 10_000) {
+      const key = this.#readingKeys.get(at);
+      if (key !== undefined) keys.push(key);
+    }
+    return keys;
+  }
+
+  #put({ TableName, Item: item = {}, ...condition }: PutItemCommandInput): Record<string, never> {
+    if (TableName !== STATE_TABLE) throw refuse('a single put that is not of the state table');
+    const key = item[STATE_KEY.sort]?.S ?? '';
+    if (!holds(this.state.get(key), condition)) {
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    }
+    if ((item.body?.S?.length ?? 0) > MOST_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
+    this.#watch.put('state', item);
+    this.state.set(key, item);
+    return {};
+  }
+
+  #batch({ RequestItems = {} }: BatchWriteItemCommandInput, spare: (items: number) => number) {
+    const requests = RequestItems[READINGS_TABLE] ?? [];
+    const keys = new Set(requests.map(({ PutRequest }) => PutRequest?.Item?.[READINGS_KEY.sort]?.S));
+    if (requests.length === 0 || requests.length > MOST_IN_A_BATCH) throw refuse('1 to 25 items');
+    if (keys.size !== requests.length) throw refuse('Provided list of item keys contains duplicates');
+    const done = requests.slice(0, requests.length - spare(requests.length));
+    for (const { PutRequest } of done) {
+      const item: Item = PutRequest?.Item ?? {};
+      this.#watch.put('readings', item);
+      const key = item[READINGS_KEY.sort]?.S ?? '';
+      this.readings.set(key, item);
+      this.#readingKeys.set(Date.parse(key), key);
+    }
+    const left = requests.slice(done.length);
+    return left.length === 0 ? {} : { UnprocessedItems: { [READINGS_TABLE]: left } };
+  }
+
+  #table(name: string | undefined): Map<string, Item> {
+    if (name === READINGS_TABLE) return this.readings;
+    if (name === STATE_TABLE) return this.state;
+    throw new AwsFaultError('ResourceNotFoundException', `no table ${name}`);
+  }
+}
+
+const inputOf = (command: unknown): { TableName?: string | undefined } =>
+  command instanceof QueryCommand || command instanceof PutItemCommand ? command.input : {};
+
+interface KeySpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Reads `#p = :p`, `#p = :p AND #s = :s` and `#p = :p AND #s BETWEEN :from AND :to`. */
+const keySpan = (input: QueryCommandInput, sort: string): KeySpan => {
+  const names = input.ExpressionAttributeNames ?? {};
+  const values = input.ExpressionAttributeValues ?? {};
+  const [, partition = '', sortName, one, from, to] =
+    /^(#\w+) = :\w+(?: AND (#\w+) (?:= (:\w+)|BETWEEN (:\w+) AND (:\w+)))?$/.exec(
+      input.KeyConditionExpression ?? '',
+    ) ?? [];
+  if (names[partition] !== 'household') throw refuse(`a key condition ${input.KeyConditionExpression}`);
+  if (sortName === undefined) return { from: '', to: '\uffff' };
+  if (names[sortName] !== sort) throw refuse(`a condition on ${names[sortName]}`);
+  const value = (name: string | undefined) => values[name ?? '']?.S ?? '';
+  return one === undefined ? { from: value(from), to: value(to) } : { from: value(one), to: value(one) };
+};
+
+/** Reads `attribute_not_exists(#a)` and `#a = :a`. */
+const holds = (
+  stored: Item | undefined,
+  condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>,
+): boolean => {
+  const { ConditionExpression: expression, ExpressionAttributeNames: names = {} } = condition;
+  if (expression === undefined) return true;
+  const absent = /^attribute_not_exists\((#\w+)\)$/.exec(expression);
+  if (absent !== null) return stored?.[names[absent[1] ?? ''] ?? ''] === undefined;
+  const equal = /^(#\w+) = (:\w+)$/.exec(expression);
+  if (equal === null) throw refuse(`a condition ${expression}`);
+  const value = condition.ExpressionAttributeValues?.[equal[2] ?? ''];
+  const own = stored?.[names[equal[1] ?? ''] ?? ''];
+  return own !== undefined && own.N === value?.N && own.S === value?.S;
+};

@@ -1,0 +1,298 @@
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
+import { READINGS_KEY, READINGS_TTL } from '../../lambda/contract.ts';
+import { BlockedTime } from './blocked-time.ts';
+import { CallWatch } from './call-watch.ts';
+import type { DynamoDbModel, Item } from './dynamodb-model.ts';
+import type { Home, HomeRow, RowField } from './home.ts';
+import { MessageWatch } from './message-watch.ts';
+import { SECRET_MARK } from './octopus-model.ts';
+import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
+import type { Tally } from './tally.ts';
+import type { FaultWatch, Invocation } from './wire.ts';
+
+/** A promise that was broken. */
+export interface Violation {
+  readonly invariant: string;
+  readonly at: number;
+  readonly detail: string;
+}
+
+const REACH_MS = 11 * HOUR + 50 * MINUTE;
+/** A sweep comes at least every four hours; a nearly empty bucket may hold it up for another. */
+const FREE_TIME_FOR_A_SWEEP_MS = 5.5 * HOUR;
+const STORY_LINES = 40;
+const MOST_MONITOR_BYTES = 100_000;
+const KEEP_FOR_MS = 400 * 24 * HOUR;
+const FIELDS: readonly [RowField, string][] = [
+  ['consumptionWh', 'consumption'],
+  ['consumptionDeltaWh', 'consumptionDelta'],
+  ['exportWh', 'export'],
+  ['costPence', 'costDeltaWithTax'],
+];
+const TELLING_RULE = { name: 'very-high', forMs: 10 * MINUTE, clearForMs: 10 * MINUTE };
+
+/** What one run did that a fault may have undone. */
+interface RunWatch {
+  /** Messages it published and has not taken out yet. */
+  readonly delivered: Set<string>;
+  faults: number;
+}
+
+/** Checks every promise, at every write, message, call and end of a run. */
+export class Invariants implements FaultWatch {
+  readonly violations: Violation[] = [];
+  readonly calls: CallWatch;
+  readonly messages: MessageWatch;
+  readonly blocked = new BlockedTime();
+  /** What Octopus made the poller skip. */
+  readonly skipped: Span[] = [];
+  readonly #home: Home;
+  readonly #tally: Tally;
+  readonly #now: () => number;
+  readonly #runs = new Map<Invocation, RunWatch>();
+  #version = 0;
+  readonly #events: string[] = [];
+  #tables: DynamoDbModel | undefined;
+
+  constructor(parts: { home: Home; tally: Tally; now: () => number; callsPerHour: number }) {
+    this.#home = parts.home;
+    this.#tally = parts.tally;
+    this.#now = parts.now;
+    const violate = (invariant: string, detail: string) => this.violate(invariant, detail);
+    this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
+    this.messages = new MessageWatch(parts.tally, violate);
+  }
+
+  violate(invariant: string, detail: string): void {
+    this.violations.push({ invariant, at: this.#now(), detail });
+  }
+
+  /** What happened last, for the story of a broken promise. */
+  get lastEvents(): readonly string[] {
+    return this.#events.slice(-STORY_LINES);
+  }
+
+  note(run: Invocation | undefined, what: string): void {
+    this.#events.push(`${new Date(this.#now()).toISOString()} ${run?.id ?? ''} ${what}`);
+    if (this.#events.length > 10 * STORY_LINES) this.#events.splice(0, 9 * STORY_LINES);
+  }
+
+  began(run: Invocation): void {
+    this.note(run, 'begins');
+    this.#runs.set(run, { delivered: new Set(), faults: 0 });
+    this.calls.began(run);
+  }
+
+  fault(run: Invocation, kind: string): void {
+    const watch = this.#runs.get(run);
+    if (watch === undefined) return;
+    watch.faults += 1;
+    this.note(run, kind);
+    for (const key of watch.delivered) this.messages.excuse(key, kind);
+  }
+
+  ended(run: Invocation, lostRace: boolean): void {
+    this.note(run, lostRace ? 'ends, lost the race' : 'ends');
+    const faults = this.#runs.get(run)?.faults ?? 0;
+    this.#runs.delete(run);
+    this.calls.ended(run, this.#now(), { calls: faults === 0, refusals: faults === 0 && !lostRace });
+  }
+
+  delivered(run: Invocation, input: PublishCommandInput): void {
+    this.noSecret('a message', JSON.stringify(input));
+    const key = this.messages.delivered(input);
+    this.note(run, `delivers ${input.Subject}`);
+    this.#runs.get(run)?.delivered.add(key);
+  }
+
+  put(table: 'readings' | 'state', item: Item, run: Invocation | undefined): void {
+    if (table === 'readings') this.#readingStored(item);
+    else if (item.item?.S === 'monitor') this.#monitorStored(item, run);
+  }
+
+  /** The tables as they are before each write. */
+  watchTables(tables: DynamoDbModel): void {
+    this.#tables = tables;
+  }
+
+  noSecret(where: string, text: string): void {
+    if (text.includes(SECRET_MARK)) this.violate('no secret outside the session item', where);
+  }
+
+  #monitorStored(item: Item, run: Invocation | undefined): void {
+    const body = item.body?.S ?? '';
+    const version = Number(item.version?.N);
+    if (version !== this.#version + 1) {
+      this.violate('version goes up by one with each save', `${this.#version} then ${version}`);
+    }
+    this.#version = version;
+    this.note(run, `stores monitor ${version}`);
+    const bytes = Buffer.byteLength(body);
+    this.#tally.largestMonitorBytes = Math.max(this.#tally.largestMonitorBytes, bytes);
+    if (bytes > MOST_MONITOR_BYTES) this.violate('a monitor item stays under 100 KB', `${bytes} bytes`);
+    this.noSecret('the monitor item', body);
+    this.#cursorStored(body);
+    this.messages.saved(body, this.#now());
+    this.#blockedBy(body);
+    if (run !== undefined) this.#runs.get(run)?.delivered.clear();
+  }
+
+  /** A cool-down or a standing problem stops the poller, but never for longer than Octopus or the design says. */
+  #blockedBy(body: string): void {
+    const now = this.#now();
+    const until = Number(/"coolDown":\{"until":(\d+)/.exec(body)?.[1] ?? 0);
+    const nextTryAt = Number(/"nextTryAt":(\d+)/.exec(body)?.[1] ?? 0);
+    for (const end of [until, nextTryAt]) {
+      if (end > now) this.blocked.add(now, end);
+      if (end > now + HOUR + 5 * SECOND) {
+        this.violate('no pause lasts longer than an hour', `${Math.round((end - now) / SECOND)} s`);
+      }
+    }
+  }
+
+  #cursorStored(body: string): void {
+    const cursor = Number(/"cursor":(\d+)/.exec(body)?.[1] ?? Number.NaN);
+    if (Number.isNaN(cursor)) return;
+    const key = `${new Date(cursor).toISOString().slice(0, 19)}Z`;
+    const known = this.#tables?.readings.has(key) ?? true;
+    if (!known) this.violate('the cursor is a stored reading', key);
+  }
+
+  /** Of two runs at once the slower may hold less, which the next poll mends; one alone never takes a value away. */
+  #nothingErased(key: string, item: Item): void {
+    const before = this.#tables?.readings.get(key);
+    if (before === undefined || this.#runs.size > 1) return;
+    const erased = FIELDS.filter(([name]) => before[name] !== undefined && item[name] === undefined);
+    if (erased.length > 0) this.violate('a null never erases a value', `${key}: ${erased.join(' ')}`);
+  }
+
+  #readingStored(item: Item): void {
+    this.#tally.rowsStored += 1;
+    const key = item[READINGS_KEY.sort]?.S ?? '';
+    const at = Date.parse(key);
+    const row = this.#home.rowAt(at);
+    const detail = () => `${key}: ${JSON.stringify(item)} of ${JSON.stringify(row)}`;
+    const invariant = 'no stored value that was never served';
+    if (row === undefined || key !== `${new Date(at).toISOString().slice(0, 19)}Z`) {
+      this.violate(invariant, detail());
+      return;
+    }
+    const { final, growing, served } = row;
+    this.#nothingErased(key, item);
+    const one = (value: number | undefined, name: 'demandW' | RowField) =>
+      (served.final && value === final[name]) || (served.growing && value === growing[name]);
+    const values = FIELDS.every(([name]) => {
+      const stored = item[name]?.N;
+      return stored === undefined || one(Number(stored), name);
+    });
+    const demand = one(Number(item.demandW?.N), 'demandW');
+    const expires = Number(item[READINGS_TTL]?.N) === Math.ceil((at + KEEP_FOR_MS) / SECOND);
+    if (!values || !demand || !expires) this.violate(invariant, detail());
+  }
+
+  /** Rows nobody can ask for any more: what could be had long enough must be stored, with its final values. */
+  rowGone(row: HomeRow, tables: DynamoDbModel): void {
+    const availableFrom = availableAt(row);
+    const free = this.blocked.freeIn({ from: availableFrom, to: row.at + REACH_MS });
+    if (availableFrom < row.at + REACH_MS && free >= FREE_TIME_FOR_A_SWEEP_MS)
+      this.#mustBeStored(row, tables);
+    else this.#tally.rowsOutOfReach += 1;
+  }
+
+  /** After a calm period: everything still in reach that could be had when it began is stored. */
+  rowsStored(span: Span, calmFrom: number, tables: DynamoDbModel): void {
+    for (let at = Math.ceil(span.from / 10_000) * 10_000; at < span.to; at += 10_000) {
+      const row = this.#home.rowAt(at);
+      if (row === undefined) continue;
+      const inOrder = row.uploadedAt < at + MINUTE && row.missing === undefined;
+      if (availableAt(row) < calmFrom || inOrder) this.#mustBeStored(row, tables);
+    }
+  }
+
+  #mustBeStored(row: HomeRow, tables: DynamoDbModel): void {
+    const key = `${new Date(row.at).toISOString().slice(0, 19)}Z`;
+    const item = tables.readings.get(key);
+    if (item === undefined) {
+      this.violate('every row the API could still give is stored', key);
+      return;
+    }
+    const final = (['demandW', ...FIELDS.map(([name]) => name)] as const).every((name) => {
+      const value = row.final[name];
+      return item[name]?.N === (value === null ? undefined : String(value));
+    });
+    if (!final) {
+      const detail = `${key}: ${JSON.stringify(item)} is not ${JSON.stringify(row.final)}`;
+      this.violate('every row is stored with its final values', detail);
+    }
+  }
+
+  forgetSkippedBefore(at: number): void {
+    this.skipped.splice(0, this.skipped.filter(({ to }) => to < at).length);
+  }
+
+  /** Alerts of high demand against what really happened. */
+  episodesTold(episodes: readonly Episode[], mini: readonly MiniSpan[], now: number): void {
+    const raised = this.messages.told(TELLING_RULE.name, 'raised');
+    const over = this.messages.told(TELLING_RULE.name, 'recovered');
+    const summed = this.messages.told(TELLING_RULE.name, 'summary');
+    for (const episode of episodes) {
+      const during = raised.filter(({ at }) => at >= episode.from && at <= episode.to);
+      if (during.length > 1) this.violate('no episode is told twice', during.map(({ id }) => id).join(' '));
+      if (!this.#mustBeTold(episode, mini)) continue;
+      const clearAt = episode.to + TELLING_RULE.clearForMs;
+      const isEnd = ({ at }: { at: number }) => at >= clearAt - MINUTE && at <= clearAt + 3 * MINUTE;
+      const asOne = summed.some(isEnd);
+      const detail = `${new Date(episode.from).toISOString()} to ${new Date(episode.to).toISOString()} by ${new Date(now).toISOString()}`;
+      if (!asOne && during.length === 0) this.violate('every true episode is raised', detail);
+      else if (!asOne && !over.some(isEnd)) this.violate('every true episode is recovered', detail);
+      else this.#tally.episodesTold += 1;
+    }
+    for (const { id, at } of raised) {
+      const true_ = episodes.some((one) => at >= one.from + TELLING_RULE.forMs - MINUTE && at <= one.to);
+      if (!true_ && at > now - 24 * HOUR) this.violate('nothing is told that did not happen', id);
+    }
+  }
+
+  #mustBeTold(episode: Episode, mini: readonly MiniSpan[]): boolean {
+    if (episode.to - episode.from < TELLING_RULE.forMs + 2 * MINUTE) return false;
+    const around = { from: episode.from - 2 * MINUTE, to: episode.to + 25 * MINUTE };
+    if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;
+    if (this.skipped.some((span) => overlaps(span, around))) return false;
+    return this.blocked.freeIn({ from: episode.to, to: episode.to + 5 * HOUR }) >= 30 * MINUTE;
+  }
+
+  /** What was decided goes out, unless SNS could not be reached for as long as a message is news. */
+  messagesSent(): void {
+    const outbox = this.#tables?.state.get('monitor')?.body?.S ?? '';
+    for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE)) {
+      const news = { from: savedAt, to: savedAt + 6 * HOUR };
+      if (outbox.includes(JSON.stringify(id)) || this.blocked.freeIn(news) < HOUR) continue;
+      this.violate('every message that was decided goes out', id);
+    }
+  }
+
+  /** A long silence in otherwise quiet hours is told, and so is its end. */
+  silencesTold(mini: readonly MiniSpan[]): void {
+    const raised = this.messages.told('offline', 'raised');
+    const over = this.messages.told('offline', 'recovered');
+    for (const span of mini) {
+      const around = { from: span.from - 7 * HOUR, to: span.to + 30 * MINUTE };
+      const alone = mini.every((other) => other === span || !overlaps(other, around));
+      const lasts = span.to - span.from;
+      if (span.kind !== 'silent' || lasts < 40 * MINUTE || !alone) continue;
+      if (this.blocked.freeIn(around) < around.to - around.from) continue;
+      const begun = raised.some(({ at }) => at > span.from + 14 * MINUTE && at < span.from + 25 * MINUTE);
+      const ended = over.some(({ at }) => at > span.to && at < span.to + 30 * MINUTE);
+      if (begun && ended) this.#tally.silencesTold += 1;
+      else this.violate('every long silence is told and its end too', new Date(span.from).toISOString());
+    }
+  }
+
+  runTook(ms: number, limitMs: number): void {
+    this.#tally.longestRunMs = Math.max(this.#tally.longestRunMs, ms);
+    if (ms >= limitMs) this.violate('a poll ends within its time', `${Math.round(ms)} ms`);
+  }
+}
+
+/** From when on a row can be had with all the values it will ever have. */
+const availableAt = ({ uploadedAt, missing }: HomeRow): number => Math.max(uploadedAt, missing?.until ?? 0);

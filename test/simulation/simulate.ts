@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { pollEverySchema } from '../../config/settings.ts';
+import { FAULTS, PROFILES } from './plan.ts';
+import { reportOf } from './report.ts';
+import { Simulation } from './simulation.ts';
+
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '30' },
+    seed: { type: 'string', default: '1' },
+    faults: { type: 'string', default: 'heavy' },
+    every: { type: 'string', default: '1m' },
+  },
+});
+
+const wholeNumber = (name: 'days' | 'seed', most: number): number => {
+  const value = Number(values[name]);
+  if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+  console.error(`--${name} is ${values[name]}; allowed: a whole number from 1 to ${most}`);
+  return process.exit(1);
+};
+
+const days = wholeNumber('days', 3_650);
+const seed = wholeNumber('seed', 2_147_483_647);
+const faults = FAULTS.find((name) => name === values.faults);
+if (faults === undefined) {
+  console.error(`--faults is ${values.faults}; allowed: ${FAULTS.join(', ')}`);
+  process.exit(1);
+}
+const pollEvery = pollEverySchema.safeParse(values.every);
+if (!pollEvery.success) {
+  console.error(`--every is ${values.every}; allowed: 30s, 1m, 2m, 5m or 10m`);
+  process.exit(1);
+}
+const startedAt = performance.now();
+const simulation = new Simulation({
+  seed,
+  days,
+  profile: PROFILES[faults],
+  pollEvery: pollEvery.data,
+  onDay: (day, tally) => {
+    if (day % 10 === 0 || day === days) {
+      const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+      console.log(
+        `day ${day} of ${days}: ${tally.runs} runs, ${tally.rowsStored} rows written, ${seconds} s`,
+      );
+    }
+  },
+});
+const result = await simulation.run();
+console.log(reportOf(result, { seed, days, faults, pollEvery: pollEvery.data }));
+process.exitCode = result.violations.length > 0 ? 1 : 0;

@@ -1,0 +1,390 @@
+import { inspect } from 'node:util';
+import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
+import { parameterNames } from '../../lambda/contract.ts';
+import { AwsTroubleError, type PollReport, poll } from '../../lambda/poll.ts';
+import { ReadingsNotStoredError } from '../../lambda/ports.ts';
+import { AwsCalls, AwsFaultError } from './aws-calls.ts';
+import { Container, type Outside } from './container.ts';
+import { DynamoDbModel } from './dynamodb-model.ts';
+import { Home } from './home.ts';
+import { Invariants, type Violation } from './invariants.ts';
+import { ACCOUNT, OctopusModel } from './octopus-model.ts';
+import {
+  CALM_FROM_MS,
+  DAY,
+  type DayPlan,
+  type FaultProfile,
+  HOUR,
+  MINUTE,
+  type Outage,
+  PROFILES,
+  planDay,
+  SECOND,
+} from './plan.ts';
+import { Random } from './random.ts';
+import { SsmModel } from './ssm-sns-models.ts';
+import { Tally } from './tally.ts';
+import { VirtualTime } from './virtual-time.ts';
+import { type Invocation, Wire } from './wire.ts';
+
+export const HOUSEHOLD = 'home';
+/** A Friday; the year from here on has both clock changes. */
+export const START = Date.parse('2026-05-15T00:00:00Z');
+
+const NAMES = parameterNames(HOUSEHOLD);
+const WORK_MS = 25 * SECOND;
+const SEND_MS = 36 * SECOND;
+/** The function's own limit: a run that is still there is killed. */
+const FUNCTION_MS = 40 * SECOND;
+
+/** A pause that began in trouble may reach this far into the calm. */
+const LATE_TROUBLE_MS = 55 * MINUTE;
+
+export const RULES = [
+  { kind: 'demand', name: 'very-high', above: 6_000, for: '10m', severity: 'critical' },
+  { kind: 'demand', name: 'left-on', above: 1_200, averageOver: '15m', for: '30m', clearFor: '20m' },
+  { kind: 'no-data', name: 'offline', after: '15m' },
+  { kind: 'frozen', name: 'frozen', after: '30m' },
+  { kind: 'budget', name: 'daily-energy', period: 'day', energyAbove: 12, warnAt: [50, 100] },
+];
+
+export const SETTINGS: WrittenSettings = {
+  schema: 1,
+  accountNumber: ACCOUNT,
+  timeZone: 'Europe/London',
+  pollEvery: '1m',
+  callsPerHour: 75,
+  keepFor: '400d',
+  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
+  recipients: [
+    { id: 'aaaaaaaa', kind: 'email', minSeverity: 'info' },
+    { id: 'bbbbbbbb', kind: 'sms', minSeverity: 'critical', maxPerDay: 5 },
+  ],
+};
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly days: number;
+  readonly profile?: FaultProfile;
+  /** Keeps every report, log line and error to look at. */
+  readonly keepsReports?: boolean;
+  readonly callsPerHour?: number;
+  /** One minute by default. */
+  readonly pollEvery?: PollEvery;
+  readonly rules?: readonly object[];
+  readonly onDay?: (day: number, tally: Tally) => void;
+}
+
+export interface SimulationResult {
+  readonly tally: Tally;
+  readonly violations: readonly Violation[];
+  /** What happened just before the end. */
+  readonly lastEvents: readonly string[];
+}
+
+/** A deterministic world around the real poll: one seed decides everything that happens in it. */
+export class Simulation {
+  readonly time = new VirtualTime(START);
+  readonly tally = new Tally();
+  readonly home: Home;
+  readonly wire: Wire;
+  readonly aws: AwsCalls;
+  readonly dynamodb: DynamoDbModel;
+  readonly ssm = new SsmModel();
+  readonly octopus: OctopusModel;
+  readonly invariants: Invariants;
+  readonly logs: { message: string; facts: object }[] = [];
+  readonly reports: { at: number; report: PollReport }[] = [];
+  readonly errors: unknown[] = [];
+  readonly #profile: FaultProfile;
+  readonly #options: SimulationOptions;
+  readonly #random: Random;
+  readonly #outside: Outside;
+  readonly #everyMs: number;
+  #containers: Container[] = [];
+  #putBy: Invocation | undefined;
+  #runs = 0;
+  #keyComes = false;
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.#profile = options.profile ?? PROFILES.heavy;
+    this.#random = new Random(options.seed);
+    const { callsPerHour = this.#random.pick([75, 75, 62, 45]) } = options;
+    // A first poll finds the whole reach, or a Mini that was put in an hour ago.
+    const historyMs = this.#random.pick([1, 2, 13]) * HOUR;
+    this.home = new Home(this.#random.fork(), START - historyMs);
+    this.invariants = new Invariants({
+      home: this.home,
+      tally: this.tally,
+      now: this.time.now,
+      callsPerHour,
+    });
+    this.wire = new Wire({
+      time: this.time,
+      random: this.#random.fork(),
+      watch: this.invariants,
+      tally: this.tally,
+      profile: this.#profile,
+    });
+    this.aws = new AwsCalls(this.wire);
+    this.dynamodb = new DynamoDbModel({
+      put: (table, item) => this.invariants.put(table, item, this.#putBy),
+    });
+    this.invariants.watchTables(this.dynamodb);
+    const { calls } = this.invariants;
+    this.octopus = new OctopusModel(this.wire, this.home, {
+      called: (run, operation) => {
+        this.tally.octopusCalls += 1;
+        calls.called(run, operation, this.time.now());
+      },
+      throttled: (run) => calls.throttled(run),
+      toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
+      olderHalfSkipped: (span) => this.invariants.skipped.push(span),
+      rejectedKey: (run) => {
+        calls.rejectedKey(run);
+        this.#ownerWritesKey();
+      },
+    });
+    this.#outside = {
+      wire: this.wire,
+      aws: this.aws,
+      dynamodb: this.dynamodb,
+      ssm: this.ssm,
+      octopus: this.octopus,
+      deliver: (run, input) => this.invariants.delivered(run, input),
+      setWriter: (run) => {
+        this.#putBy = run;
+      },
+      log: {
+        info: (message, facts) => this.#log(message, facts),
+        warn: (message, facts) => this.#log(message, facts),
+        error: (message, facts) => this.#log(message, facts),
+      },
+    };
+    const { pollEvery = '1m' } = options;
+    this.#everyMs = pollEveryMs(pollEvery);
+    this.writeSettings({ callsPerHour, pollEvery });
+    this.#writeRules(JSON.stringify({ rules: options.rules ?? RULES }));
+    this.#writeKey();
+  }
+
+  writeSettings(change: Partial<WrittenSettings>): void {
+    this.ssm.write(NAMES.settings, JSON.stringify({ ...SETTINGS, ...change }), { now: this.time.now() });
+  }
+
+  /** Lives through the days; stops at the first broken promise. */
+  async run(): Promise<SimulationResult> {
+    for (let day = 0; day < this.#options.days && this.invariants.violations.length === 0; day += 1) {
+      await this.#liveDay(START + day * DAY);
+      this.#options.onDay?.(day + 1, this.tally);
+    }
+    const { violations, lastEvents } = this.invariants;
+    return { tally: this.tally, violations, lastEvents };
+  }
+
+  async #liveDay(dayStart: number): Promise<void> {
+    const { home, invariants } = this;
+    this.expect(planDay(this.#random, dayStart, this.#profile), dayStart);
+    const calmFrom = dayStart + CALM_FROM_MS;
+    this.wire.profile = this.#profile;
+    await this.poll(dayStart, calmFrom);
+    this.wire.profile = PROFILES.none;
+    await this.poll(calmFrom, dayStart + DAY);
+    if (invariants.violations.length > 0) return;
+    const now = this.time.now();
+    const calm = { from: calmFrom + LATE_TROUBLE_MS, to: now };
+    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) {
+      invariants.rowsStored(
+        { from: calmFrom - 7 * HOUR, to: now - this.#everyMs - 2 * MINUTE },
+        calmFrom,
+        this.dynamodb,
+      );
+    }
+    invariants.episodesTold(home.episodes, home.spans, now);
+    invariants.messagesSent();
+    invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
+    invariants.messages.forgetBefore(now);
+    invariants.blocked.forgetBefore(now - 3 * DAY);
+    invariants.forgetSkippedBefore(now - 3 * DAY);
+    this.#forget(now);
+  }
+
+  /** Plans what will happen. */
+  expect({ episodes = [], mini = [], outages = [] }: Partial<DayPlan>, dayStart: number = START): void {
+    replaceOld(this.home.episodes, episodes, dayStart);
+    replaceOld(this.home.spans, mini, dayStart);
+    for (const outage of outages) this.#plan(outage);
+  }
+
+  /** Polls at the usual pace from `from` to `to`. */
+  async poll(from: number, to: number): Promise<void> {
+    for (let tick = from; tick < to && this.invariants.violations.length === 0; tick += this.#everyMs) {
+      await this.time.runTo(tick);
+      this.tally.ticks += 1;
+      if (!this.#random.chance(this.wire.profile.missedRun)) this.invoke(this.#random.between(0, 900));
+      if (this.#random.chance(this.wire.profile.duplicateRun))
+        this.invoke(this.#random.pick([this.#random.between(0, 1_000), this.#random.between(0, 20_000)]));
+    }
+    await this.time.runTo(to);
+  }
+
+  /** Starts an invocation so many ms from now. */
+  invoke(inMs = 0): void {
+    this.time.at(this.time.now() + inMs, () => this.#start());
+  }
+
+  #start(): void {
+    const { time, wire } = this;
+    if (this.#random.chance(wire.profile.coldStart)) this.#containers = this.#containers.filter(isBusy);
+    const container = this.#idle();
+    const planned: { cancel(): void }[] = [];
+    const timeout = (ms: number): AbortSignal => {
+      const { signal, planned: abort } = time.timeout(ms);
+      planned.push(abort);
+      return signal;
+    };
+    const run: Invocation = {
+      id: `run-${++this.#runs}`,
+      startedAt: time.now(),
+      dead: false,
+      kill: () => {
+        run.dead = true;
+        this.#containers = this.#containers.filter((one) => one !== container);
+        end(false);
+      },
+    };
+    const end = (lostRace: boolean): void => {
+      for (const one of planned) one.cancel();
+      container.current = undefined;
+      this.invariants.ended(run, lostRace);
+    };
+    container.current = run;
+    this.tally.runs += 1;
+    this.invariants.began(run);
+    planned.push(time.at(run.startedAt + FUNCTION_MS, () => this.#overdue(run)));
+    const signal = timeout(WORK_MS);
+    const task = {
+      household: HOUSEHOLD,
+      now: Math.floor(run.startedAt),
+      signal,
+      sendSignal: timeout(SEND_MS),
+      timeout,
+      pollId: run.id,
+    };
+    poll(task, container.ports(run, signal, timeout)).then(
+      (report) => {
+        this.#ended(run, report);
+        end(report.outcome === 'lost-race');
+      },
+      (error) => {
+        this.#threw(run, error);
+        end(error instanceof AwsTroubleError && error.report.outcome === 'lost-race');
+      },
+    );
+  }
+
+  #idle(): Container {
+    const idle = this.#containers.find((one) => !isBusy(one));
+    if (idle !== undefined) return idle;
+    const container = new Container(this.#outside);
+    this.#containers.push(container);
+    return container;
+  }
+
+  #overdue(run: Invocation): void {
+    this.invariants.runTook(FUNCTION_MS, FUNCTION_MS);
+    this.wire.note(run, 'killed at the end of its time');
+    run.kill();
+  }
+
+  #ended(run: Invocation, report: PollReport): void {
+    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_MS);
+    this.tally.outcome(report.outcome);
+    this.invariants.noSecret('the report', JSON.stringify(report));
+    if (this.#options.keepsReports === true) this.reports.push({ at: run.startedAt, report });
+  }
+
+  #threw(run: Invocation, error: unknown): void {
+    this.invariants.noSecret('an error', inspect(error, { depth: 8 }));
+    if (!isAwsTrouble(error)) this.invariants.violate('a poll throws only what AWS did', inspect(error));
+    if (this.#options.keepsReports === true) this.errors.push(error);
+    if (error instanceof AwsTroubleError) this.#ended(run, error.report);
+    else this.tally.outcome('threw');
+    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_MS);
+  }
+
+  #log(message: string, facts: object): void {
+    this.invariants.noSecret('the log', `${message} ${inspect(facts)} ${JSON.stringify(facts)}`);
+    this.logs.push({ message, facts });
+    if (this.logs.length > 10_000) this.logs.shift();
+  }
+
+  #plan(outage: Outage): void {
+    const { time, aws, octopus } = this;
+    const { from, to, kind } = outage;
+    this.invariants.blocked.add(from, to + 5 * MINUTE);
+    time.at(from, () => {
+      this.tally.fault(`outage ${kind}`);
+      if (kind === 'key-revoked') octopus.revokeKey();
+      if (kind === 'rules-broken') this.#writeRules('{ "rules": [ { "kind": "demand", }');
+      aws.outages.push(outage);
+      octopus.outages.push(outage);
+    });
+    time.at(to, () => {
+      if (kind === 'key-revoked') this.#writeKey();
+      if (kind === 'rules-broken') this.#writeRules(JSON.stringify({ rules: this.#options.rules ?? RULES }));
+      remove(aws.outages, outage);
+      remove(octopus.outages, outage);
+    });
+  }
+
+  #writeRules(text: string): void {
+    this.ssm.write(NAMES.rules, text, { now: this.time.now() });
+  }
+
+  #writeKey(): void {
+    this.ssm.write(NAMES.apiKey, this.octopus.apiKey, { now: this.time.now(), secure: true });
+    this.invariants.calls.keyChanged();
+  }
+
+  /** Who is told of a rejected key writes it again after a while. */
+  #ownerWritesKey(): void {
+    if (this.#keyComes) return;
+    this.#keyComes = true;
+    const now = this.time.now();
+    const at = now + this.#random.between(10 * MINUTE, 90 * MINUTE);
+    this.invariants.blocked.add(now, at + 10 * MINUTE);
+    this.time.at(at, () => {
+      this.#keyComes = false;
+      this.#writeKey();
+    });
+  }
+
+  #forget(now: number): void {
+    this.home.forgetBefore(now, (row) => {
+      if (row.at > START - HOUR) this.invariants.rowGone(row, this.dynamodb);
+      this.dynamodb.expire(`${new Date(row.at).toISOString().slice(0, 19)}Z`);
+    });
+  }
+}
+
+const isBusy = ({ current }: Container): boolean => current !== undefined;
+
+const remove = <T>(list: T[], one: T): void => {
+  const index = list.indexOf(one);
+  if (index >= 0) list.splice(index, 1);
+};
+
+/** Adds today's spans and forgets those before yesterday. */
+const replaceOld = <T extends { to: number }>(list: T[], today: readonly T[], dayStart: number): void => {
+  const recent = list.filter(({ to }) => to > dayStart - DAY);
+  list.splice(0, list.length, ...recent, ...today);
+};
+
+const isAwsTrouble = (error: unknown): boolean => {
+  if (error instanceof AwsTroubleError) return error.errors.every(isAwsTrouble);
+  if (error instanceof ReadingsNotStoredError) return isAwsTrouble(error.cause);
+  if (error instanceof AwsFaultError) return error.name !== 'ValidationException';
+  return error instanceof Error && error.name === 'AbortError';
+};
