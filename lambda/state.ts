@@ -65,6 +65,8 @@ const sessionSchema = z.object({
       expiresAt: z.number(),
     }),
   ),
+  /** Of the API key that the token was obtained with: a key rejected while its token is in use is told from a new one. */
+  keyStamp: z.optional(z.string()),
   deviceId: z.optional(z.string()),
 });
 /** The token and the discovered meter of one Octopus account. */

@@ -26,10 +26,7 @@ export const ask = async (run: Run): Promise<Asked> => {
   const { settings, session } = household;
   if (isCoolingDown(run.monitor.coolDown, now)) return { notAsked: 'cooling-down' };
   const standing = standingProblem(run);
-  if (standing !== undefined) {
-    rememberKeyStamp(run);
-    return { notAsked: 'standing', problem: standing };
-  }
+  if (standing !== undefined) return { notAsked: 'standing', problem: standing };
   const calls = refill(run.monitor.calls, settings.callsPerHour, now);
   if (spendCall(calls) === undefined) return { notAsked: 'call-limit' };
   run.update({ calls });
@@ -41,12 +38,17 @@ export const ask = async (run: Run): Promise<Asked> => {
   const window = planWindow(monitor.cursor, sweep, now);
   const stored = ports.readings.between(task.household, window.start, window.end, signal);
   stored.catch(() => undefined);
+  const known = withoutOldKeysToken(session, household.keyStamp);
+  let keyAsked = false;
   const result = await fetchTelemetry(
     {
       octopus: ports.octopus,
       settings,
-      stored: session,
-      readKey: () => readKey(run),
+      stored: known,
+      readKey: () => {
+        keyAsked = true;
+        return readKey(run);
+      },
       spendCall: () => spend(run),
       rediscover: rediscoveryDue(run),
       now,
@@ -55,7 +57,8 @@ export const ask = async (run: Run): Promise<Asked> => {
   );
   run.octopusErrors = result.failures.length;
   run.deviceId = settings.deviceId ?? result.session.deviceId;
-  if (sessionChanged(session, result.session)) await saveSession(run, result.session);
+  if (!keyAsked) run.keyStamp = known?.keyStamp ?? run.keyStamp;
+  if (sessionChanged(session, result.session)) await saveSession(run, stamped(result.session, run.keyStamp));
   return { fetched: result.fetched, stored, discovered: result.discovered };
 };
 
@@ -96,22 +99,13 @@ const mayBeMended = (run: Run, problem: NonNullable<Monitor['problem']>): boolea
   const { keyStamp, settingsVersion } = run.household;
   switch (problem.kind) {
     case 'missing-key':
-      return keyStamp !== undefined && keyStamp !== problem.keyStamp;
     case 'rejected-key':
-      return problem.keyStamp !== undefined && keyStamp !== undefined && keyStamp !== problem.keyStamp;
+      return keyStamp !== undefined && keyStamp !== problem.keyStamp;
     case 'wrong-meter':
     case 'account-not-found':
     case 'device-not-found':
       return settingsVersion !== problem.settingsVersion;
   }
-};
-
-/** A key that was rejected while its token was in use has not been read: its stamp is what a change is measured by. */
-const rememberKeyStamp = (run: Run): void => {
-  const { problem } = run.monitor;
-  const { keyStamp } = run.household;
-  if (problem?.kind !== 'rejected-key' || problem.keyStamp !== undefined || keyStamp === undefined) return;
-  run.update({ problem: { ...problem, keyStamp } });
 };
 
 const rediscoveryDue = (run: Run): boolean => {
@@ -122,6 +116,20 @@ const rediscoveryDue = (run: Run): boolean => {
   if (emptySince === undefined || now - emptySince < EMPTY_BEFORE_REDISCOVERY_MS) return false;
   return discoveredAt === undefined || discoveredAt < emptySince || now - discoveredAt >= REDISCOVER_EVERY_MS;
 };
+
+/** A key that changed since its token was obtained must be tried itself. */
+const withoutOldKeysToken = (
+  session: Session | undefined,
+  keyStamp: string | undefined,
+): Session | undefined => {
+  if (session?.keyStamp === undefined || keyStamp === undefined || session.keyStamp === keyStamp)
+    return session;
+  const { token: _old, keyStamp: _its, ...rest } = session;
+  return rest;
+};
+
+const stamped = (session: Session, keyStamp: string | undefined): Session =>
+  keyStamp === undefined ? session : { ...session, keyStamp };
 
 const sessionChanged = (before: Session | undefined, after: Session): boolean =>
   before?.accountNumber !== after.accountNumber ||

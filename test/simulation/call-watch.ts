@@ -54,6 +54,7 @@ export class CallWatch {
 
   keyChanged(): void {
     this.#rejected = undefined;
+    for (const calls of this.#runs.values()) calls.rejected = false;
   }
 
   /** @param remembered whether the run could save what it was told */

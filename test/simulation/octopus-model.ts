@@ -10,7 +10,8 @@ export interface OctopusWatch {
   throttled(run: Invocation): void;
   /** The limit's end as the poller was told it, epoch ms. */
   toldLimit(run: Invocation, liftsAt: number): void;
-  rejectedKey(run: Invocation): void;
+  /** @param keyVersion which writing of the key's parameter it was, or that its token came from */
+  rejectedKey(run: Invocation, keyVersion: number): void;
   /** The older half of a range will not be asked for again, but by a sweep, which no rule looks at. */
   olderHalfSkipped(span: Span): void;
 }
@@ -111,7 +112,9 @@ export class OctopusModel {
   readonly #wire: Wire;
   readonly #home: Home;
   readonly #watch: OctopusWatch;
-  readonly #tokens = new Map<string, number>();
+  /** How often the key's parameter was written, as far as the owner is concerned. */
+  keyVersion = 0;
+  readonly #tokens = new Map<string, { readonly expiresAt: number; readonly keyVersion: number }>();
   #tokensMade = 0;
   #tokenHour = { from: 0, calls: 0 };
   /** Calls of everybody: the app and Home Assistant too. */
@@ -174,7 +177,7 @@ export class OctopusModel {
   ): HttpAnswer {
     if (field === 'obtainKrakenToken') return this.#token(run, variables.input?.APIKey ?? '');
     const token = posting.headers.authorization ?? '';
-    if ((this.#tokens.get(token) ?? 0) <= this.#wire.time.now())
+    if ((this.#tokens.get(token)?.expiresAt ?? 0) <= this.#wire.time.now())
       return errorAnswer(field, 'KT-CT-1124', token);
     if (field === 'account') return this.#account(variables.accountNumber);
     if (field === 'rateLimitInfo') return this.#limits(run);
@@ -188,12 +191,12 @@ export class OctopusModel {
     this.#tokenHour.calls += 1;
     if (this.#tokenHour.calls > TOKENS_AN_HOUR) return this.#throttle(run, field, key);
     if (key !== this.apiKey) {
-      this.#watch.rejectedKey(run);
+      this.#watch.rejectedKey(run, this.keyVersion);
       return errorAnswer(field, 'KT-CT-1139', key);
     }
     this.#tokensMade += 1;
     const token = `eyJ${SECRET_MARK}.${this.#tokensMade}`;
-    this.#tokens.set(token, now + TOKEN_LIFE_MS);
+    this.#tokens.set(token, { expiresAt: now + TOKEN_LIFE_MS, keyVersion: this.keyVersion });
     return json({
       data: { [field]: { token, payload: { exp: Math.floor((now + TOKEN_LIFE_MS) / 1_000) } } },
     });
@@ -326,7 +329,8 @@ export class OctopusModel {
         const code = random.pick(STRAY_CODES);
         this.#wire.octopusFault(run, `${code}`);
         if (THROTTLED.includes(code)) this.#watch.throttled(run);
-        if (REJECTED.includes(code) && field !== 'rateLimitInfo') this.#watch.rejectedKey(run);
+        if (REJECTED.includes(code) && field !== 'rateLimitInfo')
+          this.#watch.rejectedKey(run, this.#tokens.get(secret)?.keyVersion ?? this.keyVersion);
         if (code === 'KT-GB-4051') this.#skipOlderHalf(variables);
         return errorAnswer(field, code, secret, random.pick([200, 200, 400, 401, 500]));
       }

@@ -141,8 +141,8 @@ export class Simulation {
       throttled: (run) => calls.throttled(run),
       toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
       olderHalfSkipped: (span) => this.invariants.skipped.push(span),
-      rejectedKey: (run) => {
-        calls.rejectedKey(run);
+      rejectedKey: (run, keyVersion) => {
+        if (keyVersion === this.octopus.keyVersion) calls.rejectedKey(run);
         this.#ownerWritesKey();
       },
     });
@@ -345,6 +345,7 @@ export class Simulation {
 
   #writeKey(): void {
     this.ssm.write(NAMES.apiKey, this.octopus.apiKey, { now: this.time.now(), secure: true });
+    this.octopus.keyVersion += 1;
     this.invariants.calls.keyChanged();
   }
 
