@@ -12,6 +12,7 @@ import {
   readMonitor,
   readSession,
   STATE_SCHEMA,
+  type StoredItem,
   UnreadableStateError,
   writeLastGood,
   writeMonitor,
@@ -20,10 +21,10 @@ import {
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { queryPages } from './query-pages.ts';
 
+const namedSchema = z.object({ item: stringAttribute });
 const itemSchema = z.object({ item: stringAttribute, schema: numberAttribute, body: stringAttribute });
-const versionAttribute = z.pipe(numberAttribute, z.int().check(z.positive()));
-const versionSchema = z.object({ version: versionAttribute });
-const writerSchema = z.object({ version: versionAttribute, savedBy: stringAttribute });
+const versionSchema = z.object({ version: z.object({ N: z.string().check(z.regex(/^[1-9]\d*$/)) }) });
+const writerSchema = z.extend(versionSchema, { savedBy: stringAttribute });
 
 const EXPECTED: Readonly<Record<string, string>> = { schema: 'a number', version: 'a whole number above 0' };
 
@@ -61,7 +62,7 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
   const savedByUs = async (household: string, version: number, savedBy: string): Promise<boolean> => {
     const items = await query({ household, item: STATE_ITEMS.monitor });
     const stored = writerSchema.safeParse(items.get(STATE_ITEMS.monitor));
-    return stored.success && stored.data.version === version && stored.data.savedBy === savedBy;
+    return stored.success && Number(stored.data.version.N) === version && stored.data.savedBy.S === savedBy;
   };
 
   return {
@@ -71,10 +72,10 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
       const monitor = items.get(STATE_ITEMS.monitor);
       const lastGood = items.get(STATE_ITEMS.rules);
       return {
-        ...(session === undefined ? {} : { session: readSession(parse(itemSchema, household, session)) }),
-        ...(monitor === undefined ? {} : { monitor: readMonitor(parse(itemSchema, household, monitor)) }),
-        version: monitor === undefined ? 0 : parse(versionSchema, household, monitor).version,
-        ...(lastGood === undefined ? {} : { lastGood: readLastGood(parse(itemSchema, household, lastGood)) }),
+        ...(session === undefined ? {} : { session: readSession(storedItem(household, session)) }),
+        ...(monitor === undefined ? {} : { monitor: readMonitor(storedItem(household, monitor)) }),
+        version: monitor === undefined ? 0 : Number(parse(versionSchema, household, monitor).version.N),
+        ...(lastGood === undefined ? {} : { lastGood: readLastGood(storedItem(household, lastGood)) }),
       };
     },
 
@@ -143,7 +144,12 @@ const stillAtVersion = (expected: number): SaveCondition => {
       };
 };
 
-const nameOf = (item: unknown): string => z.object({ item: stringAttribute }).parse(item).item;
+const nameOf = (item: unknown): string => namedSchema.parse(item).item.S;
+
+const storedItem = (household: string, item: unknown): StoredItem => {
+  const { item: name, schema, body } = parse(itemSchema, household, item);
+  return { item: name.S, schema: Number(schema.N), body: body.S };
+};
 
 const parse = <S extends z.ZodMiniType>(shape: S, household: string, item: unknown): z.output<S> => {
   const parsed = shape.safeParse(item);

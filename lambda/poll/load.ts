@@ -95,7 +95,7 @@ const readParameters = async (
 export const settingsOf = (household: string, { settings }: HouseholdParameters): Settings => {
   const name = parameterNames(household).settings;
   if (settings === undefined) throw new SettingsError(`SSM parameter ${name} is missing: run cdk deploy`);
-  const parsed = parseSettings(settings.text);
+  const parsed = parsedSettings(settings);
   if (parsed.ok) return parsed.value;
   const problems = parsed.problems.map(writeProblem).join('; ');
   throw new SettingsError(`SSM parameter ${name} cannot be read: ${problems}. Run cdk deploy`);
@@ -114,16 +114,25 @@ const MISSING: Parsed<LiveRules> = {
   problems: [{ path: '', got: undefined, allowed: 'the rules parameter, which cdk deploy writes' }],
 };
 
-type RulesParameter = NonNullable<HouseholdParameters['rules']>;
+type WrittenParameter = NonNullable<HouseholdParameters['rules']>;
 
-/** Parsing takes longer than deciding, and the port gives the same object until it reads SSM anew. */
-const parsedBefore = new WeakMap<RulesParameter, { everyMs: number; parsed: Parsed<LiveRules> }>();
+/** Parsing takes longer than deciding, and the port gives the same objects until it reads SSM anew. */
+const rulesBefore = new WeakMap<WrittenParameter, { everyMs: number; parsed: Parsed<LiveRules> }>();
+const settingsBefore = new WeakMap<WrittenParameter, Parsed<Settings>>();
 
-const parsedOnce = (parameter: RulesParameter, everyMs: number): Parsed<LiveRules> => {
-  const known = parsedBefore.get(parameter);
+const parsedRules = (parameter: WrittenParameter, everyMs: number): Parsed<LiveRules> => {
+  const known = rulesBefore.get(parameter);
   if (known?.everyMs === everyMs) return known.parsed;
   const parsed = parseLiveRules(parameter.text, everyMs);
-  parsedBefore.set(parameter, { everyMs, parsed });
+  rulesBefore.set(parameter, { everyMs, parsed });
+  return parsed;
+};
+
+const parsedSettings = (parameter: WrittenParameter): Parsed<Settings> => {
+  const known = settingsBefore.get(parameter);
+  if (known !== undefined) return known;
+  const parsed = parseSettings(parameter.text);
+  settingsBefore.set(parameter, parsed);
   return parsed;
 };
 
@@ -135,7 +144,7 @@ const rulesInForce = (
   settings: Settings,
 ): RulesInForce => {
   const everyMs = pollEveryMs(settings.pollEvery);
-  const parsed = parameter === undefined ? MISSING : parsedOnce(parameter, everyMs);
+  const parsed = parameter === undefined ? MISSING : parsedRules(parameter, everyMs);
   if (parsed.ok) {
     const news: ServiceNews = { kind: 'rules-readable' };
     return {

@@ -72,5 +72,7 @@ const mergeSpent = (run: Run): Promise<void> => {
   }));
 };
 
+/** Nearly every poll moves the cursor, which is told without writing both out. */
 const changed = (before: Monitor, after: Monitor): boolean =>
+  before.cursor !== after.cursor ||
   writeMonitor({ ...before, savedAt: 0 }) !== writeMonitor({ ...after, savedAt: 0 });

@@ -53,8 +53,19 @@ export class Invariants implements FaultWatch {
   #version = 0;
   readonly #events: string[] = [];
   #tables: DynamoDbModel | undefined;
+  readonly #storyFrom: number;
+  readonly #tell: (line: string) => void;
 
-  constructor(parts: { home: Home; tally: Tally; now: () => number; callsPerHour: number }) {
+  constructor(parts: {
+    home: Home;
+    tally: Tally;
+    now: () => number;
+    callsPerHour: number;
+    storyFrom?: number | undefined;
+    tell?: ((line: string) => void) | undefined;
+  }) {
+    this.#storyFrom = parts.storyFrom ?? Number.POSITIVE_INFINITY;
+    this.#tell = parts.tell ?? (() => undefined);
     this.#home = parts.home;
     this.#tally = parts.tally;
     this.#now = parts.now;
@@ -73,7 +84,10 @@ export class Invariants implements FaultWatch {
   }
 
   note(run: Invocation | undefined, what: string): void {
-    this.#events.push(`${new Date(this.#now()).toISOString()} ${run?.id ?? ''} ${what}`);
+    const now = this.#now();
+    const line = `${new Date(now).toISOString()} ${run?.id ?? ''} ${what}`;
+    if (now >= this.#storyFrom) this.#tell(line);
+    this.#events.push(line);
     if (this.#events.length > 10 * STORY_LINES) this.#events.splice(0, 9 * STORY_LINES);
   }
 
@@ -255,7 +269,11 @@ export class Invariants implements FaultWatch {
 
   #mustBeTold(episode: Episode, mini: readonly MiniSpan[]): boolean {
     if (episode.to - episode.from < TELLING_RULE.forMs + 2 * MINUTE) return false;
-    const around = { from: episode.from - 2 * MINUTE, to: episode.to + 25 * MINUTE };
+    // Without readings before it an earlier alert could not end, and this is more of the same.
+    const around = {
+      from: episode.from - TELLING_RULE.clearForMs - 2 * MINUTE,
+      to: episode.to + 25 * MINUTE,
+    };
     if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;
     if (this.skipped.some((span) => overlaps(span, around))) return false;
     return this.blocked.freeIn({ from: episode.to, to: episode.to + 5 * HOUR }) >= 30 * MINUTE;

@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: 'heavy' },
     every: { type: 'string', default: '1m' },
+    story: { type: 'string' },
   },
 });
 
@@ -32,12 +33,20 @@ if (!pollEvery.success) {
   console.error(`--every is ${values.every}; allowed: 30s, 1m, 2m, 5m or 10m`);
   process.exit(1);
 }
+const storyFrom = values.story === undefined ? undefined : Date.parse(values.story);
+if (Number.isNaN(storyFrom)) {
+  console.error(
+    `--story is ${values.story}; allowed: the moment to tell everything from, as 2026-08-03T02:40:00Z`,
+  );
+  process.exit(1);
+}
 const startedAt = performance.now();
 const simulation = new Simulation({
   seed,
   days,
   profile: PROFILES[faults],
   pollEvery: pollEvery.data,
+  ...(storyFrom === undefined ? {} : { storyFrom, tell: (line: string) => console.log(line) }),
   onDay: (day, tally) => {
     if (day % 10 === 0 || day === days) {
       const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);

@@ -72,6 +72,9 @@ export interface SimulationOptions {
   /** One minute by default. */
   readonly pollEvery?: PollEvery;
   readonly rules?: readonly object[];
+  /** Every event from this moment on goes to `tell`. */
+  readonly storyFrom?: number;
+  readonly tell?: (line: string) => void;
   readonly onDay?: (day: number, tally: Tally) => void;
 }
 
@@ -119,6 +122,8 @@ export class Simulation {
       tally: this.tally,
       now: this.time.now,
       callsPerHour,
+      storyFrom: options.storyFrom,
+      tell: options.tell,
     });
     this.wire = new Wire({
       time: this.time,
@@ -301,6 +306,7 @@ export class Simulation {
   #ended(run: Invocation, report: PollReport): void {
     this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_MS);
     this.tally.outcome(report.outcome);
+    this.invariants.note(run, report.outcome);
     this.invariants.noSecret('the report', JSON.stringify(report));
     if (this.#options.keepsReports === true) this.reports.push({ at: run.startedAt, report });
   }
