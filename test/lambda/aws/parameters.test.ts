@@ -51,6 +51,18 @@ describe('read', () => {
     expect(sentSignals(ssm.commandCalls(GetParametersCommand))[0]).toBe(signal);
   });
 
+  test('gives the very same rules again where nobody changed them, and new ones where somebody did', async () => {
+    holding(SETTINGS, RULES);
+    const first = await read(NOW);
+    const same = await read(NOW + 6 * 60_000);
+    expect(same.rules).toBe(first.rules);
+    holding(SETTINGS, { ...RULES, Value: '{"rules":[ ]}', Version: 8 });
+    const edited = await read(NOW + 12 * 60_000);
+    expect(edited.rules).toEqual({ text: '{"rules":[ ]}', version: 8 });
+    expect(edited.settings).toBe(first.settings);
+    expect(calls()).toBe(3);
+  });
+
   test('asks for the key too, undecrypted, where its stamp is wanted', async () => {
     holding(SETTINGS, RULES, { ...KEY, Value: 'AQICAHgJ-ciphertext' });
     const found = await read(NOW, true);
