@@ -98,7 +98,7 @@ class Teller {
     const follows = event.event !== 'raised' && event.event !== 'summary';
     const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
     if (follows && waiting >= 0) {
-      this.#followHeld(waiting, event, wording);
+      this.#followHeld(waiting, event, wording.line);
       return;
     }
     const to = follows ? this.#still(told[event.rule] ?? []) : this.#reached(event.severity);
@@ -129,36 +129,36 @@ class Teller {
   /** Tells in one summary for each reader what was held back and need not wait any longer. */
   release(): void {
     const free = this.#state.held.filter(({ severity }) => !this.#hushed(severity));
-    if (free.length === 0) return;
-    this.#state = { ...this.#state, held: this.#state.held.filter((held) => !free.includes(held)) };
+    const held = this.#state.held.filter(({ severity }) => this.#hushed(severity));
+    this.#state = { ...this.#state, held };
     for (const { rule, open, to } of free) if (open) this.#state.told[rule] = this.#still(to);
-    for (const [heldIndices, to] of this.#readersOf(free)) {
-      const entries = heldIndices.map((index) => free[index]).filter((held) => held !== undefined);
-      const severity = SEVERITIES.find((one) => entries.some((held) => held.severity === one)) ?? 'info';
+    for (const { entries, to } of this.#readersOf(free)) {
+      const severity = SEVERITIES.find((one) => entries.some((entry) => entry.severity === one)) ?? 'info';
       const id = `summary/${to.join('-')}/${new Date(this.#setting.now).toISOString()}`;
       const wording = summaryWording(entries, this.#setting);
       this.#send({ id, rule: 'summary', event: 'summary', severity }, wording, to);
     }
   }
 
-  /** Readers grouped by what concerns them: indices of `held`, and recipient ids. */
-  #readersOf(held: readonly Held[]): (readonly [readonly number[], readonly string[]])[] {
-    const groups = new Map<string, { indices: number[]; to: string[] }>();
+  /** Readers grouped by what concerns them: entries of `held`, and recipient ids. */
+  #readersOf(held: readonly Held[]): { readonly entries: readonly Held[]; readonly to: readonly string[] }[] {
+    const groups = new Map<string, { entries: Held[]; to: string[] }>();
     for (const { id } of this.#audience.recipients) {
-      const indices = held.flatMap(({ to }, index) => (to.includes(id) ? [index] : []));
-      if (indices.length === 0) continue;
-      const group = groups.get(indices.join()) ?? { indices, to: [] };
+      const entries = held.filter(({ to }) => to.includes(id));
+      if (entries.length === 0) continue;
+      const key = entries.map((entry) => held.indexOf(entry)).join();
+      const group = groups.get(key) ?? { entries, to: [] };
       group.to.push(id);
-      groups.set(indices.join(), group);
+      groups.set(key, group);
     }
-    return [...groups.values()].map(({ indices, to }) => [indices, to] as const);
+    return [...groups.values()];
   }
 
   /** What follows a raise that nobody has been told of yet changes the line that tells it. */
-  #followHeld(index: number, event: AlertEvent, wording: Wording): void {
+  #followHeld(index: number, event: AlertEvent, line: string): void {
     if (event.event === 'reminder') return;
     this.#state.held = this.#state.held.map((held, i) =>
-      i === index ? { ...held, open: false, line: wording.line } : held,
+      i === index ? { ...held, open: false, line } : held,
     );
   }
 

@@ -1,12 +1,12 @@
 import type { AlertEvent, Reason } from '../events.ts';
 import { localDay } from '../local-time.ts';
 import { bothClocks, fullMoment, homeName, moment, money, units } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting } from './message-text.ts';
 
 type BudgetReason = Extract<Reason, { kind: 'budget-used' }>;
 
 /** The words for what a `budget` rule tells. */
-export const budgetWording = (event: AlertEvent, reason: BudgetReason, setting: Setting): Wording => {
+export const budgetWording = (event: AlertEvent, reason: BudgetReason, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const cost = reason.measure === 'cost';

@@ -13,12 +13,12 @@ import {
   pounds,
   signedKilowatts,
 } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting, Wording } from './message-text.ts';
 
 export type DemandReason = Extract<Reason, { episode: unknown }>;
 
 /** The words for everything a `demand` rule tells. */
-export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): Wording => {
+export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): HoldableWording => {
   const home = homeName(setting.household);
   const said = phrases(event, reason, setting);
   const line = historyLine(event, reason, setting);
@@ -99,21 +99,18 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
   }
 };
 
-const phrases = (
-  event: AlertEvent,
-  { terms, episode, demandW, meanW }: DemandReason,
-  { now, timeZone }: Setting,
-) => {
+const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: Setting) => {
+  const { terms, episode, demandW } = reason;
   const exported = episode.flow === 'export';
   const over = terms.direction === 'above' || exported ? 'over' : 'under';
-  const mean = terms.averageOverMs;
-  const testedW = mean === undefined || meanW === undefined ? demandW : meanW;
-  const average = mean === undefined || meanW === undefined ? '' : ` on average over ${duration(mean)}`;
+  const mean = testedMean(reason);
+  const testedW = mean?.meanW ?? demandW;
+  const average = mean === undefined ? '' : ` on average over ${duration(mean.overMs)}`;
   const at = (moment_: number) => moment(moment_, now, timeZone);
   const energy = `${episode.gap && episode.source === 'demand' ? 'at least ' : ''}${kilowattHours(episode.energyWh)}`;
   const cost = episode.costPence === undefined ? '' : `, about ${pounds(episode.costPence)}`;
   const verb = testedW < 0 ? 'exporting' : 'using';
-  const turned = testedW !== 0 && testedW < 0 !== exported;
+  const turned = exported ? testedW > 0 : testedW < 0;
   const tested = `${turned ? `${verb} ` : ''}${kilowatts(testedW)}${average}`;
   const stateWord = exported ? 'EXPORT' : terms.direction === 'above' ? 'HIGH USE' : 'LOW USE';
   return {
@@ -133,6 +130,10 @@ const phrases = (
   };
 };
 
+/** The mean that was tested; undefined for rules without `averageOver`, and while no mean is known. */
+const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason) =>
+  averageOverMs === undefined || meanW === undefined ? undefined : { overMs: averageOverMs, meanW };
+
 /** One line that stays true whenever it is read. */
 const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting): string => {
   const { timeZone } = setting;
@@ -148,8 +149,8 @@ const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting):
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-const clearLevel = ({ direction, limitW, clearW }: DemandTerms): string => {
-  if (direction === 'below' && limitW <= 0 && clearW < 0) return `under ${limitKilowatts(-clearW)} of export`;
+const clearLevel = ({ direction, clearW }: DemandTerms): string => {
+  if (direction === 'below' && clearW < 0) return `under ${limitKilowatts(-clearW)} of export`;
   return `${direction === 'above' ? 'under' : 'over'} ${limitKilowatts(clearW)}`;
 };
 
@@ -158,10 +159,12 @@ const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`)
 
 const factsOf = (
   event: AlertEvent,
-  { terms, episode, demandW, meanW }: DemandReason,
+  reason: DemandReason,
   { now, timeZone, history }: Setting,
 ): Wording['facts'] => {
-  const [newest] = history.at(-1) ?? [];
+  const { terms, episode, demandW } = reason;
+  const mean = testedMean(reason);
+  const newest = history.at(-1)?.[0];
   return [
     ['Rule', `${event.rule} (${event.severity})`],
     ['Looks for', looksFor(terms, episode)],
@@ -172,9 +175,9 @@ const factsOf = (
     ],
     ['Demand', signedKilowatts(demandW)],
     ['Peak', signedKilowatts(episode.peakW)],
-    ...(meanW === undefined || terms.averageOverMs === undefined
+    ...(mean === undefined
       ? []
-      : [[`Mean of ${duration(terms.averageOverMs)}`, signedKilowatts(meanW)] as const]),
+      : [[`Mean of ${duration(mean.overMs)}`, signedKilowatts(mean.meanW)] as const]),
     [episode.flow === 'export' ? 'Exported' : 'Used', energyFact(episode)],
     ...(episode.costPence === undefined
       ? []

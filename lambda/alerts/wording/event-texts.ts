@@ -2,11 +2,11 @@ import type { AlertEvent } from '../events.ts';
 import { budgetWording } from './budget-texts.ts';
 import { demandWording } from './demand-texts.ts';
 import { frozenWording } from './frozen-texts.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting } from './message-text.ts';
 import { noDataWording } from './no-data-texts.ts';
 
 /** The words for an event of any rule. */
-export const eventWording = (event: AlertEvent, setting: Setting): Wording => {
+export const eventWording = (event: AlertEvent, setting: Setting): HoldableWording => {
   const { reason } = event;
   switch (reason.kind) {
     case 'beyond-limit':

@@ -1,13 +1,13 @@
 import type { AlertEvent, Reason } from '../events.ts';
 import { bothClocks, duration, fullMoment, homeName, kilowatts, moment } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting, Wording } from './message-text.ts';
 
 type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'moving-again' }>;
 
 const MEND = 'Unplug the Mini for 10 seconds.';
 
 /** The words for what a `frozen` rule tells. */
-export const frozenWording = (event: AlertEvent, reason: FrozenReason, setting: Setting): Wording => {
+export const frozenWording = (event: AlertEvent, reason: FrozenReason, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const held = kilowatts(reason.heldW);

@@ -15,7 +15,11 @@ export interface Wording {
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** What happens next and what to do. */
   readonly next: readonly string[];
-  /** One line for a summary, whenever that is read; empty for what is never held back. */
+}
+
+/** What a message has to say that may be held back. */
+export interface HoldableWording extends Wording {
+  /** One line for a summary, whenever that is read. */
   readonly line: string;
 }
 
@@ -47,7 +51,7 @@ const LAST_TEXT = 'Last text today; email goes on.';
 export const writeMessage = (
   wording: Wording,
   setting: Setting,
-  { lastText }: { readonly lastText: boolean } = { lastText: false },
+  { lastText = false }: { readonly lastText?: boolean } = {},
 ): MessageText => {
   const { state, headline, sentences, facts, next } = wording;
   const width = Math.max(0, ...facts.map(([label]) => label.length));
@@ -77,7 +81,7 @@ const footer = ({ household, links }: Setting): string[] => [
 const shortened = (subject: string): string => {
   if (subject.length <= LONGEST_SUBJECT) return subject;
   const room = subject.slice(0, LONGEST_SUBJECT - DOTS.length + 1);
-  return `${room.slice(0, room.lastIndexOf(' ')).replace(/[ ,:(]+$/, '')}${DOTS}`;
+  return `${room.slice(0, room.lastIndexOf(' ')).replace(/[,:]$/, '')}${DOTS}`;
 };
 
 const toAscii = (text: string): string => text.replaceAll('£', 'GBP ').replace(/[^\x20-\x7e]/g, '?');

@@ -10,7 +10,7 @@ import {
   kilowattHours,
   kilowatts,
 } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting } from './message-text.ts';
 
 type Silence = Extract<Reason, { kind: 'silence' }>;
 type Patchy = Extract<Reason, { kind: 'patchy' }>;
@@ -35,7 +35,7 @@ export const noDataWording = (
   event: AlertEvent,
   reason: Silence | SilenceOver | Patchy,
   setting: Setting,
-): Wording => {
+): HoldableWording => {
   switch (reason.kind) {
     case 'silence':
       return silence(event, reason, setting);
@@ -46,7 +46,7 @@ export const noDataWording = (
   }
 };
 
-const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording => {
+const silence = (event: AlertEvent, reason: Silence, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
@@ -73,7 +73,7 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Wording 
   };
 };
 
-const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): Wording => {
+const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
@@ -104,7 +104,7 @@ const cameLate = (
   { silentFrom }: SilenceOver,
   nowText: string,
   { timeZone, household }: Setting,
-): Wording => ({
+): HoldableWording => ({
   state: 'OK',
   headline: `${homeName(household)}: readings are back, late but complete (now ${nowText})`,
   sentences: [
@@ -123,7 +123,7 @@ const patchy = (
   event: AlertEvent,
   { silences, withinMs }: Patchy,
   { now, timeZone, household }: Setting,
-): Wording => {
+): HoldableWording => {
   const what = `${silences} silences within ${duration(withinMs)}`;
   return {
     state: 'NO DATA',

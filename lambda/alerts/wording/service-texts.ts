@@ -1,6 +1,6 @@
 import type { StandingProblem } from '../../state.ts';
 import { duration, fullMoment, homeName } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { HoldableWording, Setting, Wording } from './message-text.ts';
 
 /** Something the poller has to say about itself. */
 export type ServiceNews =
@@ -45,7 +45,7 @@ const PROBLEMS: Record<
 };
 
 /** The words for what the poller says about itself. No account, key or meter id stands in them. */
-export const serviceWording = (news: ServiceNews, setting: Setting): Wording => {
+export const serviceWording = (news: ServiceNews, setting: Setting): HoldableWording => {
   const wording = wordingOf(news, setting);
   const when = fullMoment(setting.now, setting.timeZone);
   return { ...wording, line: `service: ${wording.headline} (${when})` };
@@ -53,7 +53,7 @@ export const serviceWording = (news: ServiceNews, setting: Setting): Wording => 
 
 const MOST_SUBJECTS = 40;
 
-const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'line'> => {
+const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
   const home = homeName(household);
   const service = (what: string, mend: string, facts: Wording['facts'] = []) => ({
     state: 'SERVICE',
@@ -62,20 +62,22 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
     facts,
     next: ['Readings and alerts go on by themselves once this is mended.'],
   });
+  const over = (what: string, facts: Wording['facts'] = []) => ({
+    state: 'OK',
+    headline: `${home}: ${what}`,
+    sentences: [`OK ${home}: ${what}.`],
+    facts,
+    next: ['Nothing to do.'],
+  });
   switch (news.kind) {
     case 'problem': {
       const { what, mend } = PROBLEMS[news.problem];
       return service(what, mend(household), [['Octopus said', withoutIds(news.detail)]]);
     }
     case 'problem-over':
-      return {
-        ...service(`working again after ${duration(news.lastedMs)}`, '', [
-          ['It was', PROBLEMS[news.problem].what],
-        ]),
-        state: 'OK',
-        sentences: [`OK ${home}: working again after ${duration(news.lastedMs)}.`],
-        next: ['Nothing to do.'],
-      };
+      return over(`working again after ${duration(news.lastedMs)}`, [
+        ['It was', PROBLEMS[news.problem].what],
+      ]);
     case 'rules-unreadable': {
       const [first = ''] = news.problems;
       return service(
@@ -86,10 +88,8 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
     }
     case 'rules-readable':
       return {
-        ...service('the rules can be read again', ''),
-        state: 'OK',
+        ...over('the rules can be read again'),
         sentences: [`OK ${home}: the rules can be read again and are in force.`],
-        next: ['Nothing to do.'],
       };
     case 'messages-dropped':
       return service(
@@ -103,11 +103,7 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
       );
     case 'meter-changed':
       return {
-        ...service('the meter or its register changed', ''),
-        sentences: [
-          `SERVICE ${home}: the meter or its register changed.`,
-          'Budgets go on with what was counted.',
-        ],
+        ...service('the meter or its register changed', 'Budgets go on with what was counted.'),
         next: ['Nothing to do if your meter was exchanged or reset.'],
       };
     case 'throttled-long':
@@ -117,9 +113,7 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Omit<Wording, 'li
       );
     case 'throttled-over':
       return {
-        ...service(`Octopus takes our calls again after ${duration(news.lastedMs)}`, ''),
-        state: 'OK',
-        sentences: [`OK ${home}: Octopus takes our calls again after ${duration(news.lastedMs)}.`],
+        ...over(`Octopus takes our calls again after ${duration(news.lastedMs)}`),
         next: ['Nothing to do: what was missed is being fetched, as far back as Octopus keeps it.'],
       };
   }

@@ -21,6 +21,5 @@ export const summaryWording = (held: readonly Held[], { household }: Setting): W
       goingOn.length === 0
         ? ['Nothing to do: this is what you would have been told.']
         : ['For what is still going on you get its message when it is over.'],
-    line: '',
   };
 };

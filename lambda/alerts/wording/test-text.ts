@@ -8,5 +8,4 @@ export const testWording = ({ household }: Setting): Wording => ({
   sentences: [`TEST ${homeName(household)}: Home Mini Alerts can reach you here.`, 'Nothing to do.'],
   facts: [],
   next: ['This is what an alert looks like; a real one says what is on, since when, and what it costs.'],
-  line: '',
 });

@@ -94,6 +94,16 @@ describe('what follows a raise', () => {
   });
 });
 
+describe('the state', () => {
+  it('that was given is left as it was, so that a run that loses a race can decide again', () => {
+    const [raised, recovered] = eventsOf('critical');
+    const first = tell(raised ? [raised] : []).state;
+    const before = structuredClone(first);
+    tell(recovered ? [recovered] : [], ALL, first);
+    expect(first).toEqual(before);
+  });
+});
+
 describe('ids of messages', () => {
   it('are the same when the same is decided again, and differ otherwise', () => {
     const events = eventsOf('critical', { ...HIGH, name: 'also', above: 4500 });

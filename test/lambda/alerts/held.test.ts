@@ -88,6 +88,22 @@ describe('what is held back', () => {
     expect(stateAfter(open, history).told).toEqual({});
   });
 
+  it('a summary of history is not the end of the same rule that is held', () => {
+    const history = eventOf(demandReason('over-before-told'), {
+      rule: 'a',
+      severity: 'warning',
+      event: 'summary',
+    });
+    expect(stateAfter(quiet, raise('a'), history).held.map((held) => held.open)).toEqual([true, false]);
+  });
+
+  it('the recovery of a told raise is a line for those who were told, who wait for no more', () => {
+    const two: Audience = { recipients: [EMAIL, OTHER], hush: QUIET };
+    const state = announce([recovery('a')], stateAfter(open, raise('a')), two, settingAt(NOW)).state;
+    expect(state.held).toMatchObject([{ rule: 'a', open: false, to: ['e0000001'] }]);
+    expect(state.told).toEqual({});
+  });
+
   it('a reminder is not held, neither of a told raise nor of a held one', () => {
     const reminder = eventOf(demandReason('still-beyond'), {
       rule: 'a',
@@ -181,6 +197,17 @@ describe('the summary', () => {
     expect(messages.map(({ to }) => to)).toEqual([['e0000001', 'e0000002']]);
   });
 
+  it('is one each for readers whom as many, but different, lines concern', () => {
+    const first = stateAfter(quiet, raise('a'));
+    const other: Audience = { recipients: [OTHER], hush: QUIET };
+    const { state } = announce([raise('b')], first, other, settingAt(NOW));
+    const { messages } = release(state, { recipients: [EMAIL, OTHER], hush: {} });
+    expect(messages.map(({ to, email }) => [to, / ([ab]): over/.exec(email)?.[1]])).toEqual([
+      [['e0000001'], 'a'],
+      [['e0000002'], 'b'],
+    ]);
+  });
+
   it('does not go to a recipient who was removed meanwhile', () => {
     const two: Audience = { recipients: [EMAIL, OTHER], hush: QUIET };
     const { state, messages } = release(stateAfter(two, raise('a')), { recipients: [OTHER], hush: {} });
@@ -198,6 +225,9 @@ describe('ids of messages', () => {
     expect(announceTest([EMAIL], setting)).toMatchObject({ id: `test/${when}`, severity: 'info' });
     const [summary] = release(stateAfter(quiet, raise('a'))).messages;
     expect(summary?.id).toBe(`summary/e0000001/${when}`);
+    const two = { ...open, recipients: [EMAIL, OTHER] };
+    const [both] = release(stateAfter({ ...two, hush: QUIET }, raise('a')), two).messages;
+    expect(both?.id).toBe(`summary/e0000001-e0000002/${when}`);
     const last: Audience = { recipients: [{ ...EMAIL, kind: 'sms', maxPerDay: 1 }], hush: {} };
     const [text] = announce([raise('a')], freshAlertState(), last, setting).messages;
     expect(text?.id).toBe(`a/raised/${when}/last-text`);

@@ -95,6 +95,48 @@ const table: Row[] = [
     sms: 'REMINDER Home: still 9.4 kW now, over 9 kW since 18:02. Peak 9.8 kW, 3.1 kWh so far. Rule very-high.',
   },
   {
+    name: 'a reminder of a mean that is not known just now',
+    reason: demandReason('still-beyond', { terms: { averageOverMs: 15 * MINUTE } }),
+    subject: '[REMINDER] Home still using 9.4 kW, over 9 kW since 18:02',
+    sms: 'REMINDER Home: still 9.4 kW now, over 9 kW since 18:02. Peak 9.8 kW, 3.1 kWh so far. Rule very-high.',
+  },
+  {
+    name: 'a home that uses nothing',
+    reason: demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW: 100, clearW: 110 },
+      episode: { peakW: 0 },
+      demandW: 0,
+    }),
+    subject: '[ALERT] Home using 0 kW, under 0.1 kW for 20 min (since 18:02)',
+    sms: 'LOW USE Home: 0 kW now, under 0.1 kW for 20 min (since 18:02). Lowest 0 kW. Rule very-high.',
+  },
+  {
+    name: 'a reminder of export while power flows neither way',
+    reason: demandReason('still-beyond', { ...SOLAR, demandW: 0 }),
+    subject: '[REMINDER] Home still using 0 kW, over 1.5 kW since 18:02',
+    sms: 'REMINDER Home: still 0 kW now, over 1.5 kW since 18:02. Peak 2.5 kW, 3.1 kWh so far. Rule very-high.',
+  },
+  {
+    name: 'a reminder of export while power flows the other way',
+    reason: demandReason('still-beyond', { ...SOLAR, demandW: 400 }),
+    subject: '[REMINDER] Home still using 0.4 kW, over 1.5 kW since 18:02',
+    sms: 'REMINDER Home: still using 0.4 kW now, over 1.5 kW since 18:02. Peak 2.5 kW, 3.1 kWh so far. Rule very-high.',
+  },
+  {
+    name: 'a recovery to nothing used',
+    reason: demandReason('back-to-normal', { ...over, demandW: 0 }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0 kW: very-high lasted 45 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Rule very-high.',
+  },
+  {
+    name: 'a recovery with a gap that the register counted',
+    reason: demandReason('back-to-normal', { ...over, episode: { ...over.episode, gap: true } }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Part of it had no readings. Rule very-high.',
+  },
+  {
     name: 'a recovery',
     reason: demandReason('back-to-normal', over),
     now: NOW + HOUR,
@@ -187,6 +229,24 @@ describe('the email of a demand rule', () => {
     ]);
   });
 
+  it('leaves out what is not known: a mean, the cost, the newest reading and the console', () => {
+    const { email } = messageOf(
+      eventOf(demandReason('still-beyond', { terms: { averageOverMs: 15 * MINUTE } })),
+    );
+    expect(email.split('\n').slice(1, -2)).toEqual([
+      '',
+      'Rule:      very-high (critical)',
+      'Looks for: mean demand of 15 min over 9 kW for 20 min',
+      'Began:     Fri 15 May 18:02 (17:02 UTC)',
+      'Lasted:    20 min',
+      'Demand:    9.4 kW',
+      'Peak:      9.8 kW',
+      "Used:      3.1 kWh by the meter's register",
+      '',
+      'Clears once demand has been under 8 kW for 10 min; you get one message then.',
+    ]);
+  });
+
   it('says of a gap that figures are lower bounds', () => {
     const reason = demandReason('back-to-normal', { episode: { gap: true, source: 'demand' } });
     const { email } = messageOf(eventOf(reason));
@@ -212,6 +272,18 @@ describe('the email of a demand rule', () => {
       terms: { direction: 'below', limitW: 100, clearW: 110 },
       flow: 'import',
       text: 'over 0.11 kW for 10 min',
+    },
+    {
+      name: 'use over a clear level of zero',
+      terms: { ...SOLAR.terms, clearW: 0 },
+      flow: 'export',
+      text: 'over 0 kW for 30 min',
+    },
+    {
+      name: 'export over a limit above that lies below zero',
+      terms: { limitW: -500, clearW: -550 },
+      flow: 'import',
+      text: 'under -0.55 kW for 10 min',
     },
     { name: 'at once', terms: { clearForMs: 0 }, flow: 'import', text: 'under 8 kW; you' },
   ] as const)('says what clears it: $name', ({ terms, flow, text }) => {

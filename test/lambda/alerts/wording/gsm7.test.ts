@@ -37,6 +37,10 @@ describe('one SMS', () => {
     expect(oneSms(['First.', `${'x'.repeat(142)}.`], 'HomeMini')).toHaveLength(150);
   });
 
+  it('of nothing to say is empty', () => {
+    expect(oneSms([], 'HomeMini')).toBe('');
+  });
+
   it('keeps the first sentence, cut between words', () => {
     const sms = oneSms([`${'word '.repeat(40)}end.`], 'HomeMini');
     expect(sms).toMatch(/^(word )+word$/);

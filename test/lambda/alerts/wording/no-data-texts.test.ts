@@ -62,6 +62,11 @@ describe('a silence', () => {
       last: 'last export 1.2 kW at 18:02',
     },
     {
+      name: 'a home that used nothing last',
+      change: { lastDemandW: 0 },
+      last: 'last 0 kW at 18:02',
+    },
+    {
       name: 'a home that never had a reading',
       change: { everSeen: false },
       last: 'none since the first poll',
@@ -99,6 +104,11 @@ describe('the end of a silence', () => {
       sms: 'DATA BACK Home at 18:17 after 4 min. Now 0.62 kW.',
     },
     {
+      name: 'what looks like a power cut after a gap of five minutes',
+      reason: silenceOver({ silentFrom: NOW - 10 * MINUTE, usedWh: 0 }),
+      sms: 'DATA BACK Home at 18:17 after 5 min. Now 0.62 kW. Nothing was used meanwhile: it looks like a power cut.',
+    },
+    {
       name: 'no energy before the first reading',
       reason: silenceOver({ everSeen: false, usedWh: 0 }),
       sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.',
@@ -107,6 +117,21 @@ describe('the end of a silence', () => {
       name: 'which way power flows',
       reason: silenceOver({ demandW: -1_200 }),
       sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now exporting 1.2 kW.',
+    },
+    {
+      name: 'that nothing is used now',
+      reason: silenceOver({ demandW: 0 }),
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0 kW.',
+    },
+    {
+      name: 'that readings came late where the pause in them was a minute',
+      reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 19 * MINUTE }),
+      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+    },
+    {
+      name: 'a gap where the pause was longer',
+      reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 19 * MINUTE + 1_000 }),
+      sms: 'DATA BACK Home at 18:03 after 61 s. Now 0.62 kW.',
     },
     {
       name: 'that readings came late and none is missing, not a power cut of ten seconds',
@@ -126,6 +151,20 @@ describe('the end of a silence', () => {
     expect(told(silenceOver()).subject).toBe(
       '[OK] Home: readings are back at 18:17 after 2 h 55 min (now 0.62 kW)',
     );
+  });
+});
+
+describe('readings that came late', () => {
+  it('are told as complete in the subject, and in the email from when on', () => {
+    const reason = silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 20 * MINUTE + 10_000 });
+    const { subject, email } = messageOf(eventOf(reason, { rule: 'offline', ruleKind: 'no-data' }));
+    expect(subject).toBe('[OK] Home: readings are back, late but complete (now 0.62 kW)');
+    expect(email.split('\n').slice(2, 6)).toEqual([
+      'Rule:      offline (critical)',
+      'Late from: Fri 15 May 18:02 (17:02 UTC)',
+      '',
+      'Nothing to do: readings arrive again.',
+    ]);
   });
 });
 

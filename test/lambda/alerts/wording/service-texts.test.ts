@@ -49,6 +49,10 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
     news: { kind: 'messages-dropped', subjects: ['[ALERT] one', '[OK] two'] },
     subject: '[SERVICE] Home: 2 messages could not be sent for 6 hours',
   },
+  {
+    news: { kind: 'messages-dropped', subjects: ['[ALERT] one', '[OK] two'], tooMany: true },
+    subject: '[SERVICE] Home: 2 messages too many to send',
+  },
   { news: { kind: 'meter-changed' }, subject: '[SERVICE] Home: the meter or its register changed' },
   {
     news: { kind: 'throttled-long', sinceMs: 2 * HOUR },
@@ -84,6 +88,21 @@ describe('what the poller says about itself', () => {
       expect(edit.email).toContain(text);
       expect(dropped.email).toContain(text);
     }
+  });
+
+  it('says of too many messages what makes fewer', () => {
+    const news = { kind: 'messages-dropped', subjects: ['[ALERT] one'], tooMany: true } as const;
+    expect(written(news).sms).toBe(
+      'SERVICE Home: 1 message too many to send. Give the rules that tell so often a longer for and clearFor.',
+    );
+  });
+
+  it('counts all messages that were dropped and names at most forty', () => {
+    const subjects = Array.from({ length: 45 }, (_, i) => `[ALERT] ${i}`);
+    const { subject, email } = written({ kind: 'messages-dropped', subjects });
+    expect(subject).toBe('[SERVICE] Home: 45 messages could not be sent for 6 hours');
+    expect(email).toContain('Dropped 40: [ALERT] 39\n');
+    expect(email).not.toContain('Dropped 41');
   });
 
   it('hides account numbers and meter ids in what Octopus said', () => {
