@@ -6,6 +6,7 @@ import type { Use } from './usage.ts';
 
 /** A month of additions errs by far less than this; a budget met exactly is met. */
 const ROUNDING_PERCENT = 1e-6;
+const NOTHING_USED = { used: 0, about: false, toldPercent: 0 } as const;
 
 /** When budgets are counted. */
 export interface BudgetConditions {
@@ -30,7 +31,7 @@ export class BudgetCount {
     this.#conditions = conditions;
     this.state = before
       ? { ...before }
-      : { kind: 'budget', startsAt: 0, endsAt: 0, countedFrom: 0, used: 0, about: false, toldPercent: 0 };
+      : { kind: 'budget', startsAt: 0, endsAt: 0, countedFrom: 0, ...NOTHING_USED };
   }
 
   /** Counts one use; what crosses a boundary is shared out by time. */
@@ -44,7 +45,7 @@ export class BudgetCount {
       }
       this.#begin(from);
     }
-    this.#add(use, use.to === use.from ? 1 : (use.to - from) / (use.to - use.from), use.to);
+    this.#add(use, (use.to - from) / (use.to - use.from), use.to);
   }
 
   /** What this batch has to tell. */
@@ -56,7 +57,7 @@ export class BudgetCount {
     const { startsAt, endsAt } = periodAround(at, this.#rule.period, this.#conditions.timeZone);
     if (this.#event !== undefined) this.#earlier.push(this.#event);
     this.#event = undefined;
-    Object.assign(this.state, { startsAt, endsAt, countedFrom: at, used: 0, about: false, toldPercent: 0 });
+    Object.assign(this.state, { startsAt, endsAt, countedFrom: at, ...NOTHING_USED });
   }
 
   #add(use: Use, share: number, at: number): void {

@@ -48,13 +48,13 @@ export const stepDemand = (
     walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index));
     index += 1;
   }
-  walk.now(mean === undefined || run.points.length === 0 ? undefined : mean.upTo(run.points.length - 1));
+  walk.now(mean?.upTo(run.points.length - 1));
   return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
 };
 
 class DemandWalk {
   readonly state: DemandState;
-  readonly events: AlertEvent[] = [];
+  readonly events: DemandEvent[] = [];
   readonly #rule: DemandRule;
   readonly #conditions: Conditions;
 
@@ -71,7 +71,7 @@ class DemandWalk {
     const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
     if (state.lastSide !== 'clear') this.#closeWindow(sample.at, state.lastDemandW, meanW);
     const side = this.#sideOf(value);
-    const elapsedMs = state.lastAt === undefined ? 0 : sample.at - state.lastAt;
+    const elapsedMs = sample.at - (state.lastAt ?? sample.at);
     const evidenceMs = side === state.lastSide ? Math.min(elapsedMs, this.#conditions.sampleHoldsMs) : 0;
     if (state.phase === 'pending' && elapsedMs > Math.max(this.#rule.forMs, SHORTEST_BREAK_MS)) this.#rest();
     if (state.episode) {
@@ -90,9 +90,9 @@ class DemandWalk {
     const { now } = this.#conditions;
     if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW);
     const { remindEveryMs } = this.#rule;
-    if (state.phase !== 'raised' || remindEveryMs === undefined || state.toldAt === undefined) return;
+    if (remindEveryMs === undefined || state.toldAt === undefined) return;
     if (state.lastSide === 'clear') return;
-    const fresh = state.lastAt !== undefined && now - state.lastAt <= REMINDABLE_AGE_MS;
+    const fresh = now - (state.lastAt ?? 0) <= REMINDABLE_AGE_MS;
     if (!fresh || now - state.toldAt < remindEveryMs) return;
     this.#tell('reminder', now, 'still-beyond', state.lastDemandW, meanW);
     state.toldAt = now;
@@ -129,10 +129,9 @@ class DemandWalk {
   /** Ends a raised alert whose window closed by `upTo`: from here on it is pending again, its evidence kept. */
   #closeWindow(upTo: number, demandW: number, meanW: number | undefined, at?: number): void {
     const { state } = this;
-    if (state.phase !== 'raised' || state.windowEndsAt === undefined || state.windowEndsAt > upTo) return;
+    if (state.windowEndsAt === undefined || state.windowEndsAt > upTo) return;
     this.#tell('ended', at ?? state.windowEndsAt, 'window-closed', demandW, meanW);
     state.phase = 'pending';
-    state.clearMs = 0;
     delete state.windowEndsAt;
     delete state.toldAt;
   }
@@ -140,8 +139,6 @@ class DemandWalk {
   #rest(): void {
     const { state } = this;
     state.phase = 'idle';
-    state.evidenceMs = 0;
-    state.clearMs = 0;
     delete state.episode;
     delete state.windowEndsAt;
     delete state.toldAt;
@@ -170,7 +167,7 @@ class DemandWalk {
   #tell(
     event: AlertEvent['event'],
     at: number,
-    kind: DemandReasonKind,
+    kind: DemandReason['kind'],
     demandW: number,
     meanW: number | undefined,
   ): void {
@@ -182,15 +179,18 @@ class DemandWalk {
   }
 }
 
-type DemandReasonKind = Extract<Reason, { episode: unknown }>['kind'];
+type DemandReason = Extract<Reason, { episode: unknown }>;
+interface DemandEvent extends AlertEvent {
+  readonly reason: DemandReason;
+}
 
 const demandReason = (
-  kind: DemandReasonKind,
+  kind: DemandReason['kind'],
   rule: DemandRule,
   episode: Episode,
   demandW: number,
   meanW: number | undefined,
-): Reason => ({
+): DemandReason => ({
   kind,
   terms: {
     direction: rule.direction,
@@ -206,13 +206,12 @@ const demandReason = (
 });
 
 /** An alert that began and ended in one late batch is told in one message, as history. */
-const foldLateBatch = (events: readonly AlertEvent[], { now, lateAfterMs }: Conditions): AlertEvent[] => {
-  const told: AlertEvent[] = [];
+const foldLateBatch = (events: readonly DemandEvent[], { now, lateAfterMs }: Conditions): DemandEvent[] => {
+  const told: DemandEvent[] = [];
   for (const event of events) {
     const begun = told.at(-1);
-    const closes = event.event === 'recovered' || event.event === 'ended';
     const late = now - event.at > lateAfterMs;
-    if (!closes || !late || begun?.event !== 'raised' || !('episode' in event.reason)) {
+    if (!late || begun?.event !== 'raised') {
       told.push(event);
       continue;
     }

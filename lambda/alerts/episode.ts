@@ -71,19 +71,17 @@ const WATT_HOUR = 3_600_000_000;
 /** What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it. */
 export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts => {
   const flow = flowOf(rule);
-  const { registerFromWh, registerToWh } = episode;
-  const registered =
-    registerFromWh !== undefined && registerToWh !== undefined && registerToWh >= registerFromWh
-      ? registerToWh - registerFromWh
-      : undefined;
-  const energyWh = registered ?? episode.drawn / WATT_HOUR;
+  const { registerFromWh = Number.NaN, registerToWh = Number.NaN } = episode;
+  const registeredWh = registerToWh - registerFromWh;
+  const registered = registeredWh >= 0;
+  const energyWh = registered ? registeredWh : episode.drawn / WATT_HOUR;
   const priced = flow === 'import' && episode.pricedWh > 0;
   return {
     startedAt: episode.startedAt,
     lastBeyondAt: episode.lastBeyondAt,
     peakW: episode.peakW,
     energyWh,
-    source: registered === undefined ? 'demand' : 'register',
+    source: registered ? 'register' : 'demand',
     flow,
     gap: episode.gap,
     ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),

@@ -6,7 +6,7 @@ import type { AlertEvent } from './events.ts';
 import { stepFrozen } from './frozen.ts';
 import { type DemandPoint, keepHistory } from './history.ts';
 import { stepNoData } from './no-data.ts';
-import type { AlertState, RuleState, SilenceCause, UsageState } from './state.ts';
+import type { AlertState, BudgetState, RuleState, SilenceCause, UsageState } from './state.ts';
 import { walkUsage } from './usage.ts';
 
 /** What the rules need to know beside the samples. */
@@ -53,11 +53,8 @@ export const evaluate = (
   conditions: Conditions,
 ): Evaluation => {
   const unseenSamples = unseen(samples, before.usage.lastAt);
-  const fresh = since(unseenSamples, conditions.rulesFrom);
-  const points: readonly DemandPoint[] =
-    fresh.length === 0
-      ? before.history
-      : before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
+  const fresh = unseenSamples.filter(({ at }) => at >= conditions.rulesFrom);
+  const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const counted = countBudgets(rules, before, unseenSamples, conditions);
   const stepped = stepRules(rules, before, { samples: fresh, points }, conditions);
   const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
@@ -82,6 +79,8 @@ export const keepBudgets = (state: AlertState, fresh: AlertState): AlertState =>
 });
 
 type RuleStates = Readonly<Record<string, RuleState>>;
+/** An idle one says nothing that a fresh one would not, and is not worth storing. */
+type SteppedState = Exclude<RuleState, BudgetState>;
 
 const stepRules = (
   rules: readonly Rule[],
@@ -91,8 +90,8 @@ const stepRules = (
 ): { rules: RuleStates; events: AlertEvent[] } => {
   const next: Record<string, RuleState> = {};
   const events: AlertEvent[] = [];
-  const keep = (name: string, step: { state: RuleState; events: readonly AlertEvent[] }) => {
-    if (!atRest(step.state)) next[name] = step.state;
+  const keep = (name: string, step: { state: SteppedState; events: readonly AlertEvent[] }) => {
+    if (step.state.phase !== 'idle') next[name] = step.state;
     events.push(...step.events);
   };
   let frozen = false;
@@ -115,9 +114,6 @@ const stepRules = (
   }
   return { rules: next, events };
 };
-
-/** Such a state says nothing that a fresh one would not, and is not worth storing. */
-const atRest = (state: RuleState): boolean => state.kind === 'demand' && state.phase === 'idle';
 
 const countBudgets = (
   rules: readonly Rule[],
@@ -156,9 +152,6 @@ const unseen = (samples: readonly Reading[], newest: number | undefined): readon
     .filter(({ at }) => newest === undefined || at > newest)
     .sort((a, b) => a.at - b.at);
 };
-
-const since = (samples: readonly Reading[], from: number): readonly Reading[] =>
-  (samples[0]?.at ?? from) >= from ? samples : samples.filter(({ at }) => at >= from);
 
 /** A raised rule that was removed ends silently. */
 const ofRules = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>

@@ -47,7 +47,7 @@ export const localDay = (at: number, zone: string): number => Math.floor(localMs
 /** The first moment after `at` at which the local clock shows `minute`; a time the spring change skips comes an hour later. */
 export const nextLocalTime = (at: number, minute: number, zone: string): number => {
   const day = localDay(at, zone);
-  const coming = [day, day + 1, day + 2]
+  const coming = [day, day + 1]
     .flatMap((localDate) => momentsAt(localDate * DAY_MS + minute * MINUTE_MS, zone))
     .filter((moment) => moment > at);
   return Math.min(...coming);

@@ -82,15 +82,15 @@ const silence = (
 });
 
 const silenceOver = (state: NoDataState, { at, demandW }: Reading): AlertEvent['reason'] => {
-  const { registerWh, backRegisterWh } = state;
-  const known = registerWh !== undefined && backRegisterWh !== undefined && backRegisterWh >= registerWh;
+  const { registerWh = Number.NaN, backRegisterWh = Number.NaN } = state;
+  const usedWh = backRegisterWh - registerWh;
   return {
     kind: 'silence-over',
     silentFrom: state.silentFrom ?? at,
     everSeen: state.everSeen ?? false,
     backAt: state.backAt ?? at,
     demandW,
-    ...(known ? { usedWh: backRegisterWh - registerWh } : {}),
+    ...(usedWh >= 0 ? { usedWh } : {}),
   };
 };
 
@@ -123,4 +123,5 @@ const remember = (state: NoDataState, sample: Reading): void => {
   state.lastAt = sample.at;
   state.lastDemandW = sample.demandW;
   if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
+  else if (state.lastRegisterWh !== undefined) delete state.lastRegisterWh;
 };

@@ -24,19 +24,18 @@ export class TrailingMean {
 
   /** The mean in the window that ends at the point of `index`, W; undefined while less than half of the window is known. Indices must not fall. */
   upTo(index: number): number | undefined {
-    const start = (this.#points[index]?.[0] ?? 0) - this.#overMs;
+    const start = this.#at(index) - this.#overMs;
     this.#countUpTo(index);
     let cutMs = 0;
     for (; this.#first < this.#last; this.#first += 1) {
       const lastsMs = this.#lastsMs(this.#first);
-      cutMs = Math.max(0, start - (this.#points[this.#first]?.[0] ?? 0));
+      cutMs = Math.max(0, start - this.#at(this.#first));
       if (cutMs < lastsMs) break;
       this.#knownMs -= lastsMs;
       this.#energy -= lastsMs * this.#milliwatts(this.#first);
-      cutMs = 0;
     }
     const knownMs = this.#knownMs - cutMs;
-    if (knownMs * 2 < this.#overMs || knownMs === 0) return undefined;
+    if (knownMs * 2 < this.#overMs) return undefined;
     return (this.#energy - cutMs * this.#milliwatts(this.#first)) / knownMs / 1_000;
   }
 
@@ -53,17 +52,21 @@ export class TrailingMean {
       energy += lastsMs * milliwatts(point[1]);
       point = next;
     }
-    this.#last = Math.max(this.#last, index);
+    this.#last = index;
     this.#knownMs = knownMs;
     this.#energy = energy;
+  }
+
+  #at(index: number): number {
+    return this.#points[index]?.[0] ?? 0;
   }
 
   #milliwatts(index: number): number {
     return milliwatts(this.#points[index]?.[1] ?? 0);
   }
 
+  /** How long a point that has a next one stands. */
   #lastsMs(index: number): number {
-    const [point, next] = [this.#points[index], this.#points[index + 1]];
-    return point === undefined || next === undefined ? 0 : Math.min(next[0] - point[0], this.#holdsMs);
+    return Math.min(this.#at(index + 1) - this.#at(index), this.#holdsMs);
   }
 }

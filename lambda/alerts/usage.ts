@@ -52,7 +52,7 @@ export const walkUsage = (
       const energyWh = fell
         ? byDemand(state, elapsedMs, sampleHoldsMs)
         : used(state, sample, elapsedMs, sampleHoldsMs);
-      const price = gap ? (meanPrice(state) ?? state.lastPrice) : state.lastPrice;
+      const price = gap ? meanPrice(state) : state.lastPrice;
       const costPence = price === undefined ? undefined : energyWh * price;
       count({ from: state.lastAt, to: sample.at, energyWh, costPence, about: gap && energyWh > 0 });
     }
@@ -61,8 +61,10 @@ export const walkUsage = (
   return { state, newEpoch };
 };
 
-const registerFell = ({ lastRegisterWh }: UsageState, { consumptionWh }: Reading): boolean =>
-  lastRegisterWh !== undefined && consumptionWh !== undefined && consumptionWh < lastRegisterWh;
+const registerFell = (
+  { lastRegisterWh = Number.NaN }: UsageState,
+  { consumptionWh = Number.NaN }: Reading,
+): boolean => consumptionWh < lastRegisterWh;
 
 const used = (state: UsageState, sample: Reading, elapsedMs: number, holdsMs: number): number =>
   state.lastRegisterWh === undefined || sample.consumptionWh === undefined
@@ -82,13 +84,13 @@ const remember = (state: UsageState, sample: Reading): void => {
   state.lastPrice = costPence / consumptionDeltaWh;
   const step = Math.floor(sample.at / STEP_MS);
   const newest = state.priced.at(-1);
-  if (newest !== undefined && newest[0] === step) {
+  if (newest?.[0] === step) {
     newest[1] += costPence;
     newest[2] += consumptionDeltaWh;
     return;
   }
-  state.priced.push([step, costPence, consumptionDeltaWh]);
-  while ((state.priced[0]?.[0] ?? step) <= step - STEPS_A_DAY) state.priced.shift();
+  const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_A_DAY);
+  state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];
 };
 
 const meanPrice = ({ priced }: UsageState): number | undefined => {

@@ -40,6 +40,11 @@ if (Number.isNaN(storyFrom)) {
   );
   process.exit(1);
 }
+// Whoever reads along may have seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 const startedAt = performance.now();
 const simulation = new Simulation({
   seed,

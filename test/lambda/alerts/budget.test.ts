@@ -42,6 +42,21 @@ describe('a budget rule', () => {
     expect(budgetOf(events[0]).used).toBeCloseTo(3, 6);
   });
 
+  it.each([
+    { name: 'a cost whose rows were all there', rule: { costAbove: 1 } },
+    { name: 'energy, whose register knows what a gap used', rule: { energyAbove: 4 }, gap: 20 },
+  ])('estimates nothing of $name', ({ rule, gap = 0 }) => {
+    const rows = withRegister(homeRows(at('2026-01-14T00:00:00Z'), [60, 3000], [gap, undefined], [60, 3000]));
+    const { events } = live(rulesOf({ kind: 'budget', name: 'daily', period: 'day', ...rule }), rows);
+    expect(events.map((event) => budgetOf(event).about)).toEqual([false]);
+  });
+
+  it('speaks as the rule it is', () => {
+    const rows = minutely(at('2026-01-14T00:00:00Z'), 7, 1000);
+    const { events } = live(rulesOf({ ...DAILY, severity: 'info' }), rows);
+    expect(events).toMatchObject([{ rule: 'daily', ruleKind: 'budget', severity: 'info', event: 'raised' }]);
+  });
+
   it('tells only the highest step that one late batch reaches', () => {
     const rows = minutely(at('2026-01-14T00:00:00Z'), 13, 1000);
     const now = rows.at(-1)!.at + 60_000;
@@ -68,6 +83,32 @@ describe('a budget rule', () => {
     ];
     const { state } = live(rulesOf(DAILY), rows);
     expect(state.rules.daily).toMatchObject({ used: 4 });
+  });
+
+  it('tells what a gap over midnight reached on the day before, and then on the day itself', () => {
+    const [before, midnight, after] = [
+      '2026-01-14T22:00:00Z',
+      '2026-01-15T00:00:00Z',
+      '2026-01-15T02:00:00Z',
+    ];
+    const rows: Reading[] = [
+      { at: at(before), demandW: 100, consumptionWh: 0 },
+      { at: at(after), demandW: 100, consumptionWh: 16_000 },
+    ];
+    const { events } = live(rulesOf(DAILY), rows);
+    expect(events.map((event) => [event.at, budgetOf(event)])).toMatchObject([
+      [at(midnight), { percent: 50, used: 8, about: false, countedFrom: at(before), endsAt: at(midnight) }],
+      [at(after), { percent: 50, used: 8, about: false, countedFrom: at(midnight), startsAt: at(midnight) }],
+    ]);
+  });
+
+  it('counts what is used up to midnight on the dot on the day that ends', () => {
+    const rows: Reading[] = [
+      { at: at('2026-01-14T23:00:00Z'), demandW: 1_000, consumptionWh: 0 },
+      { at: at('2026-01-15T00:00:00Z'), demandW: 1_000, consumptionWh: 1_000 },
+    ];
+    const { state } = live(rulesOf(DAILY), rows);
+    expect(state.rules.daily).toMatchObject({ startsAt: at('2026-01-14T00:00:00Z'), used: 1 });
   });
 
   it('goes on in mid-month when the register falls back to zero', () => {
@@ -133,10 +174,13 @@ describe('a budget rule', () => {
     expect(state.rules.month).toMatchObject({ startsAt: at('2026-06-30T23:00:00Z') });
   });
 
-  it('counts what was stored before the rules began, but tells nobody about a period that is over', () => {
+  it.each([
+    { name: 'a period that is over', rulesFrom: '2026-01-15T05:59:00Z' },
+    { name: 'one that ended when they began', rulesFrom: '2026-01-15T00:00:00Z' },
+  ])('counts what was stored before the rules began, but tells nobody about $name', ({ rulesFrom: from }) => {
     const rows = minutely(at('2026-01-14T12:00:00Z'), 18, 2000);
-    const rulesFrom = rows.at(-1)!.at;
-    const now = rulesFrom + 60_000;
+    const rulesFrom = at(from);
+    const now = rows.at(-1)!.at + 60_000;
     const { events } = live(rulesOf(DAILY), rows, { from: now, until: now, conditions: { rulesFrom } });
     // the 14th is over; of the 15th 12 kWh are used
     expect(events.map(({ at: moment }) => new Date(moment).toISOString().slice(0, 10))).toEqual([

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../lambda/telemetry/reading.ts';
-import {
-  at,
-  homeRows,
-  live,
-  rulesOf,
-  type TimelineOptions,
-  told,
-  withRegister,
-} from '../../support/timeline.ts';
+import { at, homeRows, live, MINUTE, rulesOf, type TimelineOptions, told } from '../../support/timeline.ts';
 
 const START = at('2026-01-14T18:00:00Z');
 
@@ -108,6 +100,25 @@ const table: Row[] = [
     told: ['raised 18:18:40'],
   },
   {
+    name: 'a gap of exactly 15 min keeps pending too',
+    rule: HIGH,
+    rows: homeRows(START, [4.5, 6000], [14 + 5 / 6, undefined], [3, 6000]),
+    told: ['raised 18:19:30'],
+  },
+  {
+    name: 'a gap longer than 15 min ends pending',
+    rule: HIGH,
+    rows: homeRows(START, [4.5, 6000], [15, undefined], [3, 6000]),
+    told: [],
+  },
+  {
+    name: 'a gap as long as for keeps pending where for is longer than that',
+    rule: { ...HIGH, for: '30m' },
+    rows: homeRows(START, [20, 6000], [20, undefined], [15, 6000]),
+    // 19:50 of evidence, 0:30 for the gap, and 9:40 more
+    told: ['raised 18:49:40'],
+  },
+  {
     name: 'for 0s raises at the first sample beyond',
     rule: { ...HIGH, for: '0s' },
     rows: homeRows(START, [1, 200], [1, 6000]),
@@ -151,6 +162,19 @@ const table: Row[] = [
     told: ['raised 19:07:30'],
   },
   {
+    name: 'while a gap leaves the mean unknown, the clock of for stands still',
+    rule: { ...HIGH, averageOver: '5m', for: '20m' },
+    rows: homeRows(START, [10, 6000], [6, undefined], [20, 6000]),
+    // known from 18:02:30 to 18:09:50 and again from 18:18:30
+    told: ['raised 18:31:10'],
+  },
+  {
+    name: 'while a gap leaves the mean unknown, nothing clears',
+    rule: { ...HIGH, averageOver: '5m', clearFor: '1m' },
+    rows: homeRows(START, [10, 6000], [6, undefined], [10, 6000]),
+    told: ['raised 18:07:30'],
+  },
+  {
     name: 'a hob 8 s in 21 is told once by its mean',
     rule: { kind: 'demand', name: 'hob', above: 600, averageOver: '5m', for: '20m' },
     rows: Array.from({ length: 1_000 }, (_, i) => ({
@@ -179,6 +203,17 @@ const table: Row[] = [
     told: ['raised 18:05:00', 'recovered 18:35:00'],
   },
   {
+    name: 'still on until the window closes is ended then, though it clears at once and all rows come late',
+    rule: { ...HIGH, activeBetween: '18:00-18:30' },
+    rows: homeRows(START, [30, 6000], [20, 200]),
+    options: {
+      from: START + 60 * MINUTE,
+      until: START + 60 * MINUTE,
+      conditions: { lateAfterMs: 60 * MINUTE },
+    },
+    told: ['raised 18:05:00', 'ended 18:30:00'],
+  },
+  {
     name: 'a relapse after the window closed ends the alert then',
     rule: { ...HIGH, activeBetween: '18:00-18:30' },
     rows: homeRows(START, [25, 6000], [8, 200], [10, 6000]),
@@ -199,6 +234,20 @@ const table: Row[] = [
     told: ['raised 18:05:00', 'reminder 18:26:00', 'reminder 19:11:00'],
   },
   {
+    name: 'a reminder still comes when the newest reading is five minutes old',
+    rule: { ...HIGH, for: '0s', remindEvery: '9m' },
+    rows: [0, 1, 2, 3, 4, 5].map((minute) => ({ at: START + minute * MINUTE, demandW: 6000 })),
+    options: { until: START + 30 * MINUTE },
+    told: ['raised 18:00:00', 'reminder 18:10:00'],
+  },
+  {
+    name: 'no reminder comes when the newest reading is six minutes old',
+    rule: { ...HIGH, for: '0s', remindEvery: '10m' },
+    rows: [0, 1, 2, 3, 4, 5].map((minute) => ({ at: START + minute * MINUTE, demandW: 6000 })),
+    options: { until: START + 30 * MINUTE },
+    told: ['raised 18:00:00'],
+  },
+  {
     name: 'no reminder says that demand is still high while it is clearing',
     rule: { ...HIGH, remindEvery: '20m', clearFor: '30m' },
     rows: homeRows(START, [20, 6000], [25, 200], [10, 6000]),
@@ -213,73 +262,14 @@ describe('a demand rule', () => {
   });
 });
 
-describe('what a recovery says', () => {
-  it('takes energy from the register and its cost from the price of the rows', () => {
-    const rows = withRegister(homeRows(START, [10, 200], [30, 6000], [20, 200]));
-    const [, recovered] = live(rulesOf(HIGH), rows).events;
-    expect(recovered?.reason).toMatchObject({
-      kind: 'back-to-normal',
-      demandW: 200,
-      episode: {
-        startedAt: START + 10 * 60_000,
-        lastBeyondAt: START + 40 * 60_000 - 10_000,
-        peakW: 6000,
-        source: 'register',
-        gap: false,
-      },
-    });
-    const reason = recovered?.reason;
-    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
-    expect(reason.episode.energyWh).toBeCloseTo((6000 * 1_790) / 3_600, 6);
-    expect(reason.episode.costPence).toBeCloseTo(((6000 * 1_790) / 3_600_000) * 25, 6);
-  });
-
-  it('says that a gap lay inside, and counts only what was seen where there is no register', () => {
-    const rows = homeRows(START, [10, 6000], [20, undefined], [10, 6000], [15, 200]);
-    const [, recovered] = live(rulesOf(HIGH), rows).events;
-    const reason = recovered?.reason;
-    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
-    expect(reason.episode).toMatchObject({ gap: true, source: 'demand' });
-    // 59 steps of 10 s, 30 s of the gap, 59 steps of 10 s
-    expect(reason.episode.energyWh).toBeCloseTo((6000 * (590 + 30 + 590)) / 3_600, 6);
-  });
-
-  it('falls back on demand where the register went back', () => {
-    const rows = withRegister(homeRows(START, [20, 6000], [15, 200])).map((row, index) =>
-      index > 60 ? { ...row, consumptionWh: 5 } : row,
-    );
-    const [, recovered] = live(rulesOf(HIGH), rows).events;
-    const reason = recovered?.reason;
-    if (reason?.kind !== 'back-to-normal') throw new Error('not recovered');
-    expect(reason.episode.source).toBe('demand');
-  });
-});
-
-describe('a late batch', () => {
-  const rows = homeRows(START, [10, 200], [20, 6000], [30, 200]);
-
-  it('tells an alert that is long over in one summary', () => {
-    const { events } = live(rulesOf(HIGH), rows, {
-      from: START + 3 * 3_600_000,
-      until: START + 3 * 3_600_000,
-    });
-    expect(events.map(({ event, reason }) => [event, reason.kind])).toEqual([
-      ['summary', 'over-before-told'],
-    ]);
-  });
-
-  it('that ends with the window, demand still high, is not told as over', () => {
+describe('a window that closes', () => {
+  it('ends the alert at the poll of that moment', () => {
     const rule = { ...HIGH, activeBetween: '18:00-18:30' };
-    const { events } = live(rulesOf(rule), homeRows(START, [60, 6000]), {
-      from: START + 3 * 3_600_000,
-      until: START + 3 * 3_600_000,
+    const { events } = live(rulesOf(rule), homeRows(START, [60, 6000]));
+    expect(events.at(-1)).toMatchObject({
+      event: 'ended',
+      at: START + 30 * MINUTE,
+      pollAt: START + 30 * MINUTE,
     });
-    expect(events.map(({ event, reason }) => [event, reason.kind])).toEqual([['summary', 'window-closed']]);
-  });
-
-  it('of a few minutes is told as if it had come live', () => {
-    const late = homeRows(START, [10, 200], [5.5, 6000]);
-    const { events } = live(rulesOf(HIGH), late, { from: START + 16 * 60_000, until: START + 16 * 60_000 });
-    expect(told(events)).toEqual(['raised 18:15:00']);
   });
 });

@@ -100,21 +100,27 @@ describe('samples', () => {
       fc.property(shuffled, ([rows, disorder]) => {
         const orderly = inBatches(RULES, [rows]);
         const disorderly = inBatches(RULES, [disorder, rows, rows.slice(0, 5)]);
-        expect(disorderly.events).toEqual(orderly.events);
+        expect(disorderly).toEqual(orderly);
       }),
       { numRuns: 60 },
     );
   });
 
-  it('that are older than the newest one seen are ignored', () => {
+  it.each([
+    { name: 'twice in a row', again: (rows: readonly Reading[]) => rows.flatMap((row) => [row, row]) },
+    { name: 'with the newest first', again: (rows: readonly Reading[]) => rows.toReversed() },
+  ])('that come $name count as ever, and the newest one seen not again', ({ again }) => {
+    const rows = withRegister(homeRows(START, [20, 6000], [20, 200]));
+    const [seen, coming] = [rows.slice(0, 60), rows.slice(60)];
+    const orderly = inBatches(RULES, [seen, coming]);
+    expect(inBatches(RULES, [seen, again([...seen.slice(-1), ...coming])])).toEqual(orderly);
+  });
+
+  it.each([1, 180])('that are older than the newest one seen are ignored, %i of them', (count) => {
     const rows = homeRows(START, [10, 200]);
     const before = inBatches(RULES, [rows]).state;
-    const late = evaluate(
-      RULES,
-      before,
-      homeRows(START - HOUR, [30, 9_000]),
-      conditionsAt(START + 10 * MINUTE),
-    );
+    const older = homeRows(START - HOUR, [30, 9_000]).slice(0, count);
+    const late = evaluate(RULES, before, older, conditionsAt(START + 10 * MINUTE));
     expect(late).toMatchObject({ state: before, events: [] });
   });
 
@@ -135,6 +141,14 @@ describe('samples', () => {
     );
     expect(events).toEqual([]);
     expect(state.history[0]?.[0]).toBe(START + 30 * MINUTE);
+  });
+
+  it('leave the state before as it was', () => {
+    const rows = homeRows(START, [20, 6000], [20, 200]);
+    const { state } = inBatches(RULES, [rows.slice(0, 60)]);
+    const copy = structuredClone(state);
+    evaluate(RULES, state, rows.slice(60), conditionsAt(START + 40 * MINUTE));
+    expect(state).toEqual(copy);
   });
 
   it('and time are all: without any of both, nothing changes', () => {
@@ -159,6 +173,21 @@ describe('stored state', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('is nothing for a demand rule at rest', () => {
+    const { state } = live(rulesOf(HIGH), homeRows(START, [10, 6000], [20, 200]));
+    expect(state.rules).toEqual({});
+  });
+
+  it('reaches back as far as the longest mean looks', () => {
+    const rules = rulesOf(
+      HIGH,
+      { kind: 'demand', name: 'long', above: 3000, averageOver: '15m' },
+      { kind: 'demand', name: 'short', above: 3000, averageOver: '5m' },
+    );
+    const { state } = live(rules, homeRows(START, [60, 200]));
+    expect(state.history[0]?.[0]).toBe(START + 60 * MINUTE - 10_000 - 15 * MINUTE - 30_000);
   });
 
   it('keeps the clock of a rule in the middle of for where the process is replaced', () => {
@@ -207,10 +236,31 @@ describe('changed rules', () => {
   });
 
   it('leave no state of rules that are gone', () => {
-    const withTold = { ...live(rulesOf(HIGH), first).state, told: { high: ['0a1b2c3d'] } };
-    const { state } = evaluate([], withTold, [], conditionsAt(START + HOUR));
-    expect([state.rules, state.told]).toEqual([{}, {}]);
+    const told = { high: ['0a1b2c3d'], other: ['4e5f6a7b'] };
+    const { state } = live(rulesOf(HIGH), first);
+    const after = evaluate(
+      rulesOf({ ...HIGH, name: 'other' }, { ...HIGH, name: 'third' }),
+      { ...state, told },
+      [],
+      conditionsAt(START + HOUR),
+    );
+    expect([after.state.rules, after.state.told]).toEqual([{}, { other: ['4e5f6a7b'] }]);
   });
+
+  const kinds = [
+    { kind: 'demand', name: 'one', above: 5000 },
+    { kind: 'no-data', name: 'one', after: '15m' },
+    { kind: 'frozen', name: 'one', after: '15m' },
+    { kind: 'budget', name: 'one', period: 'day', energyAbove: 12 },
+  ];
+  it.each(kinds.flatMap((old) => kinds.filter((rule) => rule !== old).map((rule) => ({ old, rule }))))(
+    'that turn $old.kind into $rule.kind under the same name begin afresh',
+    ({ old, rule }) => {
+      const { state } = live(rulesOf(old), first);
+      const changed = live(rulesOf(rule), second, { state });
+      expect(changed).toEqual(live(rulesOf(rule), second, { state: { ...state, rules: {} } }));
+    },
+  );
 });
 
 describe('events of several rules', () => {

@@ -30,6 +30,10 @@ describe('packed history', () => {
     );
   });
 
+  it('that ends in half a point has no such point', () => {
+    expect(unpackHistory([START / 1_000, 300, 10])).toEqual([[START, 300]]);
+  });
+
   it('of an hour of readings is small', () => {
     expect(JSON.stringify(packHistory(points(60))).length).toBeLessThan(3_000);
   });

@@ -376,7 +376,16 @@ describe('a local date and time', () => {
     expect(iso(localDateTime(text, LONDON) ?? 0)).toBe(utc);
   });
 
-  it.each(['', '2026-05-15', '2026-05-15T18:00Z', '2026-05-15 18:00', 'tomorrow'])('is not "%s"', (text) => {
+  it.each([
+    '',
+    '2026-05-15',
+    '2026-05-15T18:00Z',
+    '2026-05-15 18:00',
+    '12026-05-15T18:00',
+    '226-05-15T18:00',
+    '2026-5-15T18:00',
+    'tomorrow',
+  ])('is not "%s"', (text) => {
     expect(localDateTime(text, LONDON)).toBeUndefined();
   });
 });

@@ -74,6 +74,11 @@ const table: Row[] = [
     told: ['raised 18:25:00', 'recovered 18:54:40'],
   },
   {
+    name: 'a pause of exactly after does not begin the clock again either',
+    rows: homeRows(START, [10, 300], [30, undefined], [3, 300], [14 + 5 / 6, undefined], [20, 300]),
+    told: ['raised 18:25:00', 'recovered 18:59:30'],
+  },
+  {
     name: 'rows once in 30 min for days are one silence, held',
     rows: sparseRows(150, 30),
     told: ['raised 18:16:00'],
@@ -132,6 +137,13 @@ describe('a no-data rule', () => {
 });
 
 describe('what a silence says', () => {
+  it('is said as the rule it is', () => {
+    const { events } = live(rulesOf({ ...OFFLINE, severity: 'critical' }), homeRows(START, [10, 300]), {
+      until: START + HOUR,
+    });
+    expect(events).toMatchObject([{ rule: 'offline', ruleKind: 'no-data', severity: 'critical' }]);
+  });
+
   const raisedOf = (options: TimelineOptions) =>
     live(rulesOf(OFFLINE), homeRows(START, [10, 300]), { until: START + 2 * HOUR, ...options }).events[0];
 
@@ -151,7 +163,7 @@ describe('what a silence says', () => {
 
   it('is that there never was a reading', () => {
     const { events } = live(rulesOf(OFFLINE), [], { from: START, until: START + HOUR });
-    expect(events[0]?.reason).toEqual({
+    expect(events[0]?.reason).toStrictEqual({
       kind: 'silence',
       cause: 'mini-silent',
       afterMs: 15 * MINUTE,
@@ -195,6 +207,20 @@ describe('what the end of a silence says', () => {
     expect(reason.usedWh).toBeCloseTo((300 * (84 * 60 - 590)) / 3_600, 6);
   });
 
+  it('names no energy where the newest reading before it has no register, though older ones had', () => {
+    const rows = registered(START, [10, 300], [30, undefined], [20, 300]).map((row, i) =>
+      i === 59 ? { at: row.at, demandW: row.demandW } : row,
+    );
+    expect(overOf(rows)).not.toHaveProperty('usedWh');
+  });
+
+  it('names no energy where the last return has no register, though an earlier one had', () => {
+    const rows = registered(START, [10, 300], [30, undefined], [4, 300], [40, undefined], [20, 300]);
+    const returned = rows.map((row, i) => (i === 84 ? { at: row.at, demandW: row.demandW } : row));
+    expect(returned[84]?.at).toBe(START + 84 * MINUTE);
+    expect(overOf(returned)).not.toHaveProperty('usedWh');
+  });
+
   it.each([
     { name: 'there is no register', change: (row: Reading) => ({ at: row.at, demandW: row.demandW }) },
     { name: 'the register is another one', change: (row: Reading) => ({ ...row, consumptionWh: 5 }) },
@@ -210,55 +236,6 @@ describe('what the end of a silence says', () => {
     const reason = overOf(rows, { from: START, until: START + HOUR + 12 * MINUTE });
     expect(reason).toMatchObject({ everSeen: false, silentFrom: START, backAt: START + HOUR });
     expect(reason).not.toHaveProperty('usedWh');
-  });
-});
-
-describe('silences that follow each other', () => {
-  /** 20 min of silence and 10 min of rows, over and over. */
-  const patchy = (times: number) =>
-    homeRows(
-      START,
-      ...Array.from(
-        { length: times },
-        () =>
-          [
-            [10, 300],
-            [20, undefined],
-          ] as const,
-      ).flat(),
-      [10, 300],
-    );
-
-  it('are told twice within six hours, then once as patchy data, then not at all', () => {
-    const { events } = live(rulesOf(OFFLINE), patchy(12));
-    expect(events.map(({ reason }) => reason.kind)).toEqual([
-      'silence',
-      'silence-over',
-      'silence',
-      'silence-over',
-      'patchy',
-    ]);
-    expect(events.at(-1)).toMatchObject({
-      event: 'summary',
-      reason: { kind: 'patchy', silences: 3, withinMs: 6 * HOUR },
-    });
-  });
-
-  it('are told to be patchy at most once a day', () => {
-    const { events } = live(rulesOf(OFFLINE), patchy(2 * 50));
-    const summaries = events.filter(({ event }) => event === 'summary');
-    expect(summaries).toHaveLength(3);
-    for (const [i, { at: when }] of summaries.entries()) {
-      expect(when - (summaries[i - 1]?.at ?? 0)).toBeGreaterThanOrEqual(24 * HOUR);
-    }
-  });
-
-  it('are told one by one again after six hours without any', () => {
-    const calm = patchy(4);
-    const later = (calm.at(-1)?.at ?? 0) + 10_000;
-    const rows = [...calm, ...homeRows(later, [7 * 60, 300], [30, undefined], [10, 300])];
-    const { events } = live(rulesOf(OFFLINE), rows);
-    expect(events.slice(-2).map(({ reason }) => reason.kind)).toEqual(['silence', 'silence-over']);
   });
 });
 
