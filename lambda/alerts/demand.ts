@@ -37,6 +37,7 @@ export const stepDemand = (
   run: SampleRun,
   conditions: Conditions,
 ): { state: DemandState; events: AlertEvent[] } => {
+  if (before === undefined && staysAtRest(rule, run)) return { state: freshState(), events: [] };
   const walk = new DemandWalk(rule, before ?? freshState(), conditions);
   const offset = run.points.length - run.samples.length;
   const mean =
@@ -51,6 +52,18 @@ export const stepDemand = (
   walk.now(mean?.upTo(run.points.length - 1));
   return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
 };
+
+/**
+ * Where most rules spend most of their time, and a year has half a million polls. A mean is beyond the limit only where
+ * one of its points is.
+ */
+const staysAtRest = (rule: DemandRule, { samples, points }: SampleRun): boolean =>
+  rule.averageOverMs === undefined
+    ? !samples.some(({ demandW }) => isBeyond(rule, demandW))
+    : !points.some(([, demandW]) => isBeyond(rule, demandW));
+
+const isBeyond = ({ direction, limitW }: DemandRule, value: number): boolean =>
+  direction === 'above' ? value > limitW : value < limitW;
 
 class DemandWalk {
   readonly state: DemandState;
@@ -158,10 +171,10 @@ class DemandWalk {
 
   #sideOf(value: number | undefined): Side {
     if (value === undefined) return 'unknown';
-    const { direction, limitW, clearW } = this.#rule;
-    const sign = direction === 'above' ? 1 : -1;
-    if (sign * value > sign * limitW) return 'beyond';
-    return sign * value < sign * clearW ? 'clear' : 'band';
+    if (isBeyond(this.#rule, value)) return 'beyond';
+    const { direction, clearW } = this.#rule;
+    const clear = direction === 'above' ? value < clearW : value > clearW;
+    return clear ? 'clear' : 'band';
   }
 
   #tell(

@@ -22,6 +22,7 @@ export class RowReader {
   readonly #file: string;
   /** The meaning of each column from the left: its index in `COLUMNS`, or -1. */
   readonly #roles: readonly number[];
+  readonly #arrives: boolean;
   readonly #moments = new PlainMoments();
   /** The current row by index in `COLUMNS`; NaN is nothing. */
   readonly #values = new Float64Array(COLUMNS.length);
@@ -30,6 +31,7 @@ export class RowReader {
   constructor(file: string, roles: readonly number[]) {
     this.#file = file;
     this.#roles = roles;
+    this.#arrives = roles.includes(ARRIVED);
   }
 
   /**
@@ -97,7 +99,7 @@ export class RowReader {
     if (consumptionWh !== undefined) row.consumptionWh = consumptionWh;
     if (costPence !== undefined) row.costPence = costPence;
     this.#addRare(row);
-    if (this.#roles.includes(ARRIVED)) row.arrivedAt = this.#arrival(at);
+    if (this.#arrives) row.arrivedAt = this.#arrival(at);
     return row;
   }
 

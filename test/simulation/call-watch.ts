@@ -31,8 +31,10 @@ export class CallWatch {
     this.#forbidden(this.#rejected, run, now, 'no call with a rejected key until it changes', operation);
     if (operation !== 'smartMeterTelemetry') return;
     this.#of(run).telemetry += 1;
-    const gained = ((now - this.#bucket.at) / HOUR) * this.#callsPerHour;
-    this.#bucket = { left: Math.min(BURST, this.#bucket.left + gained) - 1, at: now };
+    // A run counts by the time it began, however slow what it does before the call.
+    const at = Math.max(this.#bucket.at, run.startedAt);
+    const gained = ((at - this.#bucket.at) / HOUR) * this.#callsPerHour;
+    this.#bucket = { left: Math.min(BURST, this.#bucket.left + gained) - 1, at };
     if (this.#bucket.left < -0.01 - (this.#runs.size - 1)) {
       this.#violate('never over the call limit', `${this.#bucket.left.toFixed(2)} calls left`);
     }
