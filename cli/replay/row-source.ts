@@ -20,7 +20,7 @@ export interface SourceNews {
   readonly note: (line: string) => void;
 }
 
-const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * Rows of a CSV file.

@@ -6,6 +6,7 @@ const START = at('2026-01-14T18:00:00Z');
 
 /** Limit 5 kW for 5 min, clear under 4 kW for 10 min. */
 const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', clearFor: '10m' };
+const LOW = { kind: 'demand', name: 'low', below: -1500, clearAbove: -1000, for: '5m', clearFor: '10m' };
 
 const oven = (hours: number): Reading[] =>
   Array.from({ length: hours * 360 }, (_, i) => ({
@@ -44,6 +45,18 @@ const table: Row[] = [
     name: 'demand exactly at the clear level does not clear',
     rule: HIGH,
     rows: homeRows(START, [10, 6000], [60, 4000]),
+    told: ['raised 18:05:00'],
+  },
+  {
+    name: 'demand exactly at a limit from below is not beyond it',
+    rule: LOW,
+    rows: homeRows(START, [60, -1500]),
+    told: [],
+  },
+  {
+    name: 'demand exactly at the clear level over it does not clear',
+    rule: LOW,
+    rows: homeRows(START, [10, -2000], [60, -1000]),
     told: ['raised 18:05:00'],
   },
   {
