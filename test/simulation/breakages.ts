@@ -83,8 +83,8 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/telemetry/rows.ts',
-        find: "present('consumptionWh', readRegister(fields.consumption))",
-        replace: "present('consumptionWh', readRegister(fields.consumption) ?? 0)",
+        find: "present('consumptionWh', readRegister(row.consumption))",
+        replace: "present('consumptionWh', readRegister(row.consumption) ?? 0)",
       },
     ],
   },
