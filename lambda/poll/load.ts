@@ -116,7 +116,7 @@ const MISSING: Parsed<LiveRules> = {
 
 type WrittenParameter = NonNullable<HouseholdParameters['rules']>;
 
-/** Parsing takes longer than deciding, and the port gives the same objects until it reads SSM anew. */
+/** Parsing takes longer than deciding, and the port gives the same objects until somebody changes them. */
 const rulesBefore = new WeakMap<WrittenParameter, { everyMs: number; parsed: Parsed<LiveRules> }>();
 const settingsBefore = new WeakMap<WrittenParameter, Parsed<Settings>>();
 
