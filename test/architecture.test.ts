@@ -98,11 +98,12 @@ describe('arrows run one way', () => {
     expect(refusedImports(telemetry, (imported) => !allowed(imported))).toEqual([]);
   });
 
-  it('alerts know the config, readings, names of the contract, the type of standing problems, zod and time zones', () => {
+  it('alerts know the config, readings, their registers, names of the contract, the type of standing problems, zod and time zones', () => {
     const alerts = lambda.filter(within('lambda/alerts'));
     const allowed = ({ target, typeOnly }: Import) =>
       within('config', 'lambda/alerts')(target) ||
       ['zod/mini', '@date-fns/tz', 'lambda/contract.ts'].includes(target) ||
+      ['lambda/telemetry/register.ts', 'lambda/telemetry/register-state.ts'].includes(target) ||
       (typeOnly && ['lambda/telemetry/reading.ts', 'lambda/state.ts'].includes(target));
     expect(refusedImports(alerts, (imported) => !allowed(imported))).toEqual([]);
   });

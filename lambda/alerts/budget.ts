@@ -34,10 +34,10 @@ export class BudgetCount {
       : { kind: 'budget', startsAt: 0, endsAt: 0, countedFrom: 0, ...NOTHING_USED };
   }
 
-  /** Counts one use; what crosses a boundary is shared out by time. */
+  /** Counts one use; what crosses a boundary is shared out by time, and what lies in a period that is over is left out. */
   count(use: Use): void {
     const { state } = this;
-    let { from } = use;
+    let from = Math.max(use.from, state.startsAt);
     while (use.to > state.endsAt) {
       if (from < state.endsAt) {
         this.#add(use, (state.endsAt - from) / (use.to - use.from), state.endsAt);
@@ -58,14 +58,17 @@ export class BudgetCount {
     if (this.#event !== undefined) this.#earlier.push(this.#event);
     this.#event = undefined;
     Object.assign(this.state, { startsAt, endsAt, countedFrom: at, ...NOTHING_USED });
+    delete this.state.unpriced;
+    delete this.state.byDemand;
   }
 
   #add(use: Use, share: number, at: number): void {
     const { state } = this;
     const { measure, limit, warnAt } = this.#rule;
     const amount = measure === 'energy' ? use.energyWh / 1_000 : (use.costPence ?? 0) / 100;
-    state.used += amount * share;
-    state.about ||= use.about && measure === 'cost';
+    state.used =
+      measure === 'energy' ? Math.max(0, state.used + amount * share) : state.used + amount * share;
+    this.#doubt(use);
     const percent = (state.used / limit) * 100 + ROUNDING_PERCENT;
     const reached = warnAt.findLast((step) => step <= percent);
     if (reached === undefined || reached <= state.toldPercent) return;
@@ -74,9 +77,17 @@ export class BudgetCount {
     this.#event = this.#eventAt(at, reached);
   }
 
+  #doubt({ energyWh, costPence, about, byDemand }: Use): void {
+    const { state } = this;
+    if (byDemand && energyWh > 0) state.byDemand = true;
+    const cost = this.#rule.measure === 'cost';
+    if (cost && energyWh > 0 && costPence === undefined) state.unpriced = true;
+    state.about ||= cost ? about : state.byDemand === true;
+  }
+
   #eventAt(at: number, percent: number): AlertEvent {
     const { name, severity, period, measure, limit } = this.#rule;
-    const { used, about, startsAt, endsAt, countedFrom } = this.state;
+    const { used, about, unpriced, byDemand, startsAt, endsAt, countedFrom } = this.state;
     return {
       rule: name,
       ruleKind: 'budget',
@@ -91,6 +102,8 @@ export class BudgetCount {
         percent,
         used,
         about,
+        ...(unpriced ? { unpriced } : {}),
+        ...(byDemand ? { byDemand } : {}),
         startsAt,
         endsAt,
         countedFrom,

@@ -6,8 +6,8 @@ import type { AlertEvent } from './events.ts';
 import { stepFrozen } from './frozen.ts';
 import { type DemandPoint, keepHistory } from './history.ts';
 import { stepNoData } from './no-data.ts';
-import type { AlertState, BudgetState, RuleState, SilenceCause, UsageState } from './state.ts';
-import { walkUsage } from './usage.ts';
+import type { AlertState, BudgetState, NoDataState, RuleState, SilenceCause, UsageState } from './state.ts';
+import { costUnknown, type Use, type Walk, walkUsage } from './usage.ts';
 
 /** What the rules need to know beside the samples. */
 export interface Conditions {
@@ -33,8 +33,14 @@ export interface Evaluation {
   readonly state: AlertState;
   /** In the order in which they were decided. */
   readonly events: readonly AlertEvent[];
-  /** The register began anew: it fell, or another meter is read. */
+  /** The register began anew: it fell and stayed so, or another meter is read. */
   readonly newMeter: boolean;
+  /** Times that a register said something impossible and took it back. */
+  readonly registerGlitches: number;
+  /** The register stands still while power is used; said once a day at most. */
+  readonly registerStuck: boolean;
+  /** There are cost budgets, and no price for a day; said once until there is one. */
+  readonly costUnknown: boolean;
 }
 
 const LATE_MS = 15 * 60_000;
@@ -53,10 +59,15 @@ export const evaluate = (
   conditions: Conditions,
 ): Evaluation => {
   const unseenSamples = unseen(samples, before.usage.lastAt);
-  const fresh = unseenSamples.filter(({ at }) => at >= conditions.rulesFrom);
-  const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const counted = countBudgets(rules, before, unseenSamples, conditions);
-  const stepped = stepRules(rules, before, { samples: fresh, points }, conditions);
+  const { walk } = counted;
+  const isFresh = ({ at }: Reading) => at >= conditions.rulesFrom;
+  const fresh = walk.samples.filter(isFresh);
+  const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
+  const known = walk.newEpoch ? withoutRegister(before.rules) : before.rules;
+  const read = { samples: fresh, points, asRead: unseenSamples.filter(isFresh) };
+  const stepped = stepRules(rules, known, read, conditions);
+  const news = newsOf(rules, walk.state, walk.stuck, before.usage);
   const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
   return {
     state: {
@@ -64,11 +75,54 @@ export const evaluate = (
       history: keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs),
       rules: { ...stepped.rules, ...counted.rules },
       told: ofRules(rules, before.told),
-      usage: counted.usage,
+      usage: news.usage,
     },
     events,
-    newMeter: counted.newMeter,
+    newMeter: walk.newEpoch,
+    registerGlitches: walk.glitches,
+    registerStuck: news.stuck,
+    costUnknown: news.costUnknown,
   };
+};
+
+const STUCK_AGAIN_MS = 24 * 3_600_000;
+
+/** What is said of register and prices, each once, and that it was said. */
+const newsOf = (
+  rules: readonly Rule[],
+  usage: UsageState,
+  foundStuck: boolean,
+  { stuckToldAt }: UsageState,
+): { usage: UsageState; stuck: boolean; costUnknown: boolean } => {
+  const { lastAt = 0, unpricedTold } = usage;
+  const stuck = foundStuck && (stuckToldAt === undefined || lastAt - stuckToldAt >= STUCK_AGAIN_MS);
+  const priceless = costUnknown(usage);
+  const counting = rules.some((rule) => rule.kind === 'budget' && rule.measure === 'cost');
+  const tellCost = priceless && counting && unpricedTold !== true;
+  const { unpricedTold: _told, ...rest } = usage;
+  return {
+    usage: {
+      ...rest,
+      ...(priceless && (tellCost || unpricedTold) ? { unpricedTold: true } : {}),
+      ...(stuck ? { stuckToldAt: lastAt } : {}),
+    },
+    stuck,
+    costUnknown: tellCost,
+  };
+};
+
+/** What another meter's register says is not held against that of the one before. */
+const withoutRegister = (rules: RuleStates): RuleStates =>
+  Object.fromEntries(
+    Object.entries(rules).map(([name, state]) => [
+      name,
+      state.kind === 'no-data' ? silenceWithoutRegister(state) : state,
+    ]),
+  );
+
+const silenceWithoutRegister = (state: NoDataState): NoDataState => {
+  const { registerWh: _before, lastRegisterWh: _last, ...rest } = state;
+  return rest;
 };
 
 /** What budgets remember outlives a stack that was away; everything else begins afresh. */
@@ -82,10 +136,13 @@ type RuleStates = Readonly<Record<string, RuleState>>;
 /** An idle one says nothing that a fresh one would not, and is not worth storing. */
 type SteppedState = Exclude<RuleState, BudgetState>;
 
+/** `asRead` has the registers untouched: whether a Mini is frozen is told by what it said. */
+type ReadRun = SampleRun & { readonly asRead: readonly Reading[] };
+
 const stepRules = (
   rules: readonly Rule[],
-  before: AlertState,
-  run: SampleRun,
+  before: RuleStates,
+  run: ReadRun,
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[] } => {
   const next: Record<string, RuleState> = {};
@@ -96,19 +153,19 @@ const stepRules = (
   };
   let frozen = false;
   for (const rule of rules) {
-    const known = before.rules[rule.name];
+    const known = before[rule.name];
     if (rule.kind === 'demand') {
       keep(rule.name, stepDemand(rule, known?.kind === 'demand' ? known : undefined, run, conditions));
     } else if (rule.kind === 'frozen') {
       const own = known?.kind === 'frozen' ? known : undefined;
-      const step = stepFrozen(rule, own, run.samples, conditions.sampleHoldsMs);
+      const step = stepFrozen(rule, own, run.asRead, conditions.sampleHoldsMs);
       frozen ||= step.state.phase === 'raised';
       keep(rule.name, step);
     }
   }
   for (const rule of rules) {
     if (rule.kind !== 'no-data') continue;
-    const known = before.rules[rule.name];
+    const known = before[rule.name];
     const own = known?.kind === 'no-data' ? known : undefined;
     keep(rule.name, stepNoData(rule, own, run.samples, conditions, frozen));
   }
@@ -120,19 +177,18 @@ const countBudgets = (
   before: AlertState,
   samples: readonly Reading[],
   conditions: Conditions,
-): { rules: RuleStates; events: AlertEvent[]; usage: UsageState; newMeter: boolean } => {
+): { rules: RuleStates; events: AlertEvent[]; walk: Walk } => {
   const counts = rules
     .filter((rule): rule is BudgetRule => rule.kind === 'budget')
     .map((rule) => {
       const known = before.rules[rule.name];
       return { rule, count: new BudgetCount(rule, known?.kind === 'budget' ? known : undefined, conditions) };
     });
-  const { state: usage, newEpoch } = walkUsage(before.usage, samples, conditions, (use) => {
+  const walk = walkUsage(before.usage, samples, conditions, (use: Use) => {
     for (const { count } of counts) count.count(use);
   });
   return {
-    usage,
-    newMeter: newEpoch,
+    walk,
     rules: Object.fromEntries(counts.map(({ rule, count }) => [rule.name, count.state])),
     events: counts.flatMap(({ count }) => count.events),
   };

@@ -99,8 +99,12 @@ export type Reason =
       readonly used: number;
       /** The step of `warnAt` that was reached. */
       readonly percent: number;
-      /** Part of the cost is estimated. */
+      /** Part of it is estimated. */
       readonly about: boolean;
+      /** Part of the energy had no price and is not in the cost. */
+      readonly unpriced?: boolean;
+      /** Part of the energy is demand's, since the register stood still. */
+      readonly byDemand?: boolean;
       readonly startsAt: number;
       readonly endsAt: number;
       /** Later than `startsAt` where readings began within the period. */

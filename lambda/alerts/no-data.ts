@@ -104,6 +104,9 @@ const returns = (state: NoDataState, sample: Reading, rule: NoDataRule, holdsMs:
     else state.backRegisterWh = sample.consumptionWh;
   } else {
     state.clearMs += Math.min(elapsedMs, holdsMs);
+    if (state.backRegisterWh === undefined && sample.consumptionWh !== undefined) {
+      state.backRegisterWh = sample.consumptionWh;
+    }
   }
   return state.clearMs >= rule.clearForMs;
 };

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { severitySchema } from '../../config/rules.ts';
+import { registerStateSchema } from '../telemetry/register-state.ts';
 import { packHistory, unpackHistory } from './history.ts';
 
 const episodeSchema = z.object({
@@ -96,6 +97,9 @@ const budgetStateSchema = z.object({
   /** Pounds or kWh, as the rule measures. */
   used: z.number(),
   about: z.boolean(),
+  /** Why it is about: part of the cost had no price; part of the energy is demand's, for a register that is stuck. */
+  unpriced: z.optional(z.boolean()),
+  byDemand: z.optional(z.boolean()),
   toldPercent: z.number(),
 });
 export type BudgetState = z.infer<typeof budgetStateSchema>;
@@ -104,9 +108,20 @@ const usageStateSchema = z.object({
   /** The newest sample. */
   lastAt: z.optional(z.number()),
   lastDemandW: z.number(),
+  /** The register as it would stand had it neither slipped nor begun anew; what demand said since it was last known. */
   lastRegisterWh: z.optional(z.number()),
-  /** Pence a Wh of the newest row that had a price. */
+  uncheckedWh: z.optional(z.number()),
+  /** What the registers are judged by. */
+  register: z.optional(registerStateSchema),
+  exportRegister: z.optional(registerStateSchema),
+  /** Since when energy has been used without a price, or at nothing but zero, and whether that was told. */
+  unpricedSince: z.optional(z.number()),
+  unpricedTold: z.optional(z.boolean()),
+  /** When a register that stands still was last told. */
+  stuckToldAt: z.optional(z.number()),
+  /** Pence a Wh of the newest row that had a price, and its time. */
   lastPrice: z.optional(z.number()),
+  pricedAt: z.optional(z.number()),
   /** The meter whose register is counted. */
   deviceId: z.optional(z.string()),
   /** Priced rows of the last day, in steps of four hours: step since the epoch, pence, Wh. */

@@ -1,15 +1,21 @@
+import { GREATEST_DEMAND_W } from '../../config/rules.ts';
 import type { Reading } from '../telemetry/reading.ts';
+import { beforeFirstReading, firstReading, judgeRegister, type RegisterStep } from '../telemetry/register.ts';
 import type { UsageState } from './state.ts';
 
 /** Energy imported between two samples, and what it cost. */
 export interface Use {
+  /** Earlier than the sample before where the energy is that of a longer time. */
   readonly from: number;
   readonly to: number;
+  /** Below zero where an implausible rise of the register is taken back. */
   readonly energyWh: number;
-  /** Undefined while no price was ever seen. */
+  /** Undefined where no price was seen, or none for a day. */
   readonly costPence: number | undefined;
-  /** The cost is an estimate: its time had no rows. */
+  /** The cost is an estimate: its time had no rows, or no prices. */
   readonly about: boolean;
+  /** The energy is an estimate: the register is stuck, and demand is counted. */
+  readonly byDemand: boolean;
 }
 
 /** Where usage is counted and by which meter. */
@@ -18,69 +24,165 @@ export interface UsageConditions {
   readonly deviceId: string | undefined;
 }
 
+/** What came of counting some samples. */
+export interface Walk {
+  readonly state: UsageState;
+  /** The samples with their registers as they would stand had these neither slipped nor begun anew. */
+  readonly samples: readonly Reading[];
+  /** A register began anew (it fell and stayed so), or another meter is read. */
+  readonly newEpoch: boolean;
+  /** Times that a register said something impossible and took it back. */
+  readonly glitches: number;
+  /** The register was found to stand still while power is used. */
+  readonly stuck: boolean;
+}
+
 const HOUR_MS = 3_600_000;
 /** Prices are remembered in steps this long, so that a day of them stays small. */
 const STEP_MS = 4 * HOUR_MS;
 const STEPS_A_DAY = 6;
 const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
+/** A tariff may change its price every half hour. */
+const PRICE_HOLDS_MS = HOUR_MS / 2;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Counts energy and cost from sample to sample. The register bridges gaps; where it is missing or went back, demand
- * counts for as long as a sample holds. A row's price is its cost over its energy, which is right even while the row
- * still grows; a gap costs the mean price of the last 24 hours.
- * @returns the next state, and whether the register began anew (it fell, or another meter is read)
+ * Counts energy and cost from sample to sample. The register bridges gaps, as far as it is to be believed; where it is
+ * not, demand counts for as long as a sample holds. A row's price is its cost over its energy, which is right even
+ * while the row still grows; a gap costs the mean price of the last 24 hours.
  */
 export const walkUsage = (
   before: UsageState,
   samples: readonly Reading[],
   { sampleHoldsMs, deviceId }: UsageConditions,
   count: (use: Use) => void,
-): { state: UsageState; newEpoch: boolean } => {
-  const state: UsageState = { ...before, priced: before.priced.map(([...step]) => step) };
+): Walk => {
+  const state = structuredClone(before);
   let newEpoch = false;
+  let glitches = 0;
+  let stuck = false;
   if (deviceId !== undefined && deviceId !== state.deviceId) {
     newEpoch = state.deviceId !== undefined;
+    if (newEpoch) exchangeMeter(state);
     state.deviceId = deviceId;
-    if (newEpoch) delete state.lastRegisterWh;
   }
-  for (const sample of samples) {
-    if (state.lastAt !== undefined) {
-      const fell = registerFell(state, sample);
-      newEpoch ||= fell;
-      const elapsedMs = sample.at - state.lastAt;
-      const gap = elapsedMs > sampleHoldsMs;
-      const energyWh = fell
-        ? byDemand(state, elapsedMs, sampleHoldsMs)
-        : used(state, sample, elapsedMs, sampleHoldsMs);
-      const price = gap ? meanPrice(state) : state.lastPrice;
-      const costPence = price === undefined ? undefined : energyWh * price;
-      count({ from: state.lastAt, to: sample.at, energyWh, costPence, about: gap && energyWh > 0 });
+  const judged = samples.map((sample) => {
+    const elapsedMs = sample.at - (state.lastAt ?? sample.at);
+    const gap = elapsedMs > sampleHoldsMs;
+    const demandWh = byDemand(Math.max(0, state.lastDemandW), elapsedMs, sampleHoldsMs);
+    const step = { at: sample.at, gap, lives: sample.demandW !== state.lastDemandW };
+    const imported = judgeImport(state, { ...step, wh: sample.consumptionWh, demandWh });
+    const exportedWh = byDemand(Math.max(0, -state.lastDemandW), elapsedMs, sampleHoldsMs);
+    const exported = judgeExport(state, { ...step, wh: sample.exportWh, demandWh: exportedWh });
+    for (const { finding } of [imported, exported]) {
+      if (finding === 'glitch') glitches += 1;
+      newEpoch ||= finding === 'new-epoch';
     }
-    remember(state, sample);
-  }
-  return { state, newEpoch };
+    stuck ||= imported.finding === 'stuck';
+    const { straightWh, movedSince, byDemand: estimated = false } = imported;
+    const energyWh = used(state, straightWh, demandWh);
+    if (state.lastAt !== undefined) {
+      const unseen = gap || (movedSince !== undefined && !estimated);
+      const costPence = costOf(state, energyWh, unseen);
+      const stale = state.pricedAt !== undefined && state.lastAt - state.pricedAt > PRICE_HOLDS_MS;
+      const about = energyWh !== 0 && (unseen || stale || estimated || costPence === undefined);
+      const from = movedSince ?? state.lastAt;
+      count({ from, to: sample.at, energyWh, costPence, about, byDemand: estimated });
+    }
+    const believed = withRegisters(sample, straightWh, exported.straightWh);
+    remember(state, believed, energyWh);
+    return believed;
+  });
+  return { state, samples: judged, newEpoch, glitches, stuck };
 };
 
-const registerFell = (
-  { lastRegisterWh = Number.NaN }: UsageState,
-  { consumptionWh = Number.NaN }: Reading,
-): boolean => consumptionWh < lastRegisterWh;
+/** Whether energy has been used for a day without a price: nothing, or nothing but zero, which no tariff asks for a day. */
+export const costUnknown = ({ unpricedSince, lastAt }: UsageState): boolean =>
+  unpricedSince !== undefined && lastAt !== undefined && lastAt - unpricedSince >= DAY_MS;
 
-const used = (state: UsageState, sample: Reading, elapsedMs: number, holdsMs: number): number =>
-  state.lastRegisterWh === undefined || sample.consumptionWh === undefined
-    ? byDemand(state, elapsedMs, holdsMs)
-    : sample.consumptionWh - state.lastRegisterWh;
+/** What was counted stays; the registers of the new meter are judged by themselves. */
+const exchangeMeter = (state: UsageState): void => {
+  const { lastAt = 0, lastRegisterWh, exportRegister } = state;
+  delete state.uncheckedWh;
+  delete state.register;
+  if (lastRegisterWh !== undefined) state.register = beforeFirstReading(lastAt, lastRegisterWh);
+  if (exportRegister !== undefined)
+    state.exportRegister = beforeFirstReading(lastAt, exportRegister.straightWh);
+};
 
-const byDemand = ({ lastDemandW }: UsageState, elapsedMs: number, holdsMs: number): number =>
-  Math.max(0, lastDemandW) * Math.min(elapsedMs, holdsMs) * MILLISECONDS_PER_HOUR_TO_WATT_HOURS;
+/** A state saved before registers were judged knows the newest reading alone. */
+const judgeImport = (state: UsageState, step: RegisterStep) => {
+  if (state.register === undefined && state.lastRegisterWh !== undefined && state.lastAt !== undefined) {
+    state.register = firstReading(state.lastAt, state.lastRegisterWh);
+  }
+  if (state.register !== undefined) return judgeRegister(state.register, step);
+  if (step.wh !== undefined) state.register = firstReading(step.at, step.wh);
+  return { straightWh: step.wh };
+};
 
-const remember = (state: UsageState, sample: Reading): void => {
+const judgeExport = (state: UsageState, step: RegisterStep) => {
+  if (state.exportRegister !== undefined) return judgeRegister(state.exportRegister, step);
+  if (step.wh !== undefined) state.exportRegister = firstReading(step.at, step.wh);
+  return { straightWh: step.wh };
+};
+
+/** What the register counted beyond what was counted by demand since it was last known. */
+const used = (
+  { lastRegisterWh, uncheckedWh = 0 }: UsageState,
+  straightWh: number | undefined,
+  demandWh: number,
+): number => {
+  if (lastRegisterWh === undefined || straightWh === undefined) return demandWh;
+  const movedWh = straightWh - lastRegisterWh;
+  return movedWh < 0 ? movedWh : Math.max(0, movedWh - uncheckedWh);
+};
+
+const byDemand = (watts: number, elapsedMs: number, holdsMs: number): number =>
+  watts * Math.min(elapsedMs, holdsMs) * MILLISECONDS_PER_HOUR_TO_WATT_HOURS;
+
+const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | undefined => {
+  if (costUnknown(state)) return undefined;
+  const price = unseen ? meanPrice(state) : state.lastPrice;
+  return price === undefined ? undefined : energyWh * price;
+};
+
+/** Nobody buys this much within an hour; what is dearer than it is no price either. */
+const MOST_DELTA_WH = GREATEST_DEMAND_W;
+
+const withRegisters = (
+  sample: Reading,
+  consumptionWh: number | undefined,
+  exportWh: number | undefined,
+): Reading => {
+  const impossible = (sample.consumptionDeltaWh ?? 0) > MOST_DELTA_WH;
+  if (consumptionWh === sample.consumptionWh && exportWh === sample.exportWh && !impossible) return sample;
+  const { consumptionWh: _register, exportWh: _exported, ...rest } = sample;
+  if (impossible) {
+    delete rest.consumptionDeltaWh;
+    delete rest.costPence;
+  }
+  return {
+    ...rest,
+    ...(consumptionWh === undefined ? {} : { consumptionWh }),
+    ...(exportWh === undefined ? {} : { exportWh }),
+  };
+};
+
+const remember = (state: UsageState, sample: Reading, energyWh: number): void => {
+  const { costPence, consumptionDeltaWh, consumptionWh } = sample;
+  if (consumptionWh !== undefined) {
+    state.lastRegisterWh = consumptionWh;
+    if (state.uncheckedWh !== undefined) delete state.uncheckedWh;
+  } else if (state.lastRegisterWh !== undefined) {
+    state.uncheckedWh = (state.uncheckedWh ?? 0) + energyWh;
+  }
   state.lastAt = sample.at;
   state.lastDemandW = sample.demandW;
-  if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
-  else if (state.lastRegisterWh !== undefined) delete state.lastRegisterWh;
-  const { costPence, consumptionDeltaWh } = sample;
-  if (costPence === undefined || consumptionDeltaWh === undefined || consumptionDeltaWh <= 0) return;
+  const priced = costPence !== undefined && consumptionDeltaWh !== undefined && consumptionDeltaWh > 0;
+  if (priced && costPence !== 0) delete state.unpricedSince;
+  else if (energyWh > 0) state.unpricedSince ??= sample.at;
+  if (!priced) return;
+  state.pricedAt = sample.at;
   state.lastPrice = costPence / consumptionDeltaWh;
   const step = Math.floor(sample.at / STEP_MS);
   const newest = state.priced.at(-1);

@@ -1,5 +1,5 @@
 import { announce } from '../alerts/announce.ts';
-import { evaluate, lateAfterMs } from '../alerts/evaluate.ts';
+import { type Evaluation, evaluate, lateAfterMs } from '../alerts/evaluate.ts';
 import { SAMPLE_HOLDS_MS } from '../alerts/history.ts';
 import type { SilenceCause } from '../alerts/state.ts';
 import type { Fetched } from '../kraken/session.ts';
@@ -146,7 +146,7 @@ const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows):
 
 const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
   const { household, monitor, task } = run;
-  const { state, events, newMeter } = evaluate(household.rules.rules, monitor.alerts, fresh, {
+  const evaluation = evaluate(household.rules.rules, monitor.alerts, fresh, {
     now: task.now,
     timeZone: household.settings.timeZone,
     rulesFrom: monitor.rulesFrom,
@@ -157,10 +157,23 @@ const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
     silenceCause: silenceCause(run),
     deviceId: run.deviceId,
   });
+  const { state, events } = evaluation;
   run.update({ alerts: state });
   run.events.push(...events);
   run.tell(announce(events, state, run.audience, run.setting));
+  tellOfMeter(run, evaluation);
+};
+
+const tellOfMeter = (
+  run: Run,
+  { newMeter, registerGlitches, registerStuck, costUnknown }: Evaluation,
+): void => {
+  if (registerGlitches > 0) {
+    run.ports.log.warn('register-glitch', { household: run.task.household, glitches: registerGlitches });
+  }
   if (newMeter) tellService(run, { kind: 'meter-changed' });
+  if (registerStuck) tellService(run, { kind: 'register-stuck' });
+  if (costUnknown) tellService(run, { kind: 'cost-unknown' });
 };
 
 const silenceCause = ({ outcome, monitor }: Run): SilenceCause => {

@@ -33,13 +33,24 @@ export const budgetWording = (event: AlertEvent, reason: BudgetReason, setting: 
       ...(cost ? [['Cost', 'energy only, VAT included; no standing charge'] as const] : []),
     ],
     next: [
-      ...(reason.about
-        ? ['Some readings were missing: their energy is priced at the mean of the last 24 hours.']
-        : []),
+      ...doubts(reason),
       `The budget begins anew ${fullMoment(reason.endsAt, timeZone)}, without a message.`,
     ],
     line: `${event.rule}: ${reason.percent}% of ${limit} a ${reason.period} used by ${fullMoment(event.at, timeZone)} (${used})`,
   };
+};
+
+/** Why the sum is about. */
+const doubts = ({ about, measure, unpriced, byDemand }: BudgetReason): string[] => {
+  if (!about) return [];
+  const told = [
+    ...(byDemand ? ["The meter's register stands still: that energy is counted from demand."] : []),
+    ...(unpriced ? ['Octopus gave no price for some of it: that is not in the sum.'] : []),
+  ];
+  if (told.length > 0 || measure === 'energy') return told;
+  return [
+    'Some readings or prices were missing: that energy is priced at the newest price, or the mean of the last 24 hours.',
+  ];
 };
 
 const periodName = ({ period, startsAt, endsAt }: BudgetReason, now: number, timeZone: string): string => {

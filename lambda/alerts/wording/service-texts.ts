@@ -12,6 +12,10 @@ export type ServiceNews =
   | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[]; readonly tooMany?: boolean }
   /** The register began anew: another meter, or one that was reset. */
   | { readonly kind: 'meter-changed' }
+  /** The register stands still while power is used. */
+  | { readonly kind: 'register-stuck' }
+  /** Octopus has given no price for a day, and there are cost budgets. */
+  | { readonly kind: 'cost-unknown' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
   | { readonly kind: 'throttled-over'; readonly lastedMs: number };
 
@@ -105,6 +109,26 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
       return {
         ...service('the meter or its register changed', 'Budgets go on with what was counted.'),
         next: ['Nothing to do if your meter was exchanged or reset.'],
+      };
+    case 'register-stuck':
+      return {
+        ...service(
+          'the register stands still while power is used',
+          'Energy is counted from demand, about, until it moves again.',
+        ),
+        next: [
+          'Nothing to do at first: what the register makes up for later is not counted again. If it stands still for days, tell Octopus.',
+        ],
+      };
+    case 'cost-unknown':
+      return {
+        ...service(
+          'no prices from Octopus for 24 hours; cost budgets cannot count',
+          'Nothing to do for a day or two: prices come late after a change of tariff. Energy budgets go on.',
+        ),
+        next: [
+          'Cost budgets count again by themselves once there is a price. If none comes, use energyAbove instead of costAbove.',
+        ],
       };
     case 'throttled-long':
       return service(
