@@ -1,15 +1,37 @@
 import type { Reading } from './reading.ts';
+import { plausibleMove } from './register.ts';
+
+/** A register at a moment, as far as it is believed. */
+export interface RegisterPoint {
+  readonly at: number;
+  /** Absent while nothing is believed. */
+  readonly wh?: number | undefined;
+}
+
+/** What is believed of a meter's registers, by which two versions of a reading are told apart. */
+export interface BelievedRegisters {
+  readonly consumptionWh?: RegisterPoint | undefined;
+  readonly exportWh?: RegisterPoint | undefined;
+}
 
 /**
- * Two versions of one reading as one: a value beats none, the larger register wins, and what is not a register comes
- * from the version that has got further, since the newest rows of an answer still grow. On a tie that is `later`.
+ * Two versions of one reading as one: a value beats none, the larger plausible register wins, and what is not a register
+ * comes from the version that has got further, since the newest rows of an answer still grow. On a tie that is `later`.
+ * Registers further apart than one reading can grow are a glitch and its correction: the one that agrees with what is
+ * believed is taken, else one that is not zero, else the later one.
  */
-export const mergeReadings = (earlier: Reading, later: Reading): Reading => {
+export const mergeReadings = (
+  earlier: Reading,
+  later: Reading,
+  believed: BelievedRegisters = {},
+): Reading => {
   const [newer, older] = progress(earlier, later) > 0 ? [earlier, later] : [later, earlier];
   const merged: Mutable<Reading> = { at: newer.at, demandW: newer.demandW };
-  const consumptionWh = larger(newer.consumptionWh, older.consumptionWh);
+  const register = (field: keyof BelievedRegisters) =>
+    mergeRegisters(earlier[field], later[field], earlier.at, believed[field]);
+  const consumptionWh = register('consumptionWh');
   const consumptionDeltaWh = newer.consumptionDeltaWh ?? older.consumptionDeltaWh;
-  const exportWh = larger(newer.exportWh, older.exportWh);
+  const exportWh = register('exportWh');
   const costPence = newer.costPence ?? older.costPence;
   if (consumptionWh !== undefined) merged.consumptionWh = consumptionWh;
   if (consumptionDeltaWh !== undefined) merged.consumptionDeltaWh = consumptionDeltaWh;
@@ -22,12 +44,16 @@ export const mergeReadings = (earlier: Reading, later: Reading): Reading => {
  * What of `fetched` must be written so that the store holds the merge of both: whole readings, oldest first; readings
  * that would not change are left out.
  */
-export const readingsToWrite = (stored: readonly Reading[], fetched: readonly Reading[]): Reading[] => {
+export const readingsToWrite = (
+  stored: readonly Reading[],
+  fetched: readonly Reading[],
+  believed: BelievedRegisters = {},
+): Reading[] => {
   const known = new Map(stored.map((reading) => [reading.at, reading]));
   return fetched.flatMap((reading) => {
     const twin = known.get(reading.at);
     if (twin === undefined) return [reading];
-    const merged = mergeReadings(twin, reading);
+    const merged = mergeReadings(twin, reading, believed);
     return sameReading(twin, merged) ? [] : [merged];
   });
 };
@@ -40,13 +66,38 @@ const GROWING = ['consumptionWh', 'exportWh', 'consumptionDeltaWh'] as const;
 const progress = (a: Reading, b: Reading): number => {
   for (const field of GROWING) {
     const [left, right] = [a[field], b[field]];
-    if (left !== undefined && right !== undefined && left !== right) return left - right;
+    if (left === undefined || right === undefined || left === right) continue;
+    if (canGrow(left, right)) return left - right;
   }
   return 0;
 };
 
-const larger = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
+/** A bucket is ten seconds; twice that and more is given to grow in. */
+const GROWS_FOR_MS = 30_000;
+
+/** Whether the smaller can have grown into the larger within one reading. */
+const canGrow = (a: number, b: number): boolean =>
+  plausibleMove(Math.min(a, b), Math.max(a, b), GROWS_FOR_MS);
+
+const mergeRegisters = (
+  earlier: number | undefined,
+  later: number | undefined,
+  at: number,
+  believed: RegisterPoint | undefined,
+): number | undefined => {
+  if (earlier === undefined || later === undefined) return earlier ?? later;
+  if (canGrow(earlier, later)) return Math.max(earlier, later);
+  const [first, second] = [agrees(earlier, at, believed), agrees(later, at, believed)];
+  if (first !== second) return first ? earlier : later;
+  return later === 0 ? earlier : later;
+};
+
+const agrees = (registerWh: number, at: number, believed: RegisterPoint | undefined): boolean => {
+  if (believed?.wh === undefined) return false;
+  return at >= believed.at
+    ? plausibleMove(believed.wh, registerWh, at - believed.at)
+    : plausibleMove(registerWh, believed.wh, believed.at - at);
+};
 
 const sameReading = (a: Reading, b: Reading): boolean =>
   a.demandW === b.demandW &&

@@ -13,7 +13,10 @@ export const registerStateSchema = z.object({
   /** What demand says was used since `at`, and whether time without samples lies there. */
   demandWh: z.optional(z.number()),
   gap: z.optional(z.boolean()),
-  /** Readings that agree with each other but not with what was believed; `beforeWh` is `demandWh` at the first of them. */
+  /**
+   * Readings that agree with each other but not with what was believed, and for how long they have; `beforeWh` is
+   * `demandWh` at the first of them.
+   */
   aside: z.optional(
     z.object({
       since: z.number(),
@@ -21,6 +24,7 @@ export const registerStateSchema = z.object({
       fromWh: z.number(),
       wh: z.number(),
       beforeWh: z.number(),
+      agreedMs: z.number(),
       readings: z.number(),
     }),
   ),

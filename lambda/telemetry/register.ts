@@ -6,6 +6,8 @@ const MINUTE_MS = 60_000;
 /** Readings that disagree with what was believed must agree with each other for this long, and be this many. */
 const AGREED_FOR_MS = 15 * MINUTE_MS;
 const AGREED_READINGS = 3;
+/** Two readings that agree say little of the time between them, where that is long. */
+const AGREEING_STEP_MS = 5 * MINUTE_MS;
 /** Less than this contradicts nothing: registers move in steps. */
 const CONTRADICTION_WH = 20;
 const STUCK_AFTER_MS = HOUR_MS;
@@ -213,11 +215,14 @@ const revert = (state: RegisterState, at: number, wh: number): RegisterJudgement
 const setAside = (state: RegisterState, at: number, wh: number, agrees: boolean): RegisterJudgement => {
   const { aside } = state;
   if (aside === undefined || !agrees) {
-    state.aside = { since: at, at, fromWh: wh, wh, beforeWh: state.demandWh ?? 0, readings: 1 };
+    state.aside = { since: at, at, fromWh: wh, wh, beforeWh: state.demandWh ?? 0, agreedMs: 0, readings: 1 };
     return { ...unknown(state), ...(aside === undefined ? {} : { finding: 'glitch' }) };
   }
-  Object.assign(aside, { at, wh, readings: aside.readings + 1 });
-  if (at - aside.since < AGREED_FOR_MS || aside.readings < AGREED_READINGS) return unknown(state);
+  aside.agreedMs += Math.min(at - aside.at, AGREEING_STEP_MS);
+  aside.readings += 1;
+  aside.at = at;
+  aside.wh = wh;
+  if (aside.agreedMs < AGREED_FOR_MS || aside.readings < AGREED_READINGS) return unknown(state);
   const established = state.at - state.since >= AGREED_FOR_MS;
   const straightWh = Math.max(state.straightWh, trusted(state) + aside.beforeWh + aside.wh - aside.fromWh);
   delete state.earlier;

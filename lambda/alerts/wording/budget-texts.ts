@@ -49,7 +49,7 @@ const doubts = ({ about, measure, unpriced, byDemand }: BudgetReason): string[] 
   ];
   if (told.length > 0 || measure === 'energy') return told;
   return [
-    'Some readings or prices were missing: that energy is priced at the newest price, or the mean of the last 24 hours.',
+    'Some readings or prices were missing: their energy is priced at the mean of the last 24 hours, or the newest price.',
   ];
 };
 

@@ -79,14 +79,14 @@ describe('the energy between two samples', () => {
     ]);
   });
 
-  it('is counted by demand on both sides of a row without a register', () => {
+  it('is bridged by the register over a row without one, for which demand counts at first', () => {
     const { uses } = walk([
       reading(0, { consumptionWh: 500 }),
       reading(10),
       reading(20, { consumptionWh: 600 }),
       reading(30, { consumptionWh: 611 }),
     ]);
-    expect(uses.map(({ energyWh }) => Math.round(energyWh))).toEqual([10, 10, 11]);
+    expect(uses.map(({ energyWh }) => Math.round(energyWh))).toEqual([10, 90, 11]);
   });
 
   it('is the same where the walk is interrupted', () => {
@@ -171,6 +171,10 @@ describe('the cost of a use', () => {
 describe('the register', () => {
   const rows = [reading(0, { consumptionWh: 500 }), reading(10, { consumptionWh: 507 })];
   const back = [reading(0, { consumptionWh: 500 }), reading(10, { consumptionWh: 5 }), reading(20)];
+  const minutes = Array.from({ length: 40 }, (_, minute) => minute);
+  const fallen = minutes.map((minute) =>
+    reading(minute * 60, { consumptionWh: minute < 20 ? 500 + minute * 60 : (minute - 20) * 60 }),
+  );
 
   it.each([
     { name: 'goes on', rows, newEpoch: false },
@@ -179,7 +183,18 @@ describe('the register', () => {
       rows: [reading(0), ...rows.slice(1)],
       newEpoch: false,
     },
-    { name: 'begins anew where it fell', rows: back, newEpoch: true },
+    { name: 'does not begin anew where one reading fell', rows: back, newEpoch: false },
+    { name: 'begins anew where it fell and stays fallen for 15 minutes', rows: fallen, newEpoch: true },
+    {
+      name: 'does not yet where it has not stayed so for that long',
+      rows: fallen.slice(0, 35),
+      newEpoch: false,
+    },
+    {
+      name: 'is another one, but no news, where the first minutes were the glitch',
+      rows: fallen.slice(10),
+      newEpoch: false,
+    },
     { name: 'goes on with the first meter that is named', rows, deviceId: 'A', newEpoch: false },
     { name: 'goes on with the same meter', rows, before: { deviceId: 'A' }, deviceId: 'A', newEpoch: false },
     { name: 'goes on where the meter is not named', rows, before: { deviceId: 'A' }, newEpoch: false },
@@ -198,7 +213,7 @@ describe('the register', () => {
     const before = { deviceId: 'A', lastAt: START - TEN_SECONDS, lastDemandW: 3600, lastRegisterWh: 100 };
     const { uses, state } = walk([reading(0, { consumptionWh: 90_000 })], before, 'B');
     expect(uses).toMatchObject([{ energyWh: expect.closeTo(10, 9) }]);
-    expect(state).toMatchObject({ deviceId: 'B', lastRegisterWh: 90_000 });
+    expect(state).toMatchObject({ deviceId: 'B', lastRegisterWh: 110, register: { wh: 90_000 } });
   });
 
   it('of the first meter that is named is held against what was counted before', () => {

@@ -128,7 +128,7 @@ describe('the message of a budget', () => {
       'Begins anew:  Sat 16 May 00:00 (23:00 UTC)',
       'Cost:         energy only, VAT included; no standing charge',
       '',
-      'Some readings were missing: their energy is priced at the mean of the last 24 hours.',
+      'Some readings or prices were missing: their energy is priced at the mean of the last 24 hours, or the newest price.',
       'The budget begins anew Sat 16 May 00:00, without a message.',
       'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h',
       '',
