@@ -405,6 +405,8 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   ],
   ['All clear', { kind: 'problem-over', problem: 'rejected-key', lastedMs: 95 * MINUTE }],
   ['The meter changed', { kind: 'meter-changed' }],
+  ['The register is stuck', { kind: 'register-stuck' }],
+  ['Octopus gives no prices', { kind: 'cost-unknown' }],
   ['Octopus has limited our calls for long', { kind: 'throttled-long', sinceMs: 120 * MINUTE }],
   ['Octopus takes our calls again', { kind: 'throttled-over', lastedMs: 150 * MINUTE }],
   ['The edited rules cannot be read', { kind: 'rules-unreadable', problems: [problem], kept: true }],

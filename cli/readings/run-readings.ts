@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { alwaysOnText } from '../../lambda/alerts/always-on.ts';
 import {
   duration,
   fullMoment,
@@ -100,7 +101,7 @@ const summarise = async (
   { chosen, plot: plotted, stdout }: Report,
 ): Promise<void> => {
   const { name, timeZone } = chosen.household;
-  const summary = new SummaryCount();
+  const summary = new SummaryCount(timeZone);
   const width = Math.min(WIDEST, stdout.columns ?? DEFAULT_WIDTH);
   const plot = plotted ? new Plot({ ...span, timeZone, width, height: PLOT_HEIGHT }) : undefined;
   for await (const page of pages) {
@@ -130,12 +131,12 @@ const summaryLines = (summary: ReadingsSummary, name: string, zone: string): str
       : `${summary.about ? 'about ' : ''}${pounds(costPence)} without standing charge`;
   return [
     `${name}: ${summary.readings} readings, ${fullSpan(summary.firstAt, summary.newestAt, zone)} (${zone})`,
-    `  used       ${kilowattHours(summary.energyWh)}, ${cost}`,
+    `  used       ${summary.byDemand ? 'about ' : ''}${kilowattHours(summary.energyWh)}, ${cost}`,
     ...(exportedWh >= 1 ? [`  given      about ${kilowattHours(exportedWh)} to the grid`] : []),
     `  peak       ${signedKilowatts(summary.peakW)} at ${fullMoment(summary.peakAt, zone)}`,
-    ...(summary.baseW === undefined
-      ? []
-      : [`  base load  ${signedKilowatts(summary.baseW)} (5 % of the readings above zero lie below)`]),
+    summary.alwaysOnW === undefined
+      ? '  always on  not known: no whole hour between 00:00 and 06:00'
+      : `  always on  ${alwaysOnText(summary.alwaysOnW)} (the lowest hourly mean from 00:00 to 06:00)`,
     `  newest     ${signedKilowatts(summary.newestW)} at ${fullMoment(summary.newestAt, zone)}`,
     ...(missingMs > 0 ? [`  missing    ${duration(missingMs)} without readings in between`] : []),
   ];

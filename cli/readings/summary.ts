@@ -1,8 +1,8 @@
+import { AlwaysOn } from '../../lambda/alerts/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import { freshAlertState, type UsageState } from '../../lambda/alerts/state.ts';
 import { walkUsage } from '../../lambda/alerts/usage.ts';
 import type { Reading } from '../../lambda/telemetry/reading.ts';
-import { DemandProfile } from '../replay/demand-profile.ts';
 
 /** What readings amount to. */
 export interface ReadingsSummary {
@@ -11,50 +11,61 @@ export interface ReadingsSummary {
   readonly firstAt: number;
   readonly newestAt: number;
   readonly energyWh: number;
-  /** Part of the cost was reckoned, for want of prices. */
+  /** Part of the cost was reckoned, for want of rows or prices. */
   readonly about: boolean;
+  /** Part of the energy is demand's, since the register stood still. */
+  readonly byDemand: boolean;
   /** Undefined where no reading has a cost. */
   readonly costPence: number | undefined;
   /** Wh given to the grid, reckoned from demand below zero. */
   readonly exportedWh: number;
   readonly peakW: number;
   readonly peakAt: number;
-  /** What the home draws when nobody does anything: five percent of the readings above zero lie below. Undefined where it never draws. */
-  readonly baseW: number | undefined;
+  /** What the home draws when nobody does anything: see `AlwaysOn`. */
+  readonly alwaysOnW: number | undefined;
   readonly newestW: number;
   /** Time without readings between the first and the newest, ms. */
   readonly missingMs: number;
 }
 
-const BASE_PERCENT = 5;
 const HOUR_MS = 3_600_000;
 /** Steps of 20 s are usual; a longer one than this is a hole. */
 const HOLE_MS = SAMPLE_HOLDS_MS;
 
 /** Adds readings up as they stream by, oldest first; a year of them takes some megabytes. */
 export class SummaryCount {
-  readonly #profile = new DemandProfile(SAMPLE_HOLDS_MS);
+  readonly #alwaysOn: AlwaysOn;
+  #readings = 0;
+  #firstAt: number | undefined;
   #usage: UsageState = freshAlertState().usage;
   #energyWh = 0;
   #costPence: number | undefined;
   #unpricedWh = 0;
   #about = false;
+  #byDemand = false;
   #exportedWh = 0;
   #missingMs = 0;
   #peak: Reading | undefined;
   #newest: Reading | undefined;
 
+  constructor(timeZone: string) {
+    this.#alwaysOn = new AlwaysOn(timeZone);
+  }
+
   count(readings: readonly Reading[]): void {
-    this.#profile.count(readings);
+    this.#alwaysOn.count(readings);
+    this.#readings += readings.length;
+    this.#firstAt ??= readings[0]?.at;
     const { state } = walkUsage(
       this.#usage,
       readings,
       { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined },
-      ({ energyWh, costPence, about }) => {
+      ({ energyWh, costPence, about, byDemand }) => {
         this.#energyWh += energyWh;
         if (costPence === undefined) this.#unpricedWh += energyWh;
         else this.#costPence = (this.#costPence ?? 0) + costPence;
         this.#about ||= about;
+        this.#byDemand ||= byDemand && energyWh > 0;
       },
     );
     this.#usage = state;
@@ -63,29 +74,23 @@ export class SummaryCount {
 
   /** Undefined where there were no readings. */
   result(): ReadingsSummary | undefined {
-    const { firstAt, readings } = this.#profile;
+    const firstAt = this.#firstAt;
     if (firstAt === undefined || this.#newest === undefined || this.#peak === undefined) return undefined;
     return {
-      readings,
+      readings: this.#readings,
       firstAt,
       newestAt: this.#newest.at,
       energyWh: this.#energyWh,
       about: this.#about || (this.#costPence !== undefined && this.#unpricedWh > 0),
+      byDemand: this.#byDemand,
       costPence: this.#costPence,
       exportedWh: this.#exportedWh,
       peakW: this.#peak.demandW,
       peakAt: this.#peak.at,
-      baseW: this.#baseW(),
+      alwaysOnW: this.#alwaysOn.demandW,
       newestW: this.#newest.demandW,
       missingMs: this.#missingMs,
     };
-  }
-
-  /** While the home exports, demand tells nothing of what it draws. */
-  #baseW(): number | undefined {
-    const exporting = this.#profile.percentAtMost(0);
-    if (exporting === 100) return undefined;
-    return this.#profile.percentileW(exporting + ((100 - exporting) * BASE_PERCENT) / 100);
   }
 
   #look(reading: Reading): void {

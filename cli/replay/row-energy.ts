@@ -1,10 +1,11 @@
+import { plausibleMove } from '../../lambda/telemetry/register.ts';
 import type { ReadingRow } from '../../local/readings-csv/row.ts';
 
 const HOUR_MS = 3_600_000;
 
 /**
  * Gives priced rows the energy that their price is for, where a file leaves it out: what the register moved until the
- * next row, or else demand over that time. It holds one row back until the next one comes.
+ * next row, or else (no register, or one that cannot be) demand over that time. It holds one row back until the next one comes.
  */
 export class RowEnergy {
   readonly #holdsMs: number;
@@ -34,11 +35,12 @@ export class RowEnergy {
   #withEnergy(row: ReadingRow, next: ReadingRow): ReadingRow {
     const lastsMs = next.at - row.at;
     if (!lacksEnergy(row) || lastsMs <= 0 || lastsMs > this.#holdsMs) return row;
-    const consumptionDeltaWh =
-      row.consumptionWh === undefined || next.consumptionWh === undefined
-        ? (Math.max(0, row.demandW) * lastsMs) / HOUR_MS
-        : next.consumptionWh - row.consumptionWh;
-    return consumptionDeltaWh < 0 ? row : { ...row, consumptionDeltaWh };
+    const { consumptionWh: fromWh = Number.NaN, demandW } = row;
+    const { consumptionWh: toWh = Number.NaN } = next;
+    const consumptionDeltaWh = plausibleMove(fromWh, toWh, lastsMs)
+      ? toWh - fromWh
+      : (Math.max(0, demandW) * lastsMs) / HOUR_MS;
+    return { ...row, consumptionDeltaWh };
   }
 }
 

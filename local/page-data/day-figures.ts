@@ -1,3 +1,4 @@
+import { AlwaysOn, alwaysOnText } from '../../lambda/alerts/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import { localMoment, periodAround } from '../../lambda/alerts/local-time.ts';
 import { type Use, walkUsage } from '../../lambda/alerts/usage.ts';
@@ -6,7 +7,7 @@ import type { Reading } from '../../lambda/telemetry/reading.ts';
 
 /** One of today's figures, in words. */
 export interface DayFigure {
-  readonly label: 'Energy' | 'Cost' | 'Peak' | 'Base load';
+  readonly label: 'Energy' | 'Cost' | 'Peak' | 'Always on';
   readonly value: string;
   /** What yesterday was. */
   readonly note: string;
@@ -17,7 +18,7 @@ interface DayPart {
   readonly energyWh: number;
   readonly costPence: number | undefined;
   readonly peak: Reading | undefined;
-  readonly baseW: number | undefined;
+  readonly alwaysOnW: number | undefined;
   /** When its readings begin, where that is well after its start. */
   readonly since: number | undefined;
 }
@@ -25,19 +26,19 @@ interface DayPart {
 const NONE = '–';
 const WELL_AFTER_MS = 30 * 60_000;
 
-/** Today against yesterday: energy, cost, peak and base load. */
+/** Today against yesterday: energy, cost, peak and what is always on. */
 export const dayFigures = (readings: readonly Reading[], now: number, timeZone: string): DayFigure[] => {
   const today = periodAround(now, 'day', timeZone);
   const yesterday = periodAround(today.startsAt - 1, 'day', timeZone);
   const uses = usesOf(readings);
-  const part = (from: number, to: number) => dayPart(readings, uses, from, to);
+  const part = (from: number, to: number) => dayPart(readings, uses, { from, to, timeZone });
   const sameTime = Math.min(yesterday.startsAt + (now - today.startsAt), today.startsAt);
   const parts = {
     now: part(today.startsAt, now),
     before: part(yesterday.startsAt, sameTime),
     whole: part(yesterday.startsAt, today.startsAt),
   };
-  return [energyFigure, costFigure, peakFigure, baseFigure].map((figure) => figure(parts, now, timeZone));
+  return [energyFigure, costFigure, peakFigure, alwaysOnFigure].map((figure) => figure(parts, now, timeZone));
 };
 
 interface Parts {
@@ -72,11 +73,16 @@ const peakFigure: WriteFigure = ({ now: { peak }, whole }, now, timeZone) => {
   };
 };
 
-const baseFigure: WriteFigure = ({ now, whole }) => ({
-  label: 'Base load',
-  value: now.baseW === undefined ? NONE : `${Math.round(now.baseW)} W`,
-  note: whole.baseW === undefined ? NO_YESTERDAY : `${Math.round(whole.baseW)} W yesterday`,
+const alwaysOnFigure: WriteFigure = ({ now, whole }) => ({
+  label: 'Always on',
+  value: now.alwaysOnW === undefined ? NONE : alwaysOnText(now.alwaysOnW),
+  note: alwaysOnNote(whole),
 });
+
+const alwaysOnNote = ({ alwaysOnW, peak }: DayPart): string => {
+  if (alwaysOnW !== undefined) return `${alwaysOnText(alwaysOnW)} yesterday`;
+  return peak === undefined ? NO_YESTERDAY : 'not known of yesterday';
+};
 
 const NO_YESTERDAY = 'no readings yesterday';
 
@@ -102,7 +108,18 @@ const usesOf = (readings: readonly Reading[]): Use[] => {
   return uses;
 };
 
-const dayPart = (readings: readonly Reading[], uses: readonly Use[], from: number, to: number): DayPart => {
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly timeZone: string;
+}
+
+const dayPart = (
+  readings: readonly Reading[],
+  uses: readonly Use[],
+  { from, to, timeZone }: Span,
+): DayPart => {
+  const alwaysOn = new AlwaysOn(timeZone);
   const own = readings.filter(({ at }) => at >= from && at < to);
   let [energyWh, pence, priced] = [0, 0, false];
   for (const use of uses) {
@@ -114,6 +131,7 @@ const dayPart = (readings: readonly Reading[], uses: readonly Use[], from: numbe
     pence += use.costPence * share;
     priced = true;
   }
+  alwaysOn.count(own);
   const first = own[0]?.at;
   return {
     energyWh,
@@ -122,18 +140,7 @@ const dayPart = (readings: readonly Reading[], uses: readonly Use[], from: numbe
       (peak, reading) => (peak === undefined || reading.demandW > peak.demandW ? reading : peak),
       undefined,
     ),
-    baseW: baseLoad(own),
+    alwaysOnW: alwaysOn.demandW,
     since: first !== undefined && first - from > WELL_AFTER_MS ? first : undefined,
   };
-};
-
-const BASE_SHARE = 0.05;
-
-/** What the home draws when nothing is on: 95 of 100 readings that do not export are above. */
-const baseLoad = (readings: readonly Reading[]): number | undefined => {
-  const drawn = Float64Array.from(
-    readings.filter(({ demandW }) => demandW >= 0),
-    ({ demandW }) => demandW,
-  ).sort();
-  return drawn[Math.floor(drawn.length * BASE_SHARE)];
 };

@@ -95,7 +95,7 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
       'Energy',
       'Cost',
       'Peak',
-      'Base load',
+      'Always on',
     ]);
     expect(await summary(page)).toMatch(/lowest 310 W, mean .*, highest 9.40 kW, 1 gap\.$/);
     expect(await page.locator('#rules strong').allTextContents()).toEqual([

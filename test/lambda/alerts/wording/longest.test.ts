@@ -161,7 +161,7 @@ const news: fc.Arbitrary<ServiceNews> = fc.oneof(
   }),
   fc.constant({ kind: 'rules-readable' } as const),
   fc.record({ kind: fc.constant('messages-dropped' as const), subjects: fc.array(fc.string()) }),
-  fc.constant({ kind: 'meter-changed' } as const),
+  fc.constantFrom({ kind: 'meter-changed' }, { kind: 'register-stuck' }, { kind: 'cost-unknown' } as const),
   fc.record({ kind: fc.constant('throttled-long' as const), sinceMs: count }),
   fc.record({ kind: fc.constant('throttled-over' as const), lastedMs: count }),
 );

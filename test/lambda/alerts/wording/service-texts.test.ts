@@ -55,6 +55,14 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   },
   { news: { kind: 'meter-changed' }, subject: '[SERVICE] Home: the meter or its register changed' },
   {
+    news: { kind: 'register-stuck' },
+    subject: '[SERVICE] Home: the register stands still while power is used',
+  },
+  {
+    news: { kind: 'cost-unknown' },
+    subject: '[SERVICE] Home: no prices from Octopus for 24 hours; cost budgets cannot count',
+  },
+  {
     news: { kind: 'throttled-long', sinceMs: 2 * HOUR },
     subject: '[SERVICE] Home: Octopus has limited our calls for 2 h',
   },
