@@ -61,25 +61,36 @@ const readings = (argv: readonly string[] = [], around: Parameters<typeof runCom
   runCommand(readingsCommand, [...argv, '--config', config], around);
 
 describe('readings', () => {
-  it('sums up energy by the register, cost, peak and base load, in local time', async () => {
+  it('sums up energy by the register, cost, peak and what is always on, in local time', async () => {
     holding(HOUR.slice(0, 200), HOUR.slice(200));
     const { out, err } = await readings();
     expect(err).toBe('');
     expect(out).toContain('home: 360 readings, Fri 15 May 17:00-17:59 (Europe/London)');
     expect(out).toContain('used       0.36 kWh, £0.09 without standing charge');
     expect(out).toContain('peak       3.0 kW at Fri 15 May 17:20');
-    expect(out).toContain('base load  0.3 kW');
+    expect(out).toContain('always on  not known: no whole hour between 00:00 and 06:00');
     expect(out).not.toMatch(/given|missing/);
   });
 
-  it('tells what was given to the grid, a base load without it, and what is missing', async () => {
+  it('tells what was given to the grid and what is missing', async () => {
     const solar = HOUR.map((row, i) => ({ at: row.at, demandW: i < 180 ? -2_000 : 250 }));
     holding(solar.filter((_, i) => i < 300 || i >= 330));
     const { out } = await readings();
     expect(out).toContain('given      about 1.0 kWh to the grid');
-    expect(out).toContain('base load  0.25 kW');
     expect(out).toContain('no prices known');
     expect(out).toContain('missing    5 min without readings');
+  });
+
+  it('tells the lowest hourly mean of the night as always on', async () => {
+    const night = HOUR.map((row) => ({ ...row, at: row.at - 16 * 3_600_000, demandW: 204 }));
+    holding([...night, ...HOUR]);
+    expect((await readings()).out).toContain('always on  204 W (the lowest hourly mean from 00:00 to 06:00)');
+  });
+
+  it('counts no register that cannot be, as it is stored already', async () => {
+    const spoilt = HOUR.map((row, i) => (i === 0 || i === 100 ? { ...row, registerWh: 0 } : row));
+    holding(spoilt.map((row, i) => (i > 200 && i < 231 ? { ...row, registerWh: 12_345_678 } : row)));
+    expect((await readings()).out).toContain('used       0.36 kWh');
   });
 
   it('asks for the local times it was given', async () => {

@@ -16,7 +16,7 @@ describe('today against yesterday', () => {
       Energy: ['6.3 kWh', '2.4 kWh yesterday by now, 4.8 kWh in all'],
       Cost: ['£1.57', '£0.60 yesterday by now, £1.20 in all'],
       Peak: ['9.4 kW', 'at 06:00, 0.2 kW yesterday 00:00'],
-      'Base load': ['400 W', '200 W yesterday'],
+      'Always on': ['400 W', '200 W yesterday'],
     });
   });
 
@@ -32,7 +32,7 @@ describe('today against yesterday', () => {
       Energy: ['0.5 kWh', 'no readings yesterday'],
       Cost: ['–', 'no readings yesterday'],
       Peak: ['0.5 kW', 'at 09:00, no readings yesterday'],
-      'Base load': ['500 W', 'no readings yesterday'],
+      'Always on': ['–', 'no readings yesterday'],
     });
   });
 
@@ -47,8 +47,28 @@ describe('today against yesterday', () => {
     expect(figures(rows, at('2026-05-15T10:00:00Z'), ZONE).Energy?.[0]).toBe('2.0 kWh');
   });
 
-  it('takes the base load of a solar home from when it does not export', () => {
-    const rows = homeRows(at('2026-05-15T00:00:00Z'), [60, 180], [300, -2_000], [30, 900]);
-    expect(figures(rows, at('2026-05-15T08:00:00Z'), ZONE)['Base load']?.[0]).toBe('180 W');
+  it('takes what is always on in a solar home from the night', () => {
+    const rows = homeRows(at('2026-05-15T00:00:00Z'), [120, 180], [300, -2_000], [30, 900]);
+    expect(figures(rows, at('2026-05-15T08:00:00Z'), ZONE)['Always on']).toEqual([
+      '180 W',
+      'no readings yesterday',
+    ]);
+    const noon = homeRows(at('2026-05-14T11:00:00Z'), [60, 180]);
+    expect(figures([...noon, ...rows], at('2026-05-15T08:00:00Z'), ZONE)['Always on']).toEqual([
+      '180 W',
+      'not known of yesterday',
+    ]);
+  });
+
+  it('counts no register that cannot be, before midnight or after it', () => {
+    const rows = withRegister(homeRows(at('2026-05-13T23:00:00Z'), [36 * 60, 1_000]));
+    const midnight = rows.findIndex((row) => row.at === at('2026-05-14T23:00:00Z'));
+    const spoilt = rows.map((row, i) =>
+      Math.abs(i - midnight) < 15 || i === 0 ? { ...row, consumptionWh: 0 } : row,
+    );
+    expect(figures(spoilt, at('2026-05-15T11:00:00Z'), ZONE).Energy).toEqual([
+      '12.0 kWh',
+      '12.0 kWh yesterday by now, 24.0 kWh in all',
+    ]);
   });
 });
