@@ -67,7 +67,7 @@ export const startLoopback = async (
 
   const database = await startEmbeddedDynamoDb();
   opening.defer(() => database.close());
-  const dynamodbUrl = await open(counting(await endpointOf(database.client), awsOperation, count));
+  const dynamodbUrl = await open(counting(database.connection.endpoint, awsOperation, count));
   const simulated = await startSimulatedOctopus({
     ...ACCOUNT,
     now: () => clock.now,
@@ -79,8 +79,8 @@ export const startLoopback = async (
   const ssmUrl = await open(ssmServer(count, rules));
   const snsUrl = await open(snsServer(count));
 
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-  const options = { ...clientOptions, region: 'eu-west-2', credentials };
+  const { region, credentials } = database.connection;
+  const options = { ...clientOptions, region, credentials };
   const dynamodb = new DynamoDBClient({ ...options, endpoint: dynamodbUrl });
   const shared = {
     readings: createReadingStore(dynamodb, TABLES.readings),
@@ -209,9 +209,3 @@ const snsServer = (count: Count) =>
       '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>',
     );
   });
-
-const endpointOf = async (client: DynamoDBClient): Promise<string> => {
-  const endpoint = await client.config.endpoint?.();
-  if (endpoint === undefined) throw new Error('the embedded DynamoDB has no endpoint');
-  return `${endpoint.protocol}//${endpoint.hostname}:${endpoint.port}`;
-};

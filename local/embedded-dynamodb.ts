@@ -1,38 +1,58 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { clientOptions } from '../lambda/aws/client-options.ts';
-import { READINGS_KEY, STATE_KEY } from '../lambda/contract.ts';
 import { BadInputError } from './bad-input.ts';
+import { behindDoor, holdersOf } from './door.ts';
+import { createTables } from './household-tables.ts';
 import { listenOnLoopback } from './loopback-server.ts';
+import { keepPrivate, OWNER_FILE } from './private-folder.ts';
 
 export const TABLES = { readings: 'readings', state: 'state' } as const;
 
 /** A DynamoDB of our own with the two tables, and a client that talks to it over HTTP. */
 export interface EmbeddedDynamoDb {
   readonly client: DynamoDBClient;
+  /** What another client of this process needs to be let in: the access key is this run's own. */
+  readonly connection: EmbeddedConnection;
   close(): Promise<void>;
 }
 
+interface EmbeddedConnection {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+const KEY_BYTES = 32;
+
 /**
- * Starts dynalite on a free port of 127.0.0.1.
- * @param folder where the data is kept; undefined for memory only
- * @throws BadInputError where another process uses the folder
+ * Starts dynalite on a free port of 127.0.0.1. It checks no signature and welcomes every web page, and `--live` keeps a
+ * real token in it: so it stands behind a door that opens to a random access key of this run alone.
+ * @param folder where the data is kept, closed to other users of the machine; undefined for memory only
+ * @throws BadInputError where another process uses the folder, or it cannot be closed to others
  */
 export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedDynamoDb> => {
   const release = folder === undefined ? () => undefined : occupy(folder);
   const path = folder === undefined ? {} : { path: join(folder, 'dynamodb') };
-  const server = await listenOnLoopback(dynalite({ ...path, createTableMs: 0 }), 0);
-  const client = new DynamoDBClient({
-    endpoint: server.origin,
-    region: 'eu-west-2',
-    credentials: { accessKeyId: 'embedded', secretAccessKey: 'embedded' },
-    ...clientOptions,
-  });
-  await createTables(client);
+  const credentials = { accessKeyId: secret(), secretAccessKey: secret() };
+  const database = dynalite({ ...path, createTableMs: 0, updateTableMs: 0 });
+  const server = await listenOnLoopback(behindDoor(database, holdersOf(credentials.accessKeyId)), 0);
+  const connection = { endpoint: server.origin, region: 'eu-west-2', credentials };
+  const client = new DynamoDBClient({ ...connection, ...clientOptions });
+  await finishTables(client);
+  await createTables(client, TABLES);
+  if (folder !== undefined) keepPrivate(folder);
   return {
     client,
+    connection,
     close: async () => {
       client.destroy();
       await server.close();
@@ -41,25 +61,22 @@ export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedDy
   };
 };
 
-const createTables = async (client: DynamoDBClient): Promise<void> => {
-  const { TableNames: existing = [] } = await client.send(new ListTablesCommand({}));
-  for (const [name, key] of [
-    [TABLES.readings, READINGS_KEY],
-    [TABLES.state, STATE_KEY],
-  ] as const) {
-    if (existing.includes(name)) continue;
+const secret = (): string => randomBytes(KEY_BYTES).toString('hex');
+
+/**
+ * A run that is killed while it creates a table leaves it `CREATING` for ever: dynalite ends that by a timer. Any update
+ * ends it too; here of the billing, which dynalite keeps and does not heed.
+ */
+const finishTables = async (client: DynamoDBClient): Promise<void> => {
+  const { TableNames: names = [] } = await client.send(new ListTablesCommand({}));
+  for (const TableName of names) {
+    const { Table: table } = await client.send(new DescribeTableCommand({ TableName }));
+    if (table?.TableStatus !== 'CREATING') continue;
     await client.send(
-      new CreateTableCommand({
-        TableName: name,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: key.partition, AttributeType: 'S' },
-          { AttributeName: key.sort, AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: key.partition, KeyType: 'HASH' },
-          { AttributeName: key.sort, KeyType: 'RANGE' },
-        ],
+      new UpdateTableCommand({
+        TableName,
+        BillingMode: 'PROVISIONED',
+        ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
       }),
     );
   }
@@ -67,7 +84,7 @@ const createTables = async (client: DynamoDBClient): Promise<void> => {
 
 /** Marks the folder as ours: LevelDB can't be opened twice, and dynalite ends the process when it is. */
 const occupy = (folder: string): (() => void) => {
-  mkdirSync(folder, { recursive: true });
+  keepPrivate(folder);
   const mark = join(folder, 'running.pid');
   const other = runningProcess(mark);
   if (other !== undefined) {
@@ -75,7 +92,7 @@ const occupy = (folder: string): (() => void) => {
       `${folder} is in use by process ${other}: stop that one first, or choose another home with --seed`,
     );
   }
-  writeFileSync(mark, String(process.pid));
+  writeFileSync(mark, String(process.pid), { mode: OWNER_FILE });
   return () => rmSync(mark, { force: true });
 };
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { OWNER_FILE } from './private-folder.ts';
 
 /** A list in a JSON file that is read once and written whole at every change. */
 export interface JsonList<T> {
@@ -19,7 +20,7 @@ export const jsonList = <T extends z.ZodMiniType>(
     replace: (next) => {
       items = next;
       if (file === undefined) return;
-      writeFileSync(`${file}.new`, JSON.stringify(items));
+      writeFileSync(`${file}.new`, JSON.stringify(items), { mode: OWNER_FILE });
       renameSync(`${file}.new`, file);
     },
   };

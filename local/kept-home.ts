@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { timeZoneSchema } from '../config/settings.ts';
 import { BadInputError } from './bad-input.ts';
+import { keepPrivate, OWNER_FILE } from './private-folder.ts';
 
 /** Where the data of one home is kept from run to run, and what must stay as it was when that began. */
 export interface KeptHome {
@@ -25,8 +26,10 @@ const fileSchema = z.object({
 
 /**
  * Finds or begins the folder of a home. Every home has its own, so that the readings of one never mix with another's.
+ * With `--live` a token is kept in it: `root` and all that is in it is closed to other users of the machine, also what
+ * an earlier version left open.
  * @param home a name for folders: the same for the same seed, recording or account
- * @throws BadInputError where what is kept can't be read
+ * @throws BadInputError where what is kept can't be read, or not be closed to others
  */
 export const keepHome = (
   root: string,
@@ -35,7 +38,8 @@ export const keepHome = (
 ): KeptHome => {
   const folder = join(root, home);
   if (reset) rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  keepPrivate(root);
+  keepPrivate(folder);
   const others = readdirSync(root).filter((name) => name !== home);
   const file = join(folder, 'home.json');
   if (existsSync(file)) {
@@ -43,7 +47,7 @@ export const keepHome = (
     return { folder, startedAt, timeZone: keptZone, isNew: false, others };
   }
   const startedAt = Math.floor(now / 1_000) * 1_000;
-  writeFileSync(file, `${JSON.stringify({ schema: 1, home, startedAt, timeZone })}\n`);
+  writeFileSync(file, `${JSON.stringify({ schema: 1, home, startedAt, timeZone })}\n`, { mode: OWNER_FILE });
   return { folder, startedAt, timeZone, isNew: true, others };
 };
 

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
+import { isOurHost, ownPageOnly } from './door.ts';
+import { type InFlight, inFlight } from './in-flight.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
+import type { DemandColumns } from './page-data/demand-columns.ts';
 import { type Overview, PageData } from './page-data/page-data.ts';
 import type { PageSource } from './page-data/source.ts';
 import { pageFile } from './page-files.ts';
@@ -43,6 +46,9 @@ const HEADERS = {
 const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json';
 const BEAT_MS = 15_000;
+/** A browser opens six connections to one address, so these are enough for several browsers full of pages. */
+const MOST_STREAMS = 24;
+const MOST_READS = 12;
 
 /** What a page is told beside the source's own facts. */
 interface Standing {
@@ -51,19 +57,20 @@ interface Standing {
 }
 
 /**
- * Serves the page on 127.0.0.1, to requests for 127.0.0.1 and localhost only: a name of someone else that resolves to
- * this machine gets nothing (DNS rebinding).
+ * Serves the page on 127.0.0.1, to requests for 127.0.0.1 and localhost only, and to no page of another site. What is
+ * open at once is bounded: a reading of a deployed table costs time and money.
  * @throws BadInputError where the port is taken
  */
 export const startLivePage = async (source: PageSource, port: number): Promise<LivePage> => {
   const data = new PageData(source);
   const streams = new Set<ServerResponse>();
+  const reads = inFlight(MOST_READS);
   let standing: Standing = { share: 1 };
   const tell = (event: string, value: unknown) => {
     for (const stream of streams) send(stream, `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
   };
   const server = createServer((request, response) => {
-    answer(request, response, { data, streams, standing: () => standing }).catch((error: unknown) => {
+    answer(request, response, { data, reads, streams, standing: () => standing }).catch((error: unknown) => {
       process.stderr.write(`The page could not be served: ${error}\n`);
       if (response.headersSent) response.destroy();
       else end(response, 502, TEXT, 'The readings could not be read.\n');
@@ -100,6 +107,7 @@ export const startLivePage = async (source: PageSource, port: number): Promise<L
 
 interface Serving {
   readonly data: PageData;
+  readonly reads: InFlight;
   readonly streams: Set<ServerResponse>;
   readonly standing: () => Standing;
 }
@@ -107,28 +115,52 @@ interface Serving {
 const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
-  { data, streams, standing }: Serving,
+  { data, reads, streams, standing }: Serving,
 ): Promise<void> => {
-  if (!isForUs(request)) return end(response, 421, TEXT, 'This page answers to 127.0.0.1 and localhost.\n');
+  const refusal = ownPageOnly(request);
+  if (refusal !== undefined) return end(response, refusal.status, TEXT, `${refusal.line}\n`);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
     return end(response, 405, TEXT, 'GET and HEAD only.\n');
   }
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
-  switch (pathname) {
-    case '/overview.json': {
-      const overview: Overview & Standing = { ...(await data.overview()), ...standing() };
-      return end(response, 200, JSON_TYPE, JSON.stringify(overview));
+  const url = URL.parse(request.url ?? '/', `http://${request.headers.host}`);
+  if (url === null) return end(response, 400, TEXT, 'This address cannot be read.\n');
+  if (!isOurHost(url.host, request)) return end(response, 421, TEXT, 'Another address than ours.\n');
+  switch (url.pathname) {
+    case '/overview.json':
+      return answerRead(response, reads, async (): Promise<Overview & Standing> => {
+        return { ...(await data.overview()), ...standing() };
+      });
+    case '/readings.json': {
+      const query = readQuery(url.searchParams);
+      if (query === undefined) return end(response, 400, TEXT, QUERY);
+      return answerRead(response, reads, () => query(data));
     }
-    case '/readings.json':
-      return answerReadings(response, searchParams, data);
     case '/alerts.json':
       return end(response, 200, JSON_TYPE, JSON.stringify(data.alerts()));
     case '/events':
       return openStream(response, streams);
   }
-  const file = pageFile(pathname);
+  const file = pageFile(url.pathname);
   if (file === undefined) return end(response, 404, TEXT, 'Not here.\n');
   end(response, 200, file.type, file.body);
+};
+
+const answerRead = async (
+  response: ServerResponse,
+  reads: InFlight,
+  read: () => Promise<object>,
+): Promise<void> => {
+  const found = await reads(read);
+  if (found !== undefined) return end(response, 200, JSON_TYPE, JSON.stringify(found));
+  tooMany(response, `${MOST_READS} readings are being looked up already: try again in a second.`);
+};
+
+const RETRY_AFTER_S = 1;
+
+const tooMany = (response: ServerResponse, line: string): void => {
+  response.setHeader('retry-after', RETRY_AFTER_S);
+  end(response, 429, TEXT, `${line}\n`);
 };
 
 const DEFAULT_SPAN_MS = 12 * 3_600_000;
@@ -146,24 +178,14 @@ const querySchema = z
   })
   .check(z.refine(({ from, to }) => from < to && to - from <= LONGEST_SPAN_S));
 
-const answerReadings = async (
-  response: ServerResponse,
-  params: URLSearchParams,
-  data: PageData,
-): Promise<void> => {
-  if (params.size === 0) {
-    const columns = await data.lastly(DEFAULT_SPAN_MS, DEFAULT_POINTS);
-    return end(response, 200, JSON_TYPE, JSON.stringify(columns));
-  }
+/** Which readings a query asks for, without one the last twelve hours; undefined where it cannot be understood. */
+const readQuery = (params: URLSearchParams): ((data: PageData) => Promise<DemandColumns>) | undefined => {
+  if (params.size === 0) return (data) => data.lastly(DEFAULT_SPAN_MS, DEFAULT_POINTS);
   const query = querySchema.safeParse(Object.fromEntries(params));
-  if (!query.success) return end(response, 400, TEXT, QUERY);
+  if (!query.success) return undefined;
   const { from, to, points } = query.data;
-  const columns = await data.columns({ from: from * 1_000, to: to * 1_000, points });
-  end(response, 200, JSON_TYPE, JSON.stringify(columns));
+  return (data) => data.columns({ from: from * 1_000, to: to * 1_000, points });
 };
-
-const isForUs = ({ headers, socket }: IncomingMessage): boolean =>
-  [`127.0.0.1:${socket.localPort}`, `localhost:${socket.localPort}`].includes(headers.host ?? '');
 
 const WORTH_PACKING_BYTES = 1_000;
 
@@ -185,7 +207,15 @@ const end = (response: ServerResponse, status: number, type: string, body: strin
 const RECONNECT_MS = 1_000;
 
 const openStream = (response: ServerResponse, streams: Set<ServerResponse>): void => {
+  if (streams.size >= MOST_STREAMS) {
+    tooMany(response, `${MOST_STREAMS} pages are open already: close some, then this one goes on.`);
+    return;
+  }
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
+  if (response.req.method === 'HEAD') {
+    response.end();
+    return;
+  }
   response.write(`retry: ${RECONNECT_MS}\n\n`);
   streams.add(response);
   response.on('close', () => streams.delete(response));

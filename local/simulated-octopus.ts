@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createSchema, createYoga } from 'graphql-yoga';
 import * as z from 'zod/mini';
+import { behindDoor, programsOnly } from './door.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import { octopusError } from './octopus-error.ts';
 import type { SimulatedMini, TelemetryRow } from './simulated-mini.ts';
@@ -28,7 +29,7 @@ const TOKEN_LIFE_MS = HOUR_MS;
 const REACH_MS = 12 * HOUR_MS;
 const FIELD = 'Query.smartMeterTelemetry';
 
-/** The Octopus API over HTTP, on a free port of 127.0.0.1, as far as its types in `octopus-schema.graphql` go. */
+/** The Octopus API over HTTP, on a free port of 127.0.0.1, as far as its types in `octopus-schema.graphql` go. No web page gets in. */
 export const startSimulatedOctopus = async (traits: OctopusTraits): Promise<SimulatedOctopus> => {
   const yoga = createYoga({
     schema: createSchema<{ request: Request }>({
@@ -39,9 +40,10 @@ export const startSimulatedOctopus = async (traits: OctopusTraits): Promise<Simu
     graphiql: false,
     landingPage: false,
     logging: false,
+    cors: false,
     maskedErrors: false,
   });
-  const server = await listenOnLoopback(createServer(yoga), 0);
+  const server = await listenOnLoopback(behindDoor(createServer(yoga), programsOnly), 0);
   return { ...server, url: `${server.origin}${PATH}` };
 };
 

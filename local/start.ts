@@ -8,10 +8,13 @@ import { parseOptions } from './options.ts';
 import { runOn, runOnce } from './run.ts';
 import { createTerminal } from './terminal.ts';
 
+/** What is written here, also by the database itself, is for the owner alone. */
+const OWNER_ONLY = 0o077;
 /** Ctrl-C ends everything within this, even where something hangs. */
 const LAST_WORD_MS = 1_500;
 
 const main = async (): Promise<void> => {
+  process.umask(OWNER_ONLY);
   const root = process.cwd();
   const envFile = join(root, '.env');
   if (existsSync(envFile)) loadEnvFile(envFile);

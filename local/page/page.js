@@ -28,6 +28,10 @@ const view = () => zoomed ?? { from: now() - hoursShown * HOUR_S, to: now() };
 
 const json = async (path) => {
   const response = await fetch(path);
+  if (response.status === 429) {
+    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
+    return json(path);
+  }
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 };

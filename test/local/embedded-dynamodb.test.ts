@@ -1,11 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { BadInputError } from '../../local/bad-input.ts';
 import { startEmbeddedDynamoDb, TABLES } from '../../local/embedded-dynamodb.ts';
 import { deleteExpired } from '../../local/expiry.ts';
+import { listenOnLoopback } from '../../local/loopback-server.ts';
+import { openToOthers } from '../support/rights.ts';
 
 const { signal } = new AbortController();
 const START = Date.parse('2026-05-15T17:00:00Z');
@@ -62,6 +66,47 @@ describe('the embedded DynamoDB', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'running.pid'), mark);
     await (await startEmbeddedDynamoDb(folder)).close();
+  });
+
+  it('closes its folder to other users of the machine, also one that an earlier version left open', async () => {
+    mkdirSync(join(folder, 'dynamodb'), { recursive: true });
+    for (const path of [folder, join(folder, 'dynamodb')]) chmodSync(path, 0o777);
+    writeFileSync(join(folder, 'alerts.json'), '[]', { mode: 0o666 });
+    for (const _ of ['first start', 'second start']) {
+      const database = await startEmbeddedDynamoDb(folder);
+      await storeOf(database).write(batch, signal);
+      expect(openToOthers(folder)).toEqual([]);
+      await database.close();
+    }
+  });
+
+  it('goes on with tables that a run was killed over, which stay CREATING for ever', async () => {
+    mkdirSync(folder, { recursive: true });
+    const killed = await listenOnLoopback(
+      dynalite({ path: join(folder, 'dynamodb'), createTableMs: 2_000 }),
+      0,
+    );
+    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
+    const client = new DynamoDBClient({ endpoint: killed.origin, region: 'eu-west-2', credentials });
+    await client.send(
+      new CreateTableCommand({
+        TableName: TABLES.readings,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'household', AttributeType: 'S' },
+          { AttributeName: 'readAt', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'household', KeyType: 'HASH' },
+          { AttributeName: 'readAt', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    client.destroy();
+    await killed.close();
+    const database = await startEmbeddedDynamoDb(folder);
+    expect(await storeOf(database).write(batch, signal)).toBe(90);
+    await database.close();
   });
 
   it('deletes what has expired, of one household', async () => {

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../local/bad-input.ts';
 import { keepHome } from '../../local/kept-home.ts';
+import { openToOthers } from '../support/rights.ts';
 
 const NOW = Date.parse('2026-05-15T17:14:50.700Z');
 let root = '';
@@ -44,6 +45,22 @@ describe('what is kept of a home', () => {
     expect(again.isNew).toBe(true);
     expect(existsSync(join(again.folder, 'data'))).toBe(false);
     expect(keep('simulated-2').isNew).toBe(false);
+  });
+
+  it('is closed to other users of the machine', () => {
+    keep('simulated-1');
+    expect(openToOthers(root)).toEqual([]);
+  });
+
+  it('is closed where an earlier version left it open, beside the other homes', () => {
+    for (const home of ['live-1', 'simulated-1']) {
+      mkdirSync(join(root, home, 'dynamodb'), { recursive: true });
+      writeFileSync(join(root, home, 'dynamodb', 'CURRENT'), 'token');
+      for (const path of ['.', 'dynamodb', 'dynamodb/CURRENT']) chmodSync(join(root, home, path), 0o777);
+    }
+    chmodSync(root, 0o755);
+    keep('simulated-1');
+    expect(openToOthers(root)).toEqual([]);
   });
 
   it.each([

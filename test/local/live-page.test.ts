@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { BadInputError } from '../../local/bad-input.ts';
 import { type LivePage, startLivePage } from '../../local/live-page.ts';
 import { FakePageSource, sentMessage } from '../support/page-source.ts';
+import { ask, opensToOtherSites } from '../support/stranger.ts';
 import { at } from '../support/timeline.ts';
 
 const NOW = at('2026-05-15T18:00:00Z');
@@ -157,10 +158,176 @@ describe('the page server', () => {
     expect((await get(path, { method })).status).toBe(status);
   });
 
+  it.each([
+    ['a program, which says nothing', {}, 200],
+    ['the person at the address bar', { 'sec-fetch-site': 'none' }, 200],
+    ['the page itself', { 'sec-fetch-site': 'same-origin', origin: 'OWN' }, 200],
+    ['a page of another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['a page of another port', { 'sec-fetch-site': 'same-site' }, 403],
+    ['a browser of tomorrow', { 'sec-fetch-site': 'other-planet' }, 403],
+    ['someone who says it twice', { 'sec-fetch-site': 'same-origin, cross-site' }, 403],
+    ['someone who says it of no site', { 'sec-fetch-site': '' }, 403],
+    ['a link on another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 403],
+    ['an old browser, from another site', { origin: 'https://evil.example' }, 403],
+    ['an old browser, from another port', { origin: 'http://127.0.0.1:3000' }, 403],
+    ['a sandboxed frame', { origin: 'null' }, 403],
+    ['our own address under its other name', { origin: 'http://localhost:PORT' }, 403],
+  ])('answers %s with %o: %i', async (_, headers, status) => {
+    const sent = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        value.replace('OWN', page.origin).replace('PORT', `${page.port}`),
+      ]),
+    );
+    const readsBefore = source.reads;
+    for (const path of ['/', '/page.js', '/readings.json', '/overview.json', '/alerts.json', '/events']) {
+      if (status === 200 && path === '/events') continue;
+      const answered = await ask(page.port, { path, headers: sent });
+      expect(answered.status).toBe(status);
+      expect(opensToOtherSites(answered)).toBe(false);
+      if (status === 403) {
+        expect(answered.body).toBe(
+          `Another site asked for this, and this page answers no other site: type ${page.origin}/ into the address bar yourself.\n`,
+        );
+      }
+    }
+    if (status === 403) expect(source.reads).toBe(readsBefore);
+  });
+
+  it.each([
+    ['//', 400],
+    ['//:x/', 400],
+    ['http://[', 400],
+    ['http://127.0.0.1:99999/', 400],
+    ['//evil.example/overview.json', 421],
+    ['http://evil.example/overview.json', 421],
+    ['/%', 404],
+    ['/%00', 404],
+    ['/readings.json?%', 400],
+    ['/readings.json?from=%ff&to=%', 400],
+    ['http://127.0.0.1:PORT/overview.json', 200],
+    ['/overview.json?x=[', 200],
+  ])('answers the address %s with %i and no complaint of its own', async (path, status) => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      const answered = await ask(page.port, { path: path.replace('PORT', `${page.port}`) });
+      expect(answered.status).toBe(status);
+      expect(written).not.toHaveBeenCalled();
+    } finally {
+      written.mockRestore();
+    }
+  });
+
+  it('says which methods there are to one it does not have', async () => {
+    for (const method of ['POST', 'PUT', 'OPTIONS', 'PATCH']) {
+      const answered = await ask(page.port, { method });
+      expect(answered).toMatchObject({ status: 405, headers: { allow: 'GET, HEAD' } });
+    }
+  });
+
   it('says in one line that a port is taken', async () => {
     await expect(startLivePage(source, page.port)).rejects.toThrow(
       new BadInputError(`Port ${page.port} is taken: stop what listens there, or choose another with --port`),
     );
+  });
+});
+
+describe('what is open at once', () => {
+  /** A source whose reads wait until they are let go. */
+  const slowSource = () => {
+    const home = new FakePageSource(NOW);
+    const gate = Promise.withResolvers<void>();
+    const read = home.readings.bind(home);
+    home.readings = async function* (from, to) {
+      await gate.promise;
+      yield* read(from, to);
+    };
+    return { home, letGo: () => gate.resolve() };
+  };
+
+  it.each(['/readings.json?from=0&to=9000', '/readings.json', '/overview.json'])(
+    'bounds reads in flight of %s, also those whose reader has gone, and answers again afterwards',
+    async (path) => {
+      const { home, letGo } = slowSource();
+      const own = await startLivePage(home, 0);
+      try {
+        const gone = new AbortController();
+        const [refused, served]: [Response[], Response[]] = [[], []];
+        const asked = Array.from({ length: 100 }, async () => {
+          const response = await fetch(`${own.origin}${path}`, { signal: gone.signal });
+          (response.ok ? served : refused).push(response);
+        });
+        await expect.poll(() => refused.length, { timeout: 10_000 }).toBe(88);
+        for (const response of refused) {
+          expect(response.status).toBe(429);
+          expect(response.headers.get('retry-after')).toBe('1');
+          const line = '12 readings are being looked up already: try again in a second.\n';
+          expect(await response.text()).toBe(line);
+        }
+        gone.abort();
+        await Promise.allSettled(asked);
+        expect(served).toEqual([]);
+        expect((await ask(own.port, { path })).status).toBe(429);
+        expect((await ask(own.port, { path: '/alerts.json' })).status).toBe(200);
+        letGo();
+        await expect.poll(async () => (await ask(own.port, { path })).status).toBe(200);
+      } finally {
+        letGo();
+        await own.close();
+      }
+    },
+  );
+
+  it('counts a read that fails no longer', async () => {
+    const home = new FakePageSource(NOW);
+    const read = home.readings.bind(home);
+    home.readings = () => {
+      throw new Error('AWS is away');
+    };
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const own = await startLivePage(home, 0);
+    for (let nth = 0; nth < 30; nth += 1) {
+      expect((await ask(own.port, { path: '/overview.json' })).status).toBe(502);
+    }
+    written.mockRestore();
+    home.readings = read;
+    expect((await ask(own.port, { path: '/overview.json' })).status).toBe(200);
+    await own.close();
+  });
+
+  it('bounds open streams, and lets the next one in when one has gone', async () => {
+    const own = await startLivePage(new FakePageSource(NOW), 0);
+    const open = async () => {
+      const leave = new AbortController();
+      const { status, headers, body } = await fetch(`${own.origin}/events`, { signal: leave.signal });
+      return { status, headers, body, leave };
+    };
+    try {
+      const streams = [];
+      for (let nth = 0; nth < 24; nth += 1) streams.push(await open());
+      expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+      const { status, headers, body } = await ask(own.port, { path: '/events' });
+      expect({ status, again: headers['retry-after'] }).toEqual({ status: 429, again: '1' });
+      expect(body).toBe('24 pages are open already: close some, then this one goes on.\n');
+      expect((await ask(own.port, { path: '/overview.json' })).status).toBe(200);
+      streams[0]!.leave.abort();
+      await expect
+        .poll(async () => {
+          const { status: now, leave } = await open();
+          if (now !== 200) leave.abort();
+          return now;
+        })
+        .toBe(200);
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('HEAD of the stream holds nothing open', async () => {
+    for (let nth = 0; nth < 30; nth += 1) {
+      const answered = await ask(page.port, { path: '/events', method: 'HEAD' });
+      expect(answered).toMatchObject({ status: 200, body: '' });
+    }
   });
 });
 

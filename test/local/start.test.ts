@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { openToOthers } from '../support/rights.ts';
 
 const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 const TIMEOUT = 60_000;
@@ -228,6 +229,32 @@ describe('npm start', UNHURRIED, () => {
       );
       expect(await run('--home', one)).toContain('An earlier run stopped');
       expect(await run('--home', one, '--reset')).toContain('The real poller lives through the last');
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'keeps its data from other users of the machine, also data that an earlier version left open to them',
+    async () => {
+      const file = recording(100);
+      const kept = join(folder, '.home-mini');
+      const run = async () => {
+        const started = begin('--port', '0', '--home', file);
+        await started.until('Live from here');
+        expect(openToOthers(kept)).toEqual([]);
+        await started.stop('SIGINT');
+        expect(openToOthers(kept)).toEqual([]);
+      };
+      const mask = process.umask(0);
+      try {
+        await run();
+        for (const name of ['.', ...readdirSync(kept, { recursive: true, encoding: 'utf8' })]) {
+          chmodSync(join(kept, name), 0o777);
+        }
+        await run();
+      } finally {
+        process.umask(mask);
+      }
     },
     TIMEOUT,
   );

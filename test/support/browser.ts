@@ -10,10 +10,11 @@ const ARGS = ['--no-sandbox', '--disable-background-networking', '--font-render-
 /** A headless Chromium, or the reason why there can be none on this machine. */
 export type Launched = { readonly browser: Browser } | { readonly why: string };
 
-export const launchBrowser = async (): Promise<Launched> => {
+/** @param more arguments of this browser */
+export const launchBrowser = async (more: readonly string[] = []): Promise<Launched> => {
   try {
     const browser = await playwright.launch({
-      args: ARGS,
+      args: [...ARGS, ...more],
       executablePath: await chromium.executablePath(),
       headless: true,
     });

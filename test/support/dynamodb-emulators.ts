@@ -19,9 +19,12 @@ const connectionTo = (port: number): DynamoDBClientConfig => ({
   credentials: { accessKeyId: 'emulated', secretAccessKey: 'emulated' },
 });
 
-/** dynalite in this process, in memory. It knows neither expiry nor transactions. */
-export const startDynalite = async (): Promise<Emulator> => {
-  const server = dynalite({ createTableMs: 0 });
+/**
+ * dynalite in this process, in memory. It knows neither expiry nor transactions.
+ * @param options.createTableMs how long a table is `CREATING`
+ */
+export const startDynalite = async ({ createTableMs = 0 } = {}): Promise<Emulator> => {
+  const server = dynalite({ createTableMs });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
