@@ -1,7 +1,7 @@
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import { freshAlertState, type UsageState } from '../../lambda/alerts/state.ts';
 import { walkUsage } from '../../lambda/alerts/usage.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { hasDemand, type MeterReading, type Reading } from '../../lambda/telemetry/reading.ts';
 import { DemandProfile } from '../replay/demand-profile.ts';
 
 /** What readings amount to. */
@@ -17,11 +17,12 @@ export interface ReadingsSummary {
   readonly costPence: number | undefined;
   /** Wh given to the grid, reckoned from demand below zero. */
   readonly exportedWh: number;
-  readonly peakW: number;
-  readonly peakAt: number;
+  /** Undefined where no reading has a demand. */
+  readonly peak: Reading | undefined;
   /** What the home draws when nobody does anything: five percent of the readings above zero lie below. Undefined where it never draws. */
   readonly baseW: number | undefined;
-  readonly newestW: number;
+  /** Undefined where the newest reading has no demand. */
+  readonly newestW: number | undefined;
   /** Time without readings between the first and the newest, ms. */
   readonly missingMs: number;
 }
@@ -42,9 +43,11 @@ export class SummaryCount {
   #exportedWh = 0;
   #missingMs = 0;
   #peak: Reading | undefined;
-  #newest: Reading | undefined;
+  #newest: MeterReading | undefined;
+  #firstAt: number | undefined;
+  #readings = 0;
 
-  count(readings: readonly Reading[]): void {
+  count(readings: readonly MeterReading[]): void {
     this.#profile.count(readings);
     const { state } = walkUsage(
       this.#usage,
@@ -63,18 +66,16 @@ export class SummaryCount {
 
   /** Undefined where there were no readings. */
   result(): ReadingsSummary | undefined {
-    const { firstAt, readings } = this.#profile;
-    if (firstAt === undefined || this.#newest === undefined || this.#peak === undefined) return undefined;
+    if (this.#firstAt === undefined || this.#newest === undefined) return undefined;
     return {
-      readings,
-      firstAt,
+      readings: this.#readings,
+      firstAt: this.#firstAt,
       newestAt: this.#newest.at,
       energyWh: this.#energyWh,
       about: this.#about || (this.#costPence !== undefined && this.#unpricedWh > 0),
       costPence: this.#costPence,
       exportedWh: this.#exportedWh,
-      peakW: this.#peak.demandW,
-      peakAt: this.#peak.at,
+      peak: this.#peak,
       baseW: this.#baseW(),
       newestW: this.#newest.demandW,
       missingMs: this.#missingMs,
@@ -83,18 +84,23 @@ export class SummaryCount {
 
   /** While the home exports, demand tells nothing of what it draws. */
   #baseW(): number | undefined {
+    if (this.#peak === undefined) return undefined;
     const exporting = this.#profile.percentAtMost(0);
     if (exporting === 100) return undefined;
     return this.#profile.percentileW(exporting + ((100 - exporting) * BASE_PERCENT) / 100);
   }
 
-  #look(reading: Reading): void {
+  #look(reading: MeterReading): void {
     const before = this.#newest;
     this.#newest = reading;
-    if (this.#peak === undefined || reading.demandW > this.#peak.demandW) this.#peak = reading;
+    this.#firstAt ??= reading.at;
+    this.#readings += 1;
+    if (hasDemand(reading) && reading.demandW > (this.#peak?.demandW ?? Number.NEGATIVE_INFINITY)) {
+      this.#peak = reading;
+    }
     if (before === undefined) return;
     const stepMs = reading.at - before.at;
     if (stepMs > HOLE_MS) this.#missingMs += stepMs;
-    this.#exportedWh += (Math.max(0, -before.demandW) * Math.min(stepMs, HOLE_MS)) / HOUR_MS;
+    this.#exportedWh += (Math.max(0, -(before.demandW ?? 0)) * Math.min(stepMs, HOLE_MS)) / HOUR_MS;
   }
 }

@@ -1,4 +1,4 @@
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import type { ReplayRow } from './replay-row.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -8,17 +8,17 @@ const HOUR_MS = 3_600_000;
  */
 export class RowEnergy {
   readonly #holdsMs: number;
-  #held: ReadingRow | undefined;
+  #held: ReplayRow | undefined;
 
   constructor(holdsMs: number) {
     this.#holdsMs = holdsMs;
   }
 
-  take(rows: readonly ReadingRow[]): readonly ReadingRow[] {
+  take(rows: readonly ReplayRow[]): readonly ReplayRow[] {
     const [first] = rows;
     if (first === undefined) return rows;
     if (this.#held === undefined && rows.every((row) => !lacksEnergy(row))) return rows;
-    const out: ReadingRow[] = [];
+    const out: ReplayRow[] = [];
     for (const row of rows) {
       if (this.#held !== undefined) out.push(this.#withEnergy(this.#held, row));
       this.#held = row;
@@ -27,20 +27,20 @@ export class RowEnergy {
   }
 
   /** The row still held back. */
-  end(): readonly ReadingRow[] {
+  end(): readonly ReplayRow[] {
     return this.#held === undefined ? [] : [this.#held];
   }
 
-  #withEnergy(row: ReadingRow, next: ReadingRow): ReadingRow {
+  #withEnergy(row: ReplayRow, next: ReplayRow): ReplayRow {
     const lastsMs = next.at - row.at;
     if (!lacksEnergy(row) || lastsMs <= 0 || lastsMs > this.#holdsMs) return row;
     const consumptionDeltaWh =
       row.consumptionWh === undefined || next.consumptionWh === undefined
-        ? (Math.max(0, row.demandW) * lastsMs) / HOUR_MS
+        ? (Math.max(0, row.demandW ?? 0) * lastsMs) / HOUR_MS
         : next.consumptionWh - row.consumptionWh;
     return consumptionDeltaWh < 0 ? row : { ...row, consumptionDeltaWh };
   }
 }
 
-const lacksEnergy = ({ costPence, consumptionDeltaWh }: ReadingRow): boolean =>
+const lacksEnergy = ({ costPence, consumptionDeltaWh }: ReplayRow): boolean =>
   costPence !== undefined && consumptionDeltaWh === undefined;

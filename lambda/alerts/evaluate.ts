@@ -1,5 +1,5 @@
-import type { BudgetRule, Rule } from '../../config/rules.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { BudgetRule, Rule, Severity } from '../../config/rules.ts';
+import { hasDemand, type MeterReading } from '../telemetry/reading.ts';
 import { BudgetCount } from './budget.ts';
 import { type SampleRun, stepDemand } from './demand.ts';
 import type { AlertEvent } from './events.ts';
@@ -24,6 +24,8 @@ export interface Conditions {
   readonly firstPollAt: number;
   /** What a silence would be due to, as of this poll. */
   readonly silenceCause: SilenceCause;
+  /** Severities of the rules all of whose readers know of a standing problem that explains a silence; absent without one. */
+  readonly problemKnownAt?: readonly Severity[];
   /** The meter the samples are from. */
   readonly deviceId: string | undefined;
 }
@@ -44,19 +46,21 @@ export const lateAfterMs = (pollEveryMs: number): number => Math.max(LATE_MS, 2 
 
 /**
  * Moves every rule over the new samples, in order, each once, and then to `now`.
- * Samples not newer than the newest one seen are ignored, whatever their order. State of rules that are gone is dropped.
+ * Samples not newer than the newest one seen are ignored, whatever their order, but for demand that came after the
+ * register of its time did. State of rules that are gone is dropped.
  */
 export const evaluate = (
   rules: readonly Rule[],
   before: AlertState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   conditions: Conditions,
 ): Evaluation => {
   const unseenSamples = unseen(samples, before.usage.lastAt);
-  const fresh = unseenSamples.filter(({ at }) => at >= conditions.rulesFrom);
+  const counted = countBudgets(rules, before, unseenSamples.filter(isEnergy), conditions);
+  const live = unseen(samples, newestDemandAt(before)).filter(({ at }) => at >= conditions.rulesFrom);
+  const fresh = live.filter(hasDemand);
   const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
-  const counted = countBudgets(rules, before, unseenSamples, conditions);
-  const stepped = stepRules(rules, before, { samples: fresh, points }, conditions);
+  const stepped = stepRules(rules, before, { samples: fresh, points }, live, conditions);
   const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
   return {
     state: {
@@ -86,6 +90,7 @@ const stepRules = (
   rules: readonly Rule[],
   before: AlertState,
   run: SampleRun,
+  live: readonly MeterReading[],
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[] } => {
   const next: Record<string, RuleState> = {};
@@ -110,7 +115,7 @@ const stepRules = (
     if (rule.kind !== 'no-data') continue;
     const known = before.rules[rule.name];
     const own = known?.kind === 'no-data' ? known : undefined;
-    keep(rule.name, stepNoData(rule, own, run.samples, conditions, frozen));
+    keep(rule.name, stepNoData(rule, own, live, conditions, frozen));
   }
   return { rules: next, events };
 };
@@ -118,7 +123,7 @@ const stepRules = (
 const countBudgets = (
   rules: readonly Rule[],
   before: AlertState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[]; usage: UsageState; newMeter: boolean } => {
   const counts = rules
@@ -138,8 +143,16 @@ const countBudgets = (
   };
 };
 
+/** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
+const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
+  history.at(-1)?.[0] ?? usage.lastAt;
+
+/** One without demand and import register would only break the chain of registers. */
+const isEnergy = ({ demandW, consumptionWh }: MeterReading): boolean =>
+  demandW !== undefined || consumptionWh !== undefined;
+
 /** The samples newer than `newest`, in order, each moment once. */
-const unseen = (samples: readonly Reading[], newest: number | undefined): readonly Reading[] => {
+const unseen = (samples: readonly MeterReading[], newest: number | undefined): readonly MeterReading[] => {
   let previous = newest ?? Number.NEGATIVE_INFINITY;
   const inOrder = samples.every(({ at }) => {
     const later = at > previous;

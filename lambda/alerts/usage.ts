@@ -1,4 +1,4 @@
-import type { Reading } from '../telemetry/reading.ts';
+import type { MeterReading } from '../telemetry/reading.ts';
 import type { UsageState } from './state.ts';
 
 /** Energy imported between two samples, and what it cost. */
@@ -32,7 +32,7 @@ const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
  */
 export const walkUsage = (
   before: UsageState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   { sampleHoldsMs, deviceId }: UsageConditions,
   count: (use: Use) => void,
 ): { state: UsageState; newEpoch: boolean } => {
@@ -63,10 +63,10 @@ export const walkUsage = (
 
 const registerFell = (
   { lastRegisterWh = Number.NaN }: UsageState,
-  { consumptionWh = Number.NaN }: Reading,
+  { consumptionWh = Number.NaN }: MeterReading,
 ): boolean => consumptionWh < lastRegisterWh;
 
-const used = (state: UsageState, sample: Reading, elapsedMs: number, holdsMs: number): number =>
+const used = (state: UsageState, sample: MeterReading, elapsedMs: number, holdsMs: number): number =>
   state.lastRegisterWh === undefined || sample.consumptionWh === undefined
     ? byDemand(state, elapsedMs, holdsMs)
     : sample.consumptionWh - state.lastRegisterWh;
@@ -74,9 +74,9 @@ const used = (state: UsageState, sample: Reading, elapsedMs: number, holdsMs: nu
 const byDemand = ({ lastDemandW }: UsageState, elapsedMs: number, holdsMs: number): number =>
   Math.max(0, lastDemandW) * Math.min(elapsedMs, holdsMs) * MILLISECONDS_PER_HOUR_TO_WATT_HOURS;
 
-const remember = (state: UsageState, sample: Reading): void => {
+const remember = (state: UsageState, sample: MeterReading): void => {
   state.lastAt = sample.at;
-  state.lastDemandW = sample.demandW;
+  state.lastDemandW = sample.demandW ?? 0;
   if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
   else if (state.lastRegisterWh !== undefined) delete state.lastRegisterWh;
   const { costPence, consumptionDeltaWh } = sample;

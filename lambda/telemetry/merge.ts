@@ -1,12 +1,13 @@
-import type { Reading } from './reading.ts';
+import type { MeterReading } from './reading.ts';
 
 /**
  * Two versions of one reading as one: a value beats none, the larger register wins, and what is not a register comes
  * from the version that has got further, since the newest rows of an answer still grow. On a tie that is `later`.
  */
-export const mergeReadings = (earlier: Reading, later: Reading): Reading => {
+export const mergeReadings = (earlier: MeterReading, later: MeterReading): MeterReading => {
   const [newer, older] = progress(earlier, later) > 0 ? [earlier, later] : [later, earlier];
-  const merged: Mutable<Reading> = { at: newer.at, demandW: newer.demandW };
+  const demandW = newer.demandW ?? older.demandW;
+  const merged: Mutable<MeterReading> = demandW === undefined ? { at: newer.at } : { at: newer.at, demandW };
   const consumptionWh = larger(newer.consumptionWh, older.consumptionWh);
   const consumptionDeltaWh = newer.consumptionDeltaWh ?? older.consumptionDeltaWh;
   const exportWh = larger(newer.exportWh, older.exportWh);
@@ -22,7 +23,10 @@ export const mergeReadings = (earlier: Reading, later: Reading): Reading => {
  * What of `fetched` must be written so that the store holds the merge of both: whole readings, oldest first; readings
  * that would not change are left out.
  */
-export const readingsToWrite = (stored: readonly Reading[], fetched: readonly Reading[]): Reading[] => {
+export const readingsToWrite = (
+  stored: readonly MeterReading[],
+  fetched: readonly MeterReading[],
+): MeterReading[] => {
   const known = new Map(stored.map((reading) => [reading.at, reading]));
   return fetched.flatMap((reading) => {
     const twin = known.get(reading.at);
@@ -37,7 +41,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const GROWING = ['consumptionWh', 'exportWh', 'consumptionDeltaWh'] as const;
 
 /** Positive where `a` has got further than `b`, judged by the first growing field both have and differ in. */
-const progress = (a: Reading, b: Reading): number => {
+const progress = (a: MeterReading, b: MeterReading): number => {
   for (const field of GROWING) {
     const [left, right] = [a[field], b[field]];
     if (left !== undefined && right !== undefined && left !== right) return left - right;
@@ -48,7 +52,7 @@ const progress = (a: Reading, b: Reading): number => {
 const larger = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);
 
-const sameReading = (a: Reading, b: Reading): boolean =>
+const sameReading = (a: MeterReading, b: MeterReading): boolean =>
   a.demandW === b.demandW &&
   a.consumptionWh === b.consumptionWh &&
   a.consumptionDeltaWh === b.consumptionDeltaWh &&
