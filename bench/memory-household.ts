@@ -21,7 +21,7 @@ import {
   writeMonitor,
   writeSession,
 } from '../lambda/state.ts';
-import type { Reading } from '../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../lambda/telemetry/reading.ts';
 
 const HOUR_MS = 3_600_000;
 /** As the adapter of SSM does. */
@@ -58,7 +58,7 @@ const SIGNAL = new AbortController().signal;
 export class MemoryHousehold {
   now: number;
   readonly #items: { session?: string; monitor?: string; lastGood?: string } = {};
-  readonly #table = new Map<number, Reading>();
+  readonly #table = new Map<number, MeterReading>();
   readonly #ports: Ports;
   readonly #takes: NonNullable<MemoryHouseholdOptions['takes']>;
   #version = 0;

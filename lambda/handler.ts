@@ -78,7 +78,7 @@ const writeLog = (log: Logger, household: string, report: PollReport): void => {
 
 const writeMetrics = (metrics: Metrics, household: string, report: PollReport): void => {
   metrics.addDimension('household', household);
-  if (report.newest !== undefined) {
+  if (report.newest?.demandW !== undefined) {
     metrics.addMetric(METRICS.demand, MetricUnit.NoUnit, report.newest.demandW);
   }
   metrics.addMetric(METRICS.freshness, MetricUnit.Seconds, report.freshnessSeconds);

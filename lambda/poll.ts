@@ -9,7 +9,7 @@ import { type PollTask, Run } from './poll/run.ts';
 import { saveMonitor } from './poll/save.ts';
 import { storeRows } from './poll/store.ts';
 import type { Ports } from './ports.ts';
-import type { Reading } from './telemetry/reading.ts';
+import type { MeterReading } from './telemetry/reading.ts';
 
 export { AwsTroubleError, type PollTask } from './poll/run.ts';
 
@@ -38,7 +38,7 @@ export interface PollReport {
   readonly rowsStored: number;
   readonly rowsDropped: Readonly<Record<string, number>>;
   /** The newest stored reading this poll saw. */
-  readonly newest?: Reading;
+  readonly newest?: MeterReading;
   /** Age of the newest stored reading in seconds; before the first, of the first poll. */
   readonly freshnessSeconds: number;
   /** Errors Octopus answered with. */

@@ -2,7 +2,7 @@ import type { OutboxMessage } from './alerts/outbox.ts';
 import type { Answer } from './kraken/failure.ts';
 import type { Secret } from './secret.ts';
 import type { LastGood, Monitor, Session } from './state.ts';
-import type { Reading } from './telemetry/reading.ts';
+import type { MeterReading } from './telemetry/reading.ts';
 
 /** Each interface is one outside system as `poll` sees it. Every AWS port throws what the SDK throws. */
 
@@ -36,7 +36,7 @@ export interface Meter {
 
 export interface ReadingStore {
   /** Stored readings from `from` to `to` (epoch ms, both inclusive), oldest first, read consistently. */
-  between(household: string, from: number, to: number, signal: AbortSignal): Promise<Reading[]>;
+  between(household: string, from: number, to: number, signal: AbortSignal): Promise<MeterReading[]>;
   /**
    * Writes whole readings, oldest first, until done or `signal` aborts.
    * @returns how many of them, from the oldest on, are stored for certain
@@ -61,7 +61,7 @@ export interface ReadingBatch {
   readonly deviceId: string;
   readonly keepForMs: number;
   /** Oldest first. */
-  readonly readings: readonly Reading[];
+  readonly readings: readonly MeterReading[];
 }
 
 export interface StoredState {

@@ -33,6 +33,8 @@ export const monitorSchema = z.object({
     /** Last telemetry answer, empty ones included. */
     answeredAt: z.optional(z.number()),
     failingSince: z.optional(z.number()),
+    /** Which call limit kept us from asking since the last answer: the account's, set by Octopus, or our own. */
+    limit: z.optional(z.enum(['shared', 'own'])),
     emptySince: z.optional(z.number()),
   }),
   discoveredAt: z.optional(z.number()),
@@ -41,6 +43,8 @@ export const monitorSchema = z.object({
       kind: standingProblemSchema,
       since: z.number(),
       nextTryAt: z.number(),
+      /** Quiet hours or a pause hold its message back. */
+      held: z.optional(z.boolean()),
       /** The parameters when it was seen: changed ones are tried at once. */
       keyStamp: z.optional(z.string()),
       settingsVersion: z.optional(z.number()),

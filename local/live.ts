@@ -64,5 +64,6 @@ const outcomeTeller = (terminal: Terminal): ((report: PollReport) => void) => {
 const tellDemand = ({ newest }: PollReport, { terminal, timeZone }: LiveParts): void => {
   if (newest === undefined) return;
   const time = new Date(newest.at).toLocaleTimeString('en-GB', { timeZone });
-  terminal.status(`  ${time}  ${Math.round(newest.demandW)} W`);
+  const demand = newest.demandW === undefined ? 'no demand' : `${Math.round(newest.demandW)} W`;
+  terminal.status(`  ${time}  ${demand}`);
 };

@@ -254,7 +254,9 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
   ['The Mini is silent', silence('mini-silent')],
   ['Octopus does not answer', silence('octopus-not-answering', 61)],
   ['Octopus limits our calls', silence('throttled')],
+  ['Our own call limit is used up', silence('call-limit')],
   ['The meter may not be read', silence('no-access')],
+  ['Octopus sends no demand', silence('no-demand')],
   [
     'No reading since the first poll',
     event(
@@ -299,9 +301,31 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
       'home-mini-offline',
       'no-data',
       'summary',
-      { kind: 'patchy', silences: 3, withinMs: 6 * 60 * MINUTE },
+      { kind: 'patchy', silences: 3, withinMs: 6 * 60 * MINUTE, cause: 'mini-silent' },
       NOW,
     ),
+  ],
+  [
+    'Patchy data, because the shared call limit is used up',
+    event(
+      'home-mini-offline',
+      'no-data',
+      'summary',
+      { kind: 'patchy', silences: 3, withinMs: 6 * 60 * MINUTE, cause: 'throttled' },
+      NOW,
+    ),
+  ],
+  [
+    'Demand is back',
+    event('home-mini-offline', 'no-data', 'recovered', {
+      kind: 'silence-over',
+      cause: 'no-demand',
+      silentFrom: NOW - 94 * MINUTE,
+      everSeen: true,
+      backAt: NOW - 5 * MINUTE,
+      demandW: 580,
+      usedWh: 910,
+    }),
   ],
   [
     'The Mini repeats one value',
@@ -319,6 +343,15 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
       since: NOW - 121 * MINUTE,
       heldW: 420,
       registered: false,
+    }),
+  ],
+  [
+    'Demand stands still at zero, and the register moves',
+    event('home-mini-frozen', 'frozen', 'raised', {
+      kind: 'demand-standing-still',
+      since: NOW - 31 * MINUTE,
+      heldW: 0,
+      movedWh: 1_030,
     }),
   ],
   [

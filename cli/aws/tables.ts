@@ -9,7 +9,7 @@ import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
 import { READINGS_KEY, STACK_NAME } from '../../lambda/contract.ts';
 import type { Monitor } from '../../lambda/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import type { AwsAccess } from './access.ts';
 
 /** The newest stored reading of a household; undefined where there is none. */
@@ -17,7 +17,7 @@ export const newestStored = async (
   { options }: AwsAccess,
   table: string,
   household: string,
-): Promise<Reading | undefined> => {
+): Promise<MeterReading | undefined> => {
   const { Items = [] } = await new DynamoDBClient(options).send(
     new QueryCommand({
       TableName: table,

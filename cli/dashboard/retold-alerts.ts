@@ -5,7 +5,7 @@ import { evaluate, lateAfterMs } from '../../lambda/alerts/evaluate.ts';
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
 import { freshAlertState } from '../../lambda/alerts/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { afterEvents, type Episode } from '../../local/page-data/episodes.ts';
 
 export interface RetoldTerms {
@@ -24,7 +24,7 @@ const MOST_KEPT = 200;
 export class RetoldAlerts {
   readonly #terms: RetoldTerms;
   #state = freshAlertState();
-  #waiting: Reading[] = [];
+  #waiting: MeterReading[] = [];
   #firstPollAt: number | undefined;
   #nextPollAt = 0;
   #polledTo: number | undefined;
@@ -52,7 +52,7 @@ export class RetoldAlerts {
   }
 
   /** Takes readings newer than all before, oldest first. */
-  take(readings: readonly Reading[]): void {
+  take(readings: readonly MeterReading[]): void {
     for (const reading of readings) {
       if (this.#firstPollAt === undefined) {
         this.#nextPollAt = nextMinute(reading.at);

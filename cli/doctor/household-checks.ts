@@ -90,6 +90,8 @@ export const checkSchedule = async (
   ];
 };
 
+const NO_DEMAND_FIX =
+  'if it stays so, unplug the Mini for 10 seconds, then ask Octopus: energy is counted, demand alerts cannot work';
 const LEAST_STALE_MS = 15 * 60_000;
 const POLLS_BEFORE_STALE = 3;
 
@@ -101,7 +103,12 @@ export const checkFreshness = async (
   const newest = await newestStored(aws, outputOf(stack, 'ReadingsTableName'), household.name);
   const staleMs = Math.max(LEAST_STALE_MS, POLLS_BEFORE_STALE * pollEveryMs(household.pollEvery));
   if (newest !== undefined && now - newest.at <= staleMs) {
-    return [ok(`newest reading ${duration(now - newest.at)} ago: ${signedKilowatts(newest.demandW)}`)];
+    const age = `newest reading ${duration(now - newest.at)} ago`;
+    return [
+      newest.demandW === undefined
+        ? wrong(`${age}: a meter register but no demand`, NO_DEMAND_FIX)
+        : ok(`${age}: ${signedKilowatts(newest.demandW)}`),
+    ];
   }
   const monitor = await storedMonitor(aws, outputOf(stack, 'StateTableName'), household.name);
   const text =

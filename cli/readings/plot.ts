@@ -1,5 +1,5 @@
 import { localMoment, periodAround } from '../../lambda/alerts/local-time.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 
 /** Where a plot is drawn. */
 export interface PlotFrame {
@@ -41,9 +41,10 @@ export class Plot {
     this.#peaks = new Float64Array(this.#columns).fill(Number.NEGATIVE_INFINITY);
   }
 
-  count(readings: readonly Reading[]): void {
+  count(readings: readonly MeterReading[]): void {
     const { from, to } = this.#frame;
     for (const { at, demandW } of readings) {
+      if (demandW === undefined) continue;
       const column = Math.floor(((at - from) / (to - from)) * this.#columns);
       if (column < 0 || column >= this.#columns) continue;
       this.#sums[column] = (this.#sums[column] ?? 0) + demandW;

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { type Reading, writeReadAt } from '../../lambda/telemetry/reading.ts';
+import { type MeterReading, writeReadAt } from '../../lambda/telemetry/reading.ts';
 import type { Output } from '../surroundings.ts';
 
 /** Writes rows as they come, in one form. */
 export interface RowWriter {
-  write(readings: readonly Reading[]): Promise<void>;
+  write(readings: readonly MeterReading[]): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -16,7 +16,7 @@ export const csvRows = (out: Output): RowWriter => {
     write: async (readings) => {
       const rows = readings.map(
         ({ at, demandW, consumptionWh, costPence }) =>
-          `${writeReadAt(at)},${demandW},${consumptionWh ?? ''},${costPence ?? ''}\n`,
+          `${writeReadAt(at)},${demandW ?? ''},${consumptionWh ?? ''},${costPence ?? ''}\n`,
       );
       await pour(header + rows.join(''));
       header = '';

@@ -9,7 +9,7 @@ import {
   signedKilowatts,
 } from '../../lambda/alerts/wording/figures.ts';
 import { readingsBetween, type UnreadableReadings } from '../../lambda/aws/reading-store.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { BadInputError } from '../../local/bad-input.ts';
 import { accessFor } from '../aws/access.ts';
 import { deployedStack, outputOf } from '../aws/stack.ts';
@@ -51,7 +51,7 @@ const storedPages = async (
   { household, region }: ChosenHousehold,
   span: Span,
   { env, stderr }: Surroundings,
-): Promise<AsyncGenerator<Reading[]>> => {
+): Promise<AsyncGenerator<MeterReading[]>> => {
   const aws = await accessFor(region, env);
   const table = outputOf(await deployedStack(aws), 'ReadingsTableName');
   const client = new DynamoDBClient(aws.options);
@@ -65,10 +65,10 @@ const storedPages = async (
 };
 
 async function* shown(
-  pages: AsyncGenerator<Reading[]>,
+  pages: AsyncGenerator<MeterReading[]>,
   { from, to }: Span,
   progress: ProgressLine,
-): AsyncGenerator<Reading[]> {
+): AsyncGenerator<MeterReading[]> {
   try {
     for await (const page of pages) {
       const newest = page.at(-1)?.at;
@@ -80,7 +80,7 @@ async function* shown(
   }
 }
 
-const copyRows = async (pages: AsyncGenerator<Reading[]>, rows: RowWriter): Promise<void> => {
+const copyRows = async (pages: AsyncGenerator<MeterReading[]>, rows: RowWriter): Promise<void> => {
   for await (const page of pages) await rows.write(page);
   await rows.end();
 };
@@ -96,7 +96,7 @@ interface Report {
 }
 
 const summarise = async (
-  pages: AsyncGenerator<Reading[]>,
+  pages: AsyncGenerator<MeterReading[]>,
   span: Span,
   { chosen, plot: plotted, stdout }: Report,
 ): Promise<void> => {
@@ -124,7 +124,7 @@ const summarise = async (
 };
 
 const summaryLines = (summary: ReadingsSummary, name: string, zone: string): string[] => {
-  const { costPence, exportedWh, missingMs } = summary;
+  const { costPence, exportedWh, missingMs, peak, newestW } = summary;
   const cost =
     costPence === undefined
       ? 'no prices known'
@@ -133,11 +133,13 @@ const summaryLines = (summary: ReadingsSummary, name: string, zone: string): str
     `${name}: ${summary.readings} readings, ${fullSpan(summary.firstAt, summary.newestAt, zone)} (${zone})`,
     `  used       ${summary.byDemand ? 'about ' : ''}${kilowattHours(summary.energyWh)}, ${cost}`,
     ...(exportedWh >= 1 ? [`  given      about ${kilowattHours(exportedWh)} to the grid`] : []),
-    `  peak       ${signedKilowatts(summary.peakW)} at ${fullMoment(summary.peakAt, zone)}`,
+    ...(peak === undefined
+      ? ['  peak       not known: no reading has a demand']
+      : [`  peak       ${signedKilowatts(peak.demandW)} at ${fullMoment(peak.at, zone)}`]),
     summary.alwaysOnW === undefined
       ? '  always on  not known: no whole hour between 00:00 and 06:00'
       : `  always on  ${alwaysOnText(summary.alwaysOnW)} (the lowest hourly mean from 00:00 to 06:00)`,
-    `  newest     ${signedKilowatts(summary.newestW)} at ${fullMoment(summary.newestAt, zone)}`,
+    `  newest     ${newestW === undefined ? 'without demand' : signedKilowatts(newestW)} at ${fullMoment(summary.newestAt, zone)}`,
     ...(missingMs > 0 ? [`  missing    ${duration(missingMs)} without readings in between`] : []),
   ];
 };

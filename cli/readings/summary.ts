@@ -2,7 +2,7 @@ import { AlwaysOn } from '../../lambda/alerts/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import { freshAlertState, type UsageState } from '../../lambda/alerts/state.ts';
 import { walkUsage } from '../../lambda/alerts/usage.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { hasDemand, type MeterReading, type Reading } from '../../lambda/telemetry/reading.ts';
 
 /** What readings amount to. */
 export interface ReadingsSummary {
@@ -19,11 +19,12 @@ export interface ReadingsSummary {
   readonly costPence: number | undefined;
   /** Wh given to the grid, reckoned from demand below zero. */
   readonly exportedWh: number;
-  readonly peakW: number;
-  readonly peakAt: number;
+  /** Undefined where no reading has a demand. */
+  readonly peak: Reading | undefined;
   /** What the home draws when nobody does anything: see `AlwaysOn`. */
   readonly alwaysOnW: number | undefined;
-  readonly newestW: number;
+  /** Undefined where the newest reading has no demand. */
+  readonly newestW: number | undefined;
   /** Time without readings between the first and the newest, ms. */
   readonly missingMs: number;
 }
@@ -35,8 +36,6 @@ const HOLE_MS = SAMPLE_HOLDS_MS;
 /** Adds readings up as they stream by, oldest first; a year of them takes some megabytes. */
 export class SummaryCount {
   readonly #alwaysOn: AlwaysOn;
-  #readings = 0;
-  #firstAt: number | undefined;
   #usage: UsageState = freshAlertState().usage;
   #energyWh = 0;
   #costPence: number | undefined;
@@ -46,16 +45,16 @@ export class SummaryCount {
   #exportedWh = 0;
   #missingMs = 0;
   #peak: Reading | undefined;
-  #newest: Reading | undefined;
+  #newest: MeterReading | undefined;
+  #firstAt: number | undefined;
+  #readings = 0;
 
   constructor(timeZone: string) {
     this.#alwaysOn = new AlwaysOn(timeZone);
   }
 
-  count(readings: readonly Reading[]): void {
-    this.#alwaysOn.count(readings);
-    this.#readings += readings.length;
-    this.#firstAt ??= readings[0]?.at;
+  count(readings: readonly MeterReading[]): void {
+    this.#alwaysOn.count(readings.filter(hasDemand));
     const { state } = walkUsage(
       this.#usage,
       readings,
@@ -74,32 +73,34 @@ export class SummaryCount {
 
   /** Undefined where there were no readings. */
   result(): ReadingsSummary | undefined {
-    const firstAt = this.#firstAt;
-    if (firstAt === undefined || this.#newest === undefined || this.#peak === undefined) return undefined;
+    if (this.#firstAt === undefined || this.#newest === undefined) return undefined;
     return {
       readings: this.#readings,
-      firstAt,
+      firstAt: this.#firstAt,
       newestAt: this.#newest.at,
       energyWh: this.#energyWh,
       about: this.#about || (this.#costPence !== undefined && this.#unpricedWh > 0),
       byDemand: this.#byDemand,
       costPence: this.#costPence,
       exportedWh: this.#exportedWh,
-      peakW: this.#peak.demandW,
-      peakAt: this.#peak.at,
+      peak: this.#peak,
       alwaysOnW: this.#alwaysOn.demandW,
       newestW: this.#newest.demandW,
       missingMs: this.#missingMs,
     };
   }
 
-  #look(reading: Reading): void {
+  #look(reading: MeterReading): void {
     const before = this.#newest;
     this.#newest = reading;
-    if (this.#peak === undefined || reading.demandW > this.#peak.demandW) this.#peak = reading;
+    this.#firstAt ??= reading.at;
+    this.#readings += 1;
+    if (hasDemand(reading) && reading.demandW > (this.#peak?.demandW ?? Number.NEGATIVE_INFINITY)) {
+      this.#peak = reading;
+    }
     if (before === undefined) return;
     const stepMs = reading.at - before.at;
     if (stepMs > HOLE_MS) this.#missingMs += stepMs;
-    this.#exportedWh += (Math.max(0, -before.demandW) * Math.min(stepMs, HOLE_MS)) / HOUR_MS;
+    this.#exportedWh += (Math.max(0, -(before.demandW ?? 0)) * Math.min(stepMs, HOLE_MS)) / HOUR_MS;
   }
 }

@@ -1,4 +1,4 @@
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 
 const MINUTE_MS = 60_000;
 /** Demand is counted watt by watt, from -70 kW to 70 kW. */
@@ -23,9 +23,10 @@ export class DemandProfile {
     this.#holdsMs = holdsMs;
   }
 
-  /** Counts rows in the order in which they arrived; those older than one counted before are left out. */
-  count(rows: readonly Reading[]): void {
+  /** Counts rows in the order in which they arrived; those without demand, or older than one counted before, are left out. */
+  count(rows: readonly MeterReading[]): void {
     for (const { at, demandW } of rows) {
+      if (demandW === undefined) continue;
       const newestAt = this.newestAt ?? Number.NEGATIVE_INFINITY;
       if (at <= newestAt) continue;
       const stepMs = at - newestAt;

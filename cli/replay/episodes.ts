@@ -58,6 +58,7 @@ const episodeOf = ({ rule, at, reason }: ReplayedEvent): ReplayedEpisode => {
     case 'patchy':
       return { rule, from: at, note: `patchy data: ${reason.silences} silences` };
     case 'standing-still':
+    case 'demand-standing-still':
     case 'moving-again':
       return { rule, from: reason.since, to: at, peakW: reason.heldW };
     case 'budget-used':

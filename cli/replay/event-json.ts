@@ -35,6 +35,7 @@ const factsOf = (reason: Reason): Readonly<Record<string, unknown>> => {
     case 'patchy':
       return facts;
     case 'standing-still':
+    case 'demand-standing-still':
     case 'moving-again':
       return { ...facts, since: writeReadAt(reason.since) };
     case 'budget-used':

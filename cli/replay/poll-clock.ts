@@ -1,6 +1,6 @@
 import { mergeReadings } from '../../lambda/telemetry/merge.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
+import type { ReplayRow } from './replay-row.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -10,11 +10,11 @@ export class OutOfOrderError extends Error {
 }
 
 /** When a row reaches the rules: when it arrived, or else when it was read. */
-export const arrivalOf = ({ at, arrivedAt }: ReadingRow): number => arrivedAt ?? at;
+export const arrivalOf = ({ at, arrivedAt }: ReplayRow): number => arrivedAt ?? at;
 
 export interface Polled {
   /** A poll at `now` and what arrived since the one before: oldest first, each moment once. */
-  poll(now: number, samples: readonly Reading[]): void;
+  poll(now: number, samples: readonly MeterReading[]): void;
   /** While nothing arrives, polls later than this change nothing and are left out; asked at a poll of `now`. */
   quietFrom(now: number): number;
 }
@@ -28,7 +28,7 @@ export class PollClock {
   readonly #polled: Polled;
   #nextPollAt: number | undefined;
   #lastArrival = Number.NEGATIVE_INFINITY;
-  #arrived: ReadingRow[] = [];
+  #arrived: ReplayRow[] = [];
 
   constructor(polled: Polled) {
     this.#polled = polled;
@@ -38,7 +38,7 @@ export class PollClock {
    * Takes the next rows, in the order in which they arrived.
    * @throws OutOfOrderError where they are not in that order
    */
-  take(rows: readonly ReadingRow[]): void {
+  take(rows: readonly ReplayRow[]): void {
     for (const row of rows) {
       const arrival = arrivalOf(row);
       if (arrival < this.#lastArrival) throw new OutOfOrderError();
@@ -76,7 +76,7 @@ export class PollClock {
 /** The first whole minute later than `at`: what arrives just at a poll is seen by the next. */
 const minuteAfter = (at: number): number => (Math.floor(at / MINUTE_MS) + 1) * MINUTE_MS;
 
-const inOrder = (rows: readonly Reading[]): boolean => {
+const inOrder = (rows: readonly MeterReading[]): boolean => {
   let previous = Number.NEGATIVE_INFINITY;
   for (const { at } of rows) {
     if (at <= previous) return false;
@@ -86,8 +86,8 @@ const inOrder = (rows: readonly Reading[]): boolean => {
 };
 
 /** Rows sorted by time, those of one moment merged as the poller does. */
-const mergeTwins = (rows: readonly Reading[]): Reading[] => {
-  const byTime = new Map<number, Reading>();
+const mergeTwins = (rows: readonly MeterReading[]): MeterReading[] => {
+  const byTime = new Map<number, MeterReading>();
   for (const row of rows) {
     const twin = byTime.get(row.at);
     byTime.set(row.at, twin === undefined ? row : mergeReadings(twin, row));

@@ -2,9 +2,9 @@ import type { Rule } from '../../config/rules.ts';
 import { evaluate, lateAfterMs } from '../../lambda/alerts/evaluate.ts';
 import type { AlertEvent } from '../../lambda/alerts/events.ts';
 import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { PollClock } from './poll-clock.ts';
+import type { ReplayRow } from './replay-row.ts';
 
 const MINUTE_MS = 60_000;
 /** Reminders and the like look back minutes, not hours: longer than any of them. */
@@ -48,7 +48,7 @@ export class Replay {
    * Takes the next rows, in the order in which they arrived.
    * @throws OutOfOrderError where they are not in that order
    */
-  take(rows: readonly ReadingRow[]): void {
+  take(rows: readonly ReplayRow[]): void {
     this.#clock.take(rows);
   }
 
@@ -64,7 +64,7 @@ export class Replay {
     return Math.max((this.#newestAt ?? now) + this.#longestAfterMs, ...windowEnds) + MINUTE_MS;
   }
 
-  #poll(now: number, samples: readonly Reading[]): void {
+  #poll(now: number, samples: readonly MeterReading[]): void {
     const { rules, timeZone, pollEveryMs, sampleHoldsMs } = this.#terms;
     const newest = samples.at(-1)?.at;
     if (newest !== undefined && newest > (this.#newestAt ?? Number.NEGATIVE_INFINITY))

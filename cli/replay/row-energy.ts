@@ -1,5 +1,5 @@
 import { plausibleMove } from '../../lambda/telemetry/register.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import type { ReplayRow } from './replay-row.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -9,17 +9,17 @@ const HOUR_MS = 3_600_000;
  */
 export class RowEnergy {
   readonly #holdsMs: number;
-  #held: ReadingRow | undefined;
+  #held: ReplayRow | undefined;
 
   constructor(holdsMs: number) {
     this.#holdsMs = holdsMs;
   }
 
-  take(rows: readonly ReadingRow[]): readonly ReadingRow[] {
+  take(rows: readonly ReplayRow[]): readonly ReplayRow[] {
     const [first] = rows;
     if (first === undefined) return rows;
     if (this.#held === undefined && rows.every((row) => !lacksEnergy(row))) return rows;
-    const out: ReadingRow[] = [];
+    const out: ReplayRow[] = [];
     for (const row of rows) {
       if (this.#held !== undefined) out.push(this.#withEnergy(this.#held, row));
       this.#held = row;
@@ -28,14 +28,14 @@ export class RowEnergy {
   }
 
   /** The row still held back. */
-  end(): readonly ReadingRow[] {
+  end(): readonly ReplayRow[] {
     return this.#held === undefined ? [] : [this.#held];
   }
 
-  #withEnergy(row: ReadingRow, next: ReadingRow): ReadingRow {
+  #withEnergy(row: ReplayRow, next: ReplayRow): ReplayRow {
     const lastsMs = next.at - row.at;
     if (!lacksEnergy(row) || lastsMs <= 0 || lastsMs > this.#holdsMs) return row;
-    const { consumptionWh: fromWh = Number.NaN, demandW } = row;
+    const { consumptionWh: fromWh = Number.NaN, demandW = 0 } = row;
     const { consumptionWh: toWh = Number.NaN } = next;
     const consumptionDeltaWh = plausibleMove(fromWh, toWh, lastsMs)
       ? toWh - fromWh
@@ -44,5 +44,5 @@ export class RowEnergy {
   }
 }
 
-const lacksEnergy = ({ costPence, consumptionDeltaWh }: ReadingRow): boolean =>
+const lacksEnergy = ({ costPence, consumptionDeltaWh }: ReplayRow): boolean =>
   costPence !== undefined && consumptionDeltaWh === undefined;

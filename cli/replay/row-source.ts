@@ -2,15 +2,15 @@ import { type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { BadInputError } from '../../local/bad-input.ts';
 import { ReadingsCsv } from '../../local/readings-csv/reader.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
 import { arrivalOf } from './poll-clock.ts';
+import type { ReplayRow } from './replay-row.ts';
 import { RowEnergy } from './row-energy.ts';
 
 /** Rows to replay, piece by piece; they can be read more than once. */
 export interface RowSource {
   /** What a reader calls it: a file's name, or the table. */
   readonly title: string;
-  rows(): AsyncIterable<readonly ReadingRow[]>;
+  rows(): AsyncIterable<readonly ReplayRow[]>;
 }
 
 /** What a source has to say while it is read. */
@@ -91,7 +91,7 @@ const unreadable = (error: unknown, name: string): unknown => {
 
 /** A source that is read once and then kept in memory: a pipe gives its bytes once. */
 const keptSource = ({ title, rows }: RowSource): RowSource => {
-  const pieces: (readonly ReadingRow[])[] = [];
+  const pieces: (readonly ReplayRow[])[] = [];
   let whole = false;
   return {
     title,
@@ -112,7 +112,7 @@ const keptSource = ({ title, rows }: RowSource): RowSource => {
 
 /** The rows of a source in the order in which they arrived. All are held in memory. */
 export const sortedByArrival = async (source: RowSource): Promise<RowSource> => {
-  const all: ReadingRow[] = [];
+  const all: ReplayRow[] = [];
   for await (const piece of source.rows()) {
     for (const row of piece) all.push(row);
   }

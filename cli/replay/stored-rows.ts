@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type ReadingRange, readingsBetween } from '../../lambda/aws/reading-store.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { BadInputError } from '../../local/bad-input.ts';
 import { type AwsAccess, accessFor } from '../aws/access.ts';
 import { deployedStack, outputOf } from '../aws/stack.ts';
@@ -24,7 +24,7 @@ const READINGS_TABLE_OUTPUT = 'ReadingsTableName';
  */
 export const storedSource = (choice: StoredChoice, news: SourceNews): RowSource => {
   const { household, from, to } = choice;
-  async function* rows(): AsyncGenerator<readonly Reading[]> {
+  async function* rows(): AsyncGenerator<readonly MeterReading[]> {
     const aws = await explained(accessFor(choice.region, choice.env));
     const table = choice.table ?? outputOf(await explained(deployedStack(aws)), READINGS_TABLE_OUTPUT);
     let count = 0;
@@ -42,7 +42,7 @@ export const storedSource = (choice: StoredChoice, news: SourceNews): RowSource 
   return { title: `Stored readings of ${household}`, rows };
 };
 
-async function* pagesOf(aws: AwsAccess, table: string, range: ReadingRange): AsyncGenerator<Reading[]> {
+async function* pagesOf(aws: AwsAccess, table: string, range: ReadingRange): AsyncGenerator<MeterReading[]> {
   const client = new DynamoDBClient(aws.options);
   try {
     yield* readingsBetween(client, table, range);

@@ -4,7 +4,7 @@ import { evaluate } from '../../lambda/alerts/evaluate.ts';
 import type { AlertEvent } from '../../lambda/alerts/events.ts';
 import { freshAlertState } from '../../lambda/alerts/state.ts';
 import { limitKilowatts } from '../../lambda/alerts/wording/figures.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { mostInAWeek } from './alert-rate.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import { PollClock } from './poll-clock.ts';
@@ -143,7 +143,7 @@ const tryOut = async (
   );
   const byRule = new Map(trials.map((trial) => [trial.candidate.name, trial]));
   let state = freshAlertState();
-  let waiting: Reading[] = [];
+  let waiting: MeterReading[] = [];
   let newestAt = Number.NEGATIVE_INFINITY;
   const decide = () => {
     const conditions = {

@@ -4,7 +4,7 @@ import { createOctopus, type OctopusClient } from '../../lambda/kraken/client.ts
 import type { Answer } from '../../lambda/kraken/failure.ts';
 import type { Meter } from '../../lambda/ports.ts';
 import type { Secret } from '../../lambda/secret.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { hasDemand, type MeterReading } from '../../lambda/telemetry/reading.ts';
 import { readRows } from '../../lambda/telemetry/rows.ts';
 import { BadInputError } from '../../local/bad-input.ts';
 import { explainOctopus } from '../octopus-trouble.ts';
@@ -17,7 +17,7 @@ export interface OctopusAccount {
   /** The meter is one of several, so the config must name it. */
   readonly ambiguous: boolean;
   /** The newest reading; undefined where the meter has sent none within the reach of Octopus. */
-  readonly newest: Reading | undefined;
+  readonly newest: MeterReading | undefined;
 }
 
 /** What was said about the account before anyone asked. */
@@ -138,10 +138,11 @@ const newestReading = async (
   token: Secret,
   deviceId: string,
   now: number,
-): Promise<Reading | undefined> => {
+): Promise<MeterReading | undefined> => {
   for (const backMs of [HOUR_MS, REACH_MS]) {
     const rows = answered(await octopus.telemetry(token, { deviceId, start: now - backMs, end: now }));
-    const newest = readRows(rows, now).readings.at(-1);
+    const { readings } = readRows(rows, now);
+    const newest = readings.findLast(hasDemand) ?? readings.at(-1);
     if (newest !== undefined) return newest;
   }
   return undefined;

@@ -191,7 +191,7 @@ class Setup {
       const when = fullMoment(newest.at, timeZone);
       say(
         this.#reader,
-        `Octopus  account ${accountNumber}, Home Mini reading: ${signedKilowatts(newest.demandW)} at ${when}`,
+        `Octopus  account ${accountNumber}, Home Mini reading: ${newest.demandW === undefined ? 'a meter register but no demand (demand alerts need it)' : signedKilowatts(newest.demandW)} at ${when}`,
       );
       return;
     }

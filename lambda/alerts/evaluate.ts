@@ -1,5 +1,5 @@
-import type { BudgetRule, Rule } from '../../config/rules.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { BudgetRule, Rule, Severity } from '../../config/rules.ts';
+import { hasDemand, type MeterReading, type Reading } from '../telemetry/reading.ts';
 import { BudgetCount } from './budget.ts';
 import { type SampleRun, stepDemand } from './demand.ts';
 import type { AlertEvent } from './events.ts';
@@ -24,6 +24,8 @@ export interface Conditions {
   readonly firstPollAt: number;
   /** What a silence would be due to, as of this poll. */
   readonly silenceCause: SilenceCause;
+  /** Severities of the rules all of whose readers know of a standing problem that explains a silence; absent without one. */
+  readonly problemKnownAt?: readonly Severity[];
   /** The meter the samples are from. */
   readonly deviceId: string | undefined;
 }
@@ -50,23 +52,26 @@ export const lateAfterMs = (pollEveryMs: number): number => Math.max(LATE_MS, 2 
 
 /**
  * Moves every rule over the new samples, in order, each once, and then to `now`.
- * Samples not newer than the newest one seen are ignored, whatever their order. State of rules that are gone is dropped.
+ * Samples not newer than the newest one seen are ignored, whatever their order, but for demand that came after the
+ * register of its time did. State of rules that are gone is dropped.
  */
 export const evaluate = (
   rules: readonly Rule[],
   before: AlertState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   conditions: Conditions,
 ): Evaluation => {
   const unseenSamples = unseen(samples, before.usage.lastAt);
-  const counted = countBudgets(rules, before, unseenSamples, conditions);
+  const energy = unseenSamples.filter(isEnergy);
+  const counted = countBudgets(rules, before, energy, conditions);
   const { walk } = counted;
-  const isFresh = ({ at }: Reading) => at >= conditions.rulesFrom;
-  const fresh = walk.samples.filter(isFresh);
+  const read = unseen(samples, newestDemandAt(before)).filter(({ at }) => at >= conditions.rulesFrom);
+  const live = withStraightRegisters(read, energy, walk.samples);
+  const fresh = live.filter(hasDemand);
   const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const known = walk.newEpoch ? withoutRegister(before.rules) : before.rules;
-  const read = { samples: fresh, points, asRead: unseenSamples.filter(isFresh) };
-  const stepped = stepRules(rules, known, read, conditions);
+  const run = { samples: fresh, points, asRead: read.filter(hasDemand), live };
+  const stepped = stepRules(rules, known, run, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
   const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
   return {
@@ -137,7 +142,7 @@ type RuleStates = Readonly<Record<string, RuleState>>;
 type SteppedState = Exclude<RuleState, BudgetState>;
 
 /** `asRead` has the registers untouched: whether a Mini is frozen is told by what it said. */
-type ReadRun = SampleRun & { readonly asRead: readonly Reading[] };
+type ReadRun = SampleRun & { readonly asRead: readonly Reading[]; readonly live: readonly MeterReading[] };
 
 const stepRules = (
   rules: readonly Rule[],
@@ -167,7 +172,7 @@ const stepRules = (
     if (rule.kind !== 'no-data') continue;
     const known = before[rule.name];
     const own = known?.kind === 'no-data' ? known : undefined;
-    keep(rule.name, stepNoData(rule, own, run.samples, conditions, frozen));
+    keep(rule.name, stepNoData(rule, own, run.live, conditions, frozen));
   }
   return { rules: next, events };
 };
@@ -175,7 +180,7 @@ const stepRules = (
 const countBudgets = (
   rules: readonly Rule[],
   before: AlertState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[]; walk: Walk } => {
   const counts = rules
@@ -194,8 +199,27 @@ const countBudgets = (
   };
 };
 
+/** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
+const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
+  history.at(-1)?.[0] ?? usage.lastAt;
+
+/** The readings as read, with what was judged of their registers where it was. */
+const withStraightRegisters = (
+  read: readonly MeterReading[],
+  energy: readonly MeterReading[],
+  judged: readonly MeterReading[],
+): readonly MeterReading[] => {
+  if (judged.every((reading, index) => reading === energy[index])) return read;
+  const straight = new Map(judged.map((reading) => [reading.at, reading]));
+  return read.map((reading) => straight.get(reading.at) ?? reading);
+};
+
+/** One without demand and import register would only break the chain of registers. */
+const isEnergy = ({ demandW, consumptionWh }: MeterReading): boolean =>
+  demandW !== undefined || consumptionWh !== undefined;
+
 /** The samples newer than `newest`, in order, each moment once. */
-const unseen = (samples: readonly Reading[], newest: number | undefined): readonly Reading[] => {
+const unseen = (samples: readonly MeterReading[], newest: number | undefined): readonly MeterReading[] => {
   let previous = newest ?? Number.NEGATIVE_INFINITY;
   const inOrder = samples.every(({ at }) => {
     const later = at > previous;

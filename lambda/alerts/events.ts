@@ -68,12 +68,20 @@ export type Reason =
       readonly silentFrom: number;
       readonly everSeen: boolean;
       readonly backAt: number;
+      /** Of the silence as it was reported; absent in states of an earlier version. */
+      readonly cause?: SilenceCause;
       readonly demandW: number;
       /** What the import register says was used meanwhile. */
       readonly usedWh?: number;
     }
   /** Silences follow each other: told once, then at most once a day. */
-  | { readonly kind: 'patchy'; readonly silences: number; readonly withinMs: number }
+  | {
+      readonly kind: 'patchy';
+      readonly silences: number;
+      readonly withinMs: number;
+      /** What most of them were due to. */
+      readonly cause: SilenceCause;
+    }
   /** The Mini repeats one value that its register contradicts. */
   | {
       readonly kind: 'standing-still';
@@ -81,6 +89,14 @@ export type Reason =
       readonly heldW: number;
       /** Whether a register was there to contradict it. */
       readonly registered: boolean;
+    }
+  /** The register moves by far more than a demand that does not change explains. */
+  | {
+      readonly kind: 'demand-standing-still';
+      readonly since: number;
+      readonly heldW: number;
+      /** What the register moved since, Wh. */
+      readonly movedWh: number;
     }
   /** The value or the register moves again. */
   | {

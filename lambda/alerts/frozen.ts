@@ -1,5 +1,6 @@
 import type { FrozenRule } from '../../config/rules.ts';
 import type { Reading } from '../telemetry/reading.ts';
+import { followDeadDemand, isDeadDemand } from './dead-demand.ts';
 import type { AlertEvent } from './events.ts';
 import type { FrozenState } from './state.ts';
 
@@ -12,8 +13,9 @@ const WITHOUT_REGISTER_MS = 2 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * Moves one `frozen` rule over new samples: raised while the Mini repeats one demand that its register contradicts,
- * recovered when either moves. Zero and export are never frozen: a battery holds a home there all night.
+ * Moves one `frozen` rule over new samples: raised while the Mini repeats one demand that its register contradicts, by
+ * standing still (recovered when either moves) or by counting far more (recovered when demand moves). A register that
+ * stands still contradicts neither zero nor export: a battery holds a home there all night.
  */
 export const stepFrozen = (
   rule: FrozenRule,
@@ -26,7 +28,22 @@ export const stepFrozen = (
   const tell = (event: AlertEvent['event'], at: number, reason: AlertEvent['reason']) =>
     events.push({ rule: rule.name, ruleKind: 'frozen', severity: rule.severity, event, at, reason });
 
+  const raiseWhereDead = (at: number) => {
+    const { dead } = state;
+    if (state.phase === 'raised' || dead === undefined || !isDeadDemand(dead, rule.afterMs)) return;
+    const { since, heldW, movedWh } = dead;
+    state.phase = 'raised';
+    state.registerMoves = true;
+    state.since = since;
+    tell('raised', at, { kind: 'demand-standing-still', since, heldW, movedWh });
+  };
+
   for (const sample of samples) {
+    followDeadDemand(state, sample, holdsMs);
+    if (state.registerMoves && sample.demandW === state.heldW) {
+      state.lastAt = sample.at;
+      continue;
+    }
     if (moves(state, sample)) {
       if (state.phase === 'raised') {
         tell('recovered', sample.at, {
@@ -37,6 +54,7 @@ export const stepFrozen = (
         });
       }
       holdOn(state, sample);
+      raiseWhereDead(sample.at);
       continue;
     }
     state.evidenceMs += Math.min(sample.at - (state.lastAt ?? sample.at), holdsMs);
@@ -55,6 +73,7 @@ export const stepFrozen = (
         registered: state.registerWh !== undefined,
       });
     }
+    raiseWhereDead(sample.at);
   }
   return { state, events };
 };
@@ -75,6 +94,7 @@ const contradicts = (
 /** Begins to watch the value of `sample`. */
 const holdOn = (state: FrozenState, sample: Reading): void => {
   state.phase = 'ok';
+  if (state.registerMoves) delete state.registerMoves;
   state.heldW = sample.demandW;
   state.since = sample.at;
   state.lastAt = sample.at;

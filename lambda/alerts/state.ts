@@ -51,15 +51,35 @@ const demandStateSchema = z.object({
 export type DemandState = z.infer<typeof demandStateSchema>;
 
 /** Whose silence it is. */
-export type SilenceCause = 'mini-silent' | 'octopus-not-answering' | 'throttled' | 'no-access';
+export const silenceCauseSchema = z.enum([
+  'mini-silent',
+  'octopus-not-answering',
+  /** The limit that Octopus sets for the whole account is used up. */
+  'throttled',
+  /** Our own `callsPerHour` is. */
+  'call-limit',
+  'no-access',
+  /** Rows come, with a register and no demand. */
+  'no-demand',
+]);
+export type SilenceCause = z.infer<typeof silenceCauseSchema>;
 
 const noDataStateSchema = z.object({
   kind: z.literal('no-data'),
   phase: z.enum(['ok', 'raised']),
-  /** The newest sample. */
+  /** The newest sample that has demand. */
   lastAt: z.optional(z.number()),
   lastDemandW: z.optional(z.number()),
+  /** Register of the newest sample of any kind. */
   lastRegisterWh: z.optional(z.number()),
+  /** While samples have no demand: the newest one that had (before any: the first without), and the register then. */
+  withoutDemandFrom: z.optional(z.number()),
+  withoutDemandRegisterWh: z.optional(z.number()),
+  /** Whose the silence is that is raised. */
+  cause: z.optional(silenceCauseSchema),
+  /** Set while a standing problem that was reported explains a silence; afterwards the time at which that ended. */
+  explained: z.optional(z.boolean()),
+  explainedUntil: z.optional(z.number()),
   /** The newest reading before the silence (before any: the first poll), and the register then. */
   silentFrom: z.optional(z.number()),
   everSeen: z.optional(z.boolean()),
@@ -72,9 +92,26 @@ const noDataStateSchema = z.object({
   told: z.optional(z.boolean()),
   /** When silences of the last hours began to be told, and when they were last told to be patchy. */
   raises: z.array(z.number()),
+  /** Those of `raises` whose cause is known; absent in states of an earlier version. */
+  causes: z.optional(z.array(z.object({ at: z.number(), cause: silenceCauseSchema }))),
   patchyAt: z.optional(z.number()),
 });
 export type NoDataState = z.infer<typeof noDataStateSchema>;
+
+const deadDemandSchema = z.object({
+  heldW: z.number(),
+  since: z.number(),
+  lastAt: z.number(),
+  evidenceMs: z.number(),
+  /** Register of the newest sample that has one, what it moved since `since` while samples kept coming, and in how many steps. */
+  registerWh: z.optional(z.number()),
+  /** When it last moved or was first seen. */
+  registerAt: z.number(),
+  movedWh: z.number(),
+  steps: z.number(),
+});
+/** One stretch of demand that does not change, and what the register moved meanwhile. */
+export type DeadDemand = z.infer<typeof deadDemandSchema>;
 
 const frozenStateSchema = z.object({
   kind: z.literal('frozen'),
@@ -85,6 +122,10 @@ const frozenStateSchema = z.object({
   registerWh: z.optional(z.number()),
   lastAt: z.optional(z.number()),
   evidenceMs: z.number(),
+  /** Set while it is raised because the register moves under demand that does not. */
+  registerMoves: z.optional(z.boolean()),
+  /** Counts against demand that stands still; `heldW` tells which. */
+  dead: z.optional(deadDemandSchema),
 });
 export type FrozenState = z.infer<typeof frozenStateSchema>;
 

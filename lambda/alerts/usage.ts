@@ -1,5 +1,5 @@
 import { GREATEST_DEMAND_W } from '../../config/rules.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { MeterReading } from '../telemetry/reading.ts';
 import { beforeFirstReading, firstReading, judgeRegister, type RegisterStep } from '../telemetry/register.ts';
 import type { UsageState } from './state.ts';
 
@@ -28,7 +28,7 @@ export interface UsageConditions {
 export interface Walk {
   readonly state: UsageState;
   /** The samples with their registers as they would stand had these neither slipped nor begun anew. */
-  readonly samples: readonly Reading[];
+  readonly samples: readonly MeterReading[];
   /** A register began anew (it fell and stayed so), or another meter is read. */
   readonly newEpoch: boolean;
   /** Times that a register said something impossible and took it back. */
@@ -53,7 +53,7 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export const walkUsage = (
   before: UsageState,
-  samples: readonly Reading[],
+  samples: readonly MeterReading[],
   { sampleHoldsMs, deviceId }: UsageConditions,
   count: (use: Use) => void,
 ): Walk => {
@@ -70,7 +70,11 @@ export const walkUsage = (
     const elapsedMs = sample.at - (state.lastAt ?? sample.at);
     const gap = elapsedMs > sampleHoldsMs;
     const demandWh = byDemand(Math.max(0, state.lastDemandW), elapsedMs, sampleHoldsMs);
-    const step = { at: sample.at, gap, lives: sample.demandW !== state.lastDemandW };
+    const step = {
+      at: sample.at,
+      gap,
+      lives: sample.demandW !== undefined && sample.demandW !== state.lastDemandW,
+    };
     const imported = judgeImport(state, { ...step, wh: sample.consumptionWh, demandWh });
     const exportedWh = byDemand(Math.max(0, -state.lastDemandW), elapsedMs, sampleHoldsMs);
     const exported = judgeExport(state, { ...step, wh: sample.exportWh, demandWh: exportedWh });
@@ -150,10 +154,10 @@ const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | 
 const MOST_DELTA_WH = GREATEST_DEMAND_W;
 
 const withRegisters = (
-  sample: Reading,
+  sample: MeterReading,
   consumptionWh: number | undefined,
   exportWh: number | undefined,
-): Reading => {
+): MeterReading => {
   const impossible = (sample.consumptionDeltaWh ?? 0) > MOST_DELTA_WH;
   if (consumptionWh === sample.consumptionWh && exportWh === sample.exportWh && !impossible) return sample;
   const { consumptionWh: _register, exportWh: _exported, ...rest } = sample;
@@ -168,7 +172,7 @@ const withRegisters = (
   };
 };
 
-const remember = (state: UsageState, sample: Reading, energyWh: number): void => {
+const remember = (state: UsageState, sample: MeterReading, energyWh: number): void => {
   const { costPence, consumptionDeltaWh, consumptionWh } = sample;
   if (consumptionWh !== undefined) {
     state.lastRegisterWh = consumptionWh;
@@ -177,7 +181,7 @@ const remember = (state: UsageState, sample: Reading, energyWh: number): void =>
     state.uncheckedWh = (state.uncheckedWh ?? 0) + energyWh;
   }
   state.lastAt = sample.at;
-  state.lastDemandW = sample.demandW;
+  state.lastDemandW = sample.demandW ?? 0;
   const priced = costPence !== undefined && consumptionDeltaWh !== undefined && consumptionDeltaWh > 0;
   if (priced && costPence !== 0) delete state.unpricedSince;
   else if (energyWh > 0) state.unpricedSince ??= sample.at;

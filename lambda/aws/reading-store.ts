@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY } from '../contract.ts';
 import { type ReadingBatch, type ReadingStore, ReadingsNotStoredError } from '../ports.ts';
-import { type Reading, writeReadAt } from '../telemetry/reading.ts';
+import { type MeterReading, writeReadAt } from '../telemetry/reading.ts';
 import { queryPages } from './query-pages.ts';
 import { parseReadingItem, READING_ATTRIBUTES, readingItem } from './reading-item.ts';
 
@@ -43,7 +43,7 @@ export const createReadingStore = (
   options: ReadingStoreOptions = {},
 ): ReadingStore => ({
   between: async (household, from, to, signal) => {
-    const readings: Reading[] = [];
+    const readings: MeterReading[] = [];
     const pages = readingsBetween(
       client,
       tableName,
@@ -77,7 +77,7 @@ export async function* readingsBetween(
     readonly signal?: AbortSignal;
     readonly onUnreadable?: ReadingStoreOptions['onUnreadable'] | undefined;
   } = {},
-): AsyncGenerator<Reading[]> {
+): AsyncGenerator<MeterReading[]> {
   const firstSecond = Math.ceil(from / 1_000) * 1_000;
   if (firstSecond > to) return;
   const span = { from: writeReadAt(firstSecond), to: writeReadAt(to) };
@@ -124,7 +124,7 @@ async function* writing(
   }
 }
 
-const certainlyStored = (batch: readonly Reading[], unprocessed: readonly WriteRequest[]): number => {
+const certainlyStored = (batch: readonly MeterReading[], unprocessed: readonly WriteRequest[]): number => {
   const missing = new Set(unprocessed.map(({ PutRequest }) => PutRequest?.Item?.[READINGS_KEY.sort]?.S));
   const first = batch.findIndex(({ at }) => missing.has(writeReadAt(at)));
   return first === -1 ? batch.length : first;

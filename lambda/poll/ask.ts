@@ -3,12 +3,16 @@ import type { Monitor, Session, StandingProblem } from '../state.ts';
 import { refill, spendCall } from '../telemetry/call-limit.ts';
 import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { MeterReading } from '../telemetry/reading.ts';
 import type { Run } from './run.ts';
 
 /** What came of asking, or why nobody was asked. */
 export type Asked =
-  | { readonly fetched: Fetched; readonly stored: Promise<readonly Reading[]>; readonly discovered: boolean }
+  | {
+      readonly fetched: Fetched;
+      readonly stored: Promise<readonly MeterReading[]>;
+      readonly discovered: boolean;
+    }
   | { readonly notAsked: 'cooling-down' | 'call-limit' }
   | { readonly notAsked: 'standing'; readonly problem: StandingProblem };
 

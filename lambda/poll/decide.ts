@@ -1,16 +1,17 @@
 import { announce } from '../alerts/announce.ts';
 import { type Evaluation, evaluate, lateAfterMs } from '../alerts/evaluate.ts';
 import { SAMPLE_HOLDS_MS } from '../alerts/history.ts';
-import type { SilenceCause } from '../alerts/state.ts';
 import type { Fetched } from '../kraken/session.ts';
 import type { PollOutcome } from '../poll.ts';
 import type { StandingProblem } from '../state.ts';
 import { coolDownAfter } from '../telemetry/cool-down.ts';
 import { lostGap, nextSweep } from '../telemetry/cursor.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import { hasDemand, type MeterReading } from '../telemetry/reading.ts';
 import type { Asked } from './ask.ts';
+import { holdsServiceNews, noteHeldProblemTold, problemKnownAt } from './known-problem.ts';
 import { tellService } from './load.ts';
 import type { Run } from './run.ts';
+import { silenceCause } from './silence-cause.ts';
 import type { StoredRows } from './store.ts';
 
 const LOOK_AGAIN_MS = 60 * 60_000;
@@ -30,6 +31,7 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
   if ('notAsked' in asked) {
     run.outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
     if (asked.notAsked === 'cooling-down') rememberThrottled(run);
+    if (asked.notAsked === 'call-limit') noteLimit(run, 'own');
     return;
   }
   const { fetched } = asked;
@@ -39,8 +41,10 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     case 'answered': {
       const empty = fetched.rows.length === 0;
       run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
-      const { failingSince: _over, emptySince, ...rest } = octopus;
-      run.update({ octopus: { ...rest, ...(empty ? { emptySince: emptySince ?? now } : {}) } });
+      const { failingSince: _over, limit: _lifted, emptySince, ...rest } = octopus;
+      run.update({
+        octopus: { ...rest, answeredAt: now, ...(empty ? { emptySince: emptySince ?? now } : {}) },
+      });
       liftCoolDown(run);
       throttledNoMore(run);
       clearProblem(run);
@@ -49,11 +53,13 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     }
     case 'throttled':
       run.outcome = 'throttled';
+      noteLimit(run, 'shared');
       run.update({ coolDown: coolDownAfter(run.monitor.coolDown, now, fetched.liftsAt) });
       rememberThrottled(run);
       return;
     case 'call-limit':
       run.outcome = 'call-limit';
+      noteLimit(run, 'own');
       return;
     case 'transient':
     case 'unexpected':
@@ -68,6 +74,12 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
 
 const outcomeOf = (problem: StandingProblem): PollOutcome =>
   problem === 'wrong-meter' ? 'device-not-found' : problem;
+
+/** Of both limits Octopus' own counts: ours only paces us below it. */
+const noteLimit = (run: Run, limit: 'shared' | 'own'): void => {
+  const { octopus } = run.monitor;
+  if (octopus.limit !== 'shared') run.update({ octopus: { ...octopus, limit } });
+};
 
 const liftCoolDown = (run: Run): void => {
   if (run.monitor.coolDown !== undefined) run.update({ coolDown: undefined });
@@ -113,25 +125,33 @@ const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome
       nextTryAt: now + LOOK_AGAIN_MS,
       settingsVersion,
       ...(keyStamp === undefined ? {} : { keyStamp }),
+      ...((known ? before.held : holdsServiceNews(run)) ? { held: true } : {}),
     },
   });
   if (!known) tellService(run, { kind: 'problem', problem: kind, detail });
 };
 
-/** Moves the cursor to the newest reading that is stored for certain; returns the readings beyond it. */
-const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows): readonly Reading[] => {
+/**
+ * Moves the cursor to the newest reading that is stored for certain; returns the readings beyond it, and those before it
+ * whose demand came later than their register.
+ */
+const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows): readonly MeterReading[] => {
   const { cursor, sweep } = run.monitor;
   if ('notAsked' in asked || asked.fetched.outcome !== 'answered') return [];
   const newest = readings.at(-1);
   run.newest = newest;
   const { window } = asked.fetched;
   const beyond = readings.filter(({ at }) => cursor === undefined || at > cursor);
+  const demandAt = run.monitor.alerts.history.at(-1)?.[0] ?? Number.POSITIVE_INFINITY;
+  const fresh = readings.filter(
+    (reading) => cursor === undefined || reading.at > cursor || (reading.at > demandAt && hasDemand(reading)),
+  );
   if (complete || window.kind === 'live') {
     run.update({
       sweep: nextSweep(sweep, { kind: window.kind, cursor, readings: beyond, now: run.task.now }),
     });
   }
-  if (newest === undefined || beyond.length === 0) return [];
+  if (newest === undefined || beyond.length === 0) return fresh;
   const lost = lostGap(cursor, window.start);
   if (lost !== undefined) {
     run.ports.log.warn('gap-lost', {
@@ -141,10 +161,11 @@ const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows):
     });
   }
   run.update({ cursor: newest.at });
-  return beyond;
+  return fresh;
 };
 
-const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
+const decideAlerts = (run: Run, fresh: readonly MeterReading[]): void => {
+  noteHeldProblemTold(run);
   const { household, monitor, task } = run;
   const evaluation = evaluate(household.rules.rules, monitor.alerts, fresh, {
     now: task.now,
@@ -155,6 +176,7 @@ const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
     newestStoredAt: monitor.cursor,
     firstPollAt: monitor.firstPollAt,
     silenceCause: silenceCause(run),
+    problemKnownAt: problemKnownAt(run),
     deviceId: run.deviceId,
   });
   const { state, events } = evaluation;
@@ -174,27 +196,4 @@ const tellOfMeter = (
   if (newMeter) tellService(run, { kind: 'meter-changed' });
   if (registerStuck) tellService(run, { kind: 'register-stuck' });
   if (costUnknown) tellService(run, { kind: 'cost-unknown' });
-};
-
-const silenceCause = ({ outcome, monitor }: Run): SilenceCause => {
-  switch (outcome) {
-    case 'transient':
-    case 'unexpected':
-      return 'octopus-not-answering';
-    case 'throttled':
-    case 'cooling-down':
-      return 'throttled';
-    case 'call-limit':
-      return monitor.octopus.emptySince === undefined ? 'throttled' : 'mini-silent';
-    case 'missing-key':
-    case 'rejected-key':
-    case 'account-not-found':
-    case 'device-not-found':
-      return 'no-access';
-    case 'stored':
-    case 'nothing-new':
-    case 'empty':
-    case 'lost-race':
-      return 'mini-silent';
-  }
 };

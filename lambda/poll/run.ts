@@ -7,7 +7,7 @@ import type { Setting } from '../alerts/wording/message-text.ts';
 import type { PollOutcome, PollReport } from '../poll.ts';
 import type { Ports } from '../ports.ts';
 import type { Monitor, Session } from '../state.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { MeterReading } from '../telemetry/reading.ts';
 
 /** One invocation for one household. */
 export interface PollTask {
@@ -55,7 +55,7 @@ export class Run {
   rowsServed = 0;
   rowsStored = 0;
   rowsDropped: Readonly<Record<string, number>> = {};
-  newest: Reading | undefined;
+  newest: MeterReading | undefined;
   octopusErrors = 0;
   telemetryCalls = 0;
   readonly events: AlertEvent[] = [];

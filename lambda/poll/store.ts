@@ -1,13 +1,13 @@
 import { ReadingsNotStoredError } from '../ports.ts';
 import { readingsToWrite } from '../telemetry/merge.ts';
-import type { Reading } from '../telemetry/reading.ts';
+import type { MeterReading } from '../telemetry/reading.ts';
 import { readRows } from '../telemetry/rows.ts';
 import type { Asked } from './ask.ts';
 import type { Run } from './run.ts';
 
 /** The readings of this poll's answer that are in the store for certain, oldest first. */
 export interface StoredRows {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly MeterReading[];
   /** False where something of the answer could not be stored in time. */
   readonly complete: boolean;
 }
@@ -36,8 +36,8 @@ export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => 
 
 const storedReadings = async (
   run: Run,
-  stored: Promise<readonly Reading[]>,
-): Promise<readonly Reading[] | undefined> => {
+  stored: Promise<readonly MeterReading[]>,
+): Promise<readonly MeterReading[] | undefined> => {
   try {
     return await stored;
   } catch (error) {
@@ -46,7 +46,7 @@ const storedReadings = async (
   }
 };
 
-const write = async (run: Run, readings: readonly Reading[]): Promise<number> => {
+const write = async (run: Run, readings: readonly MeterReading[]): Promise<number> => {
   const { task, ports, household } = run;
   const { settings } = household;
   try {

@@ -1,4 +1,4 @@
-import type { Reading } from './reading.ts';
+import type { MeterReading } from './reading.ts';
 
 /** Octopus answers a longer ten-second range with an empty list and no error, so we stay ten minutes inside its 12 h. */
 export const REACH_MS = (11 * 60 + 50) * 60_000;
@@ -47,7 +47,7 @@ export const nextSweep = (
   poll: {
     readonly kind: TelemetryWindow['kind'];
     readonly cursor: number | undefined;
-    readonly readings: readonly Reading[];
+    readonly readings: readonly MeterReading[];
     readonly now: number;
   },
 ): SweepPlan => {
@@ -56,7 +56,7 @@ export const nextSweep = (
   return { ...next, dueAt: poll.now + SWEEP_AFTER_HOLE_MS };
 };
 
-const closesHole = (cursor: number | undefined, readings: readonly Reading[]): boolean => {
+const closesHole = (cursor: number | undefined, readings: readonly MeterReading[]): boolean => {
   let previous = cursor;
   for (const { at } of readings) {
     if (previous !== undefined && at - previous > HOLE_MS) return true;

@@ -1,4 +1,4 @@
-import type { Reading } from './reading.ts';
+import type { MeterReading } from './reading.ts';
 import { plausibleMove } from './register.ts';
 
 /** A register at a moment, as far as it is believed. */
@@ -21,12 +21,13 @@ export interface BelievedRegisters {
  * believed is taken, else one that is not zero, else the later one.
  */
 export const mergeReadings = (
-  earlier: Reading,
-  later: Reading,
+  earlier: MeterReading,
+  later: MeterReading,
   believed: BelievedRegisters = {},
-): Reading => {
+): MeterReading => {
   const [newer, older] = progress(earlier, later) > 0 ? [earlier, later] : [later, earlier];
-  const merged: Mutable<Reading> = { at: newer.at, demandW: newer.demandW };
+  const demandW = newer.demandW ?? older.demandW;
+  const merged: Mutable<MeterReading> = demandW === undefined ? { at: newer.at } : { at: newer.at, demandW };
   const register = (field: keyof BelievedRegisters) =>
     mergeRegisters(earlier[field], later[field], earlier.at, believed[field]);
   const consumptionWh = register('consumptionWh');
@@ -45,10 +46,10 @@ export const mergeReadings = (
  * that would not change are left out.
  */
 export const readingsToWrite = (
-  stored: readonly Reading[],
-  fetched: readonly Reading[],
+  stored: readonly MeterReading[],
+  fetched: readonly MeterReading[],
   believed: BelievedRegisters = {},
-): Reading[] => {
+): MeterReading[] => {
   const known = new Map(stored.map((reading) => [reading.at, reading]));
   return fetched.flatMap((reading) => {
     const twin = known.get(reading.at);
@@ -63,7 +64,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 const GROWING = ['consumptionWh', 'exportWh', 'consumptionDeltaWh'] as const;
 
 /** Positive where `a` has got further than `b`, judged by the first growing field both have and differ in. */
-const progress = (a: Reading, b: Reading): number => {
+const progress = (a: MeterReading, b: MeterReading): number => {
   for (const field of GROWING) {
     const [left, right] = [a[field], b[field]];
     if (left === undefined || right === undefined || left === right) continue;
@@ -99,7 +100,7 @@ const agrees = (registerWh: number, at: number, believed: RegisterPoint | undefi
     : plausibleMove(registerWh, believed.wh, believed.at - at);
 };
 
-const sameReading = (a: Reading, b: Reading): boolean =>
+const sameReading = (a: MeterReading, b: MeterReading): boolean =>
   a.demandW === b.demandW &&
   a.consumptionWh === b.consumptionWh &&
   a.consumptionDeltaWh === b.consumptionDeltaWh &&

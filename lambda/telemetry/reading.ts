@@ -14,6 +14,16 @@ export interface Reading {
   readonly costPence?: number;
 }
 
+/** A bucket of which Octopus gave a register but no demand: it is energy, and no evidence for what tests demand. */
+export interface RegisterReading extends Omit<Reading, 'demandW'> {
+  readonly demandW?: undefined;
+}
+
+/** What is stored of one bucket. */
+export type MeterReading = Reading | RegisterReading;
+
+export const hasDemand = (reading: MeterReading): reading is Reading => reading.demandW !== undefined;
+
 /** Writes a moment as the readings table's sort key does: UTC, whole seconds, `2026-05-15T17:14:50Z`. */
 export const writeReadAt = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 

@@ -1,13 +1,13 @@
 import { GREATEST_DEMAND_W } from '../../config/rules.ts';
 import { mergeReadings } from './merge.ts';
-import type { Reading } from './reading.ts';
+import type { MeterReading } from './reading.ts';
 
-/** Why a row was left out. */
+/** Why a row was left out; `no-demand`: demand that is no number, or neither demand nor a register. */
 export type DropReason = 'not-a-row' | 'no-time' | 'no-demand' | 'implausible-demand' | 'from-the-future';
 
 /** Rows of one answer as readings: sorted by time, one for each second, and what had to be left out. */
 export interface ReadRows {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly MeterReading[];
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
 }
 
@@ -25,7 +25,7 @@ const CLOCK_SKEW_MS = 2 * 60_000;
  * `+00:00` or `Z`, rows unsorted and doubled (https://developer.octopus.energy/graphql/reference/objects/smartmetertelemetrytype/).
  */
 export const readRows = (rows: readonly unknown[], now: number): ReadRows => {
-  const byTime = new Map<number, Reading>();
+  const byTime = new Map<number, MeterReading>();
   const dropped: Partial<Record<DropReason, number>> = {};
   for (const row of rows) {
     const reading = readRow(row, now);
@@ -39,23 +39,31 @@ export const readRows = (rows: readonly unknown[], now: number): ReadRows => {
   return { readings: [...byTime.values()].sort((a, b) => a.at - b.at), dropped };
 };
 
-const readRow = (row: unknown, now: number): Reading | DropReason => {
+const readRow = (row: unknown, now: number): MeterReading | DropReason => {
   if (!isRow(row)) return 'not-a-row';
   const at = readMoment(row.readAt);
   if (at === undefined) return 'no-time';
   if (at > now + CLOCK_SKEW_MS) return 'from-the-future';
-  const demandW = readDecimal(row.demand);
-  if (demandW === undefined) return 'no-demand';
-  if (Math.abs(demandW) > GREATEST_DEMAND_W) return 'implausible-demand';
-  return {
+  const given = {
     at,
-    demandW,
     ...present('consumptionWh', readRegister(row.consumption)),
     ...present('consumptionDeltaWh', readRegister(row.consumptionDelta)),
     ...present('exportWh', readRegister(row.export)),
     ...present('costPence', readDecimal(row.costDeltaWithTax)),
   };
+  if (isAbsent(row.demand)) {
+    const registered = given.consumptionWh !== undefined || given.exportWh !== undefined;
+    return registered ? given : 'no-demand';
+  }
+  const demandW = readDecimal(row.demand);
+  if (demandW === undefined) return 'no-demand';
+  if (Math.abs(demandW) > GREATEST_DEMAND_W) return 'implausible-demand';
+  return { ...given, demandW };
 };
+
+/** What Octopus left out, as against what it gave and we cannot read. */
+const isAbsent = (value: unknown): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const present = <K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> => {
   const field: Partial<Record<K, number>> = {};

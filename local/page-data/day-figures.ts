@@ -3,7 +3,7 @@ import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
 import { localMoment, periodAround } from '../../lambda/alerts/local-time.ts';
 import { type Use, walkUsage } from '../../lambda/alerts/usage.ts';
 import { kilowattHours, moment, pounds, signedKilowatts } from '../../lambda/alerts/wording/figures.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { hasDemand, type MeterReading, type Reading } from '../../lambda/telemetry/reading.ts';
 
 /** One of today's figures, in words. */
 export interface DayFigure {
@@ -17,6 +17,8 @@ export interface DayFigure {
 interface DayPart {
   readonly energyWh: number;
   readonly costPence: number | undefined;
+  /** Whether it has any readings. */
+  readonly seen: boolean;
   readonly peak: Reading | undefined;
   readonly alwaysOnW: number | undefined;
   /** When its readings begin, where that is well after its start. */
@@ -27,7 +29,7 @@ const NONE = '–';
 const WELL_AFTER_MS = 30 * 60_000;
 
 /** Today against yesterday: energy, cost, peak and what is always on. */
-export const dayFigures = (readings: readonly Reading[], now: number, timeZone: string): DayFigure[] => {
+export const dayFigures = (readings: readonly MeterReading[], now: number, timeZone: string): DayFigure[] => {
   const today = periodAround(now, 'day', timeZone);
   const yesterday = periodAround(today.startsAt - 1, 'day', timeZone);
   const uses = usesOf(readings);
@@ -51,7 +53,7 @@ type WriteFigure = (parts: Parts, now: number, timeZone: string) => DayFigure;
 
 const energyFigure: WriteFigure = (parts, _now, timeZone) => ({
   label: 'Energy',
-  value: parts.now.peak === undefined ? NONE : kilowattHours(parts.now.energyWh),
+  value: parts.now.seen ? kilowattHours(parts.now.energyWh) : NONE,
   note: soFarNote(parts, ({ energyWh }) => energyWh, kilowattHours, timeZone),
 });
 
@@ -94,14 +96,14 @@ const soFarNote = (
   timeZone: string,
 ): string => {
   const [byNow, inAll] = [read(before), read(whole)];
-  if (whole.peak === undefined) return NO_YESTERDAY;
+  if (!whole.seen) return NO_YESTERDAY;
   if (inAll === undefined) return 'no prices yesterday';
   if (whole.since !== undefined)
     return `${write(inAll)} yesterday, from ${localMoment(whole.since, timeZone).time} on`;
   return `${write(byNow ?? 0)} yesterday by now, ${write(inAll)} in all`;
 };
 
-const usesOf = (readings: readonly Reading[]): Use[] => {
+const usesOf = (readings: readonly MeterReading[]): Use[] => {
   const uses: Use[] = [];
   const conditions = { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined };
   walkUsage({ lastDemandW: 0, priced: [] }, readings, conditions, (use) => uses.push(use));
@@ -115,7 +117,7 @@ interface Span {
 }
 
 const dayPart = (
-  readings: readonly Reading[],
+  readings: readonly MeterReading[],
   uses: readonly Use[],
   { from, to, timeZone }: Span,
 ): DayPart => {
@@ -131,15 +133,18 @@ const dayPart = (
     pence += use.costPence * share;
     priced = true;
   }
-  alwaysOn.count(own);
+  alwaysOn.count(own.filter(hasDemand));
   const first = own[0]?.at;
   return {
     energyWh,
     costPence: priced ? pence : undefined,
-    peak: own.reduce<Reading | undefined>(
-      (peak, reading) => (peak === undefined || reading.demandW > peak.demandW ? reading : peak),
-      undefined,
-    ),
+    seen: own.length > 0,
+    peak: own
+      .filter(hasDemand)
+      .reduce<Reading | undefined>(
+        (peak, reading) => (peak === undefined || reading.demandW > peak.demandW ? reading : peak),
+        undefined,
+      ),
     alwaysOnW: alwaysOn.demandW,
     since: first !== undefined && first - from > WELL_AFTER_MS ? first : undefined,
   };

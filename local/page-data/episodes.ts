@@ -46,6 +46,7 @@ const spanOf = ({ at, event, reason }: AlertEvent): { from: number; to?: number 
     case 'silence-over':
       return { from: reason.silentFrom, to: reason.backAt };
     case 'standing-still':
+    case 'demand-standing-still':
       return { from: reason.since };
     case 'moving-again':
       return { from: reason.since, to: at };

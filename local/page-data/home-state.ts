@@ -3,7 +3,7 @@ import type { Rule } from '../../config/rules.ts';
 import { inDailyWindow, localDateTime } from '../../lambda/alerts/local-time.ts';
 import { duration, kilowatts, limitKilowatts, moment } from '../../lambda/alerts/wording/figures.ts';
 import type { Monitor, StandingProblem } from '../../lambda/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import type { Moment, RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
 
@@ -23,7 +23,7 @@ const SILENT_MS = 15 * 60_000;
  */
 export const homeState = (
   { rules: { rules }, monitor }: PageHousehold,
-  newest: Reading | undefined,
+  newest: MeterReading | undefined,
   views: readonly RuleView[],
   at: Moment,
 ): HomeState => {

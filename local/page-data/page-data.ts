@@ -1,5 +1,6 @@
 import type { Rule } from '../../config/rules.ts';
 import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
+import { hasDemand } from '../../lambda/telemetry/reading.ts';
 import { type DayFigure, dayFigures } from './day-figures.ts';
 import { DemandBuckets, type DemandColumns, rawColumns, stepFor } from './demand-columns.ts';
 import type { Episode } from './episodes.ts';
@@ -75,7 +76,7 @@ export class PageData {
     const household = await this.#source.household();
     const at = { now: this.#source.now(), timeZone };
     const readings = this.#recent.all;
-    const newest = readings.at(-1);
+    const newest = readings.findLast(hasDemand);
     const { rules } = household.rules;
     const views = ruleViews(rules, household.monitor?.alerts, at);
     return {
@@ -84,7 +85,7 @@ export class PageData {
       ...(alertsNote === undefined ? {} : { alertsNote }),
       now: at.now / 1_000,
       ...(newest === undefined ? {} : { newest: { at: newest.at / 1_000, demandW: newest.demandW } }),
-      state: homeState(household, newest, views, at),
+      state: homeState(household, readings.at(-1), views, at),
       notices: noticesOf(household, at),
       today: dayFigures(readings, at.now, timeZone),
       rules: views,
@@ -105,7 +106,8 @@ export class PageData {
     const buckets = new DemandBuckets(from, to + 1, stepFor(to - from, points, MINUTE_MS));
     const pastTo = Math.min(this.#recent.from, to);
     await this.#past.addTo(buckets, from, pastTo);
-    for (const { at, demandW } of this.#recent.between(pastTo, to)) buckets.add(at, demandW);
+    for (const { at, demandW } of this.#recent.between(pastTo, to).filter(hasDemand))
+      buckets.add(at, demandW);
     return buckets.columns();
   }
 
@@ -123,15 +125,15 @@ export class PageData {
     const alerts = this.#source.alerts().filter(({ id }) => !this.#seenAlerts.has(id));
     for (const { id } of alerts) this.#seenAlerts.add(id);
     return {
-      readings: whole ? { at: [], demandW: [] } : rawColumns(readings),
+      readings: whole ? { at: [], demandW: [] } : rawColumns(readings.filter(hasDemand)),
       filled: whole,
       alerts: alerts.map(pageAlert),
     };
   }
 
   async #fromReadings(from: number, to: number, points: number): Promise<DemandColumns> {
-    const readings =
-      from >= this.#recent.from ? this.#recent.between(from, to) : await this.#collect(from, to);
+    const all = from >= this.#recent.from ? this.#recent.between(from, to) : await this.#collect(from, to);
+    const readings = all.filter(hasDemand);
     if (readings.length <= MOST_RAW) return rawColumns(readings);
     const buckets = new DemandBuckets(from, to + 1, stepFor(to - from, points));
     for (const { at, demandW } of readings) buckets.add(at, demandW);

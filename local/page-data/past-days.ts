@@ -54,7 +54,9 @@ export class PastDays {
       days.set(day, new DemandBuckets(day, day + DAY_MS, MINUTE_MS));
     }
     for await (const page of this.#source.readings(from, to - 1)) {
-      for (const { at, demandW } of page) days.get(utcDay(at))?.add(at, demandW);
+      for (const { at, demandW } of page) {
+        if (demandW !== undefined) days.get(utcDay(at))?.add(at, demandW);
+      }
     }
     for (const [day, minutes] of days) this.#days.set(day, minutes);
   }

@@ -1,4 +1,4 @@
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { utcDay } from './past-days.ts';
 import type { PageSource } from './source.ts';
 
@@ -11,7 +11,7 @@ const GROWING_MS = 3 * 60_000;
 /** The readings of the last two days, whole: what comes late still finds its place here. */
 export class RecentReadings {
   readonly #source: PageSource;
-  #readings: readonly Reading[] = [];
+  #readings: readonly MeterReading[] = [];
   #from: number | undefined;
 
   constructor(source: PageSource) {
@@ -24,22 +24,22 @@ export class RecentReadings {
   }
 
   /** Oldest first. */
-  get all(): readonly Reading[] {
+  get all(): readonly MeterReading[] {
     return this.#readings;
   }
 
   /** Those of a span, both ends inclusive. */
-  between(from: number, to: number): readonly Reading[] {
+  between(from: number, to: number): readonly MeterReading[] {
     return this.#readings.filter(({ at }) => at >= from && at <= to);
   }
 
   /** Reads everything again, or, later, only what is new. @returns what was read */
-  async read(extent: 'whole' | 'new'): Promise<readonly Reading[]> {
+  async read(extent: 'whole' | 'new'): Promise<readonly MeterReading[]> {
     const now = this.#source.now();
     const start = utcDay(now - SPAN_MS);
     const newest = this.#readings.at(-1)?.at;
     const from = extent === 'whole' || newest === undefined ? start : newest - GROWING_MS;
-    const read: Reading[] = [];
+    const read: MeterReading[] = [];
     for await (const page of this.#source.readings(from, now)) read.push(...page);
     this.#readings = [...this.#readings.filter(({ at }) => at >= start && at < from), ...read];
     this.#from = start;

@@ -1,7 +1,7 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
 import type { Monitor } from '../../lambda/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import type { Episode } from './episodes.ts';
 
 /** Where the live page's readings, rules and alerts come from: what runs on this machine, or a deployed stack. */
@@ -15,7 +15,7 @@ export interface PageSource {
   /** The home's present: epoch ms. */
   now(): number;
   /** Stored readings, `from` and `to` (epoch ms) inclusive, oldest first, page by page. */
-  readings(from: number, to: number): AsyncIterable<readonly Reading[]>;
+  readings(from: number, to: number): AsyncIterable<readonly MeterReading[]>;
   household(): Promise<PageHousehold>;
   /** What was told, oldest first. */
   alerts(): readonly OutboxMessage[];

@@ -59,7 +59,7 @@ describe('whatever it is given, without a throw that is not its own', () => {
         const { readings, dropped } = readRows(rows, NOW);
         for (const reading of readings) {
           expect(Object.values(reading).every((value) => Number.isFinite(value))).toBe(true);
-          expect(Math.abs(reading.demandW)).toBeLessThanOrEqual(70_000);
+          expect(Math.abs(reading.demandW ?? 0)).toBeLessThanOrEqual(70_000);
           expect(reading.at % 1_000).toBe(0);
         }
         const counted = Object.values(dropped).reduce((sum, count) => sum + count, 0);

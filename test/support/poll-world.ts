@@ -21,7 +21,7 @@ import {
   writeMonitor,
   writeSession,
 } from '../../lambda/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../lambda/telemetry/reading.ts';
 import { ACCOUNT, API_KEY } from './call-octopus.ts';
 import { type FakeHome, fakeOctopus } from './fake-octopus.ts';
 import { HOUR, MINUTE } from './timeline.ts';
@@ -60,7 +60,7 @@ export class PollWorld {
   readonly logs: { readonly level: string; readonly message: string; readonly facts: object }[] = [];
   /** What subscribers got, in order. */
   readonly inbox: Publication[] = [];
-  readonly table = new Map<number, Reading>();
+  readonly table = new Map<number, MeterReading>();
   readonly parameters: { settings: Written | undefined; rules: Written | undefined; key: Key | undefined };
   readonly items: { session?: string; monitor?: string; lastGood?: string } = {};
   /** Layout of the stored monitor. */
@@ -196,11 +196,11 @@ export class PollWorld {
   }
 
   /** What is stored, oldest first. */
-  get readings(): Reading[] {
+  get readings(): MeterReading[] {
     return inOrder([...this.table.values()]);
   }
 
-  put(readings: readonly Reading[]): number {
+  put(readings: readonly MeterReading[]): number {
     for (const reading of readings) this.table.set(reading.at, reading);
     return readings.length;
   }
@@ -273,7 +273,8 @@ export class PollWorld {
   }
 }
 
-const inOrder = (readings: readonly Reading[]): Reading[] => [...readings].sort((a, b) => a.at - b.at);
+const inOrder = (readings: readonly MeterReading[]): MeterReading[] =>
+  [...readings].sort((a, b) => a.at - b.at);
 
 interface Written {
   readonly text: string;

@@ -20,6 +20,7 @@ export const eventWording = (event: AlertEvent, setting: Setting): HoldableWordi
     case 'patchy':
       return noDataWording(event, reason, setting);
     case 'standing-still':
+    case 'demand-standing-still':
     case 'moving-again':
       return frozenWording(event, reason, setting);
     case 'budget-used':

@@ -1,8 +1,8 @@
 import type { AlertEvent, Reason } from '../events.ts';
-import { bothClocks, duration, fullMoment, homeName, kilowatts, moment } from './figures.ts';
+import { bothClocks, duration, fullMoment, homeName, kilowattHours, kilowatts, moment } from './figures.ts';
 import type { HoldableWording, Setting, Wording } from './message-text.ts';
 
-type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'moving-again' }>;
+type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'demand-standing-still' | 'moving-again' }>;
 
 const MEND = 'Unplug the Mini for 10 seconds.';
 
@@ -32,6 +32,23 @@ export const frozenWording = (event: AlertEvent, reason: FrozenReason, setting: 
         'You get one message when the readings move again.',
       ],
       line: `${event.rule}: repeats ${held} since ${fullMoment(reason.since, timeZone)}`,
+    };
+  }
+  if (reason.kind === 'demand-standing-still') {
+    const counted = kilowattHours(reason.movedWh);
+    return {
+      state: 'FROZEN',
+      headline: `${home}: demand has been stuck at ${held} since ${since}, the meter counted ${counted}`,
+      sentences: [
+        `FROZEN ${home}: demand has been stuck at ${held} since ${since} (${lasted}), but the meter counted ${counted}.`,
+        MEND,
+      ],
+      facts: [...facts, ['Register', `${counted} used in that time`]],
+      next: [
+        "The demand readings are stale: don't trust demand alerts until this is fixed. Energy is still counted, from the meter register.",
+        'You get one message when demand moves again.',
+      ],
+      line: `${event.rule}: demand stuck at ${held} since ${fullMoment(reason.since, timeZone)}, the meter counted ${counted}`,
     };
   }
   return {

@@ -22,12 +22,32 @@ const LATE_GAP_MS = 60_000;
 const TELLING_GAP_MS = 5 * 60_000;
 
 const ADVICE: Record<SilenceCause, string> = {
-  'mini-silent':
-    'Octopus answers, your Mini is silent: check its plug and Wi-Fi; unplugging it for 10 seconds often helps.',
+  'mini-silent': 'Octopus is OK, the Mini is silent: check its plug and Wi-Fi.',
   'octopus-not-answering': 'Octopus is not answering: nothing to do at home.',
-  throttled:
-    'Octopus limits our calls for now: nothing to do at home; the poller goes on when the limit lifts.',
-  'no-access': 'The poller may not read the meter at present: see the service message about it.',
+  throttled: 'The call limit of Octopus is used up: set pollEvery to 2m; what else polls this account?',
+  'call-limit': 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
+  'no-access': "The poller can't read the meter: npx home-mini doctor says why.",
+  'no-demand': 'Only the meter register comes: energy is counted, demand alerts cannot work.',
+};
+
+const RESUME = 'Demand alerts resume when readings return; anything the Mini buffered is fetched then.';
+const SHARED_LIMIT =
+  'Octopus allows about 100 calls an hour for the whole account. Its app, Home Assistant and this poller share them: let the others poll less often, or set pollEvery to 2m in home-mini.config.json and deploy. Nothing is wrong at home.';
+
+/** What happens next and what to do, in the email. */
+const NEXT: Record<SilenceCause, readonly string[]> = {
+  'mini-silent': ['Unplugging the Mini for 10 seconds often helps.', RESUME],
+  'octopus-not-answering': [RESUME],
+  throttled: [SHARED_LIMIT, RESUME],
+  'call-limit': [
+    'The poller keeps to callsPerHour of home-mini.config.json, so that Octopus does not block the account. Nothing is wrong at home.',
+    RESUME,
+  ],
+  'no-access': [RESUME],
+  'no-demand': [
+    'Unplug the Mini for 10 seconds; if demand stays away, ask Octopus.',
+    'Budgets still count, from the meter register.',
+  ],
 };
 
 /** The words for what a `no-data` rule tells. */
@@ -51,6 +71,7 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Holdable
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
   const when = atMoment(reason.silentFrom, now, timeZone);
+  const what = reason.cause === 'no-demand' ? 'readings without demand' : 'no reading';
   const last = !reason.everSeen
     ? 'none since the first poll'
     : reason.lastDemandW === undefined
@@ -58,18 +79,15 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Holdable
       : `last ${reason.lastDemandW < 0 ? 'export ' : ''}${kilowatts(reason.lastDemandW)} ${when}`;
   return {
     state: 'NO DATA',
-    headline: `${home}: no reading for ${duration(forMs)} (${last})`,
-    sentences: [`NO DATA ${home}: no reading for ${duration(forMs)} (${last}).`, ADVICE[reason.cause]],
+    headline: `${home}: ${what} for ${duration(forMs)} (${last})`,
+    sentences: [`NO DATA ${home}: ${what} for ${duration(forMs)} (${last}).`, ADVICE[reason.cause]],
     facts: [
       ['Rule', `${event.rule} (${event.severity})`],
-      ['Looks for', `no reading for ${duration(reason.afterMs)}`],
+      ['Triggers on', `no reading for ${duration(reason.afterMs)}`],
       [reason.everSeen ? 'Last reading' : 'First poll', bothClocks(reason.silentFrom, timeZone)],
     ],
-    next: [
-      'Alerts on demand wait until readings return; what the Mini kept is fetched then.',
-      'You get one message when readings are back.',
-    ],
-    line: `${event.rule}: no reading since ${fullMoment(reason.silentFrom, timeZone)}`,
+    next: [...NEXT[reason.cause], 'You get one message when readings are back.'],
+    line: `${event.rule}: ${what} since ${fullMoment(reason.silentFrom, timeZone)}`,
   };
 };
 
@@ -81,11 +99,12 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): 
   const gap = duration(reason.backAt - reason.silentFrom);
   const back = atMoment(reason.backAt, now, timeZone);
   const used = usedSentence(reason);
+  const what = reason.cause === 'no-demand' ? 'demand is' : 'readings are';
   return {
     state: 'OK',
-    headline: `${home}: readings are back ${back} after ${gap} (now ${nowText})`,
+    headline: `${home}: ${what} back ${back} after ${gap} (now ${nowText})`,
     sentences: [
-      `DATA BACK ${home} ${back} after ${gap}. Now ${nowText}.`,
+      `${reason.cause === 'no-demand' ? 'DEMAND' : 'DATA'} BACK ${home} ${back} after ${gap}. Now ${nowText}.`,
       ...(used === undefined ? [] : [used]),
     ],
     facts: [
@@ -121,7 +140,7 @@ const cameLate = (
 
 const patchy = (
   event: AlertEvent,
-  { silences, withinMs }: Patchy,
+  { silences, withinMs, cause }: Patchy,
   { now, timeZone, household }: Setting,
 ): HoldableWording => {
   const what = `${silences} silences within ${duration(withinMs)}`;
@@ -130,21 +149,22 @@ const patchy = (
     headline: `${homeName(household)}: patchy data, ${what}`,
     sentences: [
       `PATCHY DATA ${homeName(household)}: ${what}.`,
-      'Check the Wi-Fi near the Mini.',
+      cause === 'mini-silent' ? 'Check the Wi-Fi near the Mini.' : ADVICE[cause],
       'You hear of it at most once a day.',
     ],
     facts: [['Rule', `${event.rule} (${event.severity})`]],
     next: [
-      'Single silences are not told until there has been none for some hours; readings that come late are stored.',
+      ...(cause === 'mini-silent' ? [] : NEXT[cause].filter((line) => line !== RESUME)),
+      "Single gaps aren't reported until data has been steady for some hours; readings that come late are stored.",
     ],
     line: `${event.rule}: patchy data, ${what} by ${fullMoment(now, timeZone)}`,
   };
 };
 
-const usedSentence = ({ usedWh, everSeen, silentFrom, backAt }: SilenceOver): string | undefined => {
+const usedSentence = ({ usedWh, everSeen, silentFrom, backAt, cause }: SilenceOver): string | undefined => {
   if (usedWh === undefined || !everSeen) return undefined;
-  if (usedWh > 0) return `${kilowattHours(usedWh)} used meanwhile by the meter.`;
-  return backAt - silentFrom >= TELLING_GAP_MS
-    ? 'Nothing was used meanwhile: it looks like a power cut.'
+  if (usedWh > 0) return `${kilowattHours(usedWh)} used in the meantime (meter reading).`;
+  return cause !== 'no-demand' && backAt - silentFrom >= TELLING_GAP_MS
+    ? 'Nothing was used in the meantime: it looks like a power cut.'
     : undefined;
 };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { csvSource } from '../../../cli/replay/row-source.ts';
 import { runReplay } from '../../../cli/replay/run-replay.ts';
-import type { Reading } from '../../../lambda/telemetry/reading.ts';
+import { hasDemand, type Reading } from '../../../lambda/telemetry/reading.ts';
 import { referenceDemand } from '../../support/reference-demand.ts';
 import { rulesOf } from '../../support/timeline.ts';
 
@@ -27,7 +27,7 @@ const SILENT_NEWS = { progress: () => undefined, note: () => undefined };
 const replayHome = async (home: string) => {
   const source = csvSource(fileURLToPath(new URL(home, FOLDER)), home, SILENT_NEWS);
   const rows: Reading[] = [];
-  for await (const piece of source.rows()) rows.push(...piece);
+  for await (const piece of source.rows()) rows.push(...piece.filter(hasDemand));
   const terms = { rules: RULES, timeZone: 'Europe/London', pollEveryMs: 60_000, sampleHoldsMs: 30_000 };
   const { replay } = await runReplay(source, terms);
   const byTime = new Map(rows.map((row) => [row.at, row]));

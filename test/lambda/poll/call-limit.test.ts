@@ -67,6 +67,6 @@ describe('the call limit', () => {
     await world.live(4 * HOUR);
     const [raised] = world.messages;
     expect(raised?.event).toBe('raised');
-    expect(raised?.email).toContain('Octopus answers');
+    expect(raised?.email).toContain('Octopus is OK');
   });
 });

@@ -7,7 +7,7 @@ import {
   type UsageState,
 } from '../../../lambda/alerts/state.ts';
 import { type Use, type Walk, walkUsage } from '../../../lambda/alerts/usage.ts';
-import type { Reading } from '../../../lambda/telemetry/reading.ts';
+import type { MeterReading, Reading } from '../../../lambda/telemetry/reading.ts';
 import { at, HOUR, MINUTE } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T20:00:00Z');
@@ -18,7 +18,7 @@ const stored = (usage: UsageState): UsageState =>
 
 interface Counted extends Omit<Walk, 'samples'> {
   readonly uses: readonly Use[];
-  readonly samples: readonly Reading[];
+  readonly samples: readonly MeterReading[];
   readonly totalWh: number;
 }
 
@@ -29,7 +29,7 @@ const counted = (
   before = freshAlertState().usage,
 ): Counted => {
   const uses: Use[] = [];
-  const samples: Reading[] = [];
+  const samples: MeterReading[] = [];
   let state = before;
   let [newEpoch, stuck, glitches] = [false, false, 0];
   for (let i = 0; i < rows.length; i += batch) {

@@ -181,7 +181,7 @@ describe('rows of one answer', () => {
         expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
         expect(readings.length + lost).toBeLessThanOrEqual(rows.length);
         expect(readings.length > 0 || lost === rows.length).toBe(true);
-        for (const { demandW } of readings) expect(Math.abs(demandW)).toBeLessThanOrEqual(70_000);
+        for (const { demandW } of readings) expect(Math.abs(demandW ?? 0)).toBeLessThanOrEqual(70_000);
       }),
     );
   });

@@ -34,6 +34,24 @@ describe('a Mini that repeats one value', () => {
   });
 });
 
+describe('a Mini whose demand stands still while the meter counts', () => {
+  it('is told with both, since when, and how to fix it', () => {
+    const { subject, sms, email } = told({
+      kind: 'demand-standing-still',
+      since: NOW - 120 * MINUTE,
+      heldW: 0,
+      movedWh: 4_012,
+    });
+    expect(subject).toBe(
+      '[FROZEN] Home: demand has been stuck at 0 kW since 16:22, the meter counted 4.0 kWh',
+    );
+    expect(sms).toBe(
+      'FROZEN Home: demand has been stuck at 0 kW since 16:22 (2 h), but the meter counted 4.0 kWh. Unplug the Mini for 10 seconds.',
+    );
+    expect(email).toContain("don't trust demand alerts until this is fixed");
+  });
+});
+
 describe('a Mini that moves again', () => {
   it('is told with what it says now and how long it did not', () => {
     const { subject, sms, email } = told({

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pascalCase } from '../../../../config/slug.ts';
 import type { Reason } from '../../../../lambda/alerts/events.ts';
+import { silenceCauseSchema } from '../../../../lambda/alerts/state.ts';
 import { eventWording } from '../../../../lambda/alerts/wording/event-texts.ts';
 import { gsm7Length } from '../../../../lambda/alerts/wording/gsm7.ts';
 import {
@@ -87,10 +88,12 @@ const demand = fc
     }),
   );
 
+const cause = fc.constantFrom(...silenceCauseSchema.options);
+
 const silence: fc.Arbitrary<Reason> = fc.record(
   {
     kind: fc.constant('silence' as const),
-    cause: fc.constantFrom('mini-silent', 'octopus-not-answering', 'throttled', 'no-access'),
+    cause,
     afterMs: fc.integer({ min: 7 * MINUTE, max: 7 * DAY }),
     silentFrom: ago,
     everSeen: fc.boolean(),
@@ -105,6 +108,7 @@ const silenceOver: fc.Arbitrary<Reason> = fc.record(
     silentFrom: ago,
     everSeen: fc.boolean(),
     backAt: ago,
+    cause,
     demandW: watts,
     usedWh: energyWh,
   },
@@ -115,6 +119,7 @@ const patchy: fc.Arbitrary<Reason> = fc.record({
   kind: fc.constant('patchy' as const),
   silences: fc.integer({ min: 3, max: 60 }),
   withinMs: fc.constant(6 * HOUR),
+  cause,
 });
 
 const frozen: fc.Arbitrary<Reason> = fc.oneof(
@@ -123,6 +128,12 @@ const frozen: fc.Arbitrary<Reason> = fc.oneof(
     since: ago,
     heldW: watts,
     registered: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('demand-standing-still' as const),
+    since: ago,
+    heldW: fc.integer({ min: 0, max: 70_000 }),
+    movedWh: energyWh,
   }),
   fc.record({ kind: fc.constant('moving-again' as const), since: ago, heldW: watts, demandW: watts }),
 );

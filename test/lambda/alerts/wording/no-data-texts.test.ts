@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../lambda/alerts/events.ts';
+import { silenceCauseSchema } from '../../../../lambda/alerts/state.ts';
 import { eventOf, messageOf, NOW, settingAt } from '../../../support/messages.ts';
 import { HOUR, MINUTE } from '../../../support/timeline.ts';
 
@@ -36,19 +37,18 @@ describe('a silence', () => {
   it.each([
     {
       cause: 'mini-silent',
-      advice:
-        'Octopus answers, your Mini is silent: check its plug and Wi-Fi; unplugging it for 10 seconds often helps.',
+      advice: 'Octopus is OK, the Mini is silent: check its plug and Wi-Fi.',
     },
     { cause: 'octopus-not-answering', advice: 'Octopus is not answering: nothing to do at home.' },
     {
       cause: 'throttled',
-      advice:
-        'Octopus limits our calls for now: nothing to do at home; the poller goes on when the limit lifts.',
+      advice: 'The call limit of Octopus is used up: set pollEvery to 2m; what else polls this account?',
     },
     {
-      cause: 'no-access',
-      advice: 'The poller may not read the meter at present: see the service message about it.',
+      cause: 'call-limit',
+      advice: 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
     },
+    { cause: 'no-access', advice: "The poller can't read the meter: npx home-mini doctor says why." },
   ] as const)('due to $cause says what to do', ({ cause, advice }) => {
     const event = eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' });
     expect(messageOf(event).email.split('\n')[0]).toBe(`NO DATA Home: ${LAST}. ${advice}`);
@@ -75,6 +75,32 @@ describe('a silence', () => {
     expect(told(silence(change)).subject).toBe(`[NO DATA] Home: no reading for 20 min (${last})`);
   });
 
+  it.each(silenceCauseSchema.options)('due to %s fits its advice into one text', (cause) => {
+    const { sms, email } = messageOf(eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' }));
+    expect(`${sms}`).toBe(email.split('\n')[0]);
+  });
+
+  it.each(['throttled', 'call-limit', 'no-access', 'no-demand', 'octopus-not-answering'] as const)(
+    'due to %s never blames the Wi-Fi',
+    (cause) => {
+      const { email } = messageOf(eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' }));
+      expect(email).not.toMatch(/wi-?fi/i);
+    },
+  );
+
+  it('without demand says that the register comes, since when demand does not, and what still works', () => {
+    const event = eventOf(silence({ cause: 'no-demand' }), { rule: 'offline', ruleKind: 'no-data' });
+    const { subject, email } = messageOf(event);
+    expect(subject).toBe('[NO DATA] Home: readings without demand for 20 min (last 0.62 kW at 18:02)');
+    expect(email).toContain('Only the meter register comes: energy is counted, demand alerts cannot work.');
+    expect(email).toContain('Budgets still count, from the meter register.');
+  });
+
+  it('due to the shared limit names who shares it', () => {
+    const event = eventOf(silence({ cause: 'throttled' }), { rule: 'offline', ruleKind: 'no-data' });
+    expect(messageOf(event).email).toMatch(/whole account.*Home Assistant.*set pollEvery to 2m/);
+  });
+
   it('of a home whose last demand is not known gives its time', () => {
     const { lastDemandW: _unknown, ...reason } = silence();
     expect(told(reason).subject).toBe('[NO DATA] Home: no reading for 20 min (last at 18:02)');
@@ -86,12 +112,12 @@ describe('the end of a silence', () => {
     {
       name: 'the energy used in it',
       reason: silenceOver({ usedWh: 1_730 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. 1.7 kWh used meanwhile by the meter.',
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. 1.7 kWh used in the meantime (meter reading).',
     },
     {
       name: 'what looks like a power cut',
       reason: silenceOver({ usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. Nothing was used meanwhile: it looks like a power cut.',
+      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. Nothing was used in the meantime: it looks like a power cut.',
     },
     {
       name: 'no energy where none is known',
@@ -106,7 +132,7 @@ describe('the end of a silence', () => {
     {
       name: 'what looks like a power cut after a gap of five minutes',
       reason: silenceOver({ silentFrom: NOW - 10 * MINUTE, usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 5 min. Now 0.62 kW. Nothing was used meanwhile: it looks like a power cut.',
+      sms: 'DATA BACK Home at 18:17 after 5 min. Now 0.62 kW. Nothing was used in the meantime: it looks like a power cut.',
     },
     {
       name: 'no energy before the first reading',
@@ -170,10 +196,30 @@ describe('readings that came late', () => {
 
 describe('patchy data', () => {
   it('are told as what they are', () => {
-    expect(told({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR })).toEqual({
+    expect(told({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause: 'mini-silent' })).toEqual({
       subject: '[NO DATA] Home: patchy data, 3 silences within 6 h',
       sms: 'PATCHY DATA Home: 3 silences within 6 h. Check the Wi-Fi near the Mini. You hear of it at most once a day.',
     });
+  });
+});
+
+describe('patchy data that a call limit causes', () => {
+  it.each([
+    { cause: 'throttled', fix: 'set pollEvery to 2m; what else polls this account?' },
+    { cause: 'call-limit', fix: 'set pollEvery to 2m or raise callsPerHour.' },
+  ] as const)('name $cause and the fix, never the Wi-Fi', ({ cause, fix }) => {
+    const reason = { kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause } as const;
+    const { sms, email } = messageOf(eventOf(reason, { rule: 'offline', ruleKind: 'no-data' }));
+    expect(sms).toContain(fix);
+    expect(email).not.toMatch(/wi-?fi/i);
+  });
+});
+
+describe('the end of a silence without demand', () => {
+  it('is that demand is back, and no power cut where nothing was used', () => {
+    const { subject, sms } = told(silenceOver({ cause: 'no-demand', usedWh: 0 }));
+    expect(subject).toBe('[OK] Home: demand is back at 18:17 after 2 h 55 min (now 0.62 kW)');
+    expect(sms).toBe('DEMAND BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.');
   });
 });
 

@@ -116,7 +116,7 @@ describe('the line of a summary that is read on another day', () => {
     },
     {
       name: 'patchy data',
-      event: dataEvent({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR }, 'summary'),
+      event: dataEvent({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause: 'mini-silent' }, 'summary'),
       line: 'offline: patchy data, 3 silences within 6 h by Fri 15 May 18:22',
     },
     {
