@@ -11,12 +11,17 @@ const optionsSchema = z.object(householdOptionsShape);
 /** `home-mini test-alert`: a message to everyone, the way alerts go. */
 export const testAlertCommand = (surroundings: Surroundings): Command =>
   new Command('test-alert')
-    .description('Have the deployed poller send a test message to every recipient, and say who gets it.')
+    .description(
+      'Have the deployed poller send a test message to every recipient, and say to whom it was handed over.',
+    )
     .addOption(householdOption())
     .addOption(configOption())
     .addOption(jsonOption('write {subject, recipients: [{kind, address, status}]}'))
     .allowExcessArguments(false)
-    .addHelpText('after', '\nExit code 1 where a recipient does not get it.')
+    .addHelpText(
+      'after',
+      '\nExit code 1 where a recipient is not subscribed. That a text was handed over does not mean that it arrived.',
+    )
     .action((options) => testAlert(optionsSchema.parse(options), surroundings));
 
 const testAlert = async (
@@ -48,7 +53,9 @@ const testAlert = async (
 
 const STATUS = {
   confirmed: (address: string, kind: string) =>
-    `${address}: on its way${kind === 'sms' ? ' (texts may take a minute)' : ' (look in spam too)'}`,
+    kind === 'sms'
+      ? `${address}: handed over for the carrier; whether it arrived, only the phone shows (npx home-mini doctor looks at what keeps texts back)`
+      : `${address}: on its way (look in spam too)`,
   pending: (address: string) =>
     `${address}: not confirmed, so it gets nothing; open the email from no-reply@sns.amazonaws.com, or have it sent again with npx home-mini doctor --fix`,
   gone: (address: string) =>

@@ -174,6 +174,32 @@ const demandEvents: readonly (readonly [title: string, AlertEvent, watts: readon
     calm,
   ],
   [
+    'High use is over, but readings stopped before it was',
+    event('very-high', 'demand', 'recovered', {
+      kind: 'back-to-normal',
+      terms: HIGH,
+      episode: episode({
+        startedAt: NOW - 115 * MINUTE,
+        lastBeyondAt: NOW - 90 * MINUTE,
+        energyWh: 3_800,
+        costPence: 98.8,
+        gapAtEnd: { from: NOW - 90 * MINUTE, to: NOW - 12 * MINUTE },
+      }),
+      demandW: 500,
+    }),
+    calm,
+  ],
+  [
+    'High use that was over just when it could be told',
+    event('very-high', 'demand', 'raised', {
+      kind: 'beyond-limit',
+      terms: HIGH,
+      episode: episode({ costPence: 81.4 }),
+      demandW: 510,
+    }),
+    [...busy.slice(1), 510],
+  ],
+  [
     'Spare solar power is over',
     event('spare-solar', 'demand', 'recovered', {
       kind: 'back-to-normal',

@@ -5,6 +5,7 @@ import {
   SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
+  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import type { Recipient } from '../../config/recipients.ts';
@@ -26,12 +27,34 @@ const subscriptionSchema = z.object({
   SubscriptionArn: z.string(),
 });
 
-/** Whether each of these addresses is subscribed to a topic. */
-export const subscriptionsOf = async (
+/** Whoever is subscribed to a topic, in the config or not. */
+export interface Subscriber {
+  /** SNS's word for the kind of address, such as `email`, `sms`, `https`. */
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** `PendingConfirmation` while unconfirmed. */
+  readonly arn: string;
+}
+
+/** Everyone who is subscribed to a topic. */
+export const subscribersOf = async (access: AwsAccess, topicArn: string): Promise<Subscriber[]> =>
+  (await listed(access, topicArn))
+    .filter(({ SubscriptionArn }) => SubscriptionArn !== 'Deleted')
+    .map(({ Protocol, Endpoint, SubscriptionArn }) => ({
+      protocol: Protocol,
+      endpoint: Endpoint,
+      arn: SubscriptionArn,
+    }));
+
+/** Ends a confirmed subscription. */
+export const unsubscribe = async ({ options }: AwsAccess, arn: string): Promise<void> => {
+  await new SNSClient(options).send(new UnsubscribeCommand({ SubscriptionArn: arn }));
+};
+
+const listed = async (
   { options }: AwsAccess,
   topicArn: string,
-  addresses: readonly Pick<Recipient, 'kind' | 'address'>[],
-): Promise<Subscribed[]> => {
+): Promise<z.infer<typeof subscriptionSchema>[]> => {
   const client = new SNSClient(options);
   const found: z.infer<typeof subscriptionSchema>[] = [];
   let token: string | undefined;
@@ -45,6 +68,16 @@ export const subscriptionsOf = async (
     found.push(...z.array(subscriptionSchema).parse(page.Subscriptions ?? []));
     token = page.NextToken;
   } while (token !== undefined);
+  return found;
+};
+
+/** Whether each of these addresses is subscribed to a topic. */
+export const subscriptionsOf = async (
+  access: AwsAccess,
+  topicArn: string,
+  addresses: readonly Pick<Recipient, 'kind' | 'address'>[],
+): Promise<Subscribed[]> => {
+  const found = await listed(access, topicArn);
   return addresses.map(({ kind, address }) => {
     const arns = found
       .filter(({ Protocol, Endpoint }) => Protocol === kind && Endpoint === address)

@@ -66,6 +66,12 @@ export const explainAws = (error: unknown): string | undefined => {
   return `AWS: ${firstLine(message)} (${name})`;
 };
 
+/** Whether AWS says that the user or role may not do this. */
+export const isRefusal = (error: unknown): boolean => {
+  const parsed = thrownSchema.safeParse(error);
+  return parsed.success && parsed.data.$metadata !== undefined && REFUSED.test(parsed.data.name);
+};
+
 const explainCredentials = (message: string): string => {
   if (/expired/i.test(message)) return EXPIRED;
   if (/could not load credentials from any provider/i.test(message)) return NO_CREDENTIALS;

@@ -26,7 +26,9 @@ import {
   checkSettings,
   type HouseholdCase,
 } from './household-checks.ts';
+import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions } from './subscription-checks.ts';
+import { checkTexts } from './text-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
 export const runDoctor = async (options: DoctorOptions, surroundings: Surroundings): Promise<void> => {
@@ -34,6 +36,7 @@ export const runDoctor = async (options: DoctorOptions, surroundings: Surroundin
     await confirm(options.confirm, options.json, surroundings);
     return;
   }
+  checkRemoval(options);
   const { stdout, exitWith, env } = surroundings;
   const colour = stdout.isTTY === true && !env.NO_COLOR;
   const findings: Finding[] = [];
@@ -63,8 +66,8 @@ const confirm = async (link: string, json: boolean, { stdout }: Surroundings): P
 
 /** Findings, as soon as they are there; later ones need what earlier ones found. */
 async function* examination(
-  { config: file = defaultConfigPath(), household: named, fix }: DoctorOptions,
-  { env, now }: Surroundings,
+  { config: file = defaultConfigPath(), household: named, fix, removeStrangers: remove }: DoctorOptions,
+  { env, now, prompts }: Surroundings,
 ): AsyncGenerator<Finding[]> {
   const loaded = await obtain('config', undefined, async () => {
     const { config } = loadConfig(file);
@@ -97,8 +100,15 @@ async function* examination(
   yield deployed.findings;
   if (deployed.value === undefined) return;
   const { stack, resources } = deployed.value;
-  for (const one of cases) yield* householdFindings(one, stack, resources, fix);
-  yield* serviceFindings({ aws, config, stack, resources, now: now(), fix });
+  const strangers = { fix, remove, prompts, ofStack: new Set([...resources.values()].flat()) };
+  for (const one of cases) yield* householdFindings(one, stack, resources, strangers);
+  const numbers = households.flatMap(({ recipients }) =>
+    recipients.flatMap(({ kind, address }) => (kind === 'sms' ? [address] : [])),
+  );
+  if (numbers.length > 0) {
+    yield await examine('texts', undefined, () => checkTexts(aws, [...new Set(numbers)]));
+  }
+  yield* serviceFindings({ aws, config, stack, resources, now: now(), strangers });
 }
 
 const regionNote = ({ region }: AwsAccess, env: Surroundings['env']): Seen[] => {
@@ -125,7 +135,7 @@ async function* householdFindings(
   one: HouseholdCase,
   stack: DeployedStack,
   resources: StackResources,
-  fix: boolean,
+  strangers: StrangerTerms,
 ): AsyncGenerator<Finding[]> {
   const { aws, household } = one;
   const { name } = household;
@@ -133,12 +143,10 @@ async function* householdFindings(
   yield await examine('rules', name, () => checkRules(one));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
-  yield await examine('recipients', name, () =>
-    checkSubscriptions(
-      { aws, topicArn: alertsTopicOf(stack, name), addresses: household.recipients, hears: 'named' },
-      fix,
-    ),
-  );
+  const topicArn = alertsTopicOf(stack, name);
+  const audience = { aws, topicArn, addresses: household.recipients, hears: 'named' as const };
+  yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));
+  yield await examine('strangers', name, () => checkStrangers(audience, strangers));
 }
 
 interface ServiceCase {
@@ -147,18 +155,20 @@ interface ServiceCase {
   readonly stack: DeployedStack;
   readonly resources: StackResources;
   readonly now: number;
-  readonly fix: boolean;
+  readonly strangers: StrangerTerms;
 }
 
 async function* serviceFindings(service: ServiceCase): AsyncGenerator<Finding[]> {
-  const { aws, config, fix } = service;
+  const { aws, config, strangers } = service;
   const topicArn = serviceTopicOf(service);
   const address = serviceEmailOf(config);
-  if (topicArn !== undefined && address !== undefined) {
-    const addresses = [{ kind: 'email' as const, address }];
-    yield await examine('service mail', undefined, () =>
-      checkSubscriptions({ aws, topicArn, addresses, hears: 'all' }, fix),
-    );
+  if (topicArn !== undefined) {
+    const addresses = address === undefined ? [] : [{ kind: 'email' as const, address }];
+    const audience = { aws, topicArn, addresses, hears: 'all' as const };
+    if (address !== undefined) {
+      yield await examine('service mail', undefined, () => checkSubscriptions(audience, strangers.fix));
+    }
+    yield await examine('strangers', undefined, () => checkStrangers(audience, strangers));
   }
   yield await examine('alarms', undefined, () => checkAlarms(service));
 }

@@ -78,5 +78,6 @@ const lookAt = async (
       'should it vanish: doctor --fix, then doctor --confirm LINK with the link of the new email',
     );
   }
+  if (kind === 'sms') return ok(`${address} is subscribed; whether a text arrives, only the phone shows`);
   return ok(`${address} is confirmed`);
 };

@@ -2,6 +2,7 @@ import type { DemandRule, Rule } from '../../config/rules.ts';
 import { episodeFacts } from '../../lambda/alerts/episode.ts';
 import type { EpisodeFacts } from '../../lambda/alerts/events.ts';
 import type { AlertState } from '../../lambda/alerts/state.ts';
+import { duration } from '../../lambda/alerts/wording/figures.ts';
 import type { ReplayedEvent } from './replay.ts';
 
 /** One alert from its beginning to its end, as a person would look back on it. */
@@ -46,7 +47,14 @@ const episodeOf = ({ rule, at, reason }: ReplayedEvent): ReplayedEpisode => {
     case 'back-to-normal':
       return { rule, ...demandFigures(reason.episode) };
     case 'window-closed':
-      return { rule, ...demandFigures(reason.episode), note: 'still on when its hours ended' };
+      return {
+        rule,
+        ...demandFigures(reason.episode),
+        note:
+          reason.episode.gapAtEnd === undefined
+            ? 'still on when its hours ended'
+            : 'last seen on, silent when its hours ended',
+      };
     case 'over-before-told':
       return { rule, ...demandFigures(reason.episode), note: 'over before it could be told' };
     case 'silence':
@@ -79,12 +87,22 @@ const stillOn = (event: ReplayedEvent, rules: readonly Rule[], state: AlertState
 const episodeSoFar = (rule: DemandRule, episode: Parameters<typeof episodeFacts>[0] | undefined) =>
   episode === undefined ? undefined : demandFigures(episodeFacts(episode, rule));
 
-const demandFigures = ({ startedAt, lastBeyondAt, peakW, energyWh, costPence }: EpisodeFacts) => ({
+const demandFigures = ({
+  startedAt,
+  lastBeyondAt,
+  peakW,
+  energyWh,
+  costPence,
+  gapAtEnd,
+}: EpisodeFacts): Omit<ReplayedEpisode, 'rule'> => ({
   from: startedAt,
   to: lastBeyondAt,
   peakW,
   energyWh,
   ...(costPence === undefined ? {} : { costPence }),
+  ...(gapAtEnd?.to === undefined
+    ? {}
+    : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
 });
 
 const budgetNote = ({

@@ -48,8 +48,15 @@ const factsOf = (reason: Reason): Readonly<Record<string, unknown>> => {
   }
 };
 
-const episodeJson = ({ startedAt, lastBeyondAt, ...figures }: EpisodeFacts) => ({
+const episodeJson = ({ startedAt, lastBeyondAt, longestGap, gapAtEnd, ...figures }: EpisodeFacts) => ({
   startedAt: writeReadAt(startedAt),
   lastBeyondAt: writeReadAt(lastBeyondAt),
   ...figures,
+  ...(longestGap === undefined ? {} : { longestGap: gapJson(longestGap) }),
+  ...(gapAtEnd === undefined ? {} : { gapAtEnd: gapJson(gapAtEnd) }),
+});
+
+const gapJson = ({ from, to }: NonNullable<EpisodeFacts['gapAtEnd']>) => ({
+  from: writeReadAt(from),
+  ...(to === undefined ? {} : { to: writeReadAt(to) }),
 });

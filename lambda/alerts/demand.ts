@@ -1,11 +1,12 @@
 import type { DemandRule } from '../../config/rules.ts';
 import type { Reading } from '../telemetry/reading.ts';
-import { beginEpisode, episodeFacts, extendEpisode, passTime } from './episode.ts';
+import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './demand-events.ts';
+import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
 import type { Conditions } from './evaluate.ts';
-import type { AlertEvent, Reason } from './events.ts';
+import type { AlertEvent } from './events.ts';
 import type { DemandPoint } from './history.ts';
 import { inDailyWindow, nextLocalTime } from './local-time.ts';
-import type { DemandState, Episode, Side } from './state.ts';
+import type { DemandState, Gap, Side } from './state.ts';
 import { TrailingMean } from './trailing-mean.ts';
 
 const SHORTEST_BREAK_MS = 15 * 60_000;
@@ -29,7 +30,8 @@ const freshState = (): DemandState => ({
 
 /**
  * Moves one `demand` rule over new samples and then to `now`.
- * Evidence is sample time: between two samples on the same side, at most as long as a sample holds.
+ * A sample stands for the time until the next one, at most as long as a sample holds: when that one arrives, the time
+ * counts for the side the sample before was on, whatever the new one says.
  */
 export const stepDemand = (
   rule: DemandRule,
@@ -81,27 +83,31 @@ class DemandWalk {
   /** Takes the next sample; `value` is what is tested: its demand, or the mean where that is known. */
   sample(sample: Reading, value: number | undefined): void {
     const { state } = this;
+    const { sampleHoldsMs } = this.#conditions;
     const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
-    if (state.lastSide !== 'clear') this.#closeWindow(sample.at, state.lastDemandW, meanW);
+    if (state.lastSide !== 'clear') {
+      this.#closeWindow(sample.at, state.lastDemandW, meanW, { silentTo: sample.at });
+    }
     const side = this.#sideOf(value);
     const elapsedMs = sample.at - (state.lastAt ?? sample.at);
-    const evidenceMs = side === state.lastSide ? Math.min(elapsedMs, this.#conditions.sampleHoldsMs) : 0;
-    if (state.phase === 'pending' && elapsedMs > Math.max(this.#rule.forMs, SHORTEST_BREAK_MS)) this.#rest();
+    if (state.phase === 'pending' && elapsedMs > this.#longestGapMs()) this.#rest();
     if (state.episode) {
-      passTime(state.episode, state, this.#rule, elapsedMs, this.#conditions.sampleHoldsMs);
+      passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
+      if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
     }
-    if (side === 'beyond') this.#beyond(sample, evidenceMs, meanW);
-    else if (state.phase === 'pending' && side !== 'unknown') this.#rest();
-    else if (state.phase === 'raised' && side === 'clear') this.#clear(sample, evidenceMs, meanW);
+    const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
+    if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, meanW);
+    if (state.phase === 'raised') this.#stayRaised(sample, side, stoodMs, meanW);
+    if (side === 'beyond') this.#beyond(sample, meanW);
     this.#remember(sample, side);
-    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, sample.at);
+    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, { at: sample.at });
   }
 
   /** Lets time alone act: the window that closed, the reminder that is due. */
   now(meanW: number | undefined): void {
     const { state } = this;
     const { now } = this.#conditions;
-    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW);
+    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW, {});
     const { remindEveryMs } = this.#rule;
     if (remindEveryMs === undefined || state.toldAt === undefined) return;
     if (state.lastSide === 'clear') return;
@@ -111,39 +117,84 @@ class DemandWalk {
     state.toldAt = now;
   }
 
-  #beyond(sample: Reading, evidenceMs: number, meanW: number | undefined): void {
+  /** A gap no longer than what a sample stands for is none, however short `for` is. */
+  #longestGapMs(): number {
+    return Math.max(this.#rule.forMs, SHORTEST_BREAK_MS, this.#conditions.sampleHoldsMs);
+  }
+
+  /** Counts what the sample before stood for towards `for`; a new one inside the limit ends pending unless that was enough. */
+  #stayPending(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
     const { state } = this;
-    if (state.phase === 'idle') {
+    const { forMs } = this.#rule;
+    const before = state.evidenceMs;
+    if (state.lastSide === 'beyond') state.evidenceMs += stoodMs;
+    if (side === 'beyond') return;
+    const reached = before < forMs && state.evidenceMs >= forMs;
+    if (reached && this.#isActive(sample.at)) this.#raise(sample, meanW);
+    else if (side !== 'unknown') this.#rest();
+  }
+
+  /** Counts what the sample before stood for towards `clearFor`. */
+  #stayRaised(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
+    const { state } = this;
+    if (state.lastSide === 'clear') state.clearMs += stoodMs;
+    else if (side !== 'clear') return;
+    if (state.clearMs < this.#rule.clearForMs) return;
+    // Where demand has left the clear side again, what was clear is the sample before.
+    const clearDemandW = side === 'clear' ? sample.demandW : state.lastDemandW;
+    this.#tell('recovered', sample.at, 'back-to-normal', clearDemandW, side === 'clear' ? meanW : undefined);
+    this.#rest();
+  }
+
+  #beyond(sample: Reading, meanW: number | undefined): void {
+    const { state } = this;
+    if (state.episode === undefined) {
       state.phase = 'pending';
       state.evidenceMs = 0;
       state.episode = beginEpisode(this.#rule, sample);
-    } else if (state.episode) {
-      extendEpisode(state.episode, this.#rule, sample);
-      if (state.phase === 'pending') state.evidenceMs += evidenceMs;
-    }
+    } else extendEpisode(state.episode, this.#rule, sample);
     state.clearMs = 0;
     if (state.phase !== 'pending' || state.evidenceMs < this.#rule.forMs) return;
+    if (this.#isActive(sample.at)) this.#raise(sample, meanW);
+  }
+
+  #isActive(at: number): boolean {
+    const { activeBetween } = this.#rule;
+    return activeBetween === undefined || inDailyWindow(at, activeBetween, this.#conditions.timeZone);
+  }
+
+  #raise(sample: Reading, meanW: number | undefined): void {
+    const { state } = this;
     const { activeBetween } = this.#rule;
     const { timeZone, now } = this.#conditions;
-    if (activeBetween && !inDailyWindow(sample.at, activeBetween, timeZone)) return;
     state.phase = 'raised';
+    state.clearMs = 0;
     state.toldAt = now;
     if (activeBetween) state.windowEndsAt = nextLocalTime(sample.at, activeBetween.endMinute, timeZone);
     this.#tell('raised', sample.at, 'beyond-limit', sample.demandW, meanW);
   }
 
-  #clear(sample: Reading, evidenceMs: number, meanW: number | undefined): void {
-    this.state.clearMs += evidenceMs;
-    if (this.state.clearMs < this.#rule.clearForMs) return;
-    this.#tell('recovered', sample.at, 'back-to-normal', sample.demandW, meanW);
-    this.#rest();
-  }
-
-  /** Ends a raised alert whose window closed by `upTo`: from here on it is pending again, its evidence kept. */
-  #closeWindow(upTo: number, demandW: number, meanW: number | undefined, at?: number): void {
+  /**
+   * Ends a raised alert whose window closed by `upTo`: from here on it is pending again, its evidence kept.
+   * @param seen.at the sample that shows it, where it came after the window
+   * @param seen.silentTo the first sample after the window, where the one before lies within
+   */
+  #closeWindow(
+    upTo: number,
+    demandW: number,
+    meanW: number | undefined,
+    { at, silentTo }: { readonly at?: number; readonly silentTo?: number },
+  ): void {
     const { state } = this;
-    if (state.windowEndsAt === undefined || state.windowEndsAt > upTo) return;
-    this.#tell('ended', at ?? state.windowEndsAt, 'window-closed', demandW, meanW);
+    const { windowEndsAt, lastAt } = state;
+    if (windowEndsAt === undefined || windowEndsAt > upTo) return;
+    const silentMs = at === undefined && lastAt !== undefined ? windowEndsAt - lastAt : 0;
+    const silent = silentMs > Math.max(REMINDABLE_AGE_MS, this.#conditions.sampleHoldsMs);
+    const gap: Gap | undefined =
+      silent && lastAt !== undefined
+        ? { from: lastAt, ...(silentTo === undefined ? {} : { to: silentTo }) }
+        : undefined;
+    this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, meanW, gap);
     state.phase = 'pending';
     delete state.windowEndsAt;
     delete state.toldAt;
@@ -183,54 +234,13 @@ class DemandWalk {
     kind: DemandReason['kind'],
     demandW: number,
     meanW: number | undefined,
+    gapAtEnd?: Gap,
   ): void {
     const { episode } = this.state;
     if (episode === undefined) return;
     const { name, severity } = this.#rule;
-    const reason = demandReason(kind, this.#rule, episode, demandW, meanW);
+    const told = gapAtEnd === undefined ? episode : { ...episode, gapAtEnd };
+    const reason = demandReason(kind, this.#rule, told, demandW, meanW);
     this.events.push({ rule: name, ruleKind: 'demand', severity, event, at, reason });
   }
 }
-
-type DemandReason = Extract<Reason, { episode: unknown }>;
-interface DemandEvent extends AlertEvent {
-  readonly reason: DemandReason;
-}
-
-const demandReason = (
-  kind: DemandReason['kind'],
-  rule: DemandRule,
-  episode: Episode,
-  demandW: number,
-  meanW: number | undefined,
-): DemandReason => ({
-  kind,
-  terms: {
-    direction: rule.direction,
-    limitW: rule.limitW,
-    clearW: rule.clearW,
-    forMs: rule.forMs,
-    clearForMs: rule.clearForMs,
-    ...(rule.averageOverMs === undefined ? {} : { averageOverMs: rule.averageOverMs }),
-  },
-  episode: episodeFacts(episode, rule),
-  demandW,
-  ...(meanW === undefined ? {} : { meanW }),
-});
-
-/** An alert that began and ended in one late batch is told in one message, as history. */
-const foldLateBatch = (events: readonly DemandEvent[], { now, lateAfterMs }: Conditions): DemandEvent[] => {
-  const told: DemandEvent[] = [];
-  for (const event of events) {
-    const begun = told.at(-1);
-    const late = now - event.at > lateAfterMs;
-    if (!late || begun?.event !== 'raised') {
-      told.push(event);
-      continue;
-    }
-    told.pop();
-    const kind = event.event === 'ended' ? 'window-closed' : 'over-before-told';
-    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind } });
-  }
-  return told;
-};

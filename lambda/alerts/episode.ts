@@ -1,7 +1,7 @@
 import type { DemandRule } from '../../config/rules.ts';
 import type { Reading } from '../telemetry/reading.ts';
 import type { EpisodeFacts } from './events.ts';
-import type { DemandState, Episode } from './state.ts';
+import type { DemandState, Episode, Gap } from './state.ts';
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
 export const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
@@ -39,10 +39,34 @@ export const passTime = (
 ): void => {
   const watts = flowOf(rule) === 'import' ? state.lastDemandW : -state.lastDemandW;
   episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
-  if (elapsedMs > holdsMs) episode.gapSince = true;
+  if (elapsedMs > holdsMs) {
+    episode.gapSince = true;
+    const gap = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
+    if (gap !== undefined) episode.longestGapSince = gap;
+  }
   if (state.lastCostPence === undefined || state.lastDeltaWh === undefined) return;
   episode.pricedPenceSince += state.lastCostPence;
   episode.pricedWhSince += state.lastDeltaWh;
+};
+
+const gapAfter = ({ lastAt }: DemandState, elapsedMs: number): Gap | undefined =>
+  lastAt === undefined ? undefined : { from: lastAt, to: lastAt + elapsedMs };
+
+const longer = (one: Gap | undefined, other: Gap | undefined): Gap | undefined =>
+  lengthMs(other) > lengthMs(one) ? other : one;
+
+const lengthMs = (gap: Gap | undefined): number => (gap?.to ?? 0) - (gap?.from ?? 0);
+
+/** Notes a gap that lies between the last sample beyond the limit and the first that is not, `elapsedMs` later. */
+export const gapFollows = (
+  episode: Episode,
+  state: DemandState,
+  elapsedMs: number,
+  holdsMs: number,
+): void => {
+  if (state.lastSide !== 'beyond' || elapsedMs <= holdsMs) return;
+  const gap = gapAfter(state, elapsedMs);
+  if (gap !== undefined) episode.gapAtEnd = gap;
 };
 
 /** Extends the episode to a sample beyond the limit: what passed since the last such sample belongs to it. */
@@ -53,6 +77,11 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
       ? Math.max(episode.peakW, reading.demandW)
       : Math.min(episode.peakW, reading.demandW);
   episode.gap ||= episode.gapSince;
+  const longestGap = longer(episode.longestGap, episode.longestGapSince);
+  if (longestGap !== undefined) episode.longestGap = longestGap;
+  // Deleting even what is not there is slow, and this runs for every sample.
+  if (episode.longestGapSince !== undefined) delete episode.longestGapSince;
+  if (episode.gapAtEnd !== undefined) delete episode.gapAtEnd;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
@@ -84,6 +113,8 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     source: registered ? 'register' : 'demand',
     flow,
     gap: episode.gap,
+    ...(episode.longestGap === undefined ? {} : { longestGap: episode.longestGap }),
+    ...(episode.gapAtEnd === undefined ? {} : { gapAtEnd: episode.gapAtEnd }),
     ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),
   };
 };

@@ -1,5 +1,5 @@
 import type { Rule, Severity } from '../../config/rules.ts';
-import type { SilenceCause } from './state.ts';
+import type { Gap, SilenceCause } from './state.ts';
 
 /** Energy of an episode and how it is known. */
 export interface EpisodeEnergy {
@@ -19,6 +19,10 @@ export interface EpisodeFacts extends EpisodeEnergy {
   readonly startedAt: number;
   readonly lastBeyondAt: number;
   readonly peakW: number;
+  /** The longest gap between the two. */
+  readonly longestGap?: Gap;
+  /** Readings stopped after the last sample beyond, so when it ended is not known: duration and energy are lower bounds. */
+  readonly gapAtEnd?: Gap;
 }
 
 /** What a `demand` rule looks for, as its messages say it. */

@@ -3,6 +3,15 @@ import { severitySchema } from '../../config/rules.ts';
 import { registerStateSchema } from '../telemetry/register-state.ts';
 import { packHistory, unpackHistory } from './history.ts';
 
+const gapSchema = z.object({
+  /** The last sample before it, epoch ms. */
+  from: z.number(),
+  /** The first one after it; absent while there is none. */
+  to: z.optional(z.number()),
+});
+/** Time without readings, longer than a sample stands for. */
+export type Gap = z.infer<typeof gapSchema>;
+
 const episodeSchema = z.object({
   /** First and last sample beyond the limit, epoch ms. */
   startedAt: z.number(),
@@ -12,6 +21,11 @@ const episodeSchema = z.object({
   /** Whether time without samples lies between first and last, and since the last. */
   gap: z.boolean(),
   gapSince: z.boolean(),
+  /** The longest gap between first and last, and since the last. */
+  longestGap: z.optional(gapSchema),
+  longestGapSince: z.optional(gapSchema),
+  /** The gap that follows the last sample beyond: when the episode ended is not known. */
+  gapAtEnd: z.optional(gapSchema),
   /** Energy from first to last sample beyond, by demand over time, in milliwatt-milliseconds, and what came since. */
   drawn: z.number(),
   drawnSince: z.number(),

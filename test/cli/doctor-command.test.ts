@@ -7,12 +7,16 @@ import {
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
+  CheckIfPhoneNumberIsOptedOutCommand,
   ConfirmSubscriptionCommand,
+  GetSMSAttributesCommand,
+  GetSMSSandboxAccountStatusCommand,
   GetSubscriptionAttributesCommand,
   ListSubscriptionsByTopicCommand,
   SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
+  UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -135,6 +139,24 @@ const traits = (change: object) =>
     },
   });
 
+const PHONE = '+447700900123';
+/** A household that gets texts too, in an account that may send them. */
+const withPhone = (optOut: { isOptedOut: boolean }) => {
+  configure({ recipients: [{ email: ME }, { sms: PHONE }] });
+  sns.on(ListSubscriptionsByTopicCommand).callsFake(({ TopicArn }: { TopicArn: string }) => ({
+    Subscriptions: [
+      { Endpoint: ME, Protocol: 'email', SubscriptionArn: `${TopicArn}:1` },
+      ...(TopicArn === TOPIC ? [{ Endpoint: PHONE, Protocol: 'sms', SubscriptionArn: `${TopicArn}:2` }] : []),
+    ],
+  }));
+  sns.on(GetSubscriptionAttributesCommand, { SubscriptionArn: `${TOPIC}:2` }).resolves({
+    Attributes: { FilterPolicy: JSON.stringify({ to: [recipientId(PHONE)] }) },
+  });
+  sns.on(GetSMSSandboxAccountStatusCommand).resolves({ IsInSandbox: false });
+  sns.on(GetSMSAttributesCommand).resolves({ attributes: { MonthlySpendLimit: '20' } });
+  sns.on(CheckIfPhoneNumberIsOptedOutCommand).resolves(optOut);
+};
+
 const doctor = (...argv: string[]) => runCommand(doctorCommand, ['--config', file, ...argv]);
 const store = (name: string, text: string) => parameters.stored.set(name, { text, version: 2 });
 const gone = (name: string) => parameters.stored.delete(name);
@@ -215,6 +237,21 @@ describe('doctor', () => {
       'a deleted service subscription',
       () => subscribed.set(at(SERVICE_TOPIC, ME), 'Deleted'),
       /✗ service mail .*not subscribed/,
+    ],
+    [
+      "somebody who is not in the config on a household's topic",
+      () => subscribed.set(at(TOPIC, 'spy@example.com'), `${TOPIC}:9`),
+      /✗ strangers .*home: spy@example.com \(email\) is subscribed and not in the config → npx home-mini doctor --fix asks/,
+    ],
+    [
+      'somebody who is not in the config on the service topic',
+      () => subscribed.set(at(SERVICE_TOPIC, 'spy@example.com'), `${SERVICE_TOPIC}:9`),
+      /✗ strangers .*spy@example.com \(email\) is subscribed and not in the config/,
+    ],
+    [
+      'a phone that answered STOP',
+      () => withPhone({ isOptedOut: true }),
+      /✗ texts .*\+447700900123 has answered STOP/,
     ],
     ['a missing filter', () => traits({ FilterPolicy: undefined }), /✗ recipients .*lacks its filter/],
     [
@@ -303,6 +340,29 @@ describe('doctor', () => {
     expect(code).toBe(0);
   });
 
+  it('never says that a text arrived or will', async () => {
+    withPhone({ isOptedOut: false });
+    const { out } = await doctor();
+    expect(out).toMatch(/texts .*nothing keeps texts back here; whether one arrives, only the phone shows/);
+    expect(out).toMatch(
+      /recipients .*\+447700900123 is subscribed; whether a text arrives, only the phone shows/,
+    );
+  });
+
+  it('looks at no texts where nobody gets any', async () => {
+    await doctor();
+    expect(sns.commandCalls(GetSMSSandboxAccountStatusCommand)).toEqual([]);
+  });
+
+  it('is not wrong where only texts may not be looked at', async () => {
+    withPhone({ isOptedOut: false });
+    const refusal = { name: 'AuthorizationErrorException', $metadata: {} };
+    sns.on(GetSMSSandboxAccountStatusCommand).rejects(Object.assign(new Error('no'), refusal));
+    const { out, code } = await doctor();
+    expect(out).toMatch(/- texts .*may not sns:GetSMSSandboxAccountStatus/);
+    expect(code).toBe(0);
+  });
+
   it('says the stack is missing in that region, and goes no further', async () => {
     mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(missingStackError);
     const { out, code } = await doctor();
@@ -373,8 +433,26 @@ describe('doctor --fix', () => {
     });
   });
 
+  it('removes a stranger where a script says so, and nobody else', async () => {
+    subscribed.set(at(TOPIC, 'spy@example.com'), `${TOPIC}:9`);
+    sns.on(UnsubscribeCommand).resolves({});
+    await doctor('--fix');
+    expect(sns.commandCalls(UnsubscribeCommand)).toEqual([]);
+    const { out } = await doctor('--fix', '--remove-strangers');
+    expect(sns.commandCalls(UnsubscribeCommand).map(({ args }) => args[0].input)).toEqual([
+      { SubscriptionArn: `${TOPIC}:9` },
+    ]);
+    expect(out).toMatch(/✓ strangers .*is removed/);
+  });
+
+  it('is needed beside --remove-strangers', async () => {
+    const { error } = await doctor('--remove-strangers');
+    expect(error).toHaveProperty('message', '--remove-strangers: needs --fix beside it');
+  });
+
   it('changes nothing where all is well', async () => {
     await doctor('--fix');
+    expect(sns.commandCalls(UnsubscribeCommand)).toEqual([]);
     expect(sns.commandCalls(SubscribeCommand)).toEqual([]);
     expect(sns.commandCalls(SetSubscriptionAttributesCommand)).toEqual([]);
   });

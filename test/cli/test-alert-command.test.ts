@@ -48,6 +48,8 @@ describe('test-alert', () => {
     expect(JSON.parse(String(Payload))).toEqual({ household: 'home', test: true });
     expect(out).toContain(`Sent "${SUBJECT}"`);
     expect(out).toContain(`${ME}: on its way`);
+    expect(out).toContain(`${PHONE}: handed over for the carrier; whether it arrived, only the phone shows`);
+    expect(out.match(/arrive/g)).toHaveLength(1);
     expect(out).toContain(`${YOU}: not confirmed, so it gets nothing`);
     expect(code).toBe(1);
   });

@@ -29,6 +29,8 @@ const FIELDS: readonly [RowField, string][] = [
   ['exportWh', 'export'],
   ['costPence', 'costDeltaWithTax'],
 ];
+/** A longer gap ends what is pending. */
+const LONGEST_GAP_MS = 15 * MINUTE;
 const TELLING_RULE = { name: 'very-high', forMs: 10 * MINUTE, clearForMs: 10 * MINUTE };
 
 /** What one run did that a fault may have undone. */
@@ -265,7 +267,10 @@ export class Invariants implements FaultWatch {
       else this.#tally.episodesTold += 1;
     }
     for (const { id, at } of raised) {
-      const true_ = episodes.some((one) => at >= one.from + TELLING_RULE.forMs - MINUTE && at <= one.to);
+      // What lasted just long enough is told by the first row after it, which may come after a gap.
+      const true_ = episodes.some(
+        (one) => at >= one.from + TELLING_RULE.forMs - MINUTE && at <= one.to + LONGEST_GAP_MS,
+      );
       if (!true_ && at > now - 24 * HOUR) this.violate('nothing is told that did not happen', id);
     }
   }

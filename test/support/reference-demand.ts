@@ -30,7 +30,7 @@ export const referenceDemand = (samples: readonly Sample[], rule: PlainRule): To
     const recovered = firstRecovery(samples, rule, raised);
     if (recovered === undefined) return told;
     told.push(['recovered', at(samples, recovered)]);
-    from = recovered + 1;
+    from = recovered;
   }
 };
 
@@ -42,34 +42,46 @@ const isBeyond = (samples: readonly Sample[], { limitW }: PlainRule, index: numb
 const isClear = (samples: readonly Sample[], { clearW }: PlainRule, index: number): boolean =>
   (samples[index]?.demandW ?? Number.NaN) < clearW;
 
-/** The first sample from `from` on at which the unbroken run of samples beyond the limit amounts to `for`. */
+/** How long a sample that has a next one stands. */
+const standsMs = (samples: readonly Sample[], index: number): number =>
+  Math.min(at(samples, index + 1) - at(samples, index), HOLDS_MS);
+
+/**
+ * The first sample from `from` on with whose arrival the unbroken run of samples beyond the limit before it has stood
+ * for `for`; with nothing to wait for, the first sample beyond.
+ */
 const firstRaise = (samples: readonly Sample[], rule: PlainRule, from: number): number | undefined => {
   const longestGap = Math.max(rule.forMs, BREAK_MS);
-  for (let end = from; end < samples.length; end += 1) {
-    if (!isBeyond(samples, rule, end)) continue;
-    let evidenceMs = 0;
-    let start = end;
-    while (start > from && isBeyond(samples, rule, start - 1)) {
-      const gapMs = at(samples, start) - at(samples, start - 1);
-      if (gapMs > longestGap) break;
-      evidenceMs += Math.min(gapMs, HOLDS_MS);
-      start -= 1;
+  for (let arrival = from; arrival < samples.length; arrival += 1) {
+    if (rule.forMs === 0) {
+      if (isBeyond(samples, rule, arrival)) return arrival;
+      continue;
     }
-    if (evidenceMs >= rule.forMs) return end;
+    let stoodMs = 0;
+    for (let i = arrival - 1; i >= from && isBeyond(samples, rule, i); i -= 1) {
+      if (at(samples, i + 1) - at(samples, i) > longestGap) break;
+      stoodMs += standsMs(samples, i);
+    }
+    if (stoodMs >= rule.forMs) return arrival;
   }
   return undefined;
 };
 
-/** The first sample after a raise at which the clear time since the last sample beyond the limit amounts to `clearFor`. */
+/**
+ * The first sample from the raise on with whose arrival the clear samples since the last one beyond the limit have stood
+ * for `clearFor`, or, with nothing to wait for, that is clear itself. The newest sample itself resets nothing.
+ */
 const firstRecovery = (samples: readonly Sample[], rule: PlainRule, raised: number): number | undefined => {
-  for (let end = raised + 1; end < samples.length; end += 1) {
-    if (!isClear(samples, rule, end)) continue;
-    let clearMs = 0;
-    for (let i = end; i > raised && !isBeyond(samples, rule, i); i -= 1) {
-      const bothClear = isClear(samples, rule, i) && isClear(samples, rule, i - 1);
-      if (bothClear) clearMs += Math.min(at(samples, i) - at(samples, i - 1), HOLDS_MS);
+  for (let arrival = raised; arrival < samples.length; arrival += 1) {
+    if (rule.clearForMs === 0) {
+      if (isClear(samples, rule, arrival)) return arrival;
+      continue;
     }
-    if (clearMs >= rule.clearForMs) return end;
+    let clearMs = 0;
+    for (let i = arrival - 1; i >= raised && !isBeyond(samples, rule, i); i -= 1) {
+      if (isClear(samples, rule, i)) clearMs += standsMs(samples, i);
+    }
+    if (clearMs >= rule.clearForMs) return arrival;
   }
   return undefined;
 };

@@ -1,4 +1,5 @@
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts';
+import { capital, fullMoments, gapFacts, gapText, longestText } from './episode-gap.ts';
 import {
   atMoment,
   bothClocks,
@@ -29,10 +30,16 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
     case 'beyond-limit':
       return {
         state: 'ALERT',
-        headline: `${home} ${said.now}, ${said.limit}${lasting(terms.forMs)} (since ${said.since})`,
+        headline: said.insideNow
+          ? `${home} was ${said.limit}${lasting(terms.forMs)} (${said.span}), now ${said.now}`
+          : `${home} ${said.now}, ${said.limit}${lasting(terms.forMs)} (since ${said.since})`,
         sentences: [
-          `${said.stateWord} ${home}: ${said.nowShort}, ${said.limit}${lasting(terms.forMs)} (since ${said.since}).`,
+          said.insideNow
+            ? `${said.stateWord} ${home}: ${said.limit}${lasting(terms.forMs)} (${said.span}), ${said.nowShort}.`
+            : `${said.stateWord} ${home}: ${said.nowShort}, ${said.limit}${lasting(terms.forMs)} (since ${said.since}).`,
           `${capital(said.peak)}.`,
+          ...said.endGap,
+          ...said.innerGap,
           `Rule ${event.rule}.`,
         ],
         facts,
@@ -58,9 +65,10 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
         headline: `${home} back to ${said.value}: ${event.rule} lasted ${said.lasted}, ${said.peak}`,
         sentences: [
           `BACK TO NORMAL ${home}: ${said.value}.`,
-          `${capital(said.limit)} ${said.span} (${said.lasted}), ${said.peak}.`,
+          `${capital(said.limit)} ${said.stretch}, ${said.peak}.`,
+          ...said.endGap,
           `${capital(said.energy)}.`,
-          ...(episode.gap ? ['Part of it had no readings.'] : []),
+          ...said.innerGap,
           `Rule ${event.rule}.`,
         ],
         facts,
@@ -70,24 +78,35 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
     case 'window-closed':
       return {
         state: 'STILL ON',
-        headline: `${home} still ${said.now} ${said.at}: ${event.rule} since ${said.since}`,
+        headline:
+          episode.gapAtEnd === undefined
+            ? `${home} still ${said.now} ${said.at}: ${event.rule} since ${said.since}`
+            : `${home} last seen ${said.now}, ${said.endGapShort}: ${event.rule} since ${said.since}`,
         sentences: [
-          `STILL ON ${home}: ${said.tested} ${said.at}, when ${event.rule} stopped watching.`,
+          ...(episode.gapAtEnd === undefined
+            ? [`STILL ON ${home}: ${said.tested} ${said.at}, when ${event.rule} stopped watching.`]
+            : [
+                `STILL ON ${home}, as last seen: ${said.tested}.`,
+                `${capital(said.endGapShort)}; ${event.rule} stopped watching ${said.at}.`,
+              ]),
           `${capital(said.limit)} since ${said.since}.`,
           `${capital(said.peak)}, ${said.energy} so far.`,
         ],
         facts,
         next: [
-          'The hours of this rule are over, so it says nothing more until they begin again; whatever is on is still on.',
+          episode.gapAtEnd === undefined
+            ? 'The hours of this rule are over, so it says nothing more until they begin again; whatever is on is still on.'
+            : 'The hours of this rule are over, so it says nothing more until they begin again; without readings nobody knows whether it is still on.',
         ],
         line,
       };
     case 'over-before-told':
       return {
         state: 'OK',
-        headline: `${home} was ${said.limit} ${said.span}: over before it could be told`,
+        headline: `${home} was ${said.limit} ${episode.gapAtEnd === undefined ? said.span : said.stretch}: over before it could be told`,
         sentences: [
-          `EARLIER ${home}: ${said.limit} ${said.span} (${said.lasted}), ${said.peak}.`,
+          `EARLIER ${home}: ${said.limit} ${said.stretch}, ${said.peak}.`,
+          ...said.endGap,
           `${capital(said.energy)}.`,
           'Readings came late, so this is history.',
           `Rule ${event.rule}.`,
@@ -107,11 +126,20 @@ const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: Set
   const testedW = mean?.meanW ?? demandW;
   const average = mean === undefined ? '' : ` on average over ${duration(mean.overMs)}`;
   const at = (moment_: number) => moment(moment_, now, timeZone);
-  const energy = `${episode.gap && episode.source === 'demand' ? 'at least ' : ''}${kilowattHours(episode.energyWh)}`;
-  const cost = episode.costPence === undefined ? '' : `, about ${pounds(episode.costPence)}`;
+  const least = isLowerBound(episode);
+  const energy = `${least ? 'at least ' : ''}${kilowattHours(episode.energyWh)}`;
+  const { costPence } = episode;
+  const joint = least && (costPence ?? 0) > 0 ? ' and' : ', about';
+  const cost = costPence === undefined ? '' : `${joint} ${pounds(costPence)}`;
   const verb = testedW < 0 ? 'exporting' : 'using';
   const turned = exported ? testedW > 0 : testedW < 0;
   const tested = `${turned ? `${verb} ` : ''}${kilowatts(testedW)}${average}`;
+  const { gapAtEnd, longestGap } = episode;
+  const moments = { at, span: (from: number, to: number) => `${at(from)}-${at(to)}` };
+  const span = moments.span(episode.startedAt, episode.lastBeyondAt);
+  const lasted = lastedText(episode);
+  const endGap = gapAtEnd === undefined ? [] : [`${capital(gapText(gapAtEnd, moments))}.`];
+  const innerGap = episode.gap ? [`Part of it had no readings${longestText(longestGap, moments)}.`] : [];
   const stateWord = exported ? 'EXPORT' : terms.direction === 'above' ? 'HIGH USE' : 'LOW USE';
   return {
     stateWord,
@@ -123,12 +151,24 @@ const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: Set
     limit: `${over} ${limitKilowatts(exported ? -terms.limitW : terms.limitW)}`,
     since: at(episode.startedAt),
     at: atMoment(event.at, now, timeZone),
-    span: `${at(episode.startedAt)}-${at(episode.lastBeyondAt)}`,
-    lasted: duration(episode.lastBeyondAt - episode.startedAt),
+    span,
+    lasted,
+    stretch: gapAtEnd === undefined ? `${span} (${lasted})` : `for ${lasted} (${span})`,
+    insideNow: terms.direction === 'above' ? testedW <= terms.limitW : testedW >= terms.limitW,
+    endGap,
+    innerGap,
+    endGapShort: gapAtEnd === undefined ? '' : gapText(gapAtEnd, moments),
     peak: `${over === 'under' ? 'lowest' : 'peak'} ${signedKilowatts(exported ? -episode.peakW : episode.peakW)}`,
     energy: `${energy}${cost}`,
   };
 };
+
+/** Whether energy and cost may be more: readings were missing that the register did not bridge. */
+const isLowerBound = ({ gap, gapAtEnd, source }: EpisodeFacts): boolean =>
+  gapAtEnd !== undefined || (gap && source === 'demand');
+
+const lastedText = ({ startedAt, lastBeyondAt, gapAtEnd }: EpisodeFacts): string =>
+  `${gapAtEnd === undefined ? '' : 'at least '}${duration(lastBeyondAt - startedAt)}`;
 
 /** The mean that was tested; undefined for rules without `averageOver`, and while no mean is known. */
 const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason) =>
@@ -143,11 +183,13 @@ const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting):
   if (reason.kind === 'beyond-limit' || reason.kind === 'still-beyond') {
     return `${event.rule}: ${limit} since ${began}, ${peak}`;
   }
-  const how = reason.kind === 'window-closed' ? ', still on then' : '';
-  return `${event.rule}: ${limit} ${fullSpan(episode.startedAt, episode.lastBeyondAt, timeZone)} (${lasted})${how}, ${peak}, ${energy}`;
+  const gap = episode.gapAtEnd === undefined ? '' : `, ${gapText(episode.gapAtEnd, fullMoments(timeZone))}`;
+  const how =
+    reason.kind === 'window-closed'
+      ? `, still on ${episode.gapAtEnd === undefined ? 'then' : 'as last seen'}`
+      : '';
+  return `${event.rule}: ${limit} ${fullSpan(episode.startedAt, episode.lastBeyondAt, timeZone)} (${lasted})${gap}${how}, ${peak}, ${energy}`;
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const clearLevel = ({ direction, clearW }: DemandTerms): string => {
   if (direction === 'below' && clearW < 0) return `under ${limitKilowatts(-clearW)} of export`;
@@ -169,10 +211,8 @@ const factsOf = (
     ['Rule', `${event.rule} (${event.severity})`],
     ['Looks for', looksFor(terms, episode)],
     ['Began', bothClocks(episode.startedAt, timeZone)],
-    [
-      'Lasted',
-      `${duration(episode.lastBeyondAt - episode.startedAt)}${episode.gap ? ' (with a gap in the readings)' : ''}`,
-    ],
+    ['Lasted', `${lastedText(episode)}${episode.gap ? ' (with a gap in the readings)' : ''}`],
+    ...gapFacts(episode, timeZone),
     ['Demand', signedKilowatts(demandW)],
     ['Peak', signedKilowatts(episode.peakW)],
     ...(mean === undefined
@@ -181,7 +221,12 @@ const factsOf = (
     [episode.flow === 'export' ? 'Exported' : 'Used', energyFact(episode)],
     ...(episode.costPence === undefined
       ? []
-      : [['Cost', `about ${pounds(episode.costPence)}, without standing charge`] as const]),
+      : [
+          [
+            'Cost',
+            `${isLowerBound(episode) && episode.costPence > 0 ? 'at least' : 'about'} ${pounds(episode.costPence)}, without standing charge`,
+          ] as const,
+        ]),
     ...(newest === undefined
       ? []
       : [['Newest', `reading ${duration(Math.max(0, now - newest))} old`] as const]),
@@ -199,7 +244,9 @@ const looksFor = (
   return `${value} ${side} ${limitKilowatts(exported ? -limitW : limitW)}${lasting(forMs)}`;
 };
 
-const energyFact = ({ energyWh, source, gap }: EpisodeFacts): string =>
-  source === 'register'
-    ? `${kilowattHours(energyWh)} by the meter's register`
-    : `${gap ? 'at least ' : ''}${kilowattHours(energyWh)} by demand over time`;
+const energyFact = (episode: EpisodeFacts): string => {
+  const energy = `${isLowerBound(episode) ? 'at least ' : ''}${kilowattHours(episode.energyWh)}`;
+  return episode.source === 'register'
+    ? `${energy} by the meter's register`
+    : `${energy} by demand over time`;
+};

@@ -110,15 +110,98 @@ describe('the energy of an episode', () => {
 });
 
 describe('a gap', () => {
+  const between = (fromMinute: number, toMinute: number) => ({
+    from: START + fromMinute * MINUTE - TEN_SECONDS,
+    to: START + toMinute * MINUTE,
+  });
+
   it('within an episode is told, and demand counts for no more than 30 s of it', () => {
     const rows = homeRows(START, [10, 6000], [20, undefined], [10, 6000], [15, 200]);
     // 59 steps of 10 s, 30 s of the gap, 59 steps of 10 s
     expect(told(HIGH, rows)).toMatchObject({ gap: true, energyWh: wattHours(6000, 590 + 30 + 590) });
+    expect(told(HIGH, rows)).toMatchObject({ longestGap: between(10, 30) });
+    expect(told(HIGH, rows)).not.toHaveProperty('gapAtEnd');
   });
 
-  it('after its last sample is no part of it', () => {
-    const rows = homeRows(START, [10, 6000], [20, undefined], [15, 200]);
-    expect(told(HIGH, rows)).toMatchObject({ gap: false, energyWh: wattHours(6000, 590) });
+  it('within an episode is told though demand came back from it low at first', () => {
+    const rows = homeRows(START, [10, 6000], [20, undefined], [5, 200], [10, 6000], [15, 200]);
+    expect(told(HIGH, rows)).toMatchObject({ gap: true, longestGap: between(10, 30) });
+    expect(told(HIGH, rows)).not.toHaveProperty('gapAtEnd');
+  });
+
+  it('is told by the longest where there are several', () => {
+    const gaps = [
+      [5, undefined],
+      [5, 6000],
+      [12, undefined],
+      [5, 6000],
+      [3, undefined],
+      [5, 6000],
+    ] as const;
+    const rows = homeRows(START, [10, 6000], ...gaps, [15, 200]);
+    expect(told(HIGH, rows)).toMatchObject({ gap: true, longestGap: between(20, 32) });
+  });
+
+  it.each([
+    { name: 'clear', after: 200, lastly: [15, 200] as const },
+    { name: 'in the band', after: 4500, lastly: [15, 200] as const },
+  ])('between the last sample beyond and one that is $name leaves the end unknown', ({ after, lastly }) => {
+    const rows = homeRows(START, [10, 6000], [20, undefined], [2, after], lastly);
+    expect(told(HIGH, rows)).toMatchObject({
+      gap: false,
+      gapAtEnd: between(10, 30),
+      lastBeyondAt: START + 10 * MINUTE - TEN_SECONDS,
+      energyWh: wattHours(6000, 590),
+    });
+  });
+
+  it('at the end of an episode below a limit leaves its end unknown too', () => {
+    const rows = homeRows(START, [10, -2000], [20, undefined], [15, 200]);
+    expect(told(below(-1500), rows)).toMatchObject({ gap: false, gapAtEnd: between(10, 30) });
+  });
+
+  it('at the end of a mean over its limit leaves its end unknown too', () => {
+    const rows = homeRows(START, [20, 6000], [20, undefined], [30, 200]);
+    expect(told({ ...HIGH, averageOver: '5m' }, rows)).toMatchObject({ gapAtEnd: between(20, 40) });
+  });
+
+  it('after the first sample that is not beyond is no part of the episode', () => {
+    const rows = homeRows(START, [10, 6000], [1, 200], [20, undefined], [15, 200]);
+    expect(told(HIGH, rows)).toMatchObject({ gap: false });
+    expect(told(HIGH, rows)).not.toHaveProperty('gapAtEnd');
+    expect(told(HIGH, rows)).not.toHaveProperty('longestGap');
+  });
+
+  it('that is still open when the window closes is told with no end', () => {
+    const rule = { ...HIGH, activeBetween: '18:00-18:30' };
+    const { events } = live(rulesOf(rule), homeRows(START, [15, 6000]), { until: START + 31 * MINUTE });
+    expect(events.at(-1)).toMatchObject({
+      event: 'ended',
+      at: START + 30 * MINUTE,
+      reason: { episode: { gapAtEnd: { from: START + 15 * MINUTE - TEN_SECONDS } } },
+    });
+  });
+
+  it('over the end of the window is told the same where all rows come late', () => {
+    const rule = { ...HIGH, activeBetween: '18:00-18:30' };
+    const rows = homeRows(START, [15, 6000], [25, undefined], [5, 200]);
+    const once = { from: START + 60 * MINUTE, until: START + 60 * MINUTE };
+    const { events } = live(rulesOf(rule), rows, { ...once, conditions: { lateAfterMs: 60 * MINUTE } });
+    expect(events.at(-1)).toMatchObject({
+      event: 'ended',
+      reason: { episode: { gapAtEnd: between(15, 40) } },
+    });
+  });
+
+  it.each([
+    { name: 'a minute', readMinutes: 29 },
+    { name: 'nothing', readMinutes: 60 },
+  ])('of $name before the window closes is only a reading on its way', ({ readMinutes }) => {
+    const rule = { ...HIGH, activeBetween: '18:00-18:30' };
+    const rows = homeRows(START, [readMinutes, 6000]);
+    const { events } = live(rulesOf(rule), rows, { until: START + 31 * MINUTE });
+    expect(events.at(-1)?.event).toBe('ended');
+    expect(events.at(-1)?.reason).not.toHaveProperty('episode.gapAtEnd');
   });
 
   it('is longer than a sample holds: 30 s between rows are none', () => {

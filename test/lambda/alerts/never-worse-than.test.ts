@@ -70,7 +70,21 @@ describe('never worse than', () => {
     expect(names(live(rulesOf(HIGH), rows).events)).toEqual(['high raised']);
   });
 
-  it('high, gap, low: one recovery that mentions the gap', () => {
+  it('high, gap, low: one recovery that says at least, and from when to when there were no readings', () => {
+    const rows = homeRows(START, [10, 6000], [40, undefined], [20, 200]);
+    const { messages } = liveMessages(
+      rows,
+      () => ({ rules: rulesOf(HIGH) }),
+      () => [EMAIL],
+      { from: START + MINUTE, until: START + 75 * MINUTE },
+    );
+    expect(messages.map(({ message }) => message.event)).toEqual(['raised', 'recovered']);
+    expect(messages[1]?.message.email).toContain(
+      'Over 5 kW for at least 10 min (20:00-20:09), peak 6.0 kW. No readings 20:09-20:50.',
+    );
+  });
+
+  it('high, gap, high, low: one recovery that mentions the gap', () => {
     const rows = homeRows(START, [10, 6000], [40, undefined], [1, 6000], [20, 200]);
     const { messages } = liveMessages(
       rows,

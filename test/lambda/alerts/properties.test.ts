@@ -158,14 +158,13 @@ describe('the rules', () => {
   });
 });
 
-/** Time up to `until` in which two samples in a row were over 3 kW, since the last sample that was not. */
+/** How long the samples over 3 kW stood that are the last ones before `until`, with none in between that was not. */
 const evidenceBefore = (rows: readonly Reading[], until: number): number => {
   let evidence = 0;
   for (const [i, row] of rows.entries()) {
-    if (row.at > until) break;
-    const before = rows[i - 1];
-    if (row.demandW <= 3000) evidence = 0;
-    else if (before && before.demandW > 3000) evidence += Math.min(row.at - before.at, 30_000);
+    const next = rows[i + 1];
+    if (row.at >= until || next === undefined) break;
+    evidence = row.demandW > 3000 ? evidence + Math.min(next.at - row.at, 30_000) : 0;
   }
   return evidence;
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DemandPoint } from '../../../../lambda/alerts/history.ts';
+import { eventWording } from '../../../../lambda/alerts/wording/event-texts.ts';
 import {
   type DemandReason,
   demandReason,
@@ -29,7 +30,128 @@ const over = {
   episode: { lastBeyondAt: SINCE + 45 * MINUTE, costPence: 137, energyWh: 5_320 },
 };
 
+/** Readings stopped at 18:12 while demand was high, and it was low when they came back. */
+const UNKNOWN_END = {
+  demandW: 500,
+  episode: {
+    lastBeyondAt: SINCE + 10 * MINUTE,
+    energyWh: 1_520,
+    costPence: 37,
+    gapAtEnd: { from: SINCE + 10 * MINUTE, to: SINCE + 43 * MINUTE },
+  },
+};
+
 const table: Row[] = [
+  {
+    name: 'high use that ended with the reading that told it',
+    reason: demandReason('beyond-limit', { demandW: 400, episode: { lastBeyondAt: SINCE + 20 * MINUTE } }),
+    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 0.4 kW',
+    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 0.4 kW now. Peak 9.8 kW. Rule very-high.',
+  },
+  {
+    name: 'high use by a mean that fell with the reading that told it',
+    reason: demandReason('beyond-limit', {
+      terms: { averageOverMs: 15 * MINUTE },
+      demandW: 400,
+      meanW: 8_960,
+    }),
+    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 9.0 kW on average over 15 min',
+    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 9.0 kW on average over 15 min. Peak 9.8 kW. Rule very-high.',
+  },
+  {
+    name: 'low use that ended with the reading that told it',
+    reason: demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW: 100, clearW: 110 },
+      episode: { peakW: 12 },
+      demandW: 140,
+    }),
+    subject: '[ALERT] Home was under 0.1 kW for 20 min (18:02-18:22), now using 0.14 kW',
+    sms: 'LOW USE Home: under 0.1 kW for 20 min (18:02-18:22), 0.14 kW now. Lowest 0.01 kW. Rule very-high.',
+  },
+  {
+    name: 'high use whose end lies in a gap, told by the first reading after it',
+    reason: demandReason('beyond-limit', {
+      demandW: 400,
+      episode: {
+        lastBeyondAt: SINCE + 20 * MINUTE,
+        gapAtEnd: { from: SINCE + 20 * MINUTE, to: SINCE + 30 * MINUTE },
+      },
+    }),
+    now: NOW + 11 * MINUTE,
+    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 0.4 kW',
+    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 0.4 kW now. Peak 9.8 kW. No readings 18:22-18:32. Rule very-high.',
+  },
+  {
+    name: 'a recovery after a silence that began while demand was high',
+    reason: demandReason('back-to-normal', UNKNOWN_END),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh and £0.37.',
+  },
+  {
+    name: 'a recovery from low use after a silence',
+    reason: demandReason('back-to-normal', {
+      ...UNKNOWN_END,
+      terms: { direction: 'below', limitW: 100, clearW: 110 },
+      episode: { ...UNKNOWN_END.episode, peakW: 12, energyWh: 8, source: 'demand' },
+    }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, lowest 0.01 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Under 0.1 kW for at least 10 min (18:02-18:12), lowest 0.01 kW. No readings 18:12-18:45. At least 0.01 kWh and £0.37.',
+  },
+  {
+    name: 'a recovery after a silence that was paid for at a price below zero',
+    reason: demandReason('back-to-normal', {
+      ...UNKNOWN_END,
+      episode: { ...UNKNOWN_END.episode, costPence: -12 },
+    }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh, about -£0.12.',
+  },
+  {
+    name: 'a recovery after a short gap gives its length',
+    reason: demandReason('back-to-normal', {
+      ...UNKNOWN_END,
+      episode: {
+        ...UNKNOWN_END.episode,
+        gapAtEnd: { from: SINCE + 10 * MINUTE, to: SINCE + 10 * MINUTE + 40_000 },
+      },
+    }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings for 40 s after 18:12. At least 1.5 kWh and £0.37.',
+  },
+  {
+    name: 'a recovery with a gap inside says when that was',
+    reason: demandReason('back-to-normal', {
+      demandW: 500,
+      episode: {
+        lastBeyondAt: SINCE + 45 * MINUTE,
+        gap: true,
+        longestGap: { from: SINCE + 10 * MINUTE, to: SINCE + 30 * MINUTE },
+      },
+    }),
+    now: NOW + HOUR,
+    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
+    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 3.1 kWh. Part of it had no readings (longest gap 18:12-18:32).',
+  },
+  {
+    name: 'what was over before it could be told, after a silence',
+    reason: demandReason('over-before-told', UNKNOWN_END),
+    now: NOW + 3 * HOUR,
+    subject: '[OK] Home was over 9 kW for at least 10 min (18:02-18:12): over before it could be told',
+    sms: 'EARLIER Home: over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh and £0.37.',
+  },
+  {
+    name: 'still on as last seen when the window closed',
+    reason: demandReason('window-closed', {
+      episode: { lastBeyondAt: SINCE + 10 * MINUTE, gapAtEnd: { from: SINCE + 10 * MINUTE } },
+    }),
+    now: NOW + MINUTE,
+    subject: '[STILL ON] Home last seen using 9.4 kW, no readings since 18:12: very-high since 18:02',
+    sms: 'STILL ON Home, as last seen: 9.4 kW. No readings since 18:12; very-high stopped watching at 18:22. Over 9 kW since 18:02.',
+  },
   {
     name: 'high use',
     reason: demandReason('beyond-limit'),
@@ -252,6 +374,29 @@ describe('the email of a demand rule', () => {
     const { email } = messageOf(eventOf(reason));
     expect(email).toContain('Lasted:    20 min (with a gap in the readings)\n');
     expect(email).toContain('Used:      at least 3.1 kWh by demand over time\n');
+  });
+
+  it('says of a silence at the end that all is at least, and from when to when it was', () => {
+    const { email } = messageOf(eventOf(demandReason('back-to-normal', UNKNOWN_END)));
+    expect(email).toContain('Lasted:    at least 10 min\n');
+    expect(email).toContain('End:       not known: no readings Fri 15 May 18:12-18:45\n');
+    expect(email).toContain("Used:      at least 1.5 kWh by the meter's register\n");
+    expect(email).toContain('Cost:      at least £0.37, without standing charge\n');
+  });
+
+  it('says in a summary too that the end is not known', () => {
+    const event = eventOf(demandReason('back-to-normal', UNKNOWN_END));
+    expect(eventWording(event, settingAt(NOW + 9 * HOUR)).line).toBe(
+      'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings Fri 15 May 18:12-18:45, peak 9.8 kW, at least 1.5 kWh and £0.37',
+    );
+  });
+
+  it('says in a summary of a window that closed in a silence how it was last seen', () => {
+    const episode = { ...UNKNOWN_END.episode, gapAtEnd: { from: SINCE + 10 * MINUTE } };
+    const event = eventOf(demandReason('window-closed', { episode }));
+    expect(eventWording(event, settingAt(NOW + 9 * HOUR)).line).toBe(
+      'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings since Fri 15 May 18:12, still on as last seen, peak 9.8 kW, at least 1.5 kWh and £0.37',
+    );
   });
 
   it.each([

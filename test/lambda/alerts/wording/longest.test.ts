@@ -41,6 +41,11 @@ const pence = fc.oneof(
 );
 const count = fc.integer({ min: 1, max: 1_000_000 });
 
+const gapBetween = fc.oneof(
+  fc.record({ from: ago }),
+  fc.tuple(ago, ago).map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) })),
+);
+
 const demand = fc
   .record({
     kind: fc.constantFrom(
@@ -70,6 +75,8 @@ const demand = fc
         source: fc.constantFrom('register', 'demand'),
         flow: fc.constantFrom('import', 'export'),
         gap: fc.boolean(),
+        longestGap: gapBetween,
+        gapAtEnd: gapBetween,
         costPence: pence,
       },
       { requiredKeys: ['startedAt', 'lastBeyondAt', 'peakW', 'energyWh', 'source', 'flow', 'gap'] },
