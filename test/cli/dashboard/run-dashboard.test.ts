@@ -12,6 +12,7 @@ import { type Emulator, startDynalite } from '../../support/dynamodb-emulators.t
 import { createTables } from '../../support/dynamodb-tables.ts';
 import { monitorWith } from '../../support/page-source.ts';
 import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { ask } from '../../support/stranger.ts';
 import { at, homeRows, live, MINUTE, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T16:30:00Z');
@@ -97,6 +98,20 @@ describe('home-mini dashboard', () => {
     });
     const writes = ssm.calls().filter(({ args: [command] }) => !(command instanceof GetParameterCommand));
     expect(writes).toEqual([]);
+  });
+
+  it('answers no page of another site', async () => {
+    await fill();
+    mockStack();
+    mockParameters({ '/home-mini-alerts/home/rules': JSON.stringify({ rules: [HIGH] }) });
+    await whileOpen(async (origin) => {
+      const headers = { 'sec-fetch-site': 'cross-site' };
+      const { status, body } = await ask(Number(new URL(origin).port), { path: '/readings.json', headers });
+      expect({ status, body }).toEqual({
+        status: 403,
+        body: `Another site asked for this, and this page answers no other site: type ${origin}/ into the address bar yourself.\n`,
+      });
+    });
   });
 
   it('goes by the last good rules while the live ones cannot be read', async () => {
