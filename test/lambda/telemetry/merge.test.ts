@@ -71,6 +71,54 @@ const table: Row[] = [
   },
 ];
 
+const MILLION: Row[] = [
+  {
+    name: 'a larger register that is none is replaced by the one that comes later',
+    earlier: { consumptionWh: 99_999_999_999, costPence: 2 },
+    later: { consumptionWh: 12_345_680 },
+    merged: { consumptionWh: 12_345_680, costPence: 2 },
+  },
+  {
+    name: 'a zero is replaced',
+    earlier: { consumptionWh: 0, exportWh: 0 },
+    later: { consumptionWh: 12_345_680, exportWh: 700_000 },
+    merged: { consumptionWh: 12_345_680, exportWh: 700_000 },
+  },
+  {
+    name: 'and replaces nothing',
+    earlier: { consumptionWh: 12_345_680, exportWh: 700_000 },
+    later: { consumptionWh: 0, exportWh: 0 },
+    merged: { consumptionWh: 12_345_680, exportWh: 700_000 },
+  },
+  {
+    name: 'a register that cannot be says nothing of which version got further',
+    earlier: { demandW: 310, consumptionWh: 99_999_999_999, consumptionDeltaWh: 0.2 },
+    later: { demandW: 320, consumptionWh: 12_345_680, consumptionDeltaWh: 0.9 },
+    merged: { demandW: 320, consumptionWh: 12_345_680, consumptionDeltaWh: 0.9 },
+  },
+];
+
+describe('two versions of which one is a glitch', () => {
+  it.each(MILLION)('$name', ({ earlier, later, merged }) => {
+    expect(mergeReadings({ ...BARE, ...earlier }, { ...BARE, ...later })).toEqual({ ...BARE, ...merged });
+  });
+
+  it.each([
+    { name: 'before it', at: AT - 60_000, wh: 12_345_670 },
+    { name: 'after it', at: AT + 60_000, wh: 12_345_690 },
+  ])('are told apart by what is believed $name, in either order', ({ at: moment, wh }) => {
+    const believed = { consumptionWh: { at: moment, wh } };
+    const right = { ...BARE, consumptionWh: 12_345_680 };
+    for (const wrongWh of [0, 12_345.68, 12_345_680_000, 12_999_999]) {
+      const wrong = { ...BARE, consumptionWh: wrongWh };
+      expect(mergeReadings(right, wrong, believed)).toEqual(right);
+      expect(mergeReadings(wrong, right, believed)).toEqual(right);
+      expect(readingsToWrite([right], [wrong], believed)).toEqual([]);
+      expect(readingsToWrite([wrong], [right], believed)).toEqual([right]);
+    }
+  });
+});
+
 describe('merging two versions of a reading', () => {
   it.each(table)('$name', ({ earlier, later, merged }) => {
     expect(mergeReadings({ ...BARE, ...earlier }, { ...BARE, ...later })).toEqual({ ...BARE, ...merged });

@@ -134,4 +134,22 @@ describe('the message of a budget', () => {
       '',
     ]);
   });
+
+  it.each([
+    {
+      name: 'the register is stuck',
+      reason: used({ measure: 'energy', about: true, byDemand: true }),
+      said: "The meter's register stands still: that energy is counted from demand.",
+    },
+    {
+      name: 'there is no price for part of it',
+      reason: used({ about: true, unpriced: true }),
+      said: 'Octopus gave no price for some of it: that is not in the sum.',
+    },
+  ])('says why its sum is about where $name', ({ reason, said }) => {
+    const { email, sms } = messageAt(USED_AT, reason);
+    expect(email).toContain(said);
+    expect(email).not.toContain('Some readings or prices were missing');
+    expect(sms).toContain('(about ');
+  });
 });

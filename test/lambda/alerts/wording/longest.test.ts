@@ -153,6 +153,8 @@ const budget: fc.Arbitrary<Reason> = fc.record({
   used: fc.oneof(fc.constant(1_000_000), fc.double({ min: 0, max: 1_000_000, noNaN: true })),
   percent: fc.integer({ min: 1, max: 1_000 }),
   about: fc.boolean(),
+  unpriced: fc.boolean(),
+  byDemand: fc.boolean(),
   startsAt: ago,
   endsAt: ago,
   countedFrom: ago,
