@@ -1,12 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that a Node too old to run TypeScript can say so. npx puts the project's own Node first.
-const NEEDED = 24;
+// Plain JavaScript, so that a Node too old to run TypeScript hands over to the one that npm ci installs.
+import { fileURLToPath } from 'node:url';
+import { runOnNode24 } from '../bin/pinned-node.mjs';
 
-if (Number.parseInt(process.versions.node, 10) < NEEDED) {
-  console.error(
-    `home-mini needs Node ${NEEDED} and this is ${process.version}; "npx home-mini" in the project's folder brings its own (after npm ci)`,
-  );
-  process.exitCode = 1;
-} else {
-  await import('./home-mini.ts');
-}
+await runOnNode24(fileURLToPath(new URL('./home-mini.ts', import.meta.url)), process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs, writeDuration } from '../config/duration.ts';
-import { timeZoneSchema } from '../config/settings.ts';
+import { cityTimeZoneSchema } from '../config/time-zone.ts';
 
 /** Reads a duration option in milliseconds; `minMs` and `maxMs` are inclusive. */
 export const durationOption =
@@ -24,9 +24,9 @@ export const wholeNumberOption =
 
 /** Reads the name of a time zone. */
 export const timeZoneOption = (text: string): string => {
-  const zone = timeZoneSchema.safeParse(text);
+  const zone = cityTimeZoneSchema.safeParse(text);
   if (zone.success) return zone.data;
-  throw new InvalidArgumentError('Allowed: an IANA time zone, such as Europe/London.');
+  throw new InvalidArgumentError(`Allowed: ${zone.error.issues[0]?.message}.`);
 };
 
 /** Reads an amount of money in pounds. */

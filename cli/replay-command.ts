@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
 import type { LiveRules } from '../config/live-rules.ts';
+import { ruleWarnings } from '../config/rule-warnings.ts';
 import { pollEveryMs } from '../config/settings.ts';
 import { SAMPLE_HOLDS_MS } from '../lambda/alerts/history.ts';
 import { BadInputError } from '../local/bad-input.ts';
@@ -104,6 +105,7 @@ const replay = async (options: Options, surroundings: ReplaySurroundings): Promi
   const chosen = householdOf(options, folder);
   const cadenceMs = pollEveryMs(chosen?.household.pollEvery ?? DEFAULT_CADENCE);
   const wanted = rulesOf(options, folder, cadenceMs, chosen);
+  for (const line of ruleWarnings(wanted)) stderr.write(`Warning: ${line}\n`);
   const terms: ReplayTerms = {
     rules: wanted.rules,
     timeZone: options.timeZone ?? chosen?.household.timeZone ?? DEFAULT_ZONE,

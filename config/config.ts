@@ -10,10 +10,10 @@ import {
   deviceIdSchema,
   keepForSchema,
   pollEverySchema,
-  timeZoneSchema,
 } from './settings.ts';
 import { slugSchema } from './slug.ts';
 import { dailyWindowSchema } from './time-of-day.ts';
+import { cityTimeZoneSchema } from './time-zone.ts';
 
 export { pascalCase } from './slug.ts';
 export { configWarnings } from './warnings.ts';
@@ -25,7 +25,7 @@ const householdShape = {
   name: slugSchema,
   accountNumber: accountNumberSchema,
   deviceId: z.optional(deviceIdSchema),
-  timeZone: z._default(timeZoneSchema, 'Europe/London'),
+  timeZone: z._default(cityTimeZoneSchema, 'Europe/London'),
   pollEvery: z._default(pollEverySchema, '1m'),
   callsPerHour: z.optional(callsPerHourSchema),
   recipients: z

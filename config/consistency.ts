@@ -77,7 +77,8 @@ const addressProblems = ({ recipients }: LooseHousehold, index: number): Problem
     const known = seen.has(address.toLowerCase());
     seen.add(address.toLowerCase());
     const path = writePath(['households', index, 'recipients', i, kind]);
-    return known ? [{ path, got: address, allowed: 'each address once' }] : [];
+    const got = z.record(z.string(), z.unknown()).parse(raw)[kind];
+    return known ? [{ path, got, allowed: 'each address once' }] : [];
   });
 };
 

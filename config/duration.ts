@@ -21,16 +21,33 @@ export const writeDuration = (ms: number): string => {
   return `${Math.round(ms / UNIT_MS.s)}s`;
 };
 
+const SPELLED = /(\d+(?:\.\d+)?)\s*(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])/gi;
+
+/** Reads what people write in place of `5m`: `5 minutes`, `1.5h`, `1h30m`; undefined where that is not plain. */
+const meantMs = (text: string): number | undefined => {
+  if (text.replace(SPELLED, '').trim() !== '') return undefined;
+  const parts = [...text.matchAll(SPELLED)].map(([, count, unit = '']) => {
+    const letter = unit.charAt(0).toLowerCase();
+    return isUnit(letter) ? Number(count) * UNIT_MS[letter] : Number.NaN;
+  });
+  const ms = parts.reduce((sum, part) => sum + part, 0);
+  return parts.length > 0 && ms % UNIT_MS.s === 0 ? ms : undefined;
+};
+
 /** A duration in the config (`5m`), parsed to milliseconds; `min` and `max` are durations too and inclusive. */
 export const durationSchema = ({ min, max }: { min: string; max: string }) => {
   const allowed = `a duration from ${min} to ${max}, such as 30s, 5m, 1h or 2d`;
-  const inRange = (text: string) => {
-    const ms = parseDurationMs(text);
+  const fits = (ms: number | undefined): ms is number => {
     const [low, high] = [parseDurationMs(min), parseDurationMs(max)];
     return ms !== undefined && low !== undefined && high !== undefined && ms >= low && ms <= high;
   };
+  const inRange = (text: string) => fits(parseDurationMs(text));
+  const error = ({ input }: { readonly input?: unknown }): string => {
+    const meant = typeof input === 'string' && !PATTERN.test(input) ? meantMs(input) : undefined;
+    return fits(meant) ? `${allowed}; did you mean ${writeDuration(meant)}?` : allowed;
+  };
   return z.pipe(
-    z.string(allowed).check(z.regex(PATTERN, allowed), z.refine(inRange, allowed)),
+    z.string(allowed).check(z.regex(PATTERN, { error }), z.refine(inRange, { error })),
     z.transform((text: string) => parseDurationMs(text) ?? 0),
   );
 };

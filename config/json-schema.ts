@@ -14,7 +14,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'households[].callsPerHour': 'Telemetry calls allowed in an hour; default 75, or 120 with pollEvery 30s',
   'households[].recipients': 'Who is told',
   'households[].recipients[].email': 'Gets emails; must confirm a subscription once',
-  'households[].recipients[].sms': 'Gets texts; AWS may want a registered sender for UK numbers',
+  'households[].recipients[].sms': 'Gets texts; AWS wants a registered sender for UK numbers',
   'households[].recipients[].minSeverity': 'Gets alerts of this severity and above',
   'households[].recipients[].maxPerDay': 'Most texts in a day; the last one says so',
   'households[].quietHours':

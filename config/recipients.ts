@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
+import { phoneSchema } from './phone.ts';
 import { crossCheck, keysOf } from './problem.ts';
 import { severitySchema } from './rules.ts';
 
 const EMAIL = 'an email address, such as me@example.com';
-const PHONE = 'a phone number with country code, such as +447700900123';
 const MAX_PER_DAY = 'a whole number of texts from 1 to 100';
 
 const shape = {
   email: z.optional(z.email(EMAIL).check(z.maxLength(254, EMAIL))),
-  sms: z.optional(z.string(PHONE).check(z.regex(/^\+[1-9]\d{7,14}$/, PHONE))),
+  sms: z.optional(phoneSchema),
   minSeverity: z._default(severitySchema, 'info'),
   maxPerDay: z.optional(z.int(MAX_PER_DAY).check(z.gte(1, MAX_PER_DAY), z.lte(100, MAX_PER_DAY))),
 };

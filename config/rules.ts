@@ -58,6 +58,12 @@ export interface DemandRule {
   readonly remindEveryMs: number | undefined;
 }
 
+/** The clear level of a rule that names none, in watts: ten percent back from its limit. */
+export const defaultClearW = (direction: DemandRule['direction'], limitW: number): number => {
+  const marginW = Math.abs(limitW) * DEFAULT_CLEAR_SHARE;
+  return direction === 'above' ? limitW - marginW : limitW + marginW;
+};
+
 const isOver = (a: unknown, b: unknown): boolean => typeof a === 'number' && typeof b === 'number' && a > b;
 
 const demandSchema = z.pipe(
@@ -77,15 +83,13 @@ const demandSchema = z.pipe(
   z.transform((rule): DemandRule => {
     const direction = rule.above === undefined ? 'below' : 'above';
     const limitW = rule.above ?? rule.below ?? 0;
-    const margin = Math.abs(limitW) * DEFAULT_CLEAR_SHARE;
     return {
       kind: 'demand',
       name: rule.name,
       severity: rule.severity,
       direction,
       limitW,
-      clearW:
-        direction === 'above' ? (rule.clearBelow ?? limitW - margin) : (rule.clearAbove ?? limitW + margin),
+      clearW: (direction === 'above' ? rule.clearBelow : rule.clearAbove) ?? defaultClearW(direction, limitW),
       forMs: rule.for,
       clearForMs: rule.clearFor,
       averageOverMs: rule.averageOver,

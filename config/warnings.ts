@@ -1,28 +1,16 @@
 import type { Config, HouseholdConfig } from './config.ts';
 import type { Recipient } from './recipients.ts';
+import { ruleWarnings } from './rule-warnings.ts';
 import { reaches } from './rules.ts';
 import { callsPerHourOf, pollEveryMs } from './settings.ts';
-import { windowInside, writeTimeOfDay } from './time-of-day.ts';
 
 /** What a config allows but may surprise: one line each. */
 export const configWarnings = (config: Config): string[] =>
   config.households.flatMap((household, index) => [
-    ...quietRuleWarnings(household, index),
+    ...ruleWarnings(household).map((line) => `households[${index}]: ${line}`),
     ...cadenceWarnings(household, index),
     ...unheardWarnings(household, index),
   ]);
-
-const quietRuleWarnings = ({ quietHours, rules }: HouseholdConfig, index: number): string[] =>
-  rules.flatMap((rule) => {
-    if (!quietHours || rule.kind !== 'demand' || !rule.activeBetween || rule.severity === 'critical') {
-      return [];
-    }
-    if (!windowInside(rule.activeBetween, quietHours)) return [];
-    const end = writeTimeOfDay(quietHours.endMinute);
-    return [
-      `households[${index}]: rule "${rule.name}" is active only in the quiet hours, so it is only told at ${end}; "severity": "critical" passes at once`,
-    ];
-  });
 
 const HOUR_MS = 3_600_000;
 

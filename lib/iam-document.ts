@@ -84,7 +84,10 @@ const reasonOf = (action: string): string => {
   return reason;
 };
 
+const lastPart = (arn: string): string => arn.replace(/^.*:/, '');
+
 const referenceSchema = z.union([
+  z.pipe(z.string().check(z.regex(/^arn:[^*]+$/)), z.transform(lastPart)),
   z.pipe(
     z.object({ Ref: z.string() }),
     z.transform(({ Ref }) => nameOf(Ref)),
@@ -95,7 +98,7 @@ const referenceSchema = z.union([
   ),
   z.pipe(
     z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
-    z.transform((value) => String(value['Fn::Join'][1].at(-1)).replace(/^.*:/, '')),
+    z.transform((value) => lastPart(String(value['Fn::Join'][1].at(-1)))),
   ),
 ]);
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config, HouseholdConfig } from '../../config/config.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { writeProblem } from '../../config/problem.ts';
+import { ruleWarnings } from '../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../config/settings.ts';
 import { settingsParameterValue } from '../../config/written.ts';
 import { localDateTime } from '../../lambda/alerts/local-time.ts';
@@ -168,6 +169,8 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
           `${rules.length} live rules, not those of the config`,
           'npx home-mini rules pull takes them into the config; a deploy writes the config only once its rules change',
         ),
+    // Those of the config are said with the config.
+    ...(same ? [] : ruleWarnings(live.value).map((line) => note(`live rules: ${line}`))),
     ...pauseOf(pausedUntil, household.timeZone, now),
   ];
 };

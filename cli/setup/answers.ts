@@ -32,9 +32,12 @@ const WINDOW = 'a window of local time, such as 23:30-05:30';
  */
 export const collectAnswers = async (given: GivenAnswers, prompts: Prompts | undefined): Promise<Answers> => {
   for (const email of given.emails) refuse('--email', email, problemWith(recipientSchema, { email }));
-  for (const sms of given.phones) refuse('--sms', sms, problemWith(recipientSchema, { sms }));
+  const phones = given.phones.map((sms) => {
+    refuse('--sms', sms, problemWith(recipientSchema, { sms }));
+    return recipientSchema.parse({ sms }).address;
+  });
   const night = given.night === undefined ? undefined : readNight(given.night);
-  if (prompts === undefined) return withoutAsking(given, night);
+  if (prompts === undefined) return withoutAsking({ ...given, phones }, night);
   const emails =
     given.emails.length > 0
       ? given.emails
@@ -48,7 +51,7 @@ export const collectAnswers = async (given: GivenAnswers, prompts: Prompts | und
   const exports = given.solar ?? (await prompts.yesNo('Solar panels or a home battery?', false));
   return {
     emails,
-    phones: given.phones,
+    phones,
     traits: { nightUse, exports, dailyBudget: given.dailyBudget },
   };
 };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../config/config.ts';
+import { configWarnings, OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import { writeProblem } from '../../config/problem.ts';
 import { fullMoment, signedKilowatts } from '../../lambda/alerts/wording/figures.ts';
@@ -205,9 +205,15 @@ class Setup {
     if (!(await prompts.yesNo('Go on all the same?', false))) throw new CancelledError();
   }
 
+  /** The draft as a file, once it is found valid; says what in it may surprise. */
   #configText(draft: Readonly<Record<string, unknown>>): string {
     const parsed = parseConfigValue(draft);
-    if (parsed.ok) return layOutJson(draft);
+    if (parsed.ok) {
+      for (const line of configWarnings(parsed.value)) {
+        say(this.#reader, `Warning: ${line.replace(/^households\[0\]: /, '')}`);
+      }
+      return layOutJson(draft);
+    }
     throw new BadInputError(
       [
         `these answers make no valid config:`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { rawConfig, rawHousehold } from '../support/raw-config.ts';
+import { rawConfig, rawDemandRule, rawHousehold } from '../support/raw-config.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CDK = join(ROOT, 'node_modules/aws-cdk/bin/cdk');
@@ -112,6 +112,12 @@ describe('the app', { timeout: 120_000 }, () => {
     const { status, stderr } = synth(configFile(rawConfig([rawHousehold({ callsPerHour: 10 })])));
     expect(status).toBe(0);
     expect(stderr).toMatch(/^Warning: households\[0\]: callsPerHour 10 allows fewer calls .*\n$/);
+  });
+
+  it('says that a limit looks as if it were in kilowatts', () => {
+    const { status, stderr } = synth(configFile(rawDemandRule({ above: 9 })));
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^Warning: households\[0\]: rule "very-high": above is 9 W, not kW, .* 9000\?\n$/);
   });
 
   it('says what is wrong in a config, and nothing else', () => {

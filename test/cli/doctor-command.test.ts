@@ -314,6 +314,12 @@ describe('doctor', () => {
       /! rules .*not those of the config → npx home-mini rules pull/,
     ],
     [
+      'live rules in kilowatts',
+      () => configure({}),
+      () => store(NAMES.rules, '{"rules":[{"kind":"demand","name":"high","above":9}]}'),
+      /! rules .*live rules: rule "high": above is 9 W, not kW, .* did you mean 9000\?/,
+    ],
+    [
       'a pause',
       () => configure({}),
       () =>

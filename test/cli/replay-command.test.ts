@@ -46,6 +46,17 @@ const replay = async (args: readonly string[], env: Record<string, string> = {})
 };
 
 describe('replay of a file', () => {
+  it('warns of a limit in kilowatts', async () => {
+    const { stderr } = await replay([
+      '--csv',
+      file('home.csv', CSV),
+      '--rules',
+      file('rules.json', [{ ...HIGH, above: 5, clearBelow: 4 }]),
+    ]);
+    expect(stderr).toContain('Warning: rule "high": above is 5 W, not kW');
+    expect(stderr).toContain('did you mean 5000?\nWarning: rule "high": clearBelow is 4 W');
+  });
+
   it('--json gives the deciding row, the poll, and the facts in UTC', async () => {
     const { stdout } = await replay([
       '--csv',

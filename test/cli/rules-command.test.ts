@@ -112,6 +112,12 @@ describe('rules edit --file', () => {
     );
   });
 
+  it('warns of a limit in kilowatts', async () => {
+    const kilowatts = { rules: [{ ...HIGH, above: 9, clearBelow: undefined }] };
+    const { out } = await rules(['edit', '--file', folder.write('r.json', kilowatts)]);
+    expect(out).toMatch(/^Warning: rule "high": above is 9 W, not kW, .* did you mean 9000\?$/m);
+  });
+
   it('warns of a rule that reaches nobody, and writes without a replay where there are no readings', async () => {
     dynamodb.on(QueryCommand).resolves({ Items: [] });
     config = folder.write(

@@ -102,6 +102,15 @@ describe('setup with every answer as a flag', () => {
     expect(out + err + readFileSync(file(), 'utf8')).not.toContain(KEY);
   });
 
+  it('warns of a budget in pence, and writes phone numbers as AWS wants them', async () => {
+    const { out, code } = await withKey(['--daily-budget', '600', '--sms', '07700 900123']);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'Warning: rule "daily-cost": costAbove is in pounds, not pence, and £600 a day is a lot; did you mean 6?',
+    );
+    expect(readFileSync(file(), 'utf8')).toContain('"+447700900123"');
+  });
+
   it('takes the key from stdin', async () => {
     const { code } = await setup(ANSWERS, { piped: async () => `${KEY}\n` });
     expect(code).toBe(0);

@@ -107,12 +107,12 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a time zone that does not exist',
       home({ timeZone: 'Europe/Londn' }),
-      'households[0].timeZone: got "Europe/Londn"; allowed: an IANA time zone, such as Europe/London',
+      'households[0].timeZone: got "Europe/Londn"; allowed: an IANA time zone as Area/City, such as Europe/London, or UTC',
     ],
     [
       'an offset in place of a time zone',
       home({ timeZone: '+01:00' }),
-      'households[0].timeZone: got "+01:00"; allowed: an IANA time zone, such as Europe/London',
+      'households[0].timeZone: got "+01:00"; allowed: an IANA time zone as Area/City, such as Europe/London, or UTC; "+01:00" knows no summer time: name a city that keeps your time',
     ],
     [
       'a cadence of 10s',
@@ -136,8 +136,8 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     ],
     [
       'a phone number without country code',
-      rawConfig([rawHousehold({ recipients: [{ sms: '07700900123' }] })], { serviceEmail: 'me@example.com' }),
-      `households[0].recipients[0].sms: got "07700900123"; allowed: ${PHONE}`,
+      rawConfig([rawHousehold({ recipients: [{ sms: '0612345678' }] })], { serviceEmail: 'me@example.com' }),
+      `households[0].recipients[0].sms: got "0612345678"; allowed: ${PHONE}`,
     ],
     [
       'a recipient with two addresses',
@@ -163,6 +163,13 @@ describe('what the config refuses, with path, value and what is allowed', () => 
       'an address twice, in whatever case',
       home({ recipients: [{ email: 'me@example.com' }, { email: 'Me@Example.com' }] }),
       'households[0].recipients[1].email: got "Me@Example.com"; allowed: each address once',
+    ],
+    [
+      'a phone number twice, spelled in two ways',
+      home({
+        recipients: [{ email: 'me@example.com' }, { sms: '+447700900123' }, { sms: '07700 900123' }],
+      }),
+      'households[0].recipients[2].sms: got "07700 900123"; allowed: each address once',
     ],
     [
       'a phone number twice',
@@ -230,7 +237,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a duration in words',
       rawDemandRule({ for: '20 minutes' }),
-      'households[0].rules[0].for: got "20 minutes"; allowed: a duration from 0s to 1d, such as 30s, 5m, 1h or 2d',
+      'households[0].rules[0].for: got "20 minutes"; allowed: a duration from 0s to 1d, such as 30s, 5m, 1h or 2d; did you mean 20m?',
     ],
     [
       'a duration given as a number',

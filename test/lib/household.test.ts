@@ -123,6 +123,22 @@ describe('a household’s parameters', () => {
     expect(parseLiveRules(text, 120_000)).toMatchObject({ ok: true });
   });
 
+  it('keep every property of the rules as it is: a change of any one writes the config over everybody’s live rules', () => {
+    expect(rules).toEqual({
+      id: 'HouseholdHomeParametersRules83A203D3',
+      Type: 'AWS::SSM::Parameter',
+      Properties: {
+        Name: '/home-mini-alerts/home/rules',
+        Type: 'String',
+        Description:
+          "Home Mini Alerts, home: rules, yours to edit; a deploy writes them only when the config's changed",
+        Value: '{"quietHours":"22:30-07:00","rules":[{"kind":"no-data","name":"silent","after":"15m"}]}',
+      },
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
+    });
+  });
+
   it('leave the live rules alone when anything but the rules changes', () => {
     const changed = templateOf(
       rawConfig([rawHousehold({ ...raw, recipients: [CAT], pollEvery: '5m', timeZone: 'Europe/Paris' })], {

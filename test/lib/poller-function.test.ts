@@ -11,7 +11,7 @@ const state = resourceOf(template, 'AWS::DynamoDB::Table', 'State').id;
 const logs = resourceOf(template, 'AWS::Logs::LogGroup');
 const topic = resourceOf(template, 'AWS::SNS::Topic', 'Household').id;
 const parameter = (name: string) =>
-  `arn:<AWS::Partition>:ssm:eu-west-2:123456789012:parameter/home-mini-alerts/home/${name}`;
+  `arn:aws:ssm:eu-west-2:123456789012:parameter/home-mini-alerts/home/${name}`;
 
 describe('the poller function', () => {
   it('runs on Node 24, arm64, with 256 MB and 40 s', () => {

@@ -26,12 +26,12 @@ const PROBLEMS: Record<
   'missing-key': {
     what: 'there is no Octopus API key yet',
     mend: (household) =>
-      `Store it: npx home-mini setup (SSM parameter /home-mini-alerts/${household}/api-key).`,
+      `Store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key).`,
   },
   'rejected-key': {
     what: 'Octopus rejects the API key',
     mend: (household) =>
-      `Make a new key in your Octopus account and put it into the SSM parameter /home-mini-alerts/${household}/api-key; the poller calls again when it changes.`,
+      `Make a new key in your Octopus account and store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key); the poller calls again when it changes.`,
   },
   'wrong-meter': {
     what: 'this key may not read this meter',

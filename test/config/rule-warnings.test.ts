@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { parseLiveRules } from '../../config/live-rules.ts';
+import { ruleWarnings } from '../../config/rule-warnings.ts';
+
+const warningsOf = (...rules: readonly Readonly<Record<string, unknown>>[]): string[] => {
+  const parsed = parseLiveRules(JSON.stringify({ rules }), 60_000);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return ruleWarnings(parsed.value);
+};
+const demand = (change: Readonly<Record<string, unknown>>) => ({ kind: 'demand', name: 'big', ...change });
+const budget = (change: Readonly<Record<string, unknown>>) => ({
+  kind: 'budget',
+  name: 'spend',
+  period: 'day',
+  ...change,
+});
+const watts = (key: string, got: number, meant: number): string =>
+  `rule "big": ${key} is ${got} W, not kW, and a home is hardly ever under 50 W; did you mean ${meant}?`;
+const pounds = (got: number, period: string, meant: number): string =>
+  `rule "spend": costAbove is in pounds, not pence, and £${got} a ${period} is a lot; did you mean ${meant}?`;
+const kWh = (got: number, period: string, meant: number): string =>
+  `rule "spend": energyAbove is in kWh, not Wh, and ${got} kWh a ${period} is a lot; did you mean ${meant}?`;
+
+describe('a rule that looks as if it were written in another unit', () => {
+  const rows: readonly [sentence: string, rule: Readonly<Record<string, unknown>>, lines: string[]][] = [
+    ['a limit in kilowatts', demand({ above: 9 }), [watts('above', 9, 9_000)]],
+    ['a limit in kilowatts with a fraction', demand({ above: 9.2 }), [watts('above', 9.2, 9_200)]],
+    ['half a kilowatt', demand({ above: 0.5 }), [watts('above', 0.5, 500)]],
+    ['export in kilowatts', demand({ below: -1.5 }), [watts('below', -1.5, -1_500)]],
+    ['a limit below in kilowatts', demand({ below: 0.2 }), [watts('below', 0.2, 200)]],
+    ['a clear level in kilowatts', demand({ above: 9_000, clearBelow: 8 }), [watts('clearBelow', 8, 8_000)]],
+    [
+      'both in kilowatts',
+      demand({ above: 9, clearBelow: 8 }),
+      [watts('above', 9, 9_000), watts('clearBelow', 8, 8_000)],
+    ],
+    [
+      'a clear level of export in kilowatts',
+      demand({ below: -1_500, clearAbove: -0.75 }),
+      [watts('clearAbove', -0.75, -750)],
+    ],
+    ['just under 50 W', demand({ above: 49 }), [watts('above', 49, 49_000)]],
+    ['50 W is a limit', demand({ above: 50 }), []],
+    ['a default clear level under 50 W was not written', demand({ above: 52 }), []],
+    ['0 W tells import from export', demand({ above: 0 }), []],
+    ['export as such', demand({ below: 0 }), []],
+    ['a clear level of 0 W', demand({ below: -1_500, clearAbove: 0 }), []],
+    ['a usual limit', demand({ above: 9_000, clearBelow: 8_000 }), []],
+    ['pence a day', budget({ costAbove: 600 }), [pounds(600, 'day', 6)]],
+    ['pence a week', budget({ costAbove: 4_200, period: 'week' }), [pounds(4_200, 'week', 42)]],
+    ['pence a month', budget({ costAbove: 15_050, period: 'month' }), [pounds(15_050, 'month', 150.5)]],
+    ['100 pounds a day', budget({ costAbove: 100 }), []],
+    ['600 pounds a month', budget({ costAbove: 600, period: 'month' }), []],
+    ['watt-hours a day', budget({ energyAbove: 10_000 }), [kWh(10_000, 'day', 10)]],
+    ['watt-hours a week', budget({ energyAbove: 70_000, period: 'week' }), [kWh(70_000, 'week', 70)]],
+    ['watt-hours a month', budget({ energyAbove: 400_000, period: 'month' }), [kWh(400_000, 'month', 400)]],
+    ['kWh a month', budget({ energyAbove: 400, period: 'month' }), []],
+    [
+      'the whole as a share',
+      budget({ costAbove: 6, warnAt: [1] }),
+      ['rule "spend": warnAt is in percent, and 1 percent of the budget is soon used up; did you mean 100?'],
+    ],
+    ['percent', budget({ costAbove: 6, warnAt: [80, 100] }), []],
+  ];
+  it.each(rows)('%s', (_, rule, lines) => {
+    expect(warningsOf(rule)).toEqual(lines);
+  });
+
+  it('knows that without rules nothing is told', () => {
+    expect(warningsOf()).toEqual(['no rules, so nobody is ever told anything']);
+  });
+});
