@@ -1,42 +1,64 @@
 import type { ReadingRow } from '../../local/readings-csv/row.ts';
 
 const HOUR_MS = 3_600_000;
+/** Rows that come late are no further from their neighbours than this. */
+const MOST_HELD = 64;
 
 /**
  * Gives priced rows the energy that their price is for, where a file leaves it out: what the register moved until the
- * next row, or else demand over that time. It holds one row back until the next one comes.
+ * next row in time, or else demand over that time. Rows may come late or twice, so each is held back until a row has
+ * come that is later than it holds; the order stays.
  */
 export class RowEnergy {
   readonly #holdsMs: number;
-  #held: ReadingRow | undefined;
+  #held: ReadingRow[] = [];
+  /** Rows before it have been given out. */
+  #head = 0;
 
   constructor(holdsMs: number) {
     this.#holdsMs = holdsMs;
   }
 
   take(rows: readonly ReadingRow[]): readonly ReadingRow[] {
-    const [first] = rows;
-    if (first === undefined) return rows;
-    if (this.#held === undefined && rows.every((row) => !lacksEnergy(row))) return rows;
+    if (this.#held.length === 0 && rows.every((row) => !lacksEnergy(row))) return rows;
     const out: ReadingRow[] = [];
     for (const row of rows) {
-      if (this.#held !== undefined) out.push(this.#withEnergy(this.#held, row));
-      this.#held = row;
+      this.#held.push(row);
+      this.#giveOut(out, row.at - this.#holdsMs);
     }
+    this.#held = this.#held.slice(this.#head);
+    this.#head = 0;
     return out;
   }
 
-  /** The row still held back. */
+  /** The rows still held back. */
   end(): readonly ReadingRow[] {
-    return this.#held === undefined ? [] : [this.#held];
+    const out: ReadingRow[] = [];
+    this.#giveOut(out, Number.POSITIVE_INFINITY);
+    this.#held = [];
+    this.#head = 0;
+    return out;
   }
 
-  #withEnergy(row: ReadingRow, next: ReadingRow): ReadingRow {
-    const lastsMs = next.at - row.at;
-    if (!lacksEnergy(row) || lastsMs <= 0 || lastsMs > this.#holdsMs) return row;
+  #giveOut(out: ReadingRow[], before: number): void {
+    for (let row = this.#held[this.#head]; row !== undefined; row = this.#held[this.#head]) {
+      if (row.at >= before && this.#held.length - this.#head <= MOST_HELD) return;
+      this.#head += 1;
+      out.push(lacksEnergy(row) ? this.#withEnergy(row) : row);
+    }
+  }
+
+  #withEnergy(row: ReadingRow): ReadingRow {
+    let next: ReadingRow | undefined;
+    for (let i = this.#head; i < this.#held.length; i += 1) {
+      const other = this.#held[i];
+      if (other !== undefined && other.at > row.at && (next === undefined || other.at < next.at))
+        next = other;
+    }
+    if (next === undefined || next.at - row.at > this.#holdsMs) return row;
     const consumptionDeltaWh =
       row.consumptionWh === undefined || next.consumptionWh === undefined
-        ? (Math.max(0, row.demandW) * lastsMs) / HOUR_MS
+        ? (Math.max(0, row.demandW) * (next.at - row.at)) / HOUR_MS
         : next.consumptionWh - row.consumptionWh;
     return consumptionDeltaWh < 0 ? row : { ...row, consumptionDeltaWh };
   }

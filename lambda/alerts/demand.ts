@@ -86,7 +86,8 @@ class DemandWalk {
     const side = this.#sideOf(value);
     const elapsedMs = sample.at - (state.lastAt ?? sample.at);
     const evidenceMs = side === state.lastSide ? Math.min(elapsedMs, this.#conditions.sampleHoldsMs) : 0;
-    if (state.phase === 'pending' && elapsedMs > Math.max(this.#rule.forMs, SHORTEST_BREAK_MS)) this.#rest();
+    const breakMs = Math.max(this.#rule.forMs, SHORTEST_BREAK_MS, this.#conditions.sampleHoldsMs);
+    if (state.phase === 'pending' && elapsedMs > breakMs) this.#rest();
     if (state.episode) {
       passTime(state.episode, state, this.#rule, elapsedMs, this.#conditions.sampleHoldsMs);
     }

@@ -134,8 +134,8 @@ describe('replay of a file', () => {
     const path = file('slow.csv', csv);
     const { stdout, stderr } = await replay(['--csv', path, '--rules', file('rules.json', [HIGH]), '--json']);
     expect(JSON.parse(stdout)).toBeInstanceOf(Array);
-    expect(stderr).toContain('column note left aside');
-    expect(stderr).toContain('59 of 60 steps between readings are longer than the 30 s');
+    expect(stderr).toContain('column note ignored');
+    expect(stderr).toContain('59 of 59 steps between readings are longer than the 30s');
     const suited = await replay([
       '--csv',
       path,
@@ -196,7 +196,7 @@ describe('bad input', () => {
     [
       'a header without rows',
       () => ['--csv', file('e.csv', 'readAt,demandW\n'), '--rules', file('r.json', [HIGH])],
-      'no rows under the header; nothing to replay',
+      'no rows to replay under the header',
     ],
     ['rules that are not there', () => [...good(), '--rules', 'nowhere.json'], 'nowhere.json: no such file'],
     ['rules that are no JSON', () => [...good(), '--rules', file('r.json', '[')], 'allowed: valid JSON'],
