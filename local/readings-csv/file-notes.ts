@@ -18,7 +18,9 @@ export const fileNotes = (layout: Layout, reader: RowReader): string[] => [
 const timeNotes = ({ sawLocalTime, timeZone, skippedHourRows }: RowReader): string[] => {
   if (!sawLocalTime) return [];
   if (timeZone === undefined) {
-    return ['times without an offset are read as UTC; if they are local: replay with --time-zone Europe/London'];
+    return [
+      'times without an offset are read as UTC; if they are local: replay with --time-zone Europe/London',
+    ];
   }
   return [
     `times without an offset are read as local time of ${timeZone}`,

@@ -15,7 +15,7 @@ interface ColumnName {
 const WANTED =
   "one that names readAt and demandW (or demandKw), or a download of Octopus' half-hourly usage, of Home Assistant's history or of Emporia as it is";
 
-const simplified = (text: string): string => text.toLowerCase().replace(/[^\p{L}\d£]/gu, '');
+const simplified = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}£]/gu, '');
 
 const columnName = (text: string): ColumnName => {
   const [, name = text, inBrackets = ''] = /^(.*?)\s*[([]([^()[\]]*)[)\]]$/.exec(text) ?? [];

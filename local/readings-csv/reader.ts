@@ -127,7 +127,7 @@ export class ReadingsCsv {
     const fieldsBy = (delimiter: Delimiter) =>
       parseRecords(line, { file: this.#file, line: number, delimiter })[0]?.record ?? [];
     const delimiter =
-      this.#delimiter ?? DELIMITERS.find((candidate) => isKnownHeader(fieldsBy(candidate))) ?? ',';
+      this.#delimiter ?? DELIMITERS.find((candidate) => isHeaderBy(line, candidate, this.#file)) ?? ',';
     const layout = readHeader(fieldsBy(delimiter), this.#file, number);
     const place = { file: this.#file, delimiter, timeZone: this.#terms.timeZone };
     this.#reader = new RowReader(place, layout);
@@ -145,6 +145,16 @@ export class ReadingsCsv {
     });
   }
 }
+
+/** Whether a line is a header we know where its fields are separated so; quotes may fit one delimiter only. */
+const isHeaderBy = (line: string, delimiter: Delimiter, file: string): boolean => {
+  try {
+    return isKnownHeader(parseRecords(line, { file, line: 1, delimiter })[0]?.record ?? []);
+  } catch (error) {
+    if (error instanceof BadInputError) return false;
+    throw error;
+  }
+};
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 

@@ -153,3 +153,27 @@ describe('a recording as a home', () => {
     );
   });
 });
+
+describe('a recording of half hours', () => {
+  const usage =
+    'Consumption (kwh), Start, End\n0.25, 2026-01-15T00:00:00Z, 2026-01-15T00:30:00Z\n2.4, 2026-01-15T00:30:00Z, 2026-01-15T01:00:00Z\n0.1, 2026-01-15T01:00:00Z, 2026-01-15T01:30:00Z\n';
+  const recording = parseRecording(new TextEncoder().encode(usage), 'usage.csv');
+
+  it('is held ten seconds after ten seconds, as a Mini would send it, and its energy is that of the file', () => {
+    expect(recording.holdMs).toBe(1_800_000);
+    const home = recordedHome(recording.samples, { ...recording, endMs: END, repeats: false });
+    const rows = home.readings(home.firstAt, home.lastAt + 1_000);
+    expect(rows).toHaveLength(361);
+    expect(new Set(rows.slice(0, 180).map(({ demandW }) => demandW))).toEqual(new Set([500]));
+    const importedWh = rows.map(({ importWh }) => importWh - rows[0]!.importWh);
+    expect([importedWh[90], importedWh[180], importedWh[360]]).toEqual([125, 250, 2650]);
+    expect(home.readings(LAST - 60_000, LAST - 30_000)).toHaveLength(3);
+  });
+
+  it('rows that a Mini could have sent stay as they are', () => {
+    const plain =
+      'readAt,demandW\n2026-01-15T00:00:00Z,250\n2026-01-15T00:01:00Z,300\n2026-01-15T00:01:10Z,300\n';
+    const { holdMs } = parseRecording(new TextEncoder().encode(plain), 'home.csv');
+    expect(holdMs === undefined || holdMs > 60_000).toBe(true);
+  });
+});
