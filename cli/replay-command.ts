@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
+import { writeDuration } from '../config/duration.ts';
 import type { LiveRules } from '../config/live-rules.ts';
 import { ruleWarnings } from '../config/rule-warnings.ts';
 import { pollEveryMs } from '../config/settings.ts';
@@ -9,14 +10,17 @@ import { BadInputError } from '../local/bad-input.ts';
 import { type ChosenHousehold, chooseHousehold, hasConfig } from './chosen-household.ts';
 import { durationOption, timeZoneOption, wholeNumberOption } from './option-values.ts';
 import { ProgressLine } from './progress-line.ts';
+import { LONGEST_HOLD_MS } from './replay/demand-profile.ts';
 import { eventJson } from './replay/event-json.ts';
 import type { ReplayTerms } from './replay/replay.ts';
 import { writeReport, writeSuggestion } from './replay/report.ts';
 import { csvSource, type RowSource } from './replay/row-source.ts';
 import { readRulesFile } from './replay/rules-file.ts';
 import { type Replayed, runReplay } from './replay/run-replay.ts';
+import { answerableRules } from './replay/slow-rules.ts';
 import { suggestRule } from './replay/suggest.ts';
-import type { Output, Surroundings } from './surroundings.ts';
+import { starterRules } from './setup/starter-rules.ts';
+import type { Surroundings } from './surroundings.ts';
 
 type ReplaySurroundings = Pick<Surroundings, 'stdout' | 'stderr' | 'env' | 'now'>;
 
@@ -26,13 +30,16 @@ const DEFAULT_ZONE = 'Europe/London';
 const DEFAULT_CADENCE = '1m';
 
 const EXAMPLES = `
-A CSV has the header readAt,demandW[,consumptionWh,costPence][,arrivedAt], columns in any order. Without arrivedAt a row
-arrives when it was read. Polls are at whole UTC minutes and see what arrived before them, as the deployed poller does.
+A CSV has the header readAt,demandW[,consumptionWh,costPence][,arrivedAt] in any case and order (or demandKw), separated by
+commas, semicolons or tabs; or it is a download as it is: Octopus' half-hourly usage, Home Assistant's history, Emporia.
+Times say their offset (Z, +01:00), or are local to --time-zone, else UTC. Without arrivedAt a row arrives when it was
+read. Polls are at whole UTC minutes and see what arrived before them, as the deployed poller does.
 
 Examples:
   $ npx home-mini replay                                  the last 7 days of the deployed table, the config's own rules
   $ npx home-mini replay --since 30d --suggest            and a rule that would have told you once a week
   $ npx home-mini replay --csv home.csv --rules new.json  a file, and rules that are not deployed yet
+  $ npx home-mini replay --csv usage.csv                  Octopus' download; without a config the starter rules
 `;
 
 /** `home-mini replay`: runs rules over readings there are and shows when they would have fired. */
@@ -49,14 +56,15 @@ export const replayCommand = (surroundings: ReplaySurroundings): Command =>
     .option('--csv <file>', 'readings from a file instead')
     .option(
       '--rules <file>',
-      'rules from a JSON file: {"rules": [...]} or the list (default: those of the config)',
+      'rules from a JSON file: {"rules": [...]} or the list (default: those of the config; with --csv and no config the starter rules)',
     )
     .option('--household <name>', 'the household of the config (default: the only one)')
     .option('--config <file>', 'another config file than home-mini.config.json')
     .addOption(
-      new Option('--time-zone <zone>', `default: the household's, else ${DEFAULT_ZONE}`).argParser(
-        timeZoneOption,
-      ),
+      new Option(
+        '--time-zone <zone>',
+        `of the rules (default: the household's, else ${DEFAULT_ZONE}) and of a file's times without an offset (default: UTC)`,
+      ).argParser(timeZoneOption),
     )
     .addOption(
       new Option('--table <name>', 'the readings table (default: the one of the deployed stack)').conflicts(
@@ -66,15 +74,13 @@ export const replayCommand = (surroundings: ReplaySurroundings): Command =>
     .addOption(
       new Option(
         '--sample-holds <duration>',
-        'how long a reading counts when the next is late: more for slow traces',
-      )
-        .default(SAMPLE_HOLDS_MS, '30s')
-        .argParser(durationOption(SECOND_MS, DAY_MS)),
+        'what a reading stands for when the next is late, up to 1h: 30m for half-hour rows (default: 30s, or what a download says)',
+      ).argParser(durationOption(SECOND_MS, LONGEST_HOLD_MS)),
     )
     .addOption(
       new Option(
         '--suggest [alerts]',
-        'propose a demand rule that gives at most so many alerts in any 7 days',
+        'propose a demand rule that would have given at most so many alerts in any 7 days of these readings',
       )
         .preset('1')
         .argParser(wholeNumberOption(1, 100))
@@ -93,7 +99,7 @@ const optionsSchema = z.object({
   config: z.optional(z.string()),
   timeZone: z.optional(z.string()),
   table: z.optional(z.string()),
-  sampleHolds: z.number(),
+  sampleHolds: z.optional(z.number()),
   suggest: z.optional(z.number()),
   json: z._default(z.boolean(), false),
 });
@@ -104,33 +110,57 @@ const replay = async (options: Options, surroundings: ReplaySurroundings): Promi
   const folder = folderOf(surroundings.env);
   const chosen = householdOf(options, folder);
   const cadenceMs = pollEveryMs(chosen?.household.pollEvery ?? DEFAULT_CADENCE);
-  const wanted = rulesOf(options, folder, cadenceMs, chosen);
+  const wanted = rulesOf(options, folder, cadenceMs, chosen, surroundings);
   for (const line of ruleWarnings(wanted)) stderr.write(`Warning: ${line}\n`);
-  const terms: ReplayTerms = {
-    rules: wanted.rules,
-    timeZone: options.timeZone ?? chosen?.household.timeZone ?? DEFAULT_ZONE,
-    pollEveryMs: cadenceMs,
-    sampleHoldsMs: options.sampleHolds,
-  };
+  const timeZone = options.timeZone ?? chosen?.household.timeZone ?? DEFAULT_ZONE;
   const progress = new ProgressLine(stderr, 'Reading');
   try {
     const source = await sourceOf(options, folder, chosen, surroundings, progress);
-    const replayed = await runReplay(source, terms);
+    const { replayed, terms, notes } = await replayOf(source, options, (sampleHoldsMs) => {
+      const { rules, notes } = answerableRules(wanted.rules, sampleHoldsMs);
+      return { terms: { rules, timeZone, pollEveryMs: cadenceMs, sampleHoldsMs }, notes };
+    });
     progress.clear();
-    warnOfSlowRows(replayed, options, stderr);
+    for (const line of [...notes, ...slowRowNotes(replayed, terms)]) stderr.write(`Note: ${line}\n`);
     if (options.json) {
       stdout.write(`${JSON.stringify(replayed.replay.events.map(eventJson), null, 2)}\n`);
       return;
     }
-    const style = { timeZone: terms.timeZone, colour: stdout.isTTY === true };
-    stdout.write(writeReport(replayed, wanted.rules, wanted.quietHours, style));
+    const style = { timeZone, colour: stdout.isTTY === true };
+    stdout.write(writeReport(replayed, terms.rules, wanted.quietHours, style));
     if (options.suggest === undefined) return;
     const suggestion = await suggestRule(replayed.source, terms, replayed.profile, options.suggest);
     progress.clear();
-    stdout.write(`\n${writeSuggestion(suggestion, options.suggest, style)}`);
+    stdout.write(`\n${writeSuggestion(suggestion, options.suggest, replayed.profile, style)}`);
   } finally {
     progress.clear();
   }
+};
+
+interface NotedTerms {
+  readonly terms: ReplayTerms;
+  readonly notes: readonly string[];
+}
+
+/** Replays a source; where only its rows tell that they stand for longer than a reading of a Mini, once more by that. */
+const replayOf = async (
+  source: RowSource,
+  { sampleHolds }: Options,
+  termsFor: (sampleHoldsMs: number) => NotedTerms,
+): Promise<NotedTerms & { readonly replayed: Replayed }> => {
+  const first = termsFor(sampleHolds ?? SAMPLE_HOLDS_MS);
+  const replayed = await runReplay(source, first.terms);
+  const spanMs = source.spanMs?.() ?? 0;
+  if (sampleHolds !== undefined || spanMs <= SAMPLE_HOLDS_MS) return { ...first, replayed };
+  const { terms, notes } = termsFor(spanMs);
+  return {
+    terms,
+    notes: [
+      `a row of this file stands for ${writeDuration(spanMs)}; --sample-holds says otherwise`,
+      ...notes,
+    ],
+    replayed: await runReplay(replayed.source, terms),
+  };
 };
 
 /** npm runs scripts in the project's folder; INIT_CWD is where the person is. */
@@ -140,7 +170,7 @@ const folderOf = ({ npm_lifecycle_event: script, INIT_CWD }: ReplaySurroundings[
 /** The household of the config; undefined where neither is needed nor there. */
 const householdOf = (options: Options, folder: string): ChosenHousehold | undefined => {
   const path = options.config === undefined ? undefined : resolve(folder, options.config);
-  if (options.rules !== undefined && !hasConfig(path)) return undefined;
+  if ((options.rules !== undefined || options.csv !== undefined) && !hasConfig(path)) return undefined;
   return chooseHousehold(path, options.household);
 };
 
@@ -149,15 +179,18 @@ const rulesOf = (
   folder: string,
   cadenceMs: number,
   chosen: ChosenHousehold | undefined,
+  { stderr }: ReplaySurroundings,
 ): LiveRules => {
   if (rules !== undefined) return readRulesFile(resolve(folder, rules), rules, cadenceMs);
-  return chosen?.household ?? { rules: [] };
+  if (chosen !== undefined) return chosen.household;
+  stderr.write('Note: no config here, so these are the starter rules; --rules FILE takes others\n');
+  return starterRules(cadenceMs);
 };
 
 const DEFAULT_SINCE_MS = 7 * DAY_MS;
 
 const sourceOf = async (
-  { csv, since = DEFAULT_SINCE_MS, table, household: named }: Options,
+  { csv, since = DEFAULT_SINCE_MS, table, household: named, timeZone }: Options,
   folder: string,
   chosen: ChosenHousehold | undefined,
   { stderr, env, now }: ReplaySurroundings,
@@ -170,7 +203,7 @@ const sourceOf = async (
       stderr.write(`Note: ${line}\n`);
     },
   };
-  if (csv !== undefined) return csvSource(resolve(folder, csv), csv, news);
+  if (csv !== undefined) return csvSource(resolve(folder, csv), csv, news, timeZone);
   const household = chosen?.household.name ?? named;
   if (household === undefined) {
     throw new BadInputError(
@@ -185,9 +218,20 @@ const sourceOf = async (
 
 const SLOW_SHARE = 0.1;
 
-const warnOfSlowRows = ({ profile }: Replayed, { sampleHolds }: Options, stderr: Output): void => {
-  if (profile.slowSteps < SLOW_SHARE * profile.readings) return;
-  stderr.write(
-    `Note: ${profile.slowSteps} of ${profile.readings} steps between readings are longer than the ${sampleHolds / SECOND_MS} s for which a reading counts, so alerts come late or never; --sample-holds 90s suits a reading a minute\n`,
-  );
+const slowRowNotes = ({ profile }: Replayed, { sampleHoldsMs }: ReplayTerms): string[] => {
+  const { readings, slowSteps, farSteps, fittingHoldMs } = profile;
+  const steps = readings - 1;
+  const holds = writeDuration(sampleHoldsMs);
+  return [
+    ...(slowSteps <= SLOW_SHARE * steps
+      ? []
+      : [
+          `${slowSteps} of ${steps} steps between readings are longer than the ${holds} that a reading stands for, so alerts come late or never; --sample-holds ${writeDuration(fittingHoldMs)} suits them`,
+        ]),
+    ...(farSteps <= SLOW_SHARE * steps
+      ? []
+      : [
+          `${farSteps} of ${steps} steps between readings are longer than the hour that a reading can stand for at most: what lies between is not known`,
+        ]),
+  ];
 };

@@ -13,6 +13,8 @@ export interface ChosenHome {
   /** For folders: the same for the same seed, recording or account. */
   readonly id: string;
   readonly title: string;
+  /** What a person should know about how its file was read: a line each. */
+  readonly notes?: readonly string[];
   /** Begins at `startedAt` (epoch ms); absent for the real one. */
   readonly begin?: (start: HomeStart) => BegunHome;
 }
@@ -46,13 +48,14 @@ export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
       };
     }
     case 'recorded': {
-      const text = readRecording(resolve(folder, choice.file), choice.file);
-      const samples = parseRecording(text, choice.file);
+      const bytes = readRecording(resolve(folder, choice.file), choice.file);
+      const { samples, holdMs, notes } = parseRecording(bytes, choice.file);
       return {
-        id: `recorded-${digits(text)}`,
+        id: `recorded-${digits(bytes)}`,
         title: `Recorded home (${basename(choice.file)})`,
+        notes,
         begin: ({ startedAt, repeats }) => {
-          const home = recordedHome(samples, { endMs: startedAt, repeats });
+          const home = recordedHome(samples, { endMs: startedAt, repeats, holdMs });
           const installedAt = home.firstAt;
           const mini = simulatedMini(home, {
             seed: 0,
@@ -71,7 +74,8 @@ export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
 };
 
 const ID_DIGITS = 8;
-const digits = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, ID_DIGITS);
+const digits = (content: string | Uint8Array) =>
+  createHash('sha256').update(content).digest('hex').slice(0, ID_DIGITS);
 
 const beginSimulated = (
   { seed, solar }: { readonly seed: number; readonly solar: boolean },
@@ -91,13 +95,13 @@ const beginSimulated = (
 
 const LARGEST_FILE_BYTES = 128 * 1024 * 1024;
 
-const readRecording = (path: string, file: string): string => {
+const readRecording = (path: string, file: string): Uint8Array => {
   try {
     const { size } = statSync(path);
     if (size > LARGEST_FILE_BYTES) {
       throw new BadInputError(`${file}: ${size} bytes; allowed: at most ${LARGEST_FILE_BYTES}`);
     }
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const reason = error.code === 'ENOENT' ? 'no such file' : `not readable (${error.code})`;

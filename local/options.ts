@@ -42,7 +42,7 @@ const program = () =>
     .addOption(
       new Option(
         '--home <file.csv>',
-        'a recorded home (header: readAt,demandW) instead of the simulated one; its times are moved so that it ends now, then it repeats',
+        'a recorded home (any CSV that replay --csv reads) instead of the simulated one; its times are moved so that it ends now, then it repeats',
       ).conflicts(['seed', 'solar']),
     )
     .addOption(

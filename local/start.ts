@@ -24,10 +24,12 @@ const main = async (): Promise<void> => {
   if (options === undefined) return;
   const signal = stopSignal();
   const terminal = createTerminal(process.stdout);
+  // npm runs scripts in the project's folder; INIT_CWD is where the person is.
+  const chosen = prepareHome(options.home, process.env.INIT_CWD ?? root);
+  for (const line of chosen.notes ?? []) terminal.line(`Note: ${line}`);
   const surroundings = {
     options,
-    // npm runs scripts in the project's folder; INIT_CWD is where the person is.
-    chosen: prepareHome(options.home, process.env.INIT_CWD ?? root),
+    chosen,
     dataFolder: join(root, '.home-mini'),
     wall: Date.now,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

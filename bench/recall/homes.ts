@@ -4,7 +4,7 @@ import { csvSource } from '../../cli/replay/row-source.ts';
 import { runReplay } from '../../cli/replay/run-replay.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { hasDemand, type Reading } from '../../lambda/telemetry/reading.ts';
 import { type Score, score, type Told } from './score.ts';
 import { type Between, secondBySecond, trueEpisodes } from './true-episodes.ts';
 
@@ -49,7 +49,7 @@ export interface TestedHome {
 const replayed = async (folder: string, home: string): Promise<TestedHome> => {
   const source = csvSource(join(folder, home), home, SILENT);
   const byTime = new Map<number, Reading>();
-  for await (const rows of source.rows()) for (const row of rows) byTime.set(row.at, row);
+  for await (const rows of source.rows()) for (const row of rows) if (hasDemand(row)) byTime.set(row.at, row);
   const terms = { rules: rules(), timeZone: 'UTC', pollEveryMs: MINUTE_MS, sampleHoldsMs: SAMPLE_HOLDS_MS };
   const { replay } = await runReplay(source, terms);
   const told = (rule: string): Told[] =>

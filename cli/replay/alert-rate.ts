@@ -14,3 +14,9 @@ export const mostInAWeek = (moments: readonly number[]): number => {
 /** How many a week, over a stretch of time of at least one. */
 export const perWeek = (count: number, spanMs: number): number | undefined =>
   spanMs < WEEK_MS ? undefined : (count * WEEK_MS) / spanMs;
+
+/** Whether there are readings of a week at least, without which nothing can be said about one. */
+export const seenAWeek = ({ knownMs }: { readonly knownMs: number }): boolean => knownMs >= SEEN_WEEK_MS;
+
+/** A week with its usual gaps. */
+const SEEN_WEEK_MS = 0.95 * WEEK_MS;

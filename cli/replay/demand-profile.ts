@@ -4,14 +4,21 @@ const MINUTE_MS = 60_000;
 /** Demand is counted watt by watt, from -70 kW to 70 kW. */
 const LOWEST_W = -70_000;
 const LEVELS = 140_001;
+/** No reading says anything about demand an hour later. */
+export const LONGEST_HOLD_MS = 60 * MINUTE_MS;
 
 /** What this home's own readings look like: how often each demand occurs, and its course minute by minute. */
 export class DemandProfile {
   readings = 0;
   firstAt: number | undefined;
   newestAt: number | undefined;
-  /** Steps between readings that are longer than a reading holds, but no longer than a few minutes: a slow trace. */
+  /** For how long demand is known: from reading to reading, at most as long as one holds. */
+  knownMs = 0;
+  /** Steps between readings that are longer than a reading holds, but no longer than one can hold: a slow trace. */
   slowSteps = 0;
+  /** Steps that are longer than any reading can hold. */
+  farSteps = 0;
+  readonly #slowSteps = new Map<number, number>();
   readonly #holdsMs: number;
   readonly #counts = new Uint32Array(LEVELS);
   /** Minutes since the epoch that have readings, rising, with the sum and the number of their readings. */
@@ -30,7 +37,8 @@ export class DemandProfile {
       const newestAt = this.newestAt ?? Number.NEGATIVE_INFINITY;
       if (at <= newestAt) continue;
       const stepMs = at - newestAt;
-      if (stepMs > this.#holdsMs && stepMs <= SLOWEST_STEP_MS) this.slowSteps += 1;
+      if (stepMs > this.#holdsMs && this.firstAt !== undefined) this.#countSlowStep(stepMs);
+      if (this.firstAt !== undefined) this.knownMs += Math.min(stepMs, this.#holdsMs);
       this.firstAt ??= at;
       this.newestAt = at;
       this.readings += 1;
@@ -38,6 +46,16 @@ export class DemandProfile {
       this.#counts[level] = (this.#counts[level] ?? 0) + 1;
       this.#countMinute(Math.floor(at / MINUTE_MS), demandW);
     }
+  }
+
+  /** How long a reading would have to hold to bridge most of the slow steps, ms. */
+  get fittingHoldMs(): number {
+    let bridged = 0;
+    for (const holdMs of FITTING_HOLDS_MS) {
+      bridged += this.#slowSteps.get(holdMs) ?? 0;
+      if (bridged >= MOST_STEPS * this.slowSteps) return holdMs;
+    }
+    return LONGEST_HOLD_MS;
   }
 
   /** The demand that `percent` of the readings do not exceed, in whole watts; NaN where there are none. */
@@ -79,6 +97,16 @@ export class DemandProfile {
     return Array.from(sums, (sum, part) => (numbers[part] ? sum / numbers[part] : undefined));
   }
 
+  #countSlowStep(stepMs: number): void {
+    if (stepMs > LONGEST_HOLD_MS) {
+      this.farSteps += 1;
+      return;
+    }
+    this.slowSteps += 1;
+    const holdMs = FITTING_HOLDS_MS.find((fitting) => stepMs <= fitting) ?? LONGEST_HOLD_MS;
+    this.#slowSteps.set(holdMs, (this.#slowSteps.get(holdMs) ?? 0) + 1);
+  }
+
   #countMinute(minute: number, demandW: number): void {
     const last = this.#minutes.length - 1;
     if (this.#minutes[last] !== minute) {
@@ -102,4 +130,6 @@ export class DemandProfile {
   }
 }
 
-const SLOWEST_STEP_MS = 10 * MINUTE_MS;
+const FITTING_HOLDS_MS = [1.5, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
+/** The share of slow steps that is worth bridging. */
+const MOST_STEPS = 0.9;

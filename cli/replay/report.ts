@@ -9,7 +9,7 @@ import {
   pounds,
 } from '../../lambda/alerts/wording/figures.ts';
 import { sparkline } from '../../lambda/alerts/wording/readings-table.ts';
-import { mostInAWeek, perWeek } from './alert-rate.ts';
+import { mostInAWeek, perWeek, seenAWeek } from './alert-rate.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import { episodesOf, type ReplayedEpisode } from './episodes.ts';
 import { localDateTimeText } from './local-date.ts';
@@ -53,20 +53,28 @@ export const writeReport = (
 export const writeSuggestion = (
   suggestion: Suggestion | undefined,
   most: number,
+  profile: DemandProfile,
   style: ReportStyle,
 ): string => {
+  const seen = `Seen: ${duration(profile.knownMs)} of readings.`;
   if (suggestion === undefined) {
-    return `${bold('Suggestion', style)}\n  None: every rule tried gives more than ${most} alerts in some 7 days.\n`;
+    return `${bold('Suggestion', style)}\n  ${seen} None: every rule tried would have given more than ${counted(most, 'alert')} ${withinText(profile)}.\n`;
   }
   const { rule, alerts, mostAWeek, because } = suggestion;
+  const inThem = seenAWeek(profile)
+    ? `${counted(alerts, 'alert')}, at most ${mostAWeek} in any 7 days; other weeks may differ.`
+    : `${counted(alerts, 'alert')}. That is less than a week, so it does not say how many a week there would be.`;
   return [
     bold('Suggestion', style),
     `  ${because}`,
-    `  It would have given ${counted(alerts, 'alert')}, at most ${mostAWeek} in any 7 days. To paste into "rules":`,
+    `  ${seen} In them it would have given ${inThem}`,
+    '  To paste into "rules":',
     `  ${JSON.stringify(rule)}`,
     '',
   ].join('\n');
 };
+
+const withinText = (profile: DemandProfile): string => (seenAWeek(profile) ? 'in some 7 days' : 'in them');
 
 const bold = (text: string, { colour }: ReportStyle): string =>
   colour ? styleText('bold', text, { validateStream: false }) : text;
@@ -77,11 +85,16 @@ const signed = (demandW: number): string => `${demandW < 0 ? '-' : ''}${kilowatt
 
 const spanOf = ({ firstAt = 0, newestAt = 0 }: DemandProfile): number => newestAt - firstAt;
 
+const WELL_COVERED = 0.9;
+
+const coverText = (profile: DemandProfile): string =>
+  profile.knownMs >= WELL_COVERED * spanOf(profile) ? '' : `, ${duration(profile.knownMs)} of it known`;
+
 const profileLines = (profile: DemandProfile, { timeZone }: ReportStyle): string[] => {
   const { firstAt = 0, newestAt = 0, readings } = profile;
   const level = (percent: number) => signed(profile.percentileW(percent));
   return [
-    `  ${counted(readings, 'reading')} in ${duration(spanOf(profile))}: ${localDateTimeText(firstAt, timeZone)} to ${localDateTimeText(newestAt, timeZone)} (${timeZone})`,
+    `  ${counted(readings, 'reading')} in ${duration(spanOf(profile))}${coverText(profile)}: ${localDateTimeText(firstAt, timeZone)} to ${localDateTimeText(newestAt, timeZone)} (${timeZone})`,
     `  Demand: lowest ${level(0)}, half the time up to ${level(50)}, 90 % ${level(90)}, 99 % ${level(99)}, 99.9 % ${level(99.9)}, highest ${level(100)}`,
   ];
 };

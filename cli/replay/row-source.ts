@@ -11,6 +11,8 @@ export interface RowSource {
   /** What a reader calls it: a file's name, or the table. */
   readonly title: string;
   rows(): AsyncIterable<readonly ReplayRow[]>;
+  /** What time a row stands for, ms, where a download shows it; known once the rows have been read. */
+  readonly spanMs?: () => number | undefined;
 }
 
 /** What a source has to say while it is read. */
@@ -23,36 +25,37 @@ export interface SourceNews {
 const PIECE_BYTES = 64 * 1024;
 
 /**
- * Rows of a CSV file.
+ * Rows of a CSV file. How it was read is noted once, when all of it was.
  * @param name the file as the person named it
+ * @param timeZone of times without an offset; undefined for UTC
  * @throws BadInputError, here or while reading, in one line
  */
-export const csvSource = (path: string, name: string, news: SourceNews): RowSource => {
+export const csvSource = (path: string, name: string, news: SourceNews, timeZone?: string): RowSource => {
   const stats = statOf(path, name);
   let noted = false;
-  const noteIgnored = (ignored: readonly string[]) => {
-    if (noted || ignored.length === 0) return;
-    noted = true;
-    news.note(`${name}: ${ignored.length === 1 ? 'column' : 'columns'} ${ignored.join(', ')} left aside`);
-  };
+  let spanMs: number | undefined;
   async function* rows() {
-    const csv = new ReadingsCsv(name);
+    const csv = new ReadingsCsv(name, { timeZone });
     let [bytes, count] = [0, 0];
     for await (const piece of piecesOf(path, name)) {
       const found = csv.push(piece);
-      noteIgnored(csv.ignored);
       bytes += piece.length;
       count += found.length;
       if (stats.size > 0) news.progress(bytes / stats.size);
       yield found;
     }
     const last = csv.end();
-    noteIgnored(csv.ignored);
-    if (count + last.length === 0)
-      throw new BadInputError(`${name}: no rows under the header; nothing to replay`);
+    const notes = csv.notes();
+    if (count + last.length === 0) {
+      throw new BadInputError([`${name}: no rows to replay under the header`, ...notes].join('; '));
+    }
     yield last;
+    spanMs = csv.spanMs;
+    if (noted) return;
+    noted = true;
+    for (const line of notes) news.note(`${name}: ${line}`);
   }
-  const source = { title: name, rows };
+  const source = { title: name, rows, spanMs: () => spanMs };
   return stats.isFile() ? source : keptSource(source);
 };
 
@@ -89,23 +92,25 @@ const unreadable = (error: unknown, name: string): unknown => {
   return new BadInputError(`${name}: ${reason}; --csv takes a file whose header names readAt and demandW`);
 };
 
-/** A source that is read once and then kept in memory: a pipe gives its bytes once. */
-const keptSource = ({ title, rows }: RowSource): RowSource => {
+/** A source that is read once and then kept in memory, even where its first reader stops halfway: a pipe gives its bytes once. */
+const keptSource = (source: RowSource): RowSource => {
   const pieces: (readonly ReplayRow[])[] = [];
-  let whole = false;
+  const rest = source.rows()[Symbol.asyncIterator]();
+  const pieceAt = async (index: number): Promise<readonly ReplayRow[] | undefined> => {
+    if (index < pieces.length) return pieces[index];
+    const next = await rest.next();
+    if (next.done) return undefined;
+    pieces.push(next.value);
+    return next.value;
+  };
   return {
-    title,
+    ...source,
     async *rows() {
-      if (whole) {
-        yield* pieces;
-        return;
-      }
-      pieces.length = 0;
-      for await (const piece of rows()) {
-        pieces.push(piece);
+      for (let index = 0; ; index += 1) {
+        const piece = await pieceAt(index);
+        if (piece === undefined) return;
         yield piece;
       }
-      whole = true;
     },
   };
 };
@@ -118,7 +123,7 @@ export const sortedByArrival = async (source: RowSource): Promise<RowSource> => 
   }
   all.sort((a, b) => arrivalOf(a) - arrivalOf(b));
   return {
-    title: source.title,
+    ...source,
     async *rows() {
       yield all;
     },
@@ -127,7 +132,7 @@ export const sortedByArrival = async (source: RowSource): Promise<RowSource> => 
 
 /** A source whose priced rows all say what energy their price is for. */
 export const withEnergy = (source: RowSource, sampleHoldsMs: number): RowSource => ({
-  title: source.title,
+  ...source,
   async *rows() {
     const energy = new RowEnergy(sampleHoldsMs);
     for await (const piece of source.rows()) yield energy.take(piece);

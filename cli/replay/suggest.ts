@@ -5,7 +5,7 @@ import type { AlertEvent } from '../../lambda/alerts/events.ts';
 import { freshAlertState } from '../../lambda/alerts/state.ts';
 import { limitKilowatts } from '../../lambda/alerts/wording/figures.ts';
 import type { MeterReading } from '../../lambda/telemetry/reading.ts';
-import { mostInAWeek } from './alert-rate.ts';
+import { mostInAWeek, seenAWeek } from './alert-rate.ts';
 import type { DemandProfile } from './demand-profile.ts';
 import { PollClock } from './poll-clock.ts';
 import type { ReplayTerms } from './replay.ts';
@@ -92,7 +92,7 @@ export const suggestRule = async (
     rule: { ...written(candidate), name: 'high-demand' },
     alerts: raisedAt.length,
     mostAWeek: mostInAWeek(raisedAt),
-    because: `${candidates.length} rules tried: levels at some percentiles of your readings, for 5 to 60 minutes. ${calm.length} stay at ${counted(most)} in any 7 days; ${choiceText(best)}: ${limitKilowatts(candidate.above)} (${percentileText(candidate.percentile)}) for ${candidate.for}.`,
+    because: `${candidates.length} rules tried: levels at some percentiles of your readings, for 5 to 60 minutes. ${calm.length} stay at ${counted(most)} ${seenAWeek(profile) ? 'in any 7 days' : 'in these readings'}; ${choiceText(best)}: ${limitKilowatts(candidate.above)} (${percentileText(candidate.percentile)}) for ${candidate.for}.`,
   };
 };
 

@@ -1,33 +1,69 @@
 import { BadInputError } from '../bad-input.ts';
-import { parseRecords, readHeader } from './columns.ts';
-import { type ReadingRow, RowReader } from './row.ts';
+import { Utf8Bytes } from './encoding.ts';
+import { fileNotes } from './file-notes.ts';
+import { isKnownHeader, readHeader } from './header.ts';
+import { type ChosenSensor, SensorHistory } from './home-assistant.ts';
+import type { Layout } from './layout.ts';
+import { DELIMITERS, type Delimiter, parseRecords } from './records.ts';
+import { type ReadingRow, type RowPlace, RowReader } from './row.ts';
 
 const [LINE_FEED, QUOTE] = [0x0a, 0x22];
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const LONGEST_RECORD = 4 * 1024 * 1024;
 
+/** How a file is to be read. */
+export interface CsvTerms {
+  /** The zone of times without an offset; by default they are UTC. */
+  readonly timeZone?: string | undefined;
+}
+
+/** A file whose header has been read. */
+interface Opened {
+  readonly layout: Layout;
+  readonly place: RowPlace;
+  readonly rows: RowReader;
+  readonly sensors: SensorHistory | undefined;
+}
+
 /**
- * Reads a CSV of readings piece by piece: a header that names `readAt` (ISO 8601; UTC where it says no offset) and
- * `demandW` (watts), and perhaps `consumptionWh`, `consumptionDeltaWh`, `exportWh`, `costPence` and `arrivedAt`, in any
- * order; other columns are left aside. A byte order mark, CRLF, empty lines and quoted fields are fine.
+ * Reads a CSV of readings piece by piece. Its header, in any case and order, names `readAt` and `demandW` (watts) or
+ * `demandKw`, and perhaps `consumptionWh`, `consumptionDeltaWh`, `exportWh`, `costPence` and `arrivedAt`; other columns
+ * are ignored. Or it is a download as Octopus, Home Assistant or Emporia make it. UTF-8 or UTF-16, fields separated by
+ * commas, semicolons or tabs and perhaps quoted; rows of nothing are passed over, rows without a number counted.
  * Rows come as they stand in the file.
  * Every method throws BadInputError with the file, the line, the value and what is allowed.
  */
 export class ReadingsCsv {
-  /** Columns of the file that mean nothing to us; known once the header has been read. */
-  ignored: readonly string[] = [];
   readonly #file: string;
+  readonly #terms: CsvTerms;
+  readonly #encoding = new Utf8Bytes();
   #rest: Uint8Array = new Uint8Array();
-  #rows: RowReader | undefined;
+  #opened: Opened | undefined;
+  /** The delimiter that a first line `sep=;` names. */
+  #delimiter: Delimiter | undefined;
+  #sensor: ChosenSensor | undefined;
+  #reader: RowReader | undefined;
   /** Lines before the next piece. */
   #line = 0;
 
-  constructor(file: string) {
+  constructor(file: string, terms: CsvTerms = {}) {
     this.#file = file;
+    this.#terms = terms;
+  }
+
+  /** What time a row stands for, ms, where the file is a download that shows it. */
+  get spanMs(): number | undefined {
+    return this.#sensor?.spanMs ?? this.#reader?.spanMs;
+  }
+
+  /** What a person should know about how the file was read, once it was: a line each. */
+  notes(): string[] {
+    if (this.#opened === undefined || this.#reader === undefined) return [];
+    return [...(this.#sensor?.notes ?? []), ...fileNotes(this.#opened.layout, this.#reader)];
   }
 
   /** Takes the next bytes, which may be overwritten afterwards; gives the rows that they complete. */
-  push(bytes: Uint8Array): ReadingRow[] {
+  push(piece: Uint8Array): ReadingRow[] {
+    const bytes = this.#encoding.push(piece);
     // What is left of the piece before is short: only its line is put together, the rest is read in place.
     const lineEnd = this.#rest.length === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
     const begun = this.#complete(bytes.subarray(0, lineEnd));
@@ -49,40 +85,76 @@ export class ReadingsCsv {
     return rows;
   }
 
-  /** Gives the row of the last line, where no line break ends it. */
+  /** Gives the rows that only the end completes: that of a last line without a line break, and Home Assistant's. */
   end(): ReadingRow[] {
-    return this.#read(this.#rest, true);
+    const ended = this.#complete(this.#encoding.end());
+    const last = ended.concat(this.#read(this.#rest));
+    if (this.#opened === undefined) this.#open('', 1);
+    this.#reader?.end();
+    const sensor = this.#opened?.sensors?.chosen();
+    if (sensor === undefined) return last;
+    this.#reader = sensor.reader;
+    this.#sensor = sensor;
+    return sensor.rows;
   }
 
-  #read(bytes: Uint8Array, last = false): ReadingRow[] {
-    if (bytes.length === 0 && !(last && this.#rows === undefined)) return [];
-    const start = this.#rows === undefined ? this.#header(bytes) : 0;
+  #read(bytes: Uint8Array): ReadingRow[] {
+    let start = 0;
+    while (this.#opened === undefined && start < bytes.length) start += this.#begin(bytes.subarray(start));
     const body = bytes.subarray(start);
-    const rows = body.includes(QUOTE) ? this.#quoted(body) : this.#plain(body);
+    if (this.#opened === undefined || body.length === 0) return [];
+    const { sensors, rows } = this.#opened;
+    const found =
+      sensors === undefined && !body.includes(QUOTE)
+        ? rows.plainLines(body, this.#line)
+        : this.#quoted(body, this.#opened);
     this.#line += lines(body, body.length);
-    return rows;
+    return found;
   }
 
-  /** @returns where the rows begin */
-  #header(bytes: Uint8Array): number {
-    const start = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) ? BYTE_ORDER_MARK.length : 0;
+  /** Reads the header, or what may come before it. @returns its length */
+  #begin(bytes: Uint8Array): number {
     const end = endOfFirstRecord(bytes);
-    const { roles, ignored } = readHeader(text(bytes.subarray(start, end)), this.#file);
-    this.ignored = ignored;
-    this.#rows = new RowReader(this.#file, roles);
-    this.#line = lines(bytes, end);
+    const line = text(bytes.subarray(0, end)).trim();
+    const [, separator] = /^"?sep=([,;\t])"?$/i.exec(line) ?? [];
+    if (separator !== undefined) this.#delimiter = DELIMITERS.find((delimiter) => delimiter === separator);
+    else if (!/^[\s,;"]*$/.test(line)) this.#open(line, this.#line + 1);
+    this.#line += lines(bytes, end);
     return end;
   }
 
-  #plain(bytes: Uint8Array): ReadingRow[] {
-    return this.#rows?.plainLines(bytes, this.#line) ?? [];
+  #open(line: string, number: number): void {
+    const fieldsBy = (delimiter: Delimiter) =>
+      parseRecords(line, { file: this.#file, line: number, delimiter })[0]?.record ?? [];
+    const delimiter =
+      this.#delimiter ?? DELIMITERS.find((candidate) => isHeaderBy(line, candidate, this.#file)) ?? ',';
+    const layout = readHeader(fieldsBy(delimiter), this.#file, number);
+    const place = { file: this.#file, delimiter, timeZone: this.#terms.timeZone };
+    this.#reader = new RowReader(place, layout);
+    const sensors = layout.sensor && new SensorHistory(place, layout, layout.sensor);
+    this.#opened = { layout, place, rows: this.#reader, sensors };
   }
 
-  #quoted(bytes: Uint8Array): ReadingRow[] {
-    const records = parseRecords(text(bytes), this.#file, this.#line + 1);
-    return records.flatMap(({ record, info }) => this.#rows?.fields(record, this.#line + info.lines) ?? []);
+  #quoted(bytes: Uint8Array, { place, rows, sensors }: Opened): ReadingRow[] {
+    const begin = this.#line;
+    const records = parseRecords(text(bytes), { ...place, line: begin + 1 });
+    return records.flatMap(({ record, info }) => {
+      if (sensors === undefined) return rows.fields(record, begin + info.lines);
+      sensors.take(record, begin + info.lines);
+      return [];
+    });
   }
 }
+
+/** Whether a line is a header we know where its fields are separated so; quotes may fit one delimiter only. */
+const isHeaderBy = (line: string, delimiter: Delimiter, file: string): boolean => {
+  try {
+    return isKnownHeader(parseRecords(line, { file, line: 1, delimiter })[0]?.record ?? []);
+  } catch (error) {
+    if (error instanceof BadInputError) return false;
+    throw error;
+  }
+};
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasConfig } from '../../cli/chosen-household.ts';
 import { replayCommand } from '../../cli/replay-command.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { writeReadAt } from '../../lambda/telemetry/reading.ts';
@@ -145,8 +146,8 @@ describe('replay of a file', () => {
     const path = file('slow.csv', csv);
     const { stdout, stderr } = await replay(['--csv', path, '--rules', file('rules.json', [HIGH]), '--json']);
     expect(JSON.parse(stdout)).toBeInstanceOf(Array);
-    expect(stderr).toContain('column note left aside');
-    expect(stderr).toContain('59 of 60 steps between readings are longer than the 30 s');
+    expect(stderr).toContain('column note ignored');
+    expect(stderr).toContain('59 of 59 steps between readings are longer than the 30s');
     const suited = await replay([
       '--csv',
       path,
@@ -158,6 +159,101 @@ describe('replay of a file', () => {
     ]);
     expect(suited.stderr).not.toContain('steps');
     expect(JSON.parse(suited.stdout)[0].sampleAt).toBe('2026-07-14T17:15:00Z');
+  });
+});
+
+describe('replay of a file that is not from a Mini', () => {
+  const halfHour = (number: number) => writeReadAt(START + number * 30 * MINUTE);
+  const DEMANDS = [320, 3800, 3800, 3800, 3800, 320, 320, 320];
+  const SLOW = `readAt,demandW\n${DEMANDS.map((demandW, i) => `${halfHour(i)},${demandW}\n`).join('')}`;
+  const rules = () =>
+    file('three.json', { rules: [{ kind: 'demand', name: 'high', above: 3000, for: '5m' }] });
+
+  it('half-hour rows alert with --sample-holds 30m, and without it that is the advice', async () => {
+    const path = file('slow.csv', SLOW);
+    const { stdout } = await replay(['--csv', path, '--rules', rules(), '--sample-holds', '30m', '--json']);
+    expect(JSON.parse(stdout)[0]).toMatchObject({ rule: 'high', event: 'raised', sampleAt: halfHour(2) });
+    const { stderr } = await replay(['--csv', path, '--rules', rules()]);
+    expect(stderr).toContain(
+      '7 of 7 steps between readings are longer than the 30s that a reading stands for',
+    );
+    expect(stderr).toContain('--sample-holds 30m suits them');
+  });
+
+  it("Octopus' download is read by what its rows say", async () => {
+    const usage = DEMANDS.map((demandW, i) => `${demandW / 2000}, ${halfHour(i)}, ${halfHour(i + 1)}\n`);
+    const path = file('usage.csv', `Consumption (kwh), Start, End\n${usage.join('')}`);
+    const { stdout, stderr } = await replay(['--csv', path, '--rules', rules(), '--json']);
+    expect(JSON.parse(stdout)[0]).toMatchObject({ event: 'raised', sampleAt: halfHour(2), energyWh: 1900 });
+    expect(stderr).toContain('a row of this file stands for 30m; --sample-holds says otherwise');
+  });
+
+  it('rows more than an hour apart: what lies between is not known', async () => {
+    const path = file('daily.csv', 'readAt,demandW\n2026-07-14T00:00:00Z,300\n2026-07-15T00:00:00Z,300\n');
+    const { stdout, stderr } = await replay(['--csv', path, '--rules', rules()]);
+    expect(stderr).toContain('1 of 1 steps between readings are longer than the hour');
+    expect(stdout).toContain('2 readings in 24 h, 30 s of it known');
+  });
+
+  it('newest first, with rows twice, gives the same as in order', async () => {
+    const lines = ROWS.map((row) => `${writeReadAt(row.at)},${row.demandW}\n`);
+    const reversed = [...lines, ...lines.slice(50, 200)].reverse();
+    const [inOrder, backwards] = [lines, reversed].map((some, i) =>
+      file(`order-${i}.csv`, `readAt,demandW\n${some.join('')}`),
+    );
+    const jsonOf = async (path: string) =>
+      (await replay(['--csv', path, '--rules', rules(), '--json'])).stdout;
+    expect(await jsonOf(backwards!)).toBe(await jsonOf(inOrder!));
+  });
+
+  it('--time-zone is that of local times in the file as well as of the rules', async () => {
+    const local = CSV.replaceAll('T17:', ' 18:').replaceAll('Z,', ',');
+    const args = ['--csv', file('local.csv', local), '--rules', file('rules.json', [HIGH]), '--json'];
+    const { stdout, stderr } = await replay([...args, '--time-zone', 'Europe/London']);
+    expect(JSON.parse(stdout)[0].sampleAt).toBe('2026-07-14T17:15:00Z');
+    expect(stderr).toContain('times without an offset are read as local time of Europe/London');
+    const utc = await replay(args);
+    expect(JSON.parse(utc.stdout)[0].sampleAt).toBe('2026-07-14T18:15:00Z');
+    expect(utc.stderr).toContain('times without an offset are read as UTC');
+  });
+
+  it('says once what was skipped and why', async () => {
+    const path = file('gaps.csv', `${CSV}2026-07-14T18:30:00Z,unavailable\n,,\n`);
+    const { stderr } = await replay(['--csv', path, '--rules', file('rules.json', [HIGH]), '--suggest']);
+    expect(stderr.match(/1 row without a number skipped \(1 "unavailable"\)/g)).toHaveLength(1);
+  });
+
+  it('asks whether watts are kilowatts', async () => {
+    const path = file('kw.csv', 'readAt,demandW\n2026-07-14T17:00:00Z,0.31\n2026-07-14T17:00:10Z,4.2\n');
+    const { stderr } = await replay(['--csv', path, '--rules', rules()]);
+    expect(stderr).toContain(
+      'the highest demand is 4.2 W: are these kilowatts? Then name the column demandKw',
+    );
+  });
+
+  it('--suggest says for how long it has seen data, and promises nothing about a week it has not', async () => {
+    const args = ['--csv', file('home.csv', CSV), '--rules', file('rules.json', []), '--suggest', '2'];
+    const { stdout } = await replay(args);
+    expect(stdout).toContain(
+      'Seen: 1 h of readings. In them it would have given 0 alerts. That is less than a week',
+    );
+    expect(stdout).not.toContain('7 days');
+  });
+
+  it('without config and rules takes the starter rules, and says so', async () => {
+    const program = fileURLToPath(new URL('../../cli/home-mini.mjs', import.meta.url));
+    expect(hasConfig(undefined)).toBe(false);
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [program, 'replay', '--csv', file('home.csv', CSV)],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: 'Note: no config here, so these are the starter rules; --rules FILE takes others\n',
+    });
+    expect(stdout).toContain('left-on: ');
+    expect(stdout).toContain('home-mini-offline: no alerts');
   });
 });
 
@@ -207,7 +303,7 @@ describe('bad input', () => {
     [
       'a header without rows',
       () => ['--csv', file('e.csv', 'readAt,demandW\n'), '--rules', file('r.json', [HIGH])],
-      'no rows under the header; nothing to replay',
+      'no rows to replay under the header',
     ],
     ['rules that are not there', () => [...good(), '--rules', 'nowhere.json'], 'nowhere.json: no such file'],
     ['rules that are no JSON', () => [...good(), '--rules', file('r.json', '[')], 'allowed: valid JSON'],
@@ -238,6 +334,21 @@ describe('bad input', () => {
     ['--since and --csv', () => [...good(), '--since', '7d'], 'cannot be used with option'],
     ['--since that is no duration', () => ['--since', 'yesterday'], 'Allowed: a duration from 1m to 3650d'],
     ['a zone that is none', () => [...good(), '--time-zone', 'Mars'], 'Allowed: an IANA time zone'],
+    [
+      '--sample-holds of two hours',
+      () => [...good(), '--sample-holds', '2h'],
+      'Allowed: a duration from 1s to 1h',
+    ],
+    [
+      'a file without a single number',
+      () => [
+        '--csv',
+        file('none.csv', 'readAt,demandW\n2026-07-14T17:00:00Z,unknown\n'),
+        '--rules',
+        file('r.json', [HIGH]),
+      ],
+      'no rows to replay under the header; 1 row without a number skipped (1 "unknown")',
+    ],
     ['--suggest 0', () => [...good(), '--suggest', '0'], 'Allowed: a whole number from 1 to 100.'],
     ['more words', () => [...good(), 'more'], 'too many arguments'],
   ])('%s', async (_, args, message) => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { BadInputError } from '../../local/bad-input.ts';
 import { parseRecording, recordedHome } from '../../local/recorded-home.ts';
 
-const parse = (...lines: string[]) => parseRecording(lines.join('\n'), 'home.csv');
+const parse = (...lines: string[]) =>
+  parseRecording(new TextEncoder().encode(lines.join('\n')), 'home.csv').samples;
 
 describe('a recording that can be read', () => {
   it.each([
@@ -45,48 +46,46 @@ describe('a recording that can be read', () => {
 
 describe('a recording that cannot be read says file, line, value and what is allowed', () => {
   const good = '2026-05-15T17:00:00Z,100';
+  const HEADER =
+    "one that names readAt and demandW (or demandKw), or a download of Octopus' half-hourly usage, of Home Assistant's history or of Emporia as it is";
   it.each([
     [
       'no header',
       [good, good],
-      'home.csv, line 1: got the header "2026-05-15T17:00:00Z,100"; allowed: one that names readAt and demandW',
+      `home.csv, line 1: got the header "2026-05-15T17:00:00Z,100"; allowed: ${HEADER}`,
     ],
     [
       'a column missing',
-      ['readAt,watts', good],
-      'home.csv, line 1: got the header "readAt,watts"; allowed: one that names readAt and demandW',
+      ['readAt,volts', good],
+      `home.csv, line 1: got the header "readAt,volts"; allowed: ${HEADER}`,
     ],
-    [
-      'nothing at all',
-      [''],
-      'home.csv, line 1: got the header ""; allowed: one that names readAt and demandW',
-    ],
+    ['nothing at all', [''], `home.csv, line 1: got the header ""; allowed: ${HEADER}`],
     ['no rows', ['readAt,demandW'], 'home.csv: no rows under the header; allowed: two or more'],
     ['one moment', ['readAt,demandW', good, good], 'home.csv: one moment only; allowed: two or more'],
     [
       'words for watts',
       ['readAt,demandW', good, '2026-05-15T17:00:10Z,lots'],
-      'home.csv, line 3: demandW is "lots"; allowed: a number of watts from -70000 to 70000',
+      'home.csv: one moment only; allowed: two or more; 1 row without a number skipped (1 "lots")',
     ],
     [
       'no watts',
       ['readAt,demandW', good, '2026-05-15T17:00:10Z,'],
-      'home.csv, line 3: demandW is ""; allowed: a number of watts from -70000 to 70000',
+      'home.csv: one moment only; allowed: two or more; 1 row without a number skipped (1 empty)',
     ],
     [
       'a row too short',
       ['readAt,demandW', good, '2026-05-15T17:00:10Z'],
-      'home.csv, line 3: demandW is ""; allowed: a number of watts from -70000 to 70000',
+      'home.csv: one moment only; allowed: two or more; 1 row without a number skipped (1 empty)',
     ],
     [
       'more than a home can draw',
       ['readAt,demandW', good, '', '2026-05-15T17:00:10Z,80000'],
-      'home.csv, line 4: demandW is "80000"; allowed: a number of watts from -70000 to 70000',
+      'home.csv: one moment only; allowed: two or more; 1 row beyond 70 kW skipped, as the poller does (first: line 4: 80000 W)',
     ],
     [
       'infinity',
       ['readAt,demandW', '2026-05-15T17:00:10Z,Infinity'],
-      'home.csv, line 2: demandW is "Infinity"; allowed: a number of watts from -70000 to 70000',
+      'home.csv: no rows under the header; allowed: two or more; 1 row without a number skipped (1 "Infinity")',
     ],
     [
       'a time of another kind',
@@ -152,5 +151,29 @@ describe('a recording as a home', () => {
     expect(rows.map(({ importWh }) => importWh)).toEqual(
       rows.map(({ importWh }) => importWh).toSorted((a, b) => a - b),
     );
+  });
+});
+
+describe('a recording of half hours', () => {
+  const usage =
+    'Consumption (kwh), Start, End\n0.25, 2026-01-15T00:00:00Z, 2026-01-15T00:30:00Z\n2.4, 2026-01-15T00:30:00Z, 2026-01-15T01:00:00Z\n0.1, 2026-01-15T01:00:00Z, 2026-01-15T01:30:00Z\n';
+  const recording = parseRecording(new TextEncoder().encode(usage), 'usage.csv');
+
+  it('is held ten seconds after ten seconds, as a Mini would send it, and its energy is that of the file', () => {
+    expect(recording.holdMs).toBe(1_800_000);
+    const home = recordedHome(recording.samples, { ...recording, endMs: END, repeats: false });
+    const rows = home.readings(home.firstAt, home.lastAt + 1_000);
+    expect(rows).toHaveLength(361);
+    expect(new Set(rows.slice(0, 180).map(({ demandW }) => demandW))).toEqual(new Set([500]));
+    const importedWh = rows.map(({ importWh }) => importWh - rows[0]!.importWh);
+    expect([importedWh[90], importedWh[180], importedWh[360]]).toEqual([125, 250, 2650]);
+    expect(home.readings(LAST - 60_000, LAST - 30_000)).toHaveLength(3);
+  });
+
+  it('rows that a Mini could have sent stay as they are', () => {
+    const plain =
+      'readAt,demandW\n2026-01-15T00:00:00Z,250\n2026-01-15T00:01:00Z,300\n2026-01-15T00:01:10Z,300\n';
+    const { holdMs } = parseRecording(new TextEncoder().encode(plain), 'home.csv');
+    expect(holdMs === undefined || holdMs > 60_000).toBe(true);
   });
 });
