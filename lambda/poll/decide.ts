@@ -10,10 +10,12 @@ import { lostGap, nextSweep } from '../telemetry/cursor.ts';
 import type { Reading } from '../telemetry/reading.ts';
 import type { Asked } from './ask.ts';
 import { tellService } from './load.ts';
+import { doubtOfRejection, forgetOldBlock, nextKeyTry } from './rejected-key.ts';
 import type { Run } from './run.ts';
 import type { StoredRows } from './store.ts';
 
 const LOOK_AGAIN_MS = 60 * 60_000;
+const QUIET_AFTER_MS = 10 * 60_000;
 /** An hourly limit is over by then; one that is not deserves a word. */
 const THROTTLED_LONG_MS = 2 * 60 * 60_000;
 
@@ -33,14 +35,28 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     return;
   }
   const { fetched } = asked;
-  if (asked.discovered) run.update({ discoveredAt: now });
+  if (asked.discovered) run.update({ discoveredAt: now, rivalMeters: asked.rivals || undefined });
+  if (asked.edgeBlocked) run.update({ edgeBlockedAt: now });
+  if (asked.liveDevice !== undefined) {
+    run.update({ networkCheckedAt: now });
+    if (asked.liveDevice === 'not-seen') tellService(run, { kind: 'no-live-device' });
+  }
   if ('detail' in fetched) run.detail = fetched.detail;
   switch (fetched.outcome) {
     case 'answered': {
       const empty = fetched.rows.length === 0;
       run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
-      const { failingSince: _over, emptySince, ...rest } = octopus;
-      run.update({ octopus: { ...rest, ...(empty ? { emptySince: emptySince ?? now } : {}) } });
+      const { failingSince: _over, emptySince, quietSince, ...rest } = octopus;
+      const quiet = isQuiet(run, rows);
+      run.update({
+        octopus: {
+          ...rest,
+          ...(empty ? { emptySince: emptySince ?? now } : {}),
+          ...(quiet ? { quietSince: quietSince ?? emptySince ?? now } : {}),
+        },
+        keyDoubt: undefined,
+      });
+      forgetOldBlock(run);
       liftCoolDown(run);
       throttledNoMore(run);
       clearProblem(run);
@@ -60,10 +76,20 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
       run.outcome = fetched.outcome;
       run.update({ octopus: { ...octopus, failingSince: octopus.failingSince ?? now } });
       return;
-    case 'standing':
+    case 'standing': {
       run.outcome = outcomeOf(fetched.problem);
-      standOn(run, fetched);
+      const keyDoubt = fetched.problem === 'rejected-key' ? doubtOfRejection(run) : undefined;
+      run.update({ keyDoubt });
+      if (keyDoubt === undefined) standOn(run, fetched);
+    }
   }
+};
+
+/** An answer without a new reading, some time after the last: a single one such is not worth a save. */
+const isQuiet = ({ monitor, task }: Run, { readings, complete }: StoredRows): boolean => {
+  const { cursor, firstPollAt } = monitor;
+  if (!complete || task.now - (cursor ?? firstPollAt) < QUIET_AFTER_MS) return false;
+  return !readings.some(({ at }) => cursor === undefined || at > cursor);
 };
 
 const outcomeOf = (problem: StandingProblem): PollOutcome =>
@@ -106,11 +132,12 @@ const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome
   const { keyStamp } = run;
   const before = run.monitor.problem;
   const known = before?.kind === kind;
+  const nextTryAt = kind === 'rejected-key' ? nextKeyTry(run) : now + LOOK_AGAIN_MS;
   run.update({
     problem: {
       kind,
       since: known ? before.since : now,
-      nextTryAt: now + LOOK_AGAIN_MS,
+      nextTryAt,
       settingsVersion,
       ...(keyStamp === undefined ? {} : { keyStamp }),
     },
@@ -164,6 +191,8 @@ const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {
 };
 
 const silenceCause = ({ outcome, monitor }: Run): SilenceCause => {
+  // Nobody shall replace a key for one rejection right after an edge block.
+  if (monitor.keyDoubt !== undefined) return 'throttled';
   switch (outcome) {
     case 'transient':
     case 'unexpected':

@@ -12,6 +12,8 @@ export type ServiceNews =
   | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[]; readonly tooMany?: boolean }
   /** The register began anew: another meter, or one that was reset. */
   | { readonly kind: 'meter-changed' }
+  /** No row for a day, and nothing on the meter's network that could send one. */
+  | { readonly kind: 'no-live-device' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
   | { readonly kind: 'throttled-over'; readonly lastedMs: number };
 
@@ -27,7 +29,7 @@ const PROBLEMS: Record<
   'rejected-key': {
     what: 'Octopus rejects the API key',
     mend: (household) =>
-      `Make a new key in your Octopus account and put it into the SSM parameter /home-mini-alerts/${household}/api-key; the poller calls again when it changes.`,
+      `Make a new key in your Octopus account and put it into the SSM parameter /home-mini-alerts/${household}/api-key; the poller calls again when it changes. It also tries the old key again in an hour, then every six: Octopus has rejected good keys by mistake.`,
   },
   'wrong-meter': {
     what: 'this key may not read this meter',
@@ -40,7 +42,7 @@ const PROBLEMS: Record<
   'device-not-found': {
     what: 'no one Home Mini meter is found on the account',
     mend: () =>
-      'A new Mini can take a day to show. With several meters, name one as deviceId in home-mini.config.json and deploy.',
+      'A new Mini can take a day to show. With several meters, or where Octopus knows no deviceId of yours, name it as deviceId (GUID on the meter) in home-mini.config.json and deploy.',
   },
 };
 
@@ -105,6 +107,16 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
       return {
         ...service('the meter or its register changed', 'Budgets go on with what was counted.'),
         next: ['Nothing to do if your meter was exchanged or reset.'],
+      };
+    case 'no-live-device':
+      return {
+        ...service(
+          'no live device seen on the network of your meter',
+          'Octopus answers, but sees no Home Mini there: pair it again in the Octopus app, or order one.',
+        ),
+        next: [
+          'Readings and alerts resume by themselves once one is paired. A new one can take a day to show.',
+        ],
       };
     case 'throttled-long':
       return service(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../config/settings.ts';
 import type { Answer, Failure } from '../../../lambda/kraken/failure.ts';
 import { fetchTelemetry, type SessionTask } from '../../../lambda/kraken/session.ts';
-import type { Meter, ObtainedToken } from '../../../lambda/ports.ts';
+import type { Meter, NetworkDevice, ObtainedToken } from '../../../lambda/ports.ts';
 import { Secret } from '../../../lambda/secret.ts';
 import type { Session } from '../../../lambda/state.ts';
 import type { TelemetryWindow } from '../../../lambda/telemetry/cursor.ts';
@@ -38,6 +38,7 @@ interface Script {
   readonly meters?: readonly Answer<Meter[]>[];
   readonly telemetry?: readonly Answer<readonly unknown[]>[];
   readonly lifts?: readonly Answer<number | undefined>[];
+  readonly network?: readonly Answer<readonly NetworkDevice[] | undefined>[];
 }
 
 const NEW_TOKEN = succeed({ token: new Secret('new'), expiresAt: NOW + HOUR });
@@ -62,6 +63,7 @@ const fetched = async (script: Script, task: Partial<SessionTask> = {}, window =
         obtainToken: turn('token', script.tokens ?? [NEW_TOKEN]),
         findMeters: turn('meters', script.meters ?? [importMeter(DEVICE)]),
         telemetry: turn('telemetry', script.telemetry ?? [succeed([ROW])]),
+        findNetworkDevices: turn('network', script.network ?? [succeed(undefined)]),
         limitLiftsAt: turn('limit', script.lifts ?? [succeed(undefined)]),
       },
       settings: SETTINGS,
@@ -69,6 +71,8 @@ const fetched = async (script: Script, task: Partial<SessionTask> = {}, window =
       readKey: async () => new Secret('key'),
       spendCall: () => true,
       rediscover: false,
+      newestAt: NOW - MINUTE,
+      checkNetwork: false,
       now: NOW,
       ...task,
     },
