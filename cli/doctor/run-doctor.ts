@@ -26,6 +26,7 @@ import {
   checkSettings,
   type HouseholdCase,
 } from './household-checks.ts';
+import { checkNetwork } from './network-check.ts';
 import { checkSubscriptions } from './subscription-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
@@ -133,6 +134,7 @@ async function* householdFindings(
   yield await examine('rules', name, () => checkRules(one));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
+  yield await examine('network', name, () => checkNetwork(one, stack));
   yield await examine('recipients', name, () =>
     checkSubscriptions(
       { aws, topicArn: alertsTopicOf(stack, name), addresses: household.recipients, hears: 'named' },

@@ -35,7 +35,7 @@ export const fakeOctopus = (now: () => number, home: FakeHome) => {
   const meters: Meter[] = [{ deviceId: DEVICE, direction: 'import' }];
   /** Types of the devices on every meter's network. */
   const network: string[] = ['ESME', 'CHF', 'CAD'];
-  /** When the rows of a meter begin and end, where it is not the home's only one. */
+  /** When the rows of a meter begin and end, where it is not the home's only one; it need not be listed any more. */
   const spans = new Map<string, { readonly from?: number; readonly to?: number }>();
   const tokens = new Map<string, number>();
   const valid = (token: Secret): boolean => (tokens.get(token.reveal()) ?? 0) > now();
@@ -60,7 +60,8 @@ export const fakeOctopus = (now: () => number, home: FakeHome) => {
     now,
     async (token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>> => {
       if (!valid(token)) return failure('KT-CT-1124');
-      if (!meters.some(({ deviceId }) => deviceId === range.deviceId)) return failure('KT-GB-4050');
+      const served = spans.has(range.deviceId) || meters.some(({ deviceId }) => deviceId === range.deviceId);
+      if (!served) return failure('KT-GB-4050');
       if (range.start < now() - REACH_MS) return succeed([]);
       const { from = range.start, to = range.end } = spans.get(range.deviceId) ?? {};
       const sent = { ...range, start: Math.max(range.start, from), end: Math.min(range.end, to) };
