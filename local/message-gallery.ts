@@ -403,6 +403,7 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
     'The meter is not found',
     { kind: 'problem', problem: 'device-not-found', detail: 'KT-GB-4050 at smartMeterTelemetry' },
   ],
+  ['No live device on the network of the meter', { kind: 'no-live-device' }],
   ['All clear', { kind: 'problem-over', problem: 'rejected-key', lastedMs: 95 * MINUTE }],
   ['The meter changed', { kind: 'meter-changed' }],
   ['Octopus has limited our calls for long', { kind: 'throttled-long', sinceMs: 120 * MINUTE }],

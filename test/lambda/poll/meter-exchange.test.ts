@@ -63,6 +63,17 @@ describe('a meter that was exchanged while its old rows are still served', () =>
     expect(sweeps.filter(({ at }) => at < minute(50))).toEqual([]);
   });
 
+  it('never changes a reading of the old one, even where Octopus serves its own of the same time', async () => {
+    const world = await settledWorld();
+    const before = JSON.stringify(world.readings);
+    const last = world.readings.at(-1)!.at;
+    world.octopus.meters.splice(0, 1, { deviceId: NEW, direction: 'import' });
+    world.home.demandAt = () => 2_000;
+    await world.live(5 * HOUR);
+    expect(JSON.stringify(world.readings.filter(({ at }) => at <= last))).toBe(before);
+    expect(world.readings.at(-1)?.demandW).toBe(2_000);
+  });
+
   it('costs one call more in the poll that finds it, and no further look', async () => {
     const world = await exchange();
     await world.live(minute(30) + 12 * HOUR - world.now);

@@ -55,6 +55,10 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   },
   { news: { kind: 'meter-changed' }, subject: '[SERVICE] Home: the meter or its register changed' },
   {
+    news: { kind: 'no-live-device' },
+    subject: '[SERVICE] Home: no live device seen on the network of your meter',
+  },
+  {
     news: { kind: 'throttled-long', sinceMs: 2 * HOUR },
     subject: '[SERVICE] Home: Octopus has limited our calls for 2 h',
   },
