@@ -125,6 +125,7 @@ export class MemoryHousehold {
         this.#pass(this.#takes.octopusMs);
         return { ok: true, value };
       },
+      findNetworkDevices: async () => ({ ok: true, value: undefined }),
       limitLiftsAt: async () => ({ ok: true, value: undefined }),
     };
   }

@@ -13,6 +13,8 @@ export interface Octopus {
   findMeters(token: Secret, accountNumber: string): Promise<Answer<Meter[]>>;
   /** Rows as Octopus gave them, unread: `readRows` makes readings of them. `start` inclusive, `end` exclusive, epoch ms. */
   telemetry(token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>>;
+  /** Devices on the meter's home network, the meter itself among them; undefined where Octopus does not say. */
+  findNetworkDevices(token: Secret, deviceId: string): Promise<Answer<readonly NetworkDevice[] | undefined>>;
   /** When the telemetry limit lifts (epoch ms); undefined where Octopus does not say. */
   limitLiftsAt(token: Secret, now: number): Promise<Answer<number | undefined>>;
 }
@@ -32,6 +34,11 @@ export interface TelemetryRange {
 export interface Meter {
   readonly deviceId: string;
   readonly direction: 'import' | 'export' | 'unknown';
+}
+
+/** A device on the home network of a smart meter; `type` as Octopus names it, such as `ESME` or `CAD`. */
+export interface NetworkDevice {
+  readonly type: string | undefined;
 }
 
 export interface ReadingStore {

@@ -36,8 +36,20 @@ export const monitorSchema = z.object({
     /** Which call limit kept us from asking since the last answer: the account's, set by Octopus, or our own. */
     limit: z.optional(z.enum(['shared', 'own'])),
     emptySince: z.optional(z.number()),
+    /** The first of the answers in a row without a new reading, empty or not. */
+    quietSince: z.optional(z.number()),
   }),
   discoveredAt: z.optional(z.number()),
+  /** Meters beside the known one that the last look found. */
+  rivalMeters: z.optional(z.number()),
+  /** When it was last asked whether a live device is on the meter's network. */
+  networkCheckedAt: z.optional(z.number()),
+  /** The last answer of the web server in front of the API that kept us out. */
+  edgeBlockedAt: z.optional(z.number()),
+  /** A rejection of the API key that is not believed until it is seen again. */
+  keyDoubt: z.optional(
+    z.object({ since: z.number(), nextTryAt: z.number(), keyStamp: z.optional(z.string()) }),
+  ),
   problem: z.optional(
     z.object({
       kind: standingProblemSchema,
@@ -72,6 +84,10 @@ const sessionSchema = z.object({
   /** Of the API key that the token was obtained with: a key rejected while its token is in use is told from a new one. */
   keyStamp: z.optional(z.string()),
   deviceId: z.optional(z.string()),
+  /** Readings of the meter up to here are left out: those of the meter it replaced are stored. */
+  countsAfter: z.optional(z.number()),
+  /** Meters of the account that sent readings while ours did: Minis of other homes. */
+  otherMinis: z.optional(z.array(z.string())),
 });
 /** The token and the discovered meter of one Octopus account. */
 export type Session = z.infer<typeof sessionSchema>;

@@ -462,6 +462,7 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
     'The meter is not found',
     { kind: 'problem', problem: 'device-not-found', detail: 'KT-GB-4050 at smartMeterTelemetry' },
   ],
+  ['No live device on the network of the meter', { kind: 'no-live-device' }],
   ['All clear', { kind: 'problem-over', problem: 'rejected-key', lastedMs: 95 * MINUTE }],
   ['The meter changed', { kind: 'meter-changed' }],
   ['The register is stuck', { kind: 'register-stuck' }],

@@ -98,8 +98,8 @@ const writeRow = (traits: MiniTraits, row: HomeRow, next: HomeRow | undefined): 
     consumption: writeRegister(row.importWh),
     consumptionDelta: `${deltaWh}.0`,
     export: exported,
-    costDelta: (pence / VAT).toFixed(6),
-    costDeltaWithTax: pence.toFixed(6),
+    costDelta: pence.toFixed(6),
+    costDeltaWithTax: (pence * (1 + vatRate(row.at))).toFixed(6),
   };
 };
 
@@ -114,12 +114,20 @@ const deltaOf = (seed: number, row: HomeRow, next: HomeRow | undefined): number 
   return Math.floor(tenSecondsWh * draw(seed, row.at, 14));
 };
 
-const VAT = 1.05;
-const DAY_PENCE = 26.5;
-const NIGHT_PENCE = 8.5;
+/** Domestic electricity bears no VAT from 1 October 2026 to 31 March 2027, both included, local time: announced 21 July 2026. */
+const WITHOUT_VAT = {
+  fromMs: Date.parse('2026-10-01T00:00+01:00'),
+  toMs: Date.parse('2027-04-01T00:00+01:00'),
+};
+const VAT_RATE = 0.05;
+/** What 26.5p and 8.5p were before VAT. */
+const DAY_PENCE = 26.5 / (1 + VAT_RATE);
+const NIGHT_PENCE = 8.5 / (1 + VAT_RATE);
 const NIGHT_UTC = { fromHour: 0.5, toHour: 5.5 };
 
-/** Pence a kWh with VAT: cheap at night, as tariffs for cars are. */
+const vatRate = (at: number): number => (at >= WITHOUT_VAT.fromMs && at < WITHOUT_VAT.toMs ? 0 : VAT_RATE);
+
+/** Pence a kWh without VAT: cheap at night, as tariffs for cars are. */
 const unitPence = (at: number): number => {
   const hour = (at % (24 * HOUR_MS)) / HOUR_MS;
   return hour >= NIGHT_UTC.fromHour && hour < NIGHT_UTC.toHour ? NIGHT_PENCE : DAY_PENCE;

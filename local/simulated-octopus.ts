@@ -14,6 +14,8 @@ export interface OctopusTraits {
   readonly apiKey: string;
   readonly accountNumber: string;
   readonly deviceId: string;
+  /** Further import meters of the account; one without a Mini sends nothing. */
+  readonly otherMeters?: readonly { readonly deviceId: string; readonly mini?: SimulatedMini }[];
   /** Telemetry calls an hour, 125 at the real API; undefined for no limit. */
   readonly callsPerHour: number | undefined;
 }
@@ -78,6 +80,10 @@ const resolversOf = (traits: OctopusTraits) => {
         limit.count();
         return telemetry(traits, args);
       },
+      smartDeviceNetwork: (_: unknown, args: unknown, context: { request: Request }) => {
+        authorise(context);
+        return networkOf(traits, deviceArgsSchema.parse(args).deviceId);
+      },
       rateLimitInfo: (_: unknown, __: unknown, context: { request: Request }) => {
         authorise(context);
         return limit.info();
@@ -113,27 +119,51 @@ const tokenBook = (now: () => number) => {
   };
 };
 
-const accountOf = ({ accountNumber, deviceId }: OctopusTraits) => ({
+interface OwnMeter {
+  readonly deviceId: string;
+  readonly mini?: SimulatedMini;
+}
+
+const metersOf = ({ deviceId, mini, otherMeters = [] }: OctopusTraits): readonly OwnMeter[] => [
+  { deviceId, mini },
+  ...otherMeters,
+];
+
+/** Throws KT-GB-4050 where the account has no such meter. */
+const meterOf = (traits: OctopusTraits, deviceId: string): OwnMeter => {
+  const meter = metersOf(traits).find((own) => own.deviceId.toUpperCase() === deviceId.toUpperCase());
+  if (meter === undefined) throw octopusError('KT-GB-4050');
+  return meter;
+};
+
+const accountOf = (traits: OctopusTraits) => ({
   __typename: 'AccountType',
-  number: accountNumber,
-  electricityAgreements: [
-    {
-      id: 1,
-      meterPoint: {
-        mpan: '1012345678901',
-        direction: 'IMPORT',
-        meters: [
-          {
-            serialNumber: '21L1234567',
-            smartImportElectricityMeter: { serialNumber: '21L1234567', deviceId },
-            smartExportElectricityMeter: null,
-            smartDevices: [{ serialNumber: '21L1234567', deviceId }],
-          },
-        ],
-      },
+  number: traits.accountNumber,
+  electricityAgreements: metersOf(traits).map(({ deviceId }, index) => ({
+    id: index + 1,
+    meterPoint: {
+      mpan: '1012345678901',
+      direction: 'IMPORT',
+      meters: [
+        {
+          serialNumber: '21L1234567',
+          smartImportElectricityMeter: { serialNumber: '21L1234567', deviceId },
+          smartExportElectricityMeter: null,
+          smartDevices: [{ serialNumber: '21L1234567', deviceId }],
+        },
+      ],
     },
-  ],
+  })),
 });
+
+const deviceArgsSchema = z.object({ deviceId: z.string() });
+
+/** A meter's network has the meter and the communications hub, and a Mini where there is one. */
+const networkOf = (traits: OctopusTraits, deviceId: string) => {
+  const meter = meterOf(traits, deviceId);
+  const types = ['ESME', 'CHF', ...(meter.mini === undefined ? [] : ['CAD'])];
+  return { id: '1', smartDevices: types.map((type) => ({ type, serialNumber: type, deviceId })) };
+};
 
 const MOMENT = z.optional(z.nullable(z.string()));
 const telemetryArgsSchema = z.object({
@@ -143,9 +173,11 @@ const telemetryArgsSchema = z.object({
   grouping: z.optional(z.nullable(z.string())),
 });
 
-const telemetry = ({ now, mini, deviceId }: OctopusTraits, args: unknown): TelemetryRow[] => {
+const telemetry = (traits: OctopusTraits, args: unknown): TelemetryRow[] => {
+  const { now } = traits;
   const asked = telemetryArgsSchema.parse(args);
-  if (asked.deviceId.toUpperCase() !== deviceId.toUpperCase()) throw octopusError('KT-GB-4050');
+  const { mini } = meterOf(traits, asked.deviceId);
+  if (mini === undefined) return [];
   const given = [asked.start, asked.end, asked.grouping].filter((value) => typeof value === 'string');
   if (given.length === 0) return mini.uploaded(now() - HOUR_MS, now(), now()).slice(-1);
   if (typeof asked.start !== 'string' || typeof asked.end !== 'string' || given.length < 3) {

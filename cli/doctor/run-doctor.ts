@@ -26,6 +26,7 @@ import {
   checkSettings,
   type HouseholdCase,
 } from './household-checks.ts';
+import { checkNetwork } from './network-check.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions } from './subscription-checks.ts';
 import { checkTexts } from './text-checks.ts';
@@ -143,6 +144,7 @@ async function* householdFindings(
   yield await examine('rules', name, () => checkRules(one));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
+  yield await examine('network', name, () => checkNetwork(one, stack));
   const topicArn = alertsTopicOf(stack, name);
   const audience = { aws, topicArn, addresses: household.recipients, hears: 'named' as const };
   yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));

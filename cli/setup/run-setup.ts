@@ -4,6 +4,7 @@ import { loadConfig } from '../../config/load.ts';
 import { writeProblem } from '../../config/problem.ts';
 import { fullMoment, signedKilowatts } from '../../lambda/alerts/wording/figures.ts';
 import { parameterNames } from '../../lambda/contract.ts';
+import { idEnding } from '../../lambda/kraken/choose-meter.ts';
 import type { Secret } from '../../lambda/secret.ts';
 import { BadInputError } from '../../local/bad-input.ts';
 import { type AwsAccess, accessFor, accessTo, environmentRegion } from '../aws/access.ts';
@@ -185,17 +186,22 @@ class Setup {
     }
   }
 
-  async #showAccount({ accountNumber, newest, deviceId }: OctopusAccount, timeZone: string): Promise<void> {
+  async #showAccount(account: OctopusAccount, timeZone: string): Promise<void> {
     const { prompts } = this.#surroundings;
+    const { accountNumber, newest, deviceId, candidates } = account;
     if (newest !== undefined) {
       const when = fullMoment(newest.at, timeZone);
+      const which =
+        candidates.length > 1 && deviceId !== undefined
+          ? ` (meter ending ${idEnding(deviceId)}, one of ${candidates.length})`
+          : '';
       say(
         this.#reader,
-        `Octopus  account ${accountNumber}, Home Mini reading: ${newest.demandW === undefined ? 'a meter register but no demand (demand alerts need it)' : signedKilowatts(newest.demandW)} at ${when}`,
+        `Octopus  account ${accountNumber}, Home Mini reading: ${newest.demandW === undefined ? 'a meter register but no demand (demand alerts need it)' : signedKilowatts(newest.demandW)} at ${when}${which}`,
       );
       return;
     }
-    const silence = `account ${accountNumber} has a meter (${deviceId}), but no Home Mini has sent a reading in the last 11 h: is it plugged in, with a steady light, and shown in the Octopus app?`;
+    const silence = silenceOf(account);
     if (this.#options.withoutReadings) {
       say(this.#reader, `Octopus  ${silence}`);
       return;
@@ -232,6 +238,7 @@ class Setup {
         region: aws.region,
         household,
         accountNumber: account.accountNumber,
+        ...(account.deviceId === undefined ? {} : { deviceId: account.deviceId }),
         keyParameter: parameter,
         ...(rules === undefined ? {} : { config: this.#file, rules }),
       });
@@ -255,6 +262,18 @@ interface Done {
   /** Undefined where only the key was stored. */
   readonly answers?: Answers;
 }
+
+const silenceOf = ({ accountNumber, candidates, deviceId, liveDevice }: OctopusAccount): string => {
+  const meters =
+    deviceId === undefined
+      ? `${candidates.length} meters (${candidates.join(', ')})`
+      : `a meter (${deviceId})`;
+  const pick = deviceId === undefined ? ' --device ID names the meter.' : '';
+  const what = `account ${accountNumber} has ${meters}, but no Home Mini has sent a reading in the last 11 h`;
+  return liveDevice === 'not-seen'
+    ? `${what}, and Octopus sees no live device on the meter's network: pair a Home Mini with it in the Octopus app, or order one.${pick}`
+    : `${what}: is it plugged in, with a steady light, and shown in the Octopus app?${pick}`;
+};
 
 const ruleNames = (file: string): string[] =>
   loadConfig(file).config.households.flatMap(({ rules }) => rules.map(({ name }) => name));

@@ -4,7 +4,10 @@ import type { Monitor, Session } from '../state.ts';
 /** What DynamoDB did not take, and the version it was to follow. */
 interface Unsaved {
   session?: Session;
-  monitor?: { readonly expected: number } & Pick<Monitor, 'calls' | 'coolDown' | 'throttled' | 'problem'>;
+  monitor?: { readonly expected: number } & Pick<
+    Monitor,
+    'calls' | 'coolDown' | 'throttled' | 'problem' | 'keyDoubt'
+  >;
 }
 
 /**
@@ -30,8 +33,8 @@ export const rememberUnsaved = (store: StateStore): StateStore => {
         delete memory.monitor;
         return saved;
       } catch (error) {
-        const { calls, coolDown, throttled, problem } = monitor;
-        memory.monitor = { expected: save.expected, calls, coolDown, throttled, problem };
+        const { calls, coolDown, throttled, problem, keyDoubt } = monitor;
+        memory.monitor = { expected: save.expected, calls, coolDown, throttled, problem, keyDoubt };
         throw error;
       }
     },

@@ -5,6 +5,7 @@ import type { Answer } from './failure.ts';
 import { readMeters } from './meters.ts';
 import {
   accountOperation,
+  networkOperation,
   type Operation,
   obtainTokenOperation,
   rateLimitsOperation,
@@ -14,6 +15,7 @@ import {
 import { telemetryLimitLiftsAt } from './rate-limit.ts';
 import { type Response, readResponse } from './response.ts';
 import { type Exchange, type Posting, post as postOverNetwork } from './transport.ts';
+import { USER_AGENT } from './user-agent.ts';
 
 export interface OctopusOptions {
   /** The GraphQL endpoint: https, or http on a loopback address. */
@@ -40,7 +42,8 @@ export interface OctopusClient extends Octopus {
 }
 
 const CALL_BUDGET_MS = 8_000;
-const USER_AGENT = 'home-mini-alerts';
+/** Seen although the app shows live use: https://github.com/BottlecapDave/HomeAssistant-OctopusEnergy/issues/1748 */
+const NO_DEVICE_ID = 'Octopus lists a meter, but no deviceId for it';
 const REAL_TIME: Stopwatch = { now: () => performance.now(), timeout: (ms) => AbortSignal.timeout(ms) };
 /** Tokens live this long: https://developer.octopus.energy/graphql/guides/basics */
 const TOKEN_LIFE_MS = 60 * 60_000;
@@ -73,13 +76,19 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       const { meters, records } = readMeters(response.value);
       if (meters.length > 0) return succeed(meters);
       if (response.beside) return fail(response.beside);
-      return records === 0
-        ? succeed([])
-        : unexpected('no deviceId at account.electricityAgreements[].meterPoint.meters[]');
+      return records === 0 ? succeed([]) : fail({ kind: 'device-not-found', detail: NO_DEVICE_ID });
     },
     telemetry: async (token, range) => {
       const response = await call(telemetryOperation, range, token);
       return response.ok ? succeed(response.value ?? []) : response;
+    },
+    findNetworkDevices: async (token, deviceId) => {
+      const response = await call(networkOperation, deviceId, token);
+      if (!response.ok) return response;
+      const devices = response.value?.smartDevices;
+      return succeed(
+        devices?.flatMap((device) => (device === null ? [] : [{ type: device.type ?? undefined }])),
+      );
     },
     limitLiftsAt: async (token, now) => {
       const response = await call(rateLimitsOperation, undefined, token);

@@ -129,6 +129,29 @@ export const telemetryOperation: Operation<TelemetryRange, z.infer<typeof teleme
   }),
 };
 
+const networkSchema = z.nullable(
+  z.object({ smartDevices: z.nullish(z.array(z.nullable(z.object({ type: z.nullish(z.string()) })))) }),
+);
+export type Network = z.infer<typeof networkSchema>;
+
+/**
+ * The devices on a meter's home network. The field as the schema of EDF has it, whose API is of the same platform
+ * (harvested July 2026, github.com/api-evangelist/edf-energy): it has no page of its own in Octopus's reference.
+ */
+export const networkOperation: Operation<string, Network> = {
+  name: 'HomeMiniNetwork',
+  field: 'smartDeviceNetwork',
+  document: `query HomeMiniNetwork($deviceId: String!) {
+  smartDeviceNetwork(deviceId: $deviceId) {
+    smartDevices(statuses: [COMMISSIONED]) {
+      type
+    }
+  }
+}`,
+  schema: networkSchema,
+  variables: (deviceId) => ({ deviceId }),
+};
+
 const limitShape = { ttl: z.nullish(z.number()), isBlocked: z.nullish(z.boolean()) };
 const rateLimitsSchema = z.nullable(
   z.object({

@@ -1,10 +1,13 @@
 import type { Settings } from '../../config/settings.ts';
-import type { ObtainedToken, Octopus } from '../ports.ts';
+import type { Octopus } from '../ports.ts';
 import type { Secret } from '../secret.ts';
 import type { Session, StandingProblem } from '../state.ts';
 import { newerHalf, type TelemetryWindow } from '../telemetry/cursor.ts';
-import { chooseMeter } from './choose-meter.ts';
-import type { Answer, Failure } from './failure.ts';
+import { spanOf } from '../telemetry/rows.ts';
+import { type Failure, isForbidden } from './failure.ts';
+import { type Found, MeterSearch } from './meter-search.ts';
+import { type LiveDevice, liveDeviceAmong } from './network.ts';
+import { OctopusAccess } from './octopus-access.ts';
 
 /** What came of asking Octopus for telemetry. */
 export type Fetched =
@@ -22,10 +25,14 @@ export interface SessionTask {
   readonly stored: Session | undefined;
   /** Reads the API key, where there is one and it can be read. Called only when a token must be obtained. */
   readonly readKey: () => Promise<Secret | 'missing' | 'unreadable'>;
-  /** Takes one telemetry call out of the call limit; false where none is left. */
-  readonly spendCall: () => boolean;
+  /** Takes so many telemetry calls (one by default) out of the call limit; false, and none taken, where fewer are left. */
+  readonly spendCall: (calls?: number) => boolean;
   /** Look for the meter again even if one is known. */
   readonly rediscover: boolean;
+  /** Time of the newest stored reading; undefined before the first. */
+  readonly newestAt: number | undefined;
+  /** Ask whether a live device is on the meter's network, where telemetry is answered without a new reading. */
+  readonly checkNetwork: boolean;
   readonly now: number;
 }
 
@@ -35,52 +42,67 @@ export interface SessionResult {
   readonly session: Session;
   /** Whether the meter was looked for in this poll. */
   readonly discovered: boolean;
+  /** Other meters that the look found beside the one read, and that may replace it. */
+  readonly rivals: number;
+  /** Whether a live device is on the meter's network; undefined where that was not asked. */
+  readonly liveDevice: LiveDevice | undefined;
   /** Errors Octopus answered with on the way, for the metrics. */
   readonly failures: readonly Failure[];
 }
 
-const TOKEN_MARGIN_MS = 2 * 60_000;
 const HALVED_ABOVE_MS = 60 * 60_000;
-const UNAUTHORIZED = 'KT-CT-1111';
 
 /**
  * Asks for one window of telemetry: with the stored token while it lasts, with a new one where Octopus wants that, and
  * looking for the meter where it is not known or no longer found. Every remedy is tried once a poll.
  */
 export const fetchTelemetry = async (task: SessionTask, window: TelemetryWindow): Promise<SessionResult> => {
-  const story = new SessionStory(task);
+  const access = new OctopusAccess(task);
+  const search = new MeterSearch(task, access, window);
+  const story = new TelemetryStory(task, access, search);
   const fetched = await story.fetch(window);
-  return { fetched, session: story.session, discovered: story.discovered, failures: story.failures };
+  return {
+    fetched,
+    session: access.session,
+    discovered: search.done,
+    rivals: search.rivals,
+    liveDevice: story.liveDevice,
+    failures: access.failures,
+  };
 };
 
-type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fetched: Fetched };
-
-class SessionStory {
-  session: Session;
-  discovered = false;
-  readonly failures: Failure[] = [];
+class TelemetryStory {
+  liveDevice: LiveDevice | undefined;
   readonly #task: SessionTask;
-  #freshToken = false;
+  readonly #access: OctopusAccess;
+  readonly #search: MeterSearch;
   #halved = false;
 
-  constructor(task: SessionTask) {
+  constructor(task: SessionTask, access: OctopusAccess, search: MeterSearch) {
     this.#task = task;
-    const { accountNumber } = task.settings;
-    this.session = task.stored?.accountNumber === accountNumber ? { ...task.stored } : { accountNumber };
+    this.#access = access;
+    this.#search = search;
   }
 
   async fetch(window: TelemetryWindow): Promise<Fetched> {
-    const meter = await this.#meter();
+    const meter = await this.#search.meter();
     if (!meter.ok) return meter.fetched;
-    return this.#telemetry(meter.value, window);
+    const fetched = await this.#read(meter.value, window);
+    return this.#task.checkNetwork ? this.#withNetwork(fetched) : fetched;
+  }
+
+  async #read({ deviceId, rows }: Found, window: TelemetryWindow): Promise<Fetched> {
+    return rows === undefined ? this.#telemetry(deviceId, window) : { outcome: 'answered', rows, window };
   }
 
   async #telemetry(deviceId: string, window: TelemetryWindow): Promise<Fetched> {
-    const token = await this.#token();
+    const token = await this.#access.token();
     if (!token.ok) return token.fetched;
     if (!this.#task.spendCall()) return { outcome: 'call-limit' };
     const { start, end } = window;
-    const answer = this.#note(await this.#task.octopus.telemetry(token.value, { deviceId, start, end }));
+    const answer = this.#access.note(
+      await this.#task.octopus.telemetry(token.value, { deviceId, start, end }),
+    );
     if (answer.ok) {
       const askHalf = answer.value.length === 0 && end - start > HALVED_ABOVE_MS && !this.#halved;
       if (!askHalf) return { outcome: 'answered', rows: answer.value, window };
@@ -92,125 +114,41 @@ class SessionStory {
   }
 
   async #remedy(failure: Failure, deviceId: string, window: TelemetryWindow): Promise<Fetched> {
-    if (failure.kind === 'stale-token' && !this.#freshToken) {
-      this.#dropToken();
+    if (failure.kind === 'stale-token' && !this.#access.freshToken) {
+      this.#access.dropToken();
       return this.#telemetry(deviceId, window);
     }
-    if (failure.kind === 'too-far-back' && !this.#halved) {
+    if (mayFitInHalf(failure) && !this.#halved) {
       this.#halved = true;
       return this.#telemetry(deviceId, newerHalf(window));
     }
-    const notThisKeys = failure.kind === 'stale-token' && failure.code === UNAUTHORIZED;
-    if (!notThisKeys && failure.kind !== 'device-not-found') return this.#giveUp(failure);
-    const other = await this.#otherMeter(deviceId);
+    const forbidden = isForbidden(failure);
+    if (!forbidden && failure.kind !== 'device-not-found') return this.#access.giveUp(failure);
+    const other = await this.#search.insteadOf(deviceId);
     if (!other.ok) return other.fetched;
-    if (other.value !== undefined) return this.#telemetry(other.value, window);
-    const problem = notThisKeys ? 'wrong-meter' : 'device-not-found';
+    if (other.value !== undefined) return this.#read(other.value, window);
+    const problem = forbidden ? 'wrong-meter' : 'device-not-found';
     return { outcome: 'standing', problem, detail: failure.detail };
   }
 
-  /** Looks for the meter once more; undefined where that brings nothing new. */
-  async #otherMeter(deviceId: string): Promise<Step<string | undefined>> {
-    if (this.discovered || this.#task.settings.deviceId !== undefined) return { ok: true, value: undefined };
-    const found = await this.#discover();
-    if (!found.ok) return found;
-    return { ok: true, value: found.value === deviceId ? undefined : found.value };
-  }
-
-  async #meter(): Promise<Step<string>> {
-    const { settings, rediscover } = this.#task;
-    if (settings.deviceId !== undefined) return { ok: true, value: settings.deviceId };
-    const known = this.session.deviceId;
-    if (known !== undefined && !rediscover) return { ok: true, value: known };
-    const found = await this.#discover();
-    const failed =
-      !found.ok && (found.fetched.outcome === 'transient' || found.fetched.outcome === 'unexpected');
-    // A look that failed must not keep us from reading the meter we know.
-    return failed && known !== undefined ? { ok: true, value: known } : found;
-  }
-
-  async #discover(): Promise<Step<string>> {
-    const token = await this.#token();
-    if (!token.ok) return token;
-    const { octopus, settings } = this.#task;
-    const answer = this.#note(await octopus.findMeters(token.value, settings.accountNumber));
-    if (!answer.ok) {
-      const { failure } = answer;
-      if (failure.kind === 'stale-token' && !this.#freshToken) {
-        this.#dropToken();
-        return this.#discover();
-      }
-      const notThisKeys = failure.kind === 'stale-token' && failure.code === UNAUTHORIZED;
-      return {
-        ok: false,
-        fetched: notThisKeys
-          ? { outcome: 'standing', problem: 'account-not-found', detail: failure.detail }
-          : await this.#giveUp(failure),
-      };
+  /** Asks what else is on the network of a meter that sends nothing new. Only a limit keeps the answer back that there is. */
+  async #withNetwork(fetched: Fetched): Promise<Fetched> {
+    const { octopus, settings, newestAt = 0, now } = this.#task;
+    const { token } = this.#access.session;
+    const deviceId = settings.deviceId ?? this.#access.session.deviceId;
+    if (fetched.outcome !== 'answered' || deviceId === undefined || token === undefined) return fetched;
+    if ((spanOf(fetched.rows, now)?.to ?? 0) > newestAt) return fetched;
+    const answer = this.#access.note(await octopus.findNetworkDevices(token.value, deviceId));
+    if (answer.ok) {
+      this.liveDevice = liveDeviceAmong(answer.value);
+      return fetched;
     }
-    this.discovered = true;
-    const choice = chooseMeter(answer.value);
-    if (!choice.ok) {
-      const detail = choice.detail;
-      return { ok: false, fetched: { outcome: 'standing', problem: 'device-not-found', detail } };
-    }
-    this.session = { ...this.session, deviceId: choice.deviceId };
-    return { ok: true, value: choice.deviceId };
-  }
-
-  async #token(): Promise<Step<Secret>> {
-    const { octopus, readKey, now } = this.#task;
-    const { token } = this.session;
-    if (token !== undefined && token.expiresAt - now > TOKEN_MARGIN_MS)
-      return { ok: true, value: token.value };
-    const key = await readKey();
-    if (key === 'missing') {
-      const detail = 'the API key parameter is missing or empty';
-      return { ok: false, fetched: { outcome: 'standing', problem: 'missing-key', detail } };
-    }
-    if (key === 'unreadable') {
-      return { ok: false, fetched: { outcome: 'transient', detail: 'the API key parameter cannot be read' } };
-    }
-    const answer: Answer<ObtainedToken> = this.#note(await octopus.obtainToken(key, now));
-    if (!answer.ok) return { ok: false, fetched: await this.#giveUp(answer.failure) };
-    this.#freshToken = true;
-    const { token: value, expiresAt } = answer.value;
-    this.session = { ...this.session, token: { value, expiresAt } };
-    return { ok: true, value };
-  }
-
-  #dropToken(): void {
-    const { token: _stale, ...rest } = this.session;
-    this.session = rest;
-  }
-
-  async #giveUp(failure: Failure): Promise<Fetched> {
-    const { detail } = failure;
-    switch (failure.kind) {
-      case 'throttled':
-        return { outcome: 'throttled', liftsAt: failure.edge ? undefined : await this.#liftsAt(), detail };
-      case 'rejected-key':
-      case 'account-not-found':
-      case 'device-not-found':
-        return { outcome: 'standing', problem: failure.kind, detail };
-      case 'transient':
-        return { outcome: 'transient', detail };
-      case 'stale-token':
-      case 'too-far-back':
-      case 'unexpected':
-        return { outcome: 'unexpected', detail };
-    }
-  }
-
-  async #liftsAt(): Promise<number | undefined> {
-    const { token } = this.session;
-    if (token === undefined) return undefined;
-    const answer = this.#note(await this.#task.octopus.limitLiftsAt(token.value, this.#task.now));
-    return answer.ok ? answer.value : undefined;
-  }
-
-  #note<T>(answer: Answer<T>): Answer<T> {
-    if (!answer.ok) this.failures.push(answer.failure);
-    return answer;
+    if (answer.failure.kind === 'throttled') return this.#access.giveUp(answer.failure);
+    if (answer.failure.kind !== 'transient') this.liveDevice = 'unknown';
+    return fetched;
   }
 }
+
+/** The range began too early, or held more than Octopus gives at once. */
+const mayFitInHalf = (failure: Failure): boolean =>
+  failure.kind === 'too-far-back' || (failure.kind === 'unexpected' && failure.tooLarge === true);

@@ -1,10 +1,14 @@
+import type { Failure } from '../kraken/failure.ts';
+import type { LiveDevice } from '../kraken/network.ts';
 import { type Fetched, fetchTelemetry, type SessionTask } from '../kraken/session.ts';
 import type { Monitor, Session, StandingProblem } from '../state.ts';
 import { refill, spendCall } from '../telemetry/call-limit.ts';
 import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
 import type { MeterReading } from '../telemetry/reading.ts';
+import { isDoubtPending } from './rejected-key.ts';
 import type { Run } from './run.ts';
+import { networkCheckDue, rediscoveryDue } from './silent-meter.ts';
 
 /** What came of asking, or why nobody was asked. */
 export type Asked =
@@ -12,6 +16,10 @@ export type Asked =
       readonly fetched: Fetched;
       readonly stored: Promise<readonly MeterReading[]>;
       readonly discovered: boolean;
+      readonly rivals: number;
+      readonly liveDevice: LiveDevice | undefined;
+      /** Whether the web server in front of the API kept us out. */
+      readonly edgeBlocked: boolean;
     }
   | { readonly notAsked: 'cooling-down' | 'call-limit' }
   | { readonly notAsked: 'standing'; readonly problem: StandingProblem };
@@ -20,8 +28,6 @@ export type Asked =
 const CALLS_KEPT_FOR_LIVE = 2;
 /** But not for ever: where more polls come than calls are allowed, the bucket is always nearly empty. */
 const SWEEP_WAITS_MS = 60 * 60_000;
-const EMPTY_BEFORE_REDISCOVERY_MS = 2 * 3_600_000;
-const REDISCOVER_EVERY_MS = 24 * 3_600_000;
 
 /** Asks Octopus for what is new (or for the whole reach), unless something forbids it. Meanwhile the same window is read from the store. */
 export const ask = async (run: Run): Promise<Asked> => {
@@ -31,6 +37,7 @@ export const ask = async (run: Run): Promise<Asked> => {
   if (isCoolingDown(run.monitor.coolDown, now)) return { notAsked: 'cooling-down' };
   const standing = standingProblem(run);
   if (standing !== undefined) return { notAsked: 'standing', problem: standing };
+  if (isDoubtPending(run)) return { notAsked: 'cooling-down' };
   const calls = refill(run.monitor.calls, settings.callsPerHour, now);
   if (spendCall(calls) === undefined) return { notAsked: 'call-limit' };
   run.update({ calls });
@@ -53,18 +60,24 @@ export const ask = async (run: Run): Promise<Asked> => {
         keyAsked = true;
         return readKey(run);
       },
-      spendCall: () => spend(run),
+      spendCall: (wanted = 1) => spend(run, wanted),
       rediscover: rediscoveryDue(run),
+      newestAt: run.monitor.cursor,
+      checkNetwork: networkCheckDue(run),
       now,
     },
     window,
   );
   run.octopusErrors = result.failures.length;
   run.deviceId = settings.deviceId ?? result.session.deviceId;
+  run.countsAfter = settings.deviceId === undefined ? result.session.countsAfter : undefined;
   if (!keyAsked) run.keyStamp = known?.keyStamp ?? run.keyStamp;
   if (sessionChanged(session, result.session)) await saveSession(run, stamped(result.session, run.keyStamp));
-  return { fetched: result.fetched, stored, discovered: result.discovered };
+  const { fetched, discovered, rivals, liveDevice, failures } = result;
+  return { fetched, stored, discovered, rivals, liveDevice, edgeBlocked: failures.some(isEdgeBlock) };
 };
+
+const isEdgeBlock = (failure: Failure): boolean => failure.kind === 'throttled' && failure.edge;
 
 const readKey: (run: Run) => ReturnType<SessionTask['readKey']> = async (run) => {
   const { task, ports } = run;
@@ -79,23 +92,19 @@ const readKey: (run: Run) => ReturnType<SessionTask['readKey']> = async (run) =>
   }
 };
 
-const spend = (run: Run): boolean => {
-  const calls = spendCall(run.monitor.calls);
+const spend = (run: Run, wanted: number): boolean => {
+  const calls = spendCall(run.monitor.calls, wanted);
   if (calls === undefined) return false;
   run.update({ calls });
-  run.telemetryCalls += 1;
+  run.telemetryCalls += wanted;
   return true;
 };
 
-/**
- * The standing problem that forbids a call now; undefined once something changed or it is time to look again. A key
- * that Octopus rejected is never tried again.
- */
+/** The standing problem that forbids a call now; undefined once something changed or it is time to look again. */
 const standingProblem = (run: Run): StandingProblem | undefined => {
   const { problem } = run.monitor;
   if (problem === undefined || mayBeMended(run, problem)) return undefined;
-  const lookAgain = problem.kind !== 'rejected-key' && run.task.now >= problem.nextTryAt;
-  return lookAgain ? undefined : problem.kind;
+  return run.task.now >= problem.nextTryAt ? undefined : problem.kind;
 };
 
 /** Whether its owner has changed what the problem lies in since it was seen. */
@@ -110,15 +119,6 @@ const mayBeMended = (run: Run, problem: NonNullable<Monitor['problem']>): boolea
     case 'device-not-found':
       return settingsVersion !== problem.settingsVersion;
   }
-};
-
-const rediscoveryDue = (run: Run): boolean => {
-  const { octopus, discoveredAt, problem } = run.monitor;
-  const { now } = run.task;
-  if (problem?.kind === 'wrong-meter' || problem?.kind === 'device-not-found') return true;
-  const { emptySince } = octopus;
-  if (emptySince === undefined || now - emptySince < EMPTY_BEFORE_REDISCOVERY_MS) return false;
-  return discoveredAt === undefined || discoveredAt < emptySince || now - discoveredAt >= REDISCOVER_EVERY_MS;
 };
 
 /** A key that changed since its token was obtained must be tried itself. */
@@ -138,6 +138,8 @@ const stamped = (session: Session, keyStamp: string | undefined): Session =>
 const sessionChanged = (before: Session | undefined, after: Session): boolean =>
   before?.accountNumber !== after.accountNumber ||
   before.deviceId !== after.deviceId ||
+  before.countsAfter !== after.countsAfter ||
+  before.otherMinis?.length !== after.otherMinis?.length ||
   before.token?.value.reveal() !== after.token?.value.reveal();
 
 const saveSession = async (run: Run, session: Session): Promise<void> => {

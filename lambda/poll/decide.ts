@@ -10,11 +10,13 @@ import { hasDemand, type MeterReading } from '../telemetry/reading.ts';
 import type { Asked } from './ask.ts';
 import { holdsServiceNews, noteHeldProblemTold, problemKnownAt } from './known-problem.ts';
 import { tellService } from './load.ts';
+import { doubtOfRejection, forgetOldBlock, nextKeyTry } from './rejected-key.ts';
 import type { Run } from './run.ts';
 import { silenceCause } from './silence-cause.ts';
 import type { StoredRows } from './store.ts';
 
 const LOOK_AGAIN_MS = 60 * 60_000;
+const QUIET_AFTER_MS = 10 * 60_000;
 /** An hourly limit is over by then; one that is not deserves a word. */
 const THROTTLED_LONG_MS = 2 * 60 * 60_000;
 
@@ -35,16 +37,29 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     return;
   }
   const { fetched } = asked;
-  if (asked.discovered) run.update({ discoveredAt: now });
+  if (asked.discovered) run.update({ discoveredAt: now, rivalMeters: asked.rivals || undefined });
+  if (asked.edgeBlocked) run.update({ edgeBlockedAt: now });
+  if (asked.liveDevice !== undefined) {
+    run.update({ networkCheckedAt: now });
+    if (asked.liveDevice === 'not-seen') tellService(run, { kind: 'no-live-device' });
+  }
   if ('detail' in fetched) run.detail = fetched.detail;
   switch (fetched.outcome) {
     case 'answered': {
       const empty = fetched.rows.length === 0;
       run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
-      const { failingSince: _over, limit: _lifted, emptySince, ...rest } = octopus;
+      const { failingSince: _over, limit: _lifted, emptySince, quietSince, ...rest } = octopus;
+      const quiet = isQuiet(run, rows);
       run.update({
-        octopus: { ...rest, answeredAt: now, ...(empty ? { emptySince: emptySince ?? now } : {}) },
+        octopus: {
+          ...rest,
+          answeredAt: now,
+          ...(empty ? { emptySince: emptySince ?? now } : {}),
+          ...(quiet ? { quietSince: quietSince ?? emptySince ?? now } : {}),
+        },
+        keyDoubt: undefined,
       });
+      forgetOldBlock(run);
       liftCoolDown(run);
       throttledNoMore(run);
       clearProblem(run);
@@ -66,10 +81,20 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
       run.outcome = fetched.outcome;
       run.update({ octopus: { ...octopus, failingSince: octopus.failingSince ?? now } });
       return;
-    case 'standing':
+    case 'standing': {
       run.outcome = outcomeOf(fetched.problem);
-      standOn(run, fetched);
+      const keyDoubt = fetched.problem === 'rejected-key' ? doubtOfRejection(run) : undefined;
+      run.update({ keyDoubt });
+      if (keyDoubt === undefined) standOn(run, fetched);
+    }
   }
+};
+
+/** An answer without a new reading, some time after the last: a single one such is not worth a save. */
+const isQuiet = ({ monitor, task }: Run, { readings, complete }: StoredRows): boolean => {
+  const { cursor, firstPollAt } = monitor;
+  if (!complete || task.now - (cursor ?? firstPollAt) < QUIET_AFTER_MS) return false;
+  return !readings.some(({ at }) => cursor === undefined || at > cursor);
 };
 
 const outcomeOf = (problem: StandingProblem): PollOutcome =>
@@ -118,11 +143,12 @@ const standOn = (run: Run, { problem: kind, detail }: Extract<Fetched, { outcome
   const { keyStamp } = run;
   const before = run.monitor.problem;
   const known = before?.kind === kind;
+  const nextTryAt = kind === 'rejected-key' ? nextKeyTry(run) : now + LOOK_AGAIN_MS;
   run.update({
     problem: {
       kind,
       since: known ? before.since : now,
-      nextTryAt: now + LOOK_AGAIN_MS,
+      nextTryAt,
       settingsVersion,
       ...(keyStamp === undefined ? {} : { keyStamp }),
       ...((known ? before.held : holdsServiceNews(run)) ? { held: true } : {}),

@@ -25,7 +25,9 @@ export const loadHousehold = async (run: Run): Promise<void> => {
   const { task, ports } = run;
   const stored = await ports.state.load(task.household, task.signal);
   const monitor = currentMonitor(stored.monitor, task.now);
-  const withKey = monitor.problem?.kind === 'missing-key' || monitor.problem?.kind === 'rejected-key';
+  const { problem, keyDoubt } = monitor;
+  const withKey =
+    problem?.kind === 'missing-key' || problem?.kind === 'rejected-key' || keyDoubt !== undefined;
   const parameters = await readParameters(run, withKey, stored.lastGood);
   const settings = settingsOf(task.household, parameters);
   const rules = rulesInForce(parameters, stored.lastGood, monitor, settings);

@@ -66,6 +66,8 @@ export class Run {
   keyStamp: string | undefined;
   /** The meter that was read. */
   deviceId: string | undefined;
+  /** Readings up to here are another meter's, which this one replaced (epoch ms). */
+  countsAfter: number | undefined;
   readonly #troubles: unknown[] = [];
   #saves = 0;
   #household: Household | undefined;

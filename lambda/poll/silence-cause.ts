@@ -5,6 +5,8 @@ import type { Run } from './run.ts';
 /** What a silence is due to, as of this poll. */
 export const silenceCause = (run: Run): SilenceCause => {
   const { outcome, monitor, task } = run;
+  // Nobody shall replace a key for one rejection right after an edge block.
+  if (monitor.keyDoubt !== undefined) return 'throttled';
   switch (outcome) {
     case 'transient':
     case 'unexpected':

@@ -20,7 +20,10 @@ export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => 
   const stored = await storedReadings(run, asked.stored);
   if (asked.fetched.outcome !== 'answered') return NOTHING;
   const { rows } = asked.fetched;
-  const { readings, dropped } = readRows(rows, run.task.now);
+  const { readings: served, dropped } = readRows(rows, run.task.now);
+  const { countsAfter } = run;
+  // Two meters' registers must never be merged into one reading.
+  const readings = countsAfter === undefined ? served : served.filter(({ at }) => at > countsAfter);
   run.rowsServed = readings.length;
   run.rowsDropped = dropped;
   if (readings.length === 0) return NOTHING;

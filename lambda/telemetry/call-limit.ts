@@ -18,9 +18,9 @@ export const refill = (bucket: CallBucket, callsPerHour: number, now: number): C
   return { left: Math.min(BURST, bucket.left + gained), at: Math.max(now, bucket.at) };
 };
 
-/** One call taken out of a refilled bucket; undefined where none is left. */
-export const spendCall = (bucket: CallBucket): CallBucket | undefined =>
-  bucket.left >= 1 ? { ...bucket, left: bucket.left - 1 } : undefined;
+/** So many calls (one by default) taken out of a refilled bucket; undefined where fewer are left. */
+export const spendCall = (bucket: CallBucket, calls = 1): CallBucket | undefined =>
+  bucket.left >= calls ? { ...bucket, left: bucket.left - calls } : undefined;
 
 /** Calls spent by another run taken out as well; what is overdrawn must be gained again before the next call. */
 export const spendCalls = (bucket: CallBucket, calls: number): CallBucket => ({

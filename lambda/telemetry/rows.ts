@@ -93,3 +93,14 @@ const readRegister = (value: unknown): number | undefined => {
   const number = readDecimal(value);
   return number === undefined || number < 0 ? undefined : number;
 };
+
+/** When the first and the last reading of an answer were; undefined where it has none. */
+export const spanOf = (
+  rows: readonly unknown[],
+  now: number,
+): { readonly from: number; readonly to: number } | undefined => {
+  const { readings } = readRows(rows, now);
+  const [first] = readings;
+  const last = readings.at(-1);
+  return first === undefined || last === undefined ? undefined : { from: first.at, to: last.at };
+};

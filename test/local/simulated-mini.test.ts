@@ -82,6 +82,30 @@ describe('what a Mini uploads', () => {
     }
   });
 
+  it.each([
+    { moment: '2026-09-30T22:59:50Z', rate: 1.05 },
+    { moment: '2026-09-30T23:00:00Z', rate: 1 },
+    { moment: '2027-03-31T22:59:50Z', rate: 1 },
+    { moment: '2027-03-31T23:00:00Z', rate: 1.05 },
+  ])('is priced with the VAT of its day: $rate at $moment', ({ moment, rate }) => {
+    const at = Date.parse(moment);
+    const flat: Home = {
+      readings: (fromMs, toMs) =>
+        fromMs > at || toMs <= at
+          ? []
+          : [0, 10_000].map((later) => ({
+              at: at + later,
+              demandW: 3_600,
+              importWh: later / 1_000,
+              exportWh: 0,
+            })),
+    };
+    const traits = { seed: 1, installedAt: 0, dropouts: [], leavesOut: false, tellsExport: false };
+    const [row] = simulatedMini(flat, traits).uploaded(at, at + 1, at + MINUTE);
+    expect(row?.consumptionDelta).toBe('10.0');
+    expect(Number(row?.costDeltaWithTax) / Number(row?.costDelta)).toBeCloseTo(rate, 4);
+  });
+
   it('is nothing while it is unplugged and nothing from before it was installed', () => {
     const dropout = { fromMs: START - 40 * MINUTE, toMs: START - 20 * MINUTE };
     const mini = miniOf({ dropouts: [dropout], installedAt: START - HOUR });

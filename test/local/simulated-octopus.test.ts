@@ -34,7 +34,10 @@ let octopus: SimulatedOctopus | undefined;
 let now = START;
 afterEach(() => octopus?.close());
 
-const begin = async (callsPerHour: number | undefined) => {
+const begin = async (
+  callsPerHour: number | undefined,
+  otherMeters: readonly { readonly deviceId: string }[] = [],
+) => {
   now = START;
   octopus = await startSimulatedOctopus({
     now: () => now,
@@ -42,6 +45,7 @@ const begin = async (callsPerHour: number | undefined) => {
     apiKey: KEY,
     accountNumber: ACCOUNT,
     deviceId: DEVICE,
+    otherMeters,
     callsPerHour,
   });
   const { url } = octopus;
@@ -89,6 +93,23 @@ describe('the simulated Octopus API, asked by the real client', () => {
       value: [asked],
     });
     expect(await client.limitLiftsAt(token, now)).toEqual({ ok: true, value: undefined });
+  });
+
+  it('has a live device on the network of the meter with the Mini, and no readings of one without', async () => {
+    const other = '00-11-22-33-44-55-66-99';
+    const { client, token } = await begin(125, [{ deviceId: other }]);
+    const span = { start: START - 60_000, end: START };
+    expect(await client.findMeters(token, ACCOUNT)).toMatchObject({
+      value: [{ deviceId: DEVICE }, { deviceId: other }],
+    });
+    expect(await client.telemetry(token, { deviceId: other, ...span })).toEqual({ ok: true, value: [] });
+    const typesOf = async (deviceId: string) => {
+      const answer = await client.findNetworkDevices(token, deviceId);
+      return answer.ok ? answer.value?.map(({ type }) => type) : answer.failure.kind;
+    };
+    expect(await typesOf(DEVICE)).toEqual(['ESME', 'CHF', 'CAD']);
+    expect(await typesOf(other)).toEqual(['ESME', 'CHF']);
+    expect(await typesOf('00-00-00-00-00-00-00-00')).toBe('device-not-found');
   });
 
   it('refuses a wrong key', async () => {

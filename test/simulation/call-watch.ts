@@ -3,6 +3,8 @@ import type { Invocation } from './wire.ts';
 
 const BURST = 10;
 const SHORTEST_PAUSE_MS = 5 * MINUTE;
+/** A rejection after an edge block is looked at again this soon; others after an hour. */
+const KEY_PAUSE_MS = 10 * MINUTE - SECOND;
 
 /** Calls that one run made, and what it was told. */
 interface RunCalls {
@@ -28,7 +30,7 @@ export class CallWatch {
 
   called(run: Invocation, operation: string, now: number): void {
     this.#forbidden(this.#coolDown, run, now, 'no call to Octopus during a cool-down', operation);
-    this.#forbidden(this.#rejected, run, now, 'no call with a rejected key until it changes', operation);
+    this.#forbidden(this.#rejected, run, now, 'no call with a rejected key for a while', operation);
     if (operation !== 'smartMeterTelemetry') return;
     this.#of(run).telemetry += 1;
     // A run counts by the time it began, however slow what it does before the call.
@@ -68,7 +70,7 @@ export class CallWatch {
       this.#coolDown = { decidedAt: now, until: calls.throttledUntil };
     }
     if (calls.rejected && remembered.refusals) {
-      this.#rejected = { decidedAt: now, until: Number.POSITIVE_INFINITY };
+      this.#rejected = { decidedAt: now, until: run.startedAt + KEY_PAUSE_MS };
     }
   }
 

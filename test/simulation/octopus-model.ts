@@ -45,6 +45,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   HomeMiniToken: 'obtainKrakenToken',
   HomeMiniMeters: 'account',
   HomeMiniTelemetry: 'smartMeterTelemetry',
+  HomeMiniNetwork: 'smartDeviceNetwork',
   HomeMiniLimits: 'rateLimitInfo',
 };
 
@@ -180,6 +181,8 @@ export class OctopusModel {
     if ((this.#tokens.get(token)?.expiresAt ?? 0) <= this.#wire.time.now())
       return errorAnswer(field, 'KT-CT-1124', token);
     if (field === 'account') return this.#account(variables.accountNumber);
+    if (field === 'smartDeviceNetwork')
+      return json({ data: { [field]: { smartDevices: [{ type: 'CAD' }] } } });
     if (field === 'rateLimitInfo') return this.#limits(run);
     return this.#telemetry(run, variables);
   }

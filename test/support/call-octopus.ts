@@ -19,5 +19,6 @@ export const CALLS: Readonly<Record<string, (octopus: OctopusClient) => Promise<
   viewer: (octopus) => octopus.findAccounts(new Secret(TOKEN)),
   account: (octopus) => octopus.findMeters(new Secret(TOKEN), ACCOUNT),
   smartMeterTelemetry: (octopus) => octopus.telemetry(new Secret(TOKEN), RANGE),
+  smartDeviceNetwork: (octopus) => octopus.findNetworkDevices(new Secret(TOKEN), DEVICE),
   rateLimitInfo: (octopus) => octopus.limitLiftsAt(new Secret(TOKEN), NOW),
 };

@@ -1,6 +1,6 @@
 import type { Answer } from '../../lambda/kraken/failure.ts';
 import { classifyErrorCode } from '../../lambda/kraken/failure.ts';
-import type { Meter, ObtainedToken, Octopus, TelemetryRange } from '../../lambda/ports.ts';
+import type { Meter, NetworkDevice, ObtainedToken, Octopus, TelemetryRange } from '../../lambda/ports.ts';
 import { Secret } from '../../lambda/secret.ts';
 import { ACCOUNT, API_KEY, DEVICE } from './call-octopus.ts';
 import { WatchedCall } from './watched-call.ts';
@@ -33,6 +33,10 @@ export const failure = (code: string): Extract<Answer<never>, { ok: false }> => 
 export const fakeOctopus = (now: () => number, home: FakeHome) => {
   const facts = { key: API_KEY, account: ACCOUNT };
   const meters: Meter[] = [{ deviceId: DEVICE, direction: 'import' }];
+  /** Types of the devices on every meter's network. */
+  const network: string[] = ['ESME', 'CHF', 'CAD'];
+  /** When the rows of a meter begin and end, where it is not the home's only one; it need not be listed any more. */
+  const spans = new Map<string, { readonly from?: number; readonly to?: number }>();
   const tokens = new Map<string, number>();
   const valid = (token: Secret): boolean => (tokens.get(token.reveal()) ?? 0) > now();
 
@@ -56,9 +60,18 @@ export const fakeOctopus = (now: () => number, home: FakeHome) => {
     now,
     async (token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>> => {
       if (!valid(token)) return failure('KT-CT-1124');
-      if (!meters.some(({ deviceId }) => deviceId === range.deviceId)) return failure('KT-GB-4050');
-      return succeed(range.start < now() - REACH_MS ? [] : rowsOf(home, range, now()));
+      const served = spans.has(range.deviceId) || meters.some(({ deviceId }) => deviceId === range.deviceId);
+      if (!served) return failure('KT-GB-4050');
+      if (range.start < now() - REACH_MS) return succeed([]);
+      const { from = range.start, to = range.end } = spans.get(range.deviceId) ?? {};
+      const sent = { ...range, start: Math.max(range.start, from), end: Math.min(range.end, to) };
+      return succeed(rowsOf(home, sent, now()));
     },
+  );
+  const findNetworkDevices = new WatchedCall(
+    now,
+    async (_token: Secret, _deviceId: string): Promise<Answer<readonly NetworkDevice[] | undefined>> =>
+      succeed(network.map((type) => ({ type }))),
   );
   const limitLiftsAt = new WatchedCall(
     now,
@@ -68,9 +81,11 @@ export const fakeOctopus = (now: () => number, home: FakeHome) => {
     obtainToken: obtainToken.call,
     findMeters: findMeters.call,
     telemetry: telemetry.call,
+    findNetworkDevices: findNetworkDevices.call,
     limitLiftsAt: limitLiftsAt.call,
   };
-  return { port, facts, meters, tokens, obtainToken, findMeters, telemetry, limitLiftsAt };
+  const calls = { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt };
+  return { port, facts, meters, spans, network, tokens, ...calls };
 };
 
 /** A row as Octopus gives it: decimals as strings, `+00:00`. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { buildSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, extendSchema, type GraphQLSchema, parse } from 'graphql';
 
 const REPOSITORY = new URL('../../', import.meta.url);
 
@@ -11,6 +11,26 @@ const FILES = {
 
 export type SchemaName = keyof typeof FILES;
 
+/**
+ * What the published extract lacks, as the schema of EDF has it, whose API is of the same platform (harvested July 2026,
+ * github.com/api-evangelist/edf-energy, graphql/edf-energy-schema.graphql).
+ */
+const BEYOND_THE_EXTRACT = parse(`
+  extend type Query { smartDeviceNetwork(deviceId: String!): SmartMeterDeviceNetworkType }
+  type SmartMeterDeviceNetworkType {
+    id: ID!
+    smartDevices(statuses: [DeviceStatuses]): [SmartMeterDeviceType]
+  }
+  enum DeviceStatuses {
+    PENDING WHITELISTED INSTALLED_NOT_COMMISSIONED COMMISSIONED DECOMMISSIONED WITHDRAWN SUSPENDED RECOVERY RECOVERED NOT_APPLICABLE
+  }
+`);
+
 /** Octopus's types; undefined where the file is not there. */
-export const octopusSchema = (name: SchemaName): GraphQLSchema | undefined =>
-  existsSync(FILES[name]) ? buildSchema(readFileSync(FILES[name], 'utf8')) : undefined;
+export const octopusSchema = (name: SchemaName): GraphQLSchema | undefined => {
+  if (!existsSync(FILES[name])) return undefined;
+  const schema = buildSchema(readFileSync(FILES[name], 'utf8'));
+  return schema.getQueryType()?.getFields().smartDeviceNetwork === undefined
+    ? extendSchema(schema, BEYOND_THE_EXTRACT)
+    : schema;
+};

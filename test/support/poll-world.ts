@@ -191,8 +191,10 @@ export class PollWorld {
 
   /** When Octopus was called, whatever was asked. */
   get octopusCalls(): number[] {
-    const { obtainToken, findMeters, telemetry, limitLiftsAt } = this.octopus;
-    return [obtainToken, findMeters, telemetry, limitLiftsAt].flatMap((call) => call.times).sort();
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
+    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt]
+      .flatMap((call) => call.times)
+      .sort();
   }
 
   /** What is stored, oldest first. */
@@ -241,13 +243,14 @@ export class PollWorld {
   }
 
   #calls() {
-    const { obtainToken, findMeters, telemetry, limitLiftsAt } = this.octopus;
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
     const { load, saveMonitor, saveSession, saveLastGood, between, write, readParameters, readKey, publish } =
       this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
       'octopus.telemetry': telemetry,
+      'octopus.findNetworkDevices': findNetworkDevices,
       'octopus.limitLiftsAt': limitLiftsAt,
       'state.load': load,
       'state.saveMonitor': saveMonitor,

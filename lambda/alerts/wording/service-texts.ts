@@ -16,6 +16,8 @@ export type ServiceNews =
   | { readonly kind: 'register-stuck' }
   /** Octopus has given no price for a day, and there are cost budgets. */
   | { readonly kind: 'cost-unknown' }
+  /** No row for a day, and nothing on the meter's network that could send one. */
+  | { readonly kind: 'no-live-device' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
   | { readonly kind: 'throttled-over'; readonly lastedMs: number };
 
@@ -31,7 +33,7 @@ const PROBLEMS: Record<
   'rejected-key': {
     what: 'Octopus rejects the API key',
     mend: (household) =>
-      `Make a new key in your Octopus account and store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key); the poller calls again when it changes.`,
+      `Make a new key in your Octopus account and store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key); the poller calls again when it changes. It also tries the old key again in an hour, then every six: Octopus has rejected good keys by mistake.`,
   },
   'wrong-meter': {
     what: 'this key may not read this meter',
@@ -44,7 +46,7 @@ const PROBLEMS: Record<
   'device-not-found': {
     what: 'no one Home Mini meter is found on the account',
     mend: () =>
-      'A new Mini can take a day to show. With several meters, name one as deviceId in home-mini.config.json and deploy.',
+      'A new Mini can take a day to show. With several meters, or where Octopus knows no deviceId of yours, name it as deviceId (GUID on the meter) in home-mini.config.json and deploy.',
   },
 };
 
@@ -128,6 +130,16 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
         ),
         next: [
           'Cost budgets count again by themselves once there is a price. If none comes, use energyAbove instead of costAbove.',
+        ],
+      };
+    case 'no-live-device':
+      return {
+        ...service(
+          'no live device seen on the network of your meter',
+          'Octopus answers, but sees no Home Mini there: pair it again in the Octopus app, or order one.',
+        ),
+        next: [
+          'Readings and alerts resume by themselves once one is paired. A new one can take a day to show.',
         ],
       };
     case 'throttled-long':

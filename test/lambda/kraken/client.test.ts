@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createOctopus } from '../../../lambda/kraken/client.ts';
 import { Secret } from '../../../lambda/secret.ts';
+import manifest from '../../../package.json' with { type: 'json' };
 import { ACCOUNT, API_KEY, CALLS, clientOf, DEVICE, NOW, RANGE, TOKEN } from '../../support/call-octopus.ts';
 import { serveGraphql } from '../../support/graphql-loopback.ts';
 import { octopusSchema, type SchemaName } from '../../support/octopus-schemas.ts';
@@ -126,7 +127,10 @@ test('the User-Agent names this program', async () => {
   const { signal } = new AbortController();
   await createOctopus({ url: server.url }, signal).telemetry(token, RANGE);
   await createOctopus({ url: server.url, userAgent: 'other/1' }, signal).telemetry(token, RANGE);
-  expect(server.seen.map(({ headers }) => headers['user-agent'])).toEqual(['home-mini-alerts', 'other/1']);
+  expect(server.seen.map(({ headers }) => headers['user-agent'])).toEqual([
+    `home-mini-alerts/${manifest.version}`,
+    'other/1',
+  ]);
 });
 
 describe("a token's expiry", () => {
@@ -184,7 +188,7 @@ const ANSWERS: [string, keyof typeof CALLS, unknown, unknown[] | undefined, unkn
     'account',
     { electricityAgreements: [NO_DEVICE] },
     [],
-    failure('unexpected', 'no deviceId at account.electricityAgreements[].meterPoint.meters[]'),
+    failure('device-not-found', 'Octopus lists a meter, but no deviceId for it'),
   ],
   ['a meter beside an error is used', 'account', { electricityAgreements: [AGREEMENT, null] }, [down], found],
   ['no meter beside an error is that error', 'account', { electricityAgreements: [null] }, [down], downAt],

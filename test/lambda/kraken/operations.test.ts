@@ -2,6 +2,7 @@ import { parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import {
   accountOperation,
+  networkOperation,
   obtainTokenOperation,
   rateLimitsOperation,
   telemetryOperation,
@@ -11,6 +12,7 @@ import { octopusSchema, type SchemaName } from '../../support/octopus-schemas.ts
 
 const OPERATIONS = [
   accountOperation,
+  networkOperation,
   obtainTokenOperation,
   rateLimitsOperation,
   telemetryOperation,

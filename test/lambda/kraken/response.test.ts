@@ -28,6 +28,13 @@ const CODES: Record<string, Failure['kind']> = {
   'KT-CT-1125': 'stale-token',
   'KT-CT-1126': 'stale-token',
   'KT-CT-1127': 'stale-token',
+  'KT-CT-1128': 'stale-token',
+  'KT-CT-1129': 'stale-token',
+  'KT-CT-1130': 'stale-token',
+  'KT-CT-1131': 'stale-token',
+  'KT-CT-1132': 'stale-token',
+  'OE-0103': 'stale-token',
+  'OE-0104': 'stale-token',
   'KT-CT-1143': 'stale-token',
   'KT-CT-1144': 'stale-token',
   'KT-CT-1111': 'stale-token',
@@ -51,7 +58,8 @@ const CODES: Record<string, Failure['kind']> = {
   'KT-CT-1188': 'unexpected',
   'KT-CT-1189': 'unexpected',
   'KT-GB-4040': 'unexpected',
-  'OE-0002': 'unexpected',
+  'OE-0002': 'throttled',
+  'OE-0003': 'unexpected',
 };
 
 describe('an errorCode decides', () => {

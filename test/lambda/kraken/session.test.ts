@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../../config/settings.ts';
 import type { Answer, Failure } from '../../../lambda/kraken/failure.ts';
 import { fetchTelemetry, type SessionTask } from '../../../lambda/kraken/session.ts';
-import type { Meter, ObtainedToken } from '../../../lambda/ports.ts';
+import type { Meter, NetworkDevice, ObtainedToken } from '../../../lambda/ports.ts';
 import { Secret } from '../../../lambda/secret.ts';
 import type { Session } from '../../../lambda/state.ts';
 import type { TelemetryWindow } from '../../../lambda/telemetry/cursor.ts';
@@ -38,6 +38,7 @@ interface Script {
   readonly meters?: readonly Answer<Meter[]>[];
   readonly telemetry?: readonly Answer<readonly unknown[]>[];
   readonly lifts?: readonly Answer<number | undefined>[];
+  readonly network?: readonly Answer<readonly NetworkDevice[] | undefined>[];
 }
 
 const NEW_TOKEN = succeed({ token: new Secret('new'), expiresAt: NOW + HOUR });
@@ -62,6 +63,7 @@ const fetched = async (script: Script, task: Partial<SessionTask> = {}, window =
         obtainToken: turn('token', script.tokens ?? [NEW_TOKEN]),
         findMeters: turn('meters', script.meters ?? [importMeter(DEVICE)]),
         telemetry: turn('telemetry', script.telemetry ?? [succeed([ROW])]),
+        findNetworkDevices: turn('network', script.network ?? [succeed(undefined)]),
         limitLiftsAt: turn('limit', script.lifts ?? [succeed(undefined)]),
       },
       settings: SETTINGS,
@@ -69,6 +71,8 @@ const fetched = async (script: Script, task: Partial<SessionTask> = {}, window =
       readKey: async () => new Secret('key'),
       spendCall: () => true,
       rediscover: false,
+      newestAt: NOW - MINUTE,
+      checkNetwork: false,
       now: NOW,
       ...task,
     },
@@ -210,6 +214,134 @@ describe('a meter that is not found', () => {
     const { calls, fetched: answer } = await fetched({ telemetry: [failure('KT-GB-4050')] }, { settings });
     expect(answer).toMatchObject({ outcome: 'standing', problem: 'device-not-found' });
     expect(calls).toEqual(['telemetry old']);
+  });
+});
+
+describe('a refusal of the token', () => {
+  it.each(['KT-CT-1111', 'KT-CT-1128', 'KT-CT-1129', 'KT-CT-1130', 'KT-CT-1131', 'KT-CT-1132'])(
+    '%s, again with a new one, means the meter: looked for once, then told',
+    async (code) => {
+      const { calls, fetched: answer } = await fetched({ telemetry: [failure(code)] });
+      expect(answer).toMatchObject({ outcome: 'standing', problem: 'wrong-meter' });
+      expect(calls).toEqual(['telemetry old', 'token key', 'telemetry new', 'meters new']);
+    },
+  );
+
+  it.each(['KT-CT-1124', 'KT-CT-1143', 'OE-0103', 'OE-0104'])(
+    '%s, again with a new one, is unexpected',
+    async (code) => {
+      const { calls, fetched: answer } = await fetched({ telemetry: [failure(code)] });
+      expect(answer.outcome).toBe('unexpected');
+      expect(calls).toEqual(['telemetry old', 'token key', 'telemetry new']);
+    },
+  );
+});
+
+describe('an answer too large for Octopus (KT-CT-1189)', () => {
+  it('is asked for again once at half the length', async () => {
+    const { calls, fetched: answer } = await fetched(
+      { telemetry: [failure('KT-CT-1189'), succeed([ROW])] },
+      {},
+      LONG,
+    );
+    expect(calls).toEqual(['telemetry old', 'telemetry old']);
+    expect(answer).toMatchObject({ outcome: 'answered', window: { start: NOW - 2 * HOUR, end: NOW } });
+  });
+
+  it('is unexpected where half of it is too large as well', async () => {
+    const { calls, fetched: answer } = await fetched({ telemetry: [failure('KT-CT-1189')] }, {}, LONG);
+    expect(answer.outcome).toBe('unexpected');
+    expect(calls).toHaveLength(2);
+  });
+
+  it('is nothing that too complex a question (KT-CT-1188) is helped by', async () => {
+    const { calls } = await fetched({ telemetry: [failure('KT-CT-1188')] }, {}, LONG);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('several meters', () => {
+  const both = succeed([DEVICE, OTHER].map((deviceId): Meter => ({ deviceId, direction: 'import' })));
+
+  it('are not asked where the call limit has fewer calls left: nothing is taken from it', async () => {
+    const wanted: (number | undefined)[] = [];
+    const spendCall = (calls?: number) => {
+      wanted.push(calls);
+      return false;
+    };
+    const {
+      calls,
+      discovered,
+      fetched: answer,
+    } = await fetched({ meters: [both] }, { stored: { ...KNOWN, deviceId: undefined }, spendCall });
+    expect(answer).toEqual({ outcome: 'call-limit' });
+    expect({ calls, wanted, discovered }).toEqual({ calls: ['meters old'], wanted: [2], discovered: false });
+  });
+
+  it.each([
+    { code: 'KT-CT-1199', outcome: 'throttled' },
+    { code: 'KT-GB-4043', outcome: 'transient' },
+    { code: 'KT-CT-1124', outcome: 'unexpected' },
+    { code: 'KT-CT-1139', outcome: 'standing' },
+  ])('end the look at $code as $outcome, and the next poll looks again', async ({ code, outcome }) => {
+    const { discovered, fetched: answer } = await fetched(
+      { meters: [both], telemetry: [failure(code)] },
+      { stored: { ...KNOWN, deviceId: undefined } },
+    );
+    expect({ outcome: answer.outcome, discovered }).toEqual({ outcome, discovered: false });
+  });
+
+  it.each(['KT-GB-4050', 'KT-CT-1111'])('of which one answers %s: the other is read', async (code) => {
+    const { session, fetched: answer } = await fetched(
+      { meters: [both], telemetry: [failure(code), succeed([ROW])] },
+      { stored: { ...KNOWN, deviceId: undefined } },
+    );
+    expect(answer).toMatchObject({ outcome: 'answered', rows: [ROW] });
+    expect(session.deviceId).toBe(OTHER);
+  });
+});
+
+describe("the meter's network", () => {
+  const silent = { telemetry: [succeed([])], network: [succeed([{ type: 'ESME' }])] };
+
+  it('is asked about with an answer that brings nothing new', async () => {
+    const { calls, liveDevice } = await fetched(silent, { checkNetwork: true });
+    expect({ calls, liveDevice }).toEqual({
+      calls: ['telemetry old', 'network old'],
+      liveDevice: 'not-seen',
+    });
+  });
+
+  it('is not asked about where a new reading came', async () => {
+    const task = { checkNetwork: true, newestAt: Date.parse(ROW.readAt) - 10_000 };
+    expect((await fetched({}, task)).calls).toEqual(['telemetry old']);
+  });
+
+  it.each([
+    {
+      code: 'KT-GB-4043',
+      liveDevice: undefined,
+      outcome: 'answered',
+      sentence: 'is asked again in the next poll',
+    },
+    {
+      code: 'KT-CT-1113',
+      liveDevice: undefined,
+      outcome: 'answered',
+      sentence: 'is asked again in the next poll',
+    },
+    { code: 'KT-GB-4050', liveDevice: 'unknown', outcome: 'answered', sentence: 'stays unknown' },
+    { code: 'KT-CT-9999', liveDevice: 'unknown', outcome: 'answered', sentence: 'stays unknown' },
+    {
+      code: 'KT-CT-1199',
+      liveDevice: undefined,
+      outcome: 'throttled',
+      sentence: 'ends the poll as throttled',
+    },
+  ])('where $code is the answer $sentence', async ({ code, liveDevice, outcome }) => {
+    const result = await fetched({ ...silent, network: [failure(code)] }, { checkNetwork: true });
+    expect(result.liveDevice).toBe(liveDevice);
+    expect(result.fetched.outcome).toBe(outcome);
   });
 });
 

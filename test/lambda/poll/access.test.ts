@@ -32,14 +32,6 @@ describe('a key that Octopus rejects', () => {
     expect(Object.keys(world.callCounts())).toEqual(['state.load', 'parameters.read']);
   });
 
-  it('is never tried again while it stays the same, however long that is', async () => {
-    const world = await rejected();
-    world.callCounts();
-    await world.live(30 * HOUR);
-    expect(world.callCounts()).not.toHaveProperty('octopus.obtainToken');
-    expect(world.inbox).toHaveLength(1);
-  });
-
   it('is tried at once when the parameter changes, and its end is told once', async () => {
     const world = await rejected();
     await world.live(10 * MINUTE);

@@ -63,6 +63,10 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
     subject: '[SERVICE] Home: no prices from Octopus for 24 hours; cost budgets cannot count',
   },
   {
+    news: { kind: 'no-live-device' },
+    subject: '[SERVICE] Home: no live device seen on the network of your meter',
+  },
+  {
     news: { kind: 'throttled-long', sinceMs: 2 * HOUR },
     subject: '[SERVICE] Home: Octopus has limited our calls for 2 h',
   },
