@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -44,6 +46,7 @@ export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedDy
   const path = folder === undefined ? {} : { path: join(folder, 'dynamodb') };
   const credentials = { accessKeyId: secret(), secretAccessKey: secret() };
   const database = dynalite({ ...path, createTableMs: 0, updateTableMs: 0 });
+  const answered = answersOf(database);
   const server = await listenOnLoopback(behindDoor(database, holdersOf(credentials.accessKeyId)), 0);
   const connection = { endpoint: server.origin, region: 'eu-west-2', credentials };
   const client = new DynamoDBClient({ ...connection, ...clientOptions });
@@ -55,9 +58,33 @@ export const startEmbeddedDynamoDb = async (folder?: string): Promise<EmbeddedDy
     connection,
     close: async () => {
       client.destroy();
+      await answered();
       await server.close();
       release();
     },
+  };
+};
+
+const LOOK_EVERY_MS = 5;
+const LONGEST_ANSWER_MS = 1_000;
+
+/**
+ * Waits for the answers that a server still owes, also to who has given up: dynalite goes on reading, and ends the
+ * process where its database is closed meanwhile.
+ */
+const answersOf = (server: Server): (() => Promise<void>) => {
+  const owed = new Set<ServerResponse>();
+  const forgetEnded = () => {
+    for (const response of owed) if (response.writableEnded) owed.delete(response);
+    return owed.size;
+  };
+  server.on('request', (_request, response) => {
+    forgetEnded();
+    owed.add(response);
+  });
+  return async () => {
+    const until = performance.now() + LONGEST_ANSWER_MS;
+    while (forgetEnded() > 0 && performance.now() < until) await delay(LOOK_EVERY_MS);
   };
 };
 

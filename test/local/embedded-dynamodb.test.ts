@@ -109,6 +109,28 @@ describe('the embedded DynamoDB', () => {
     await database.close();
   });
 
+  it('closes after the answers it still owes, also to one who has given up, as on Ctrl-C', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtException', note);
+    try {
+      for (const readingForMs of [3, 10, 20, 40]) {
+        const database = await startEmbeddedDynamoDb(folder);
+        const many = Array.from({ length: 500 }, (_, step) => ({ at: START + step * 10_000, demandW: step }));
+        await storeOf(database).write({ ...batch, readings: many }, signal);
+        const giveUp = new AbortController();
+        const given = storeOf(database).between('home', ...all, giveUp.signal);
+        await new Promise((resolve) => setTimeout(resolve, readingForMs));
+        giveUp.abort();
+        await given.catch((error: unknown) => error);
+        await database.close();
+      }
+    } finally {
+      process.off('uncaughtException', note);
+    }
+    expect(uncaught).toEqual([]);
+  });
+
   it('deletes what has expired, of one household', async () => {
     const database = await startEmbeddedDynamoDb();
     const store = storeOf(database);
