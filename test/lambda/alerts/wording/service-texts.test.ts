@@ -88,7 +88,7 @@ describe('what the poller says about itself', () => {
 
   it('says what to do', () => {
     expect(written({ kind: 'problem', problem: 'rejected-key', detail: '' }).email).toContain(
-      'put it into the SSM parameter /home-mini-alerts/home/api-key',
+      'store it: npx home-mini setup --key-only --household home (SSM parameter /home-mini-alerts/home/api-key)',
     );
   });
 
