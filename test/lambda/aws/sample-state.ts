@@ -1,7 +1,7 @@
 import { freshAlertState } from '../../../lambda/alerts/state.ts';
 import { Secret } from '../../../lambda/secret.ts';
 import type { Monitor, Session } from '../../../lambda/state.ts';
-import type { Reading } from '../../../lambda/telemetry/reading.ts';
+import type { MeterReading, Reading } from '../../../lambda/telemetry/reading.ts';
 
 export const HOUSEHOLD = 'home';
 export const NOW = Date.parse('2026-05-15T17:14:50Z');
@@ -19,7 +19,7 @@ export const readingsFrom = (from: number, count: number): Reading[] =>
     costPence: 0.0231,
   }));
 
-export const batchOf = (readings: readonly Reading[], household = HOUSEHOLD) => ({
+export const batchOf = (readings: readonly MeterReading[], household = HOUSEHOLD) => ({
   household,
   deviceId: DEVICE,
   keepForMs: 400 * DAY_MS,

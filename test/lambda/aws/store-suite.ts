@@ -160,12 +160,22 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
       expect(await readings().between(HOUSEHOLD, range.from, range.to, never)).toStrictEqual(all);
     });
 
+    test('without demand come back as they were', async () => {
+      const [first, second] = readingsFrom(NOW, 2);
+      const { demandW: _, ...registerOnly } = first!;
+      await readings().write(batchOf([registerOnly, second!]), never);
+      expect(await readings().between(HOUSEHOLD, NOW, NOW + 60_000, never)).toStrictEqual([
+        registerOnly,
+        second,
+      ]);
+    });
+
     test('somebody made unreadable are left out, counted, and mended by the next write', async () => {
       const all = readingsFrom(NOW, 3);
       await readings().write(batchOf(all), never);
       const [first, second] = await itemsOf(tables.readings);
-      const { demandW: _, ...withoutDemand } = first!;
-      await putItem(tables.readings, withoutDemand);
+      const { demandW: _, consumptionWh: __, exportWh: ___, ...unmeasured } = first!;
+      await putItem(tables.readings, unmeasured);
       await putItem(tables.readings, { ...second!, demandW: { S: '301' } });
       await putItem(tables.readings, { ...second!, readAt: { S: '2026-05-15T17:14:55' } });
       const found: unknown[] = [];

@@ -97,6 +97,58 @@ describe('the demand of a row', () => {
   });
 });
 
+describe('a row without demand', () => {
+  it.each([
+    { name: 'null', demand: null },
+    { name: 'missing', demand: undefined },
+    { name: 'blank', demand: ' ' },
+  ])('that is $name is read where it has a register', ({ demand }) => {
+    const row = { ...ROW, demand, consumption: '1000.5', costDeltaWithTax: '0.1' };
+    expect(readRows([row], NOW)).toStrictEqual({
+      readings: [{ at: AT, consumptionWh: 1_000.5, costPence: 0.1 }],
+      dropped: {},
+    });
+    expect(readRows([{ ...ROW, demand, export: '7' }], NOW).readings).toStrictEqual([
+      { at: AT, exportWh: 7 },
+    ]);
+  });
+
+  it.each([
+    {
+      name: 'has a cost and a difference only',
+      row: { demand: null, consumptionDelta: 1, costDeltaWithTax: 1 },
+    },
+    { name: 'has a register that no meter shows', row: { demand: null, consumption: -1 } },
+    { name: 'has a register that is no number', row: { demand: null, consumption: 'NaN' } },
+  ])('is dropped and counted where it $name', ({ row }) => {
+    expect(readRows([{ ...ROW, ...row }], NOW)).toEqual({ readings: [], dropped: { 'no-demand': 1 } });
+  });
+
+  it.each([
+    { demand: 'NaN', dropped: 'no-demand' },
+    { demand: '350 W', dropped: 'no-demand' },
+    { demand: 80_000, dropped: 'implausible-demand' },
+  ])(
+    'is not one whose demand $demand makes no sense: that is dropped, register or not',
+    ({ demand, dropped }) => {
+      expect(readRows([{ ...ROW, demand, consumption: 5 }], NOW)).toEqual({
+        readings: [],
+        dropped: { [dropped]: 1 },
+      });
+    },
+  );
+
+  it('takes the demand of its twin', () => {
+    const rows = [
+      { ...ROW, consumption: '10' },
+      { ...ROW, demand: null, consumption: '11' },
+    ];
+    for (const order of [rows, [...rows].reverse()]) {
+      expect(readRows(order, NOW).readings).toEqual([{ at: AT, demandW: 350.5, consumptionWh: 11 }]);
+    }
+  });
+});
+
 describe('the other fields of a row', () => {
   it('are taken as they are given', () => {
     const row = {
