@@ -4,6 +4,7 @@ import { refill, spendCall } from '../telemetry/call-limit.ts';
 import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
 import type { Reading } from '../telemetry/reading.ts';
+import { readAgainFrom } from '../telemetry/written-rows.ts';
 import type { Run } from './run.ts';
 
 /** What came of asking, or why nobody was asked. */
@@ -35,7 +36,7 @@ export const ask = async (run: Run): Promise<Asked> => {
   const sweep =
     sweepDue(monitor.sweep, now) &&
     (monitor.calls.left >= CALLS_KEPT_FOR_LIVE || sweepDue(monitor.sweep, now - SWEEP_WAITS_MS));
-  const window = planWindow(monitor.cursor, sweep, now);
+  const window = planWindow(monitor.cursor, sweep, now, readAgainFrom(monitor.written));
   const stored = ports.readings.between(task.household, window.start, window.end, signal);
   stored.catch(() => undefined);
   const known = withoutOldKeysToken(session, household.keyStamp);

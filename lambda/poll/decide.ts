@@ -6,8 +6,9 @@ import type { Fetched } from '../kraken/session.ts';
 import type { PollOutcome } from '../poll.ts';
 import type { StandingProblem } from '../state.ts';
 import { coolDownAfter } from '../telemetry/cool-down.ts';
-import { lostGap, nextSweep } from '../telemetry/cursor.ts';
+import { lostGap, nextSweep, sweepSoon } from '../telemetry/cursor.ts';
 import type { Reading } from '../telemetry/reading.ts';
+import { stillToReadAgain } from '../telemetry/written-rows.ts';
 import type { Asked } from './ask.ts';
 import { tellService } from './load.ts';
 import type { Run } from './run.ts';
@@ -21,6 +22,7 @@ const THROTTLED_LONG_MS = 2 * 60 * 60_000;
 export const decide = (run: Run, asked: Asked, rows: StoredRows): void => {
   rememberAnswer(run, asked, rows);
   const fresh = moveCursor(run, asked, rows);
+  rememberWritten(run, asked, rows);
   decideAlerts(run, fresh);
 };
 
@@ -142,6 +144,20 @@ const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows):
   }
   run.update({ cursor: newest.at });
   return beyond;
+};
+
+/** Notes which rows the next polls read again, in case another run at this time writes older values over them. */
+const rememberWritten = (run: Run, asked: Asked, { readings, complete }: StoredRows): void => {
+  if ('notAsked' in asked) return;
+  const { now } = run.task;
+  const whole = complete && readings.length > 0 && asked.fetched.outcome === 'answered';
+  const { written, sweep } = stillToReadAgain(run.monitor.written, {
+    now,
+    read: whole ? asked.fetched.window : undefined,
+    wroteFrom: run.wroteFrom,
+  });
+  run.update({ written: written.length === 0 ? undefined : [...written] });
+  if (sweep) run.update({ sweep: sweepSoon(run.monitor.sweep, now) });
 };
 
 const decideAlerts = (run: Run, fresh: readonly Reading[]): void => {

@@ -54,6 +54,8 @@ export class Run {
   detail: string | undefined;
   rowsServed = 0;
   rowsStored = 0;
+  /** `readAt` of the oldest row this run wrote or tried to write. */
+  wroteFrom: number | undefined;
   rowsDropped: Readonly<Record<string, number>> = {};
   newest: Reading | undefined;
   octopusErrors = 0;
