@@ -255,6 +255,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
   ['Octopus does not answer', silence('octopus-not-answering', 61)],
   ['Octopus limits our calls', silence('throttled')],
   ['The meter may not be read', silence('no-access')],
+  ['AWS refuses to store the readings', silence('not-stored')],
   [
     'No reading since the first poll',
     event(

@@ -50,7 +50,7 @@ const demandStateSchema = z.object({
 export type DemandState = z.infer<typeof demandStateSchema>;
 
 /** Whose silence it is. */
-export type SilenceCause = 'mini-silent' | 'octopus-not-answering' | 'throttled' | 'no-access';
+export type SilenceCause = 'mini-silent' | 'octopus-not-answering' | 'throttled' | 'no-access' | 'not-stored';
 
 const noDataStateSchema = z.object({
   kind: z.literal('no-data'),

@@ -5,6 +5,7 @@ import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
 import type { Reading } from '../telemetry/reading.ts';
 import { readAgainFrom } from '../telemetry/written-rows.ts';
+import { keyTrouble } from './key-trouble.ts';
 import type { Run } from './run.ts';
 
 /** What came of asking, or why nobody was asked. */
@@ -67,11 +68,15 @@ const readKey: (run: Run) => ReturnType<SessionTask['readKey']> = async (run) =>
   const { task, ports } = run;
   try {
     const apiKey = await ports.parameters.apiKey(task.household, task.signal);
-    if (apiKey === undefined) return 'missing';
+    if (apiKey === undefined) {
+      run.keyTrouble = keyTrouble(task.household, 'is missing or empty');
+      return 'missing';
+    }
     run.keyStamp = apiKey.stamp;
     return apiKey.key;
   } catch (error) {
     run.trouble(error);
+    run.keyTrouble = keyTrouble(task.household, 'cannot be read');
     return 'unreadable';
   }
 };

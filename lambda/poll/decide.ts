@@ -10,6 +10,7 @@ import { lostGap, nextSweep, sweepSoon } from '../telemetry/cursor.ts';
 import type { Reading } from '../telemetry/reading.ts';
 import { stillToReadAgain } from '../telemetry/written-rows.ts';
 import type { Asked } from './ask.ts';
+import { keyTrouble } from './key-trouble.ts';
 import { tellService } from './load.ts';
 import type { Run } from './run.ts';
 import type { StoredRows } from './store.ts';
@@ -31,16 +32,17 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
   const { octopus } = run.monitor;
   if ('notAsked' in asked) {
     run.outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
+    if (run.outcome === 'missing-key') run.detail = keyTrouble(run.task.household, 'is missing or empty');
     if (asked.notAsked === 'cooling-down') rememberThrottled(run);
     return;
   }
   const { fetched } = asked;
   if (asked.discovered) run.update({ discoveredAt: now });
-  if ('detail' in fetched) run.detail = fetched.detail;
+  if ('detail' in fetched) run.detail = run.keyTrouble ?? fetched.detail;
   switch (fetched.outcome) {
     case 'answered': {
       const empty = fetched.rows.length === 0;
-      run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
+      run.outcome = empty ? 'empty' : outcomeOfStoring(run, rows);
       const { failingSince: _over, emptySince, ...rest } = octopus;
       run.update({ octopus: { ...rest, ...(empty ? { emptySince: emptySince ?? now } : {}) } });
       liftCoolDown(run);
@@ -66,6 +68,11 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
       run.outcome = outcomeOf(fetched.problem);
       standOn(run, fetched);
   }
+};
+
+const outcomeOfStoring = ({ rowsStored }: Run, { complete }: StoredRows): PollOutcome => {
+  if (rowsStored > 0) return 'stored';
+  return complete ? 'nothing-new' : 'not-stored';
 };
 
 const outcomeOf = (problem: StandingProblem): PollOutcome =>
@@ -194,6 +201,8 @@ const silenceCause = ({ outcome, monitor }: Run): SilenceCause => {
     case 'account-not-found':
     case 'device-not-found':
       return 'no-access';
+    case 'not-stored':
+      return 'not-stored';
     case 'stored':
     case 'nothing-new':
     case 'empty':

@@ -28,6 +28,8 @@ const ADVICE: Record<SilenceCause, string> = {
   throttled:
     'Octopus limits our calls for now: nothing to do at home; the poller goes on when the limit lifts.',
   'no-access': 'The poller may not read the meter at present: see the service message about it.',
+  'not-stored':
+    'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email about it.',
 };
 
 /** The words for what a `no-data` rule tells. */

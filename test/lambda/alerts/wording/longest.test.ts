@@ -90,7 +90,7 @@ const demand = fc
 const silence: fc.Arbitrary<Reason> = fc.record(
   {
     kind: fc.constant('silence' as const),
-    cause: fc.constantFrom('mini-silent', 'octopus-not-answering', 'throttled', 'no-access'),
+    cause: fc.constantFrom('mini-silent', 'octopus-not-answering', 'throttled', 'no-access', 'not-stored'),
     afterMs: fc.integer({ min: 7 * MINUTE, max: 7 * DAY }),
     silentFrom: ago,
     everSeen: fc.boolean(),

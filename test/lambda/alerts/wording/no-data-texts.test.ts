@@ -49,6 +49,11 @@ describe('a silence', () => {
       cause: 'no-access',
       advice: 'The poller may not read the meter at present: see the service message about it.',
     },
+    {
+      cause: 'not-stored',
+      advice:
+        'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email about it.',
+    },
   ] as const)('due to $cause says what to do', ({ cause, advice }) => {
     const event = eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' });
     expect(messageOf(event).email.split('\n')[0]).toBe(`NO DATA Home: ${LAST}. ${advice}`);
