@@ -13,6 +13,7 @@ import { rememberUnsaved } from './aws/unsaved-state.ts';
 import { parameterUrl, tableItemsUrl } from './console-links.ts';
 import { METRICS, parameterNames } from './contract.ts';
 import { readEnvironment } from './environment.ts';
+import { errorText } from './error-text.ts';
 import { type Request, readInvocation } from './invocation.ts';
 import { createOctopus } from './kraken/client.ts';
 import { sendTest, type TestReport } from './poll/send-test.ts';
@@ -44,17 +45,18 @@ const serve = async (
 ): Promise<Answer | TestReport> => {
   const { household } = request;
   const signal = AbortSignal.timeout(WORK_MS);
-  if (request.test) return sendTest(task(household, signal), ports(signal));
   const tell = (report: PollReport): void => {
     writeLog(log, household, report);
     writeMetrics(metrics, household, report);
   };
   try {
+    if (request.test) return await sendTest(task(household, signal), ports(signal));
     const report = await poll(task(household, signal), ports(signal));
     tell(report);
     return { household, outcome: report.outcome };
   } catch (error) {
     if (error instanceof AwsTroubleError) tell(error.report);
+    writeFailure(log, household, error);
     throw error;
   }
 };
@@ -74,6 +76,12 @@ const writeLog = (log: Logger, household: string, report: PollReport): void => {
   for (const { rule, event, at, reason } of report.events) {
     log.info('alert', { household, rule, event, at: new Date(at).toISOString(), reason: reason.kind });
   }
+};
+
+/** Lambda itself logs an error without what caused it. */
+const writeFailure = (log: Logger, household: string, error: unknown): void => {
+  const errors: readonly unknown[] = error instanceof AwsTroubleError ? error.errors : [error];
+  log.error('poll failed', { household, errors: errors.map((one) => errorText(one)) });
 };
 
 const writeMetrics = (metrics: Metrics, household: string, report: PollReport): void => {

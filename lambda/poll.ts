@@ -17,6 +17,8 @@ export { AwsTroubleError, type PollTask } from './poll/run.ts';
 export type PollOutcome =
   | 'stored'
   | 'nothing-new'
+  /** Rows came, and AWS took none of what was new in them. */
+  | 'not-stored'
   | 'empty'
   | 'throttled'
   | 'cooling-down'

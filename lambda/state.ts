@@ -28,6 +28,8 @@ export const monitorSchema = z.object({
   coolDown: z.optional(z.object({ until: z.number(), strikes: z.number() })),
   /** Since when Octopus limits our calls, and whether that was told. */
   throttled: z.optional(z.object({ since: z.number(), told: z.boolean() })),
+  /** Rows of the latest polls that are read again, since another run may have written older values over them. */
+  written: z.optional(z.array(z.object({ at: z.number(), from: z.number() }))),
   sweep: z.object({ lastAt: z.number(), dueAt: z.optional(z.number()) }),
   octopus: z.object({
     /** Last telemetry answer, empty ones included. */

@@ -14,6 +14,8 @@ export const bundling: BundlingOptions = {
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   minify: true,
+  // Else an error in the log is of class "e".
+  keepNames: true,
   sourceMap: true,
   sourcesContent: false,
   esbuildArgs: { '--alias': Object.entries(REPLACED).map(([name, by]) => `${name}=${by}`) },

@@ -283,6 +283,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
   ['Our own call limit is used up', silence('call-limit')],
   ['The meter may not be read', silence('no-access')],
   ['Octopus sends no demand', silence('no-demand')],
+  ['AWS refuses to store the readings', silence('not-stored')],
   [
     'No reading since the first poll',
     event(

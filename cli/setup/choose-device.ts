@@ -140,7 +140,7 @@ const askOwner = async (
     'Several meters of this account send readings. Which one is at this home?',
     [...newest].map(([value, { at, demandW }]) => ({
       value,
-      name: `${value} (${signedKilowatts(demandW)} at ${fullMoment(at, 'UTC')} UTC)`,
+      name: `${value} (${demandW === undefined ? 'no demand' : signedKilowatts(demandW)} at ${fullMoment(at, 'UTC')} UTC)`,
     })),
   );
   return { deviceId, ambiguous: true, candidates, newest: newest.get(deviceId), liveDevice: 'seen' };

@@ -75,6 +75,8 @@ export const silenceCauseSchema = z.enum([
   'no-access',
   /** Rows come, with a register and no demand. */
   'no-demand',
+  /** Rows come, and AWS refuses to store them. */
+  'not-stored',
 ]);
 export type SilenceCause = z.infer<typeof silenceCauseSchema>;
 

@@ -6,6 +6,8 @@ import { refill, spendCall } from '../telemetry/call-limit.ts';
 import { isCoolingDown } from '../telemetry/cool-down.ts';
 import { planWindow, sweepDue } from '../telemetry/cursor.ts';
 import type { MeterReading } from '../telemetry/reading.ts';
+import { readAgainFrom } from '../telemetry/written-rows.ts';
+import { keyTrouble } from './key-trouble.ts';
 import { isDoubtPending } from './rejected-key.ts';
 import type { Run } from './run.ts';
 import { networkCheckDue, rediscoveryDue } from './silent-meter.ts';
@@ -46,7 +48,7 @@ export const ask = async (run: Run): Promise<Asked> => {
   const sweep =
     sweepDue(monitor.sweep, now) &&
     (monitor.calls.left >= CALLS_KEPT_FOR_LIVE || sweepDue(monitor.sweep, now - SWEEP_WAITS_MS));
-  const window = planWindow(monitor.cursor, sweep, now);
+  const window = planWindow(monitor.cursor, sweep, now, readAgainFrom(monitor.written));
   const stored = ports.readings.between(task.household, window.start, window.end, signal);
   stored.catch(() => undefined);
   const known = withoutOldKeysToken(session, household.keyStamp);
@@ -83,11 +85,15 @@ const readKey: (run: Run) => ReturnType<SessionTask['readKey']> = async (run) =>
   const { task, ports } = run;
   try {
     const apiKey = await ports.parameters.apiKey(task.household, task.signal);
-    if (apiKey === undefined) return 'missing';
+    if (apiKey === undefined) {
+      run.keyTrouble = keyTrouble(task.household, 'is missing or empty');
+      return 'missing';
+    }
     run.keyStamp = apiKey.stamp;
     return apiKey.key;
   } catch (error) {
     run.trouble(error);
+    run.keyTrouble = keyTrouble(task.household, 'cannot be read');
     return 'unreadable';
   }
 };

@@ -5,9 +5,11 @@ import type { Fetched } from '../kraken/session.ts';
 import type { PollOutcome } from '../poll.ts';
 import type { StandingProblem } from '../state.ts';
 import { coolDownAfter } from '../telemetry/cool-down.ts';
-import { lostGap, nextSweep } from '../telemetry/cursor.ts';
+import { lostGap, nextSweep, sweepSoon } from '../telemetry/cursor.ts';
 import { hasDemand, type MeterReading } from '../telemetry/reading.ts';
+import { stillToReadAgain } from '../telemetry/written-rows.ts';
 import type { Asked } from './ask.ts';
+import { keyTrouble } from './key-trouble.ts';
 import { holdsServiceNews, noteHeldProblemTold, problemKnownAt } from './known-problem.ts';
 import { tellService } from './load.ts';
 import { doubtOfRejection, forgetOldBlock, nextKeyTry } from './rejected-key.ts';
@@ -24,6 +26,7 @@ const THROTTLED_LONG_MS = 2 * 60 * 60_000;
 export const decide = (run: Run, asked: Asked, rows: StoredRows): void => {
   rememberAnswer(run, asked, rows);
   const fresh = moveCursor(run, asked, rows);
+  rememberWritten(run, asked, rows);
   decideAlerts(run, fresh);
 };
 
@@ -32,6 +35,7 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
   const { octopus } = run.monitor;
   if ('notAsked' in asked) {
     run.outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
+    if (run.outcome === 'missing-key') run.detail = keyTrouble(run.task.household, 'is missing or empty');
     if (asked.notAsked === 'cooling-down') rememberThrottled(run);
     if (asked.notAsked === 'call-limit') noteLimit(run, 'own');
     return;
@@ -43,11 +47,11 @@ const rememberAnswer = (run: Run, asked: Asked, rows: StoredRows): void => {
     run.update({ networkCheckedAt: now });
     if (asked.liveDevice === 'not-seen') tellService(run, { kind: 'no-live-device' });
   }
-  if ('detail' in fetched) run.detail = fetched.detail;
+  if ('detail' in fetched) run.detail = run.keyTrouble ?? fetched.detail;
   switch (fetched.outcome) {
     case 'answered': {
       const empty = fetched.rows.length === 0;
-      run.outcome = empty ? 'empty' : run.rowsStored > 0 ? 'stored' : 'nothing-new';
+      run.outcome = empty ? 'empty' : outcomeOfStoring(run, rows);
       const { failingSince: _over, limit: _lifted, emptySince, quietSince, ...rest } = octopus;
       const quiet = isQuiet(run, rows);
       run.update({
@@ -95,6 +99,11 @@ const isQuiet = ({ monitor, task }: Run, { readings, complete }: StoredRows): bo
   const { cursor, firstPollAt } = monitor;
   if (!complete || task.now - (cursor ?? firstPollAt) < QUIET_AFTER_MS) return false;
   return !readings.some(({ at }) => cursor === undefined || at > cursor);
+};
+
+const outcomeOfStoring = ({ rowsStored }: Run, { complete }: StoredRows): PollOutcome => {
+  if (rowsStored > 0) return 'stored';
+  return complete ? 'nothing-new' : 'not-stored';
 };
 
 const outcomeOf = (problem: StandingProblem): PollOutcome =>
@@ -188,6 +197,20 @@ const moveCursor = (run: Run, asked: Asked, { readings, complete }: StoredRows):
   }
   run.update({ cursor: newest.at });
   return fresh;
+};
+
+/** Notes which rows the next polls read again, in case another run at this time writes older values over them. */
+const rememberWritten = (run: Run, asked: Asked, { readings, complete }: StoredRows): void => {
+  if ('notAsked' in asked) return;
+  const { now } = run.task;
+  const whole = complete && readings.length > 0 && asked.fetched.outcome === 'answered';
+  const { written, sweep } = stillToReadAgain(run.monitor.written, {
+    now,
+    read: whole ? asked.fetched.window : undefined,
+    wroteFrom: run.wroteFrom,
+  });
+  run.update({ written: written.length === 0 ? undefined : [...written] });
+  if (sweep) run.update({ sweep: sweepSoon(run.monitor.sweep, now) });
 };
 
 const decideAlerts = (run: Run, fresh: readonly MeterReading[]): void => {

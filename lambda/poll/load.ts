@@ -28,9 +28,12 @@ export const loadHousehold = async (run: Run): Promise<void> => {
   const { problem, keyDoubt } = monitor;
   const withKey =
     problem?.kind === 'missing-key' || problem?.kind === 'rejected-key' || keyDoubt !== undefined;
-  const parameters = await readParameters(run, withKey, stored.lastGood);
+  const { parameters, answered } = await readParameters(run, withKey, stored.lastGood);
   const settings = settingsOf(task.household, parameters);
-  const rules = rulesInForce(parameters, stored.lastGood, monitor, settings);
+  const everyMs = pollEveryMs(settings.pollEvery);
+  const rules = answered
+    ? rulesInForce(parameters, stored.lastGood, monitor, everyMs)
+    : rulesMeanwhile(stored.lastGood, monitor, everyMs);
   run.begin(
     {
       settings,
@@ -77,19 +80,23 @@ const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
   };
 };
 
-/** The parameters; while SSM refuses or does not answer, the last good ones, if there are any. */
+/** The parameters; while SSM refuses or does not answer (`answered` is false), the last good ones, if there are any. */
 const readParameters = async (
   run: Run,
   withKey: boolean,
   lastGood: LastGood | undefined,
-): Promise<HouseholdParameters> => {
+): Promise<{ readonly parameters: HouseholdParameters; readonly answered: boolean }> => {
   const { household, now, signal } = run.task;
   try {
-    return await run.ports.parameters.read(household, { now, withKey }, signal);
+    return {
+      parameters: await run.ports.parameters.read(household, { now, withKey }, signal),
+      answered: true,
+    };
   } catch (error) {
     if (lastGood?.settings === undefined) throw error;
     run.trouble(error);
-    return { settings: lastGood.settings, rules: lastGood.rules, keyStamp: undefined };
+    const { settings, rules } = lastGood;
+    return { parameters: { settings, rules, keyStamp: undefined }, answered: false };
   }
 };
 
@@ -143,12 +150,16 @@ const rulesInForce = (
   { rules: parameter }: HouseholdParameters,
   lastGood: LastGood | undefined,
   { badRulesVersion }: Monitor,
-  settings: Settings,
+  everyMs: number,
 ): RulesInForce => {
-  const everyMs = pollEveryMs(settings.pollEvery);
   const parsed = parameter === undefined ? MISSING : parsedRules(parameter, everyMs);
   if (parsed.ok) {
     const news: ServiceNews = { kind: 'rules-readable' };
+    // Another process may have read the rules minutes ago, before the edit that cannot be read.
+    const fromBefore = parameter !== undefined && (badRulesVersion ?? 0) > parameter.version;
+    if (fromBefore && isLastGood(parameter, lastGood)) {
+      return { rules: parsed.value, good: parameter, badVersion: badRulesVersion };
+    }
     return {
       rules: parsed.value,
       good: parameter,
@@ -156,8 +167,7 @@ const rulesInForce = (
       ...(badRulesVersion === undefined ? {} : { news }),
     };
   }
-  const fallBack = lastGood?.rules === undefined ? undefined : parseLiveRules(lastGood.rules.text, everyMs);
-  const kept = fallBack?.ok ? fallBack.value : undefined;
+  const kept = lastGoodRules(lastGood, everyMs);
   const badVersion = parameter?.version ?? 0;
   const news: ServiceNews = {
     kind: 'rules-unreadable',
@@ -171,6 +181,27 @@ const rulesInForce = (
     ...(badRulesVersion === badVersion ? {} : { news }),
   };
 };
+
+/** While the parameter itself is out of sight nothing is known of edits, good or bad, and nothing is told of them. */
+const rulesMeanwhile = (
+  lastGood: LastGood | undefined,
+  { badRulesVersion }: Monitor,
+  everyMs: number,
+): RulesInForce => ({
+  rules: lastGoodRules(lastGood, everyMs) ?? NO_RULES,
+  good: lastGood?.rules,
+  badVersion: badRulesVersion,
+});
+
+/** Undefined also where they do not fit how often the household polls now. */
+const lastGoodRules = (lastGood: LastGood | undefined, everyMs: number): LiveRules | undefined => {
+  if (lastGood?.rules === undefined) return undefined;
+  const parsed = parsedRules(lastGood.rules, everyMs);
+  return parsed.ok ? parsed.value : undefined;
+};
+
+const isLastGood = ({ text, version }: WrittenParameter, lastGood: LastGood | undefined): boolean =>
+  lastGood?.rules?.version === version && lastGood.rules.text === text;
 
 const keepLastGood = async (run: Run, before: LastGood | undefined, after: LastGood): Promise<void> => {
   const same = (key: keyof LastGood) =>

@@ -4,6 +4,7 @@ import type { Announcement, Audience } from '../alerts/announce.ts';
 import type { AlertEvent } from '../alerts/events.ts';
 import type { OutboxMessage } from '../alerts/outbox.ts';
 import type { Setting } from '../alerts/wording/message-text.ts';
+import { errorText } from '../error-text.ts';
 import type { PollOutcome, PollReport } from '../poll.ts';
 import type { Ports } from '../ports.ts';
 import type { Monitor, Session } from '../state.ts';
@@ -41,7 +42,7 @@ export class AwsTroubleError extends AggregateError {
   readonly report: PollReport;
 
   constructor(errors: readonly unknown[], report: PollReport) {
-    super(errors, `AWS refused or did not answer: ${errors.map(String).join('; ')}`);
+    super(errors, `AWS refused or did not answer: ${errors.map((error) => errorText(error)).join('; ')}`);
     this.report = report;
   }
 }
@@ -54,6 +55,8 @@ export class Run {
   detail: string | undefined;
   rowsServed = 0;
   rowsStored = 0;
+  /** `readAt` of the oldest row this run wrote or tried to write. */
+  wroteFrom: number | undefined;
   rowsDropped: Readonly<Record<string, number>> = {};
   newest: MeterReading | undefined;
   octopusErrors = 0;
@@ -62,6 +65,8 @@ export class Run {
   readonly published: OutboxMessage[] = [];
   /** Ids of the messages this run set out to publish. */
   readonly attempted = new Set<string>();
+  /** What is the matter with the API key's parameter, where this run could not have the key. */
+  keyTrouble: string | undefined;
   /** Stamp of the API key, where this run has read it. */
   keyStamp: string | undefined;
   /** The meter that was read. */

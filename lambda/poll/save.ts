@@ -12,7 +12,7 @@ export type Saved = 'saved' | 'lost-race' | 'unsure';
 
 /**
  * Saves the monitor under the version that was loaded, if it changed. A lost race means that another run did this
- * poll's work: its decisions stand, ours are dropped, and only what we spent is added to them.
+ * poll's work: its decisions stand, ours are dropped, and only what we spent and wrote is added to them.
  */
 export const saveMonitor = async (run: Run): Promise<Saved> => {
   const { before } = run.stored;
@@ -69,6 +69,9 @@ const mergeSpent = (run: Run): Promise<void> => {
     ...stored,
     coolDown: laterCoolDown(stored.coolDown, coolDown),
     calls: spendCalls(stored.calls, run.telemetryCalls),
+    ...(run.wroteFrom === undefined
+      ? {}
+      : { written: [...(stored.written ?? []), { at: run.task.now, from: run.wroteFrom }] }),
   }));
 };
 

@@ -20,6 +20,8 @@ export const silenceCause = (run: Run): SilenceCause => {
     case 'account-not-found':
     case 'device-not-found':
       return 'no-access';
+    case 'not-stored':
+      return 'not-stored';
     case 'stored':
     case 'nothing-new':
     case 'empty':

@@ -52,6 +52,7 @@ const storedReadings = async (
 const write = async (run: Run, readings: readonly MeterReading[]): Promise<number> => {
   const { task, ports, household } = run;
   const { settings } = household;
+  run.wroteFrom = readings[0]?.at;
   try {
     return await ports.readings.write(
       {

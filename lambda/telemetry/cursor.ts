@@ -27,11 +27,20 @@ export interface TelemetryWindow {
 export const sweepDue = (sweep: SweepPlan, now: number): boolean =>
   now - sweep.lastAt >= SWEEP_EVERY_MS || (sweep.dueAt !== undefined && now >= sweep.dueAt);
 
-/** The range of this poll: from shortly before the cursor to now, the whole reach for a sweep or without a cursor. */
-export const planWindow = (cursor: number | undefined, sweep: boolean, now: number): TelemetryWindow => {
+/**
+ * The range of this poll: from shortly before the cursor to now, the whole reach for a sweep or without a cursor.
+ * `readAgainFrom` is the oldest row that another run may have overwritten.
+ */
+export const planWindow = (
+  cursor: number | undefined,
+  sweep: boolean,
+  now: number,
+  readAgainFrom: number = Number.POSITIVE_INFINITY,
+): TelemetryWindow => {
   const reach = now - REACH_MS;
   if (sweep || cursor === undefined) return { kind: sweep ? 'sweep' : 'live', start: reach, end: now };
-  return { kind: 'live', start: Math.max(Math.min(cursor, now) - OVERLAP_MS, reach), end: now };
+  const start = Math.min(Math.min(cursor, now) - OVERLAP_MS, readAgainFrom);
+  return { kind: 'live', start: Math.max(start, reach), end: now };
 };
 
 /** The newer half of a window, for an answer that may have been empty because the window was too long. */
@@ -52,9 +61,12 @@ export const nextSweep = (
   },
 ): SweepPlan => {
   const next = poll.kind === 'sweep' ? { lastAt: poll.now } : plan;
-  if (next.dueAt !== undefined || !closesHole(poll.cursor, poll.readings)) return next;
-  return { ...next, dueAt: poll.now + SWEEP_AFTER_HOLE_MS };
+  return closesHole(poll.cursor, poll.readings) ? sweepSoon(next, poll.now) : next;
 };
+
+/** The plan with a sweep in ten minutes, unless one is due earlier. */
+export const sweepSoon = (plan: SweepPlan, now: number): SweepPlan =>
+  plan.dueAt === undefined ? { ...plan, dueAt: now + SWEEP_AFTER_HOLE_MS } : plan;
 
 const closesHole = (cursor: number | undefined, readings: readonly MeterReading[]): boolean => {
   let previous = cursor;

@@ -168,6 +168,16 @@ describe('the bundle that the stack deploys', () => {
     expect(sns.seen).toHaveLength(told);
   });
 
+  it('fails under the real names of its errors, and logs what caused them', async () => {
+    const { answers, lines } = await execute(bundle, { ...environment, READINGS_TABLE: 'no-such-table' }, [
+      { household: 'home' },
+    ]);
+    expect(answers).toMatchObject([{ name: 'AwsTroubleError', className: 'AwsTroubleError' }]);
+    expect(lines.filter(({ message }) => message === 'poll failed')).toMatchObject([
+      { level: 'ERROR', errors: [expect.stringContaining('ResourceNotFoundException')] },
+    ]);
+  });
+
   it('sends the test message', async () => {
     const { answers } = await execute(bundle, environment, [{ household: 'home', test: true }]);
     expect(answers).toEqual([{ subject: expect.stringMatching(/^\[TEST\]/), to: ['8c2a47d3'] }]);

@@ -182,6 +182,42 @@ describe('the handler', () => {
     expect(measured()).toHaveLength(1);
   });
 
+  it('logs what AWS refused with its cause, under its real name', async () => {
+    const refused = Object.assign(new Error('User is not authorized'), { name: 'AccessDeniedException' });
+    dynamodb.on(BatchWriteItemCommand).rejects(refused);
+    const handler = await coldStart();
+    await expect(handler({ household: 'home' })).rejects.toThrow('AccessDeniedException');
+    expect(logged('poll')).toMatchObject([{ outcome: 'not-stored', rowsServed: 1, rowsStored: 0 }]);
+    expect(logged('poll failed')).toMatchObject([
+      {
+        level: 'ERROR',
+        household: 'home',
+        errors: [
+          'ReadingsNotStoredError: 0 readings stored, then DynamoDB refused or did not answer <- AccessDeniedException: User is not authorized',
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    { what: 'a poll that could not begin', event: { household: 'home' } },
+    { what: 'a test message', event: { household: 'home', test: true } },
+  ])('logs why $what failed', async ({ event }) => {
+    ssm.on(GetParametersCommand).rejects(new Error('no', { cause: new Error('socket hang up') }));
+    const handler = await coldStart();
+    await expect(handler(event)).rejects.toThrow('no');
+    expect(logged('poll failed')).toMatchObject([{ errors: ['Error: no <- Error: socket hang up'] }]);
+  });
+
+  it('names the parameter of a key that is missing', async () => {
+    parameters.delete('/home-mini-alerts/home/api-key');
+    const handler = await coldStart();
+    await handler({ household: 'home' });
+    expect(logged('poll')).toMatchObject([
+      { outcome: 'missing-key', detail: 'SSM parameter /home-mini-alerts/home/api-key is missing or empty' },
+    ]);
+  });
+
   it('sends a test message to everyone and touches no table', async () => {
     const handler = await coldStart();
     const answers = await handler({ household: 'home', test: true });

@@ -11,6 +11,8 @@ interface RunCalls {
   telemetry: number;
   throttledUntil: number | undefined;
   rejected: boolean;
+  /** Runs that were under way at some time of this one: neither knows of the other's calls. */
+  readonly beside: Set<RunCalls>;
 }
 
 /** Watches every call to Octopus: the call limit, cool-downs, and keys that were rejected. */
@@ -37,7 +39,8 @@ export class CallWatch {
     const at = Math.max(this.#bucket.at, run.startedAt);
     const gained = ((at - this.#bucket.at) / HOUR) * this.#callsPerHour;
     this.#bucket = { left: Math.min(BURST, this.#bucket.left + gained) - 1, at };
-    if (this.#bucket.left < -0.01 - (this.#runs.size - 1)) {
+    // What two runs spend without knowing of each other must be gained again before a run that follows them calls.
+    if (this.#bucket.left < -0.01 - callsBeside(this.#of(run))) {
       this.#violate('never over the call limit', `${this.#bucket.left.toFixed(2)} calls left`);
     }
   }
@@ -81,7 +84,9 @@ export class CallWatch {
   #of(run: Invocation): RunCalls {
     const known = this.#runs.get(run);
     if (known !== undefined) return known;
-    const calls: RunCalls = { telemetry: 0, throttledUntil: undefined, rejected: false };
+    const beside = new Set(this.#runs.values());
+    const calls: RunCalls = { telemetry: 0, throttledUntil: undefined, rejected: false, beside };
+    for (const other of beside) other.beside.add(calls);
     this.#runs.set(run, calls);
     return calls;
   }
@@ -97,3 +102,6 @@ export class CallWatch {
     this.#violate(invariant, `${operation}, forbidden since ${new Date(pause.decidedAt).toISOString()}`);
   }
 }
+
+const callsBeside = ({ beside }: RunCalls): number =>
+  [...beside].reduce((sum, { telemetry }) => sum + telemetry, 0);

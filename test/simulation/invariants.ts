@@ -1,11 +1,13 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { READINGS_KEY, READINGS_TTL } from '../../lambda/contract.ts';
+import type { PollReport } from '../../lambda/poll.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { CallWatch } from './call-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
 import { MessageWatch } from './message-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
+import { OverwrittenRows } from './overwritten-rows.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
 import type { Tally } from './tally.ts';
 import type { FaultWatch, Invocation } from './wire.ts';
@@ -33,6 +35,9 @@ const FIELDS: readonly [RowField, string][] = [
 const LONGEST_GAP_MS = 15 * MINUTE;
 const TELLING_RULE = { name: 'very-high', forMs: 10 * MINUTE, clearForMs: 10 * MINUTE };
 
+/** The shortest silence that a household may be told of: two polls and five minutes, and never under a quarter of an hour. */
+export const offlineAfterMs = (everyMs: number): number => Math.max(15 * MINUTE, 2 * everyMs + 5 * MINUTE);
+
 /** What one run did that a fault may have undone. */
 interface RunWatch {
   /** Messages it published and has not taken out yet. */
@@ -46,11 +51,13 @@ export class Invariants implements FaultWatch {
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
   readonly blocked = new BlockedTime();
+  readonly overwritten: OverwrittenRows;
   /** What Octopus made the poller skip. */
   readonly skipped: Span[] = [];
   readonly #home: Home;
   readonly #tally: Tally;
   readonly #now: () => number;
+  readonly #everyMs: number;
   readonly #runs = new Map<Invocation, RunWatch>();
   #version = 0;
   readonly #events: string[] = [];
@@ -63,6 +70,8 @@ export class Invariants implements FaultWatch {
     tally: Tally;
     now: () => number;
     callsPerHour: number;
+    /** How often the household polls. */
+    everyMs: number;
     storyFrom?: number | undefined;
     tell?: ((line: string) => void) | undefined;
   }) {
@@ -71,9 +80,11 @@ export class Invariants implements FaultWatch {
     this.#home = parts.home;
     this.#tally = parts.tally;
     this.#now = parts.now;
+    this.#everyMs = parts.everyMs;
     const violate = (invariant: string, detail: string) => this.violate(invariant, detail);
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
+    this.overwritten = new OverwrittenRows(violate);
   }
 
   violate(invariant: string, detail: string): void {
@@ -97,6 +108,7 @@ export class Invariants implements FaultWatch {
     this.note(run, 'begins');
     this.#runs.set(run, { delivered: new Set(), faults: 0 });
     this.calls.began(run);
+    this.overwritten.began(run);
   }
 
   fault(run: Invocation, kind: string): void {
@@ -107,10 +119,14 @@ export class Invariants implements FaultWatch {
     for (const key of watch.delivered) this.messages.excuse(key, kind);
   }
 
-  ended(run: Invocation, lostRace: boolean): void {
+  /** @param outcome undefined where the run has none: killed, or it could not begin */
+  ended(run: Invocation, outcome: PollReport['outcome'] | undefined): void {
+    const lostRace = outcome === 'lost-race';
     this.note(run, lostRace ? 'ends, lost the race' : 'ends');
     const faults = this.#runs.get(run)?.faults ?? 0;
     this.#runs.delete(run);
+    const wentWell = faults === 0 && (outcome === 'stored' || outcome === 'nothing-new');
+    this.overwritten.ended(run, wentWell, this.#now());
     this.calls.ended(run, this.#now(), { calls: faults === 0, refusals: faults === 0 && !lostRace });
   }
 
@@ -122,7 +138,7 @@ export class Invariants implements FaultWatch {
   }
 
   put(table: 'readings' | 'state', item: Item, run: Invocation | undefined): void {
-    if (table === 'readings') this.#readingStored(item);
+    if (table === 'readings') this.#readingStored(item, run);
     else if (item.item?.S === 'monitor') this.#monitorStored(item, run);
   }
 
@@ -176,15 +192,7 @@ export class Invariants implements FaultWatch {
     if (!known) this.violate('the cursor is a stored reading', key);
   }
 
-  /** Of two runs at once the slower may hold less, which the next poll mends; one alone never takes a value away. */
-  #nothingErased(key: string, item: Item): void {
-    const before = this.#tables?.readings.get(key);
-    if (before === undefined || this.#runs.size > 1) return;
-    const erased = FIELDS.filter(([name]) => before[name] !== undefined && item[name] === undefined);
-    if (erased.length > 0) this.violate('a null never erases a value', `${key}: ${erased.join(' ')}`);
-  }
-
-  #readingStored(item: Item): void {
+  #readingStored(item: Item, run: Invocation | undefined): void {
     this.#tally.rowsStored += 1;
     const key = item[READINGS_KEY.sort]?.S ?? '';
     const at = Date.parse(key);
@@ -196,7 +204,7 @@ export class Invariants implements FaultWatch {
       return;
     }
     const { final, growing, served } = row;
-    this.#nothingErased(key, item);
+    this.overwritten.put(run, { key, before: this.#tables?.readings.get(key), after: item });
     const one = (value: number | undefined, name: 'demandW' | RowField) =>
       (served.final && value === final[name]) || (served.growing && value === growing[name]);
     const values = FIELDS.every(([name]) => {
@@ -292,7 +300,7 @@ export class Invariants implements FaultWatch {
   /** What was decided goes out, unless SNS could not be reached for as long as a message is news. */
   messagesSent(): void {
     const outbox = this.#tables?.state.get('monitor')?.body?.S ?? '';
-    for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE)) {
+    for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE - this.#everyMs)) {
       const news = { from: savedAt, to: savedAt + 6 * HOUR };
       if (outbox.includes(JSON.stringify(id)) || this.blocked.freeIn(news) < HOUR) continue;
       this.violate('every message that was decided goes out', id);
@@ -307,9 +315,13 @@ export class Invariants implements FaultWatch {
       const around = { from: span.from - 7 * HOUR, to: span.to + 30 * MINUTE };
       const alone = mini.every((other) => other === span || !overlaps(other, around));
       const lasts = span.to - span.from;
-      if (span.kind !== 'silent' || lasts < 40 * MINUTE || !alone) continue;
+      const toldAt = span.from + offlineAfterMs(this.#everyMs);
+      const longEnough = lasts >= 40 * MINUTE && span.to >= toldAt + 15 * MINUTE + this.#everyMs;
+      if (span.kind !== 'silent' || !longEnough || !alone) continue;
       if (this.blocked.freeIn(around) < around.to - around.from) continue;
-      const begun = raised.some(({ at }) => at > span.from + 14 * MINUTE && at < span.from + 25 * MINUTE);
+      const begun = raised.some(
+        ({ at }) => at > toldAt - MINUTE && at < toldAt + 10 * MINUTE + this.#everyMs,
+      );
       const ended = over.some(({ at }) => at > span.to && at < span.to + 30 * MINUTE);
       if (begun && ended) this.#tally.silencesTold += 1;
       else this.violate('every long silence is told and its end too', new Date(span.from).toISOString());

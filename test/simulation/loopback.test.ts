@@ -17,7 +17,7 @@ import { createTables } from '../support/dynamodb-tables.ts';
 import { type ScriptedServer, type SeenRequest, serveScript } from '../support/scripted-server.ts';
 import { HOUR, MINUTE, PROFILES } from './plan.ts';
 import { Random } from './random.ts';
-import { HOUSEHOLD, RULES, SETTINGS, Simulation, START } from './simulation.ts';
+import { HOUSEHOLD, rulesAt, SETTINGS, Simulation, START } from './simulation.ts';
 import type { Invocation } from './wire.ts';
 
 const TABLES = { readings: 'readings', state: 'state' };
@@ -135,7 +135,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
     const octopus = await serve(octopusWithFaults);
     const ssm = await serveSsm({
       [`${PARAMETER_PREFIX}/${HOUSEHOLD}/settings`]: JSON.stringify({ ...SETTINGS, callsPerHour: 125 }),
-      [`${PARAMETER_PREFIX}/${HOUSEHOLD}/rules`]: JSON.stringify({ rules: RULES }),
+      [`${PARAMETER_PREFIX}/${HOUSEHOLD}/rules`]: JSON.stringify({ rules: rulesAt(MINUTE) }),
       [`${PARAMETER_PREFIX}/${HOUSEHOLD}/api-key`]: world.octopus.apiKey,
     });
     servers.push(ssm);

@@ -13,7 +13,9 @@ export interface OctopusWatch {
   /** @param keyVersion which writing of the key's parameter it was, or that its token came from */
   rejectedKey(run: Invocation, keyVersion: number): void;
   /** The older half of a range will not be asked for again, but by a sweep, which no rule looks at. */
-  olderHalfSkipped(span: Span): void;
+  olderHalfSkipped(run: Invocation, span: Span): void;
+  /** An answer left values out that the API has. */
+  answeredInPart(run: Invocation): void;
 }
 
 export const ACCOUNT = 'A-1234ABCD';
@@ -248,6 +250,7 @@ export class OctopusModel {
           ? JSON.stringify({ ...writeRow(row, growing, now), consumption: null, costDeltaWithTax: null })
           : writeRowText(row, growing, now),
       );
+    if (isPartial) this.#watch.answeredInPart(run);
     if (profile.octopus > 0 && random.chance(0.05)) disorder(rows, random.whole(0, rows.length));
     const errors = isPartial
       ? ',"errors":[{"message":"beside","path":["smartMeterTelemetry",0,"demand"]}]'
@@ -334,7 +337,7 @@ export class OctopusModel {
         if (THROTTLED.includes(code)) this.#watch.throttled(run);
         if (REJECTED.includes(code) && field !== 'rateLimitInfo')
           this.#watch.rejectedKey(run, this.#tokens.get(secret)?.keyVersion ?? this.keyVersion);
-        if (code === 'KT-GB-4051') this.#skipOlderHalf(variables);
+        if (code === 'KT-GB-4051') this.#skipOlderHalf(run, variables);
         return errorAnswer(field, code, secret, random.pick([200, 200, 400, 401, 500]));
       }
       case 'status': {
@@ -349,7 +352,7 @@ export class OctopusModel {
       case 'shape':
         return json(random.pick<unknown>([null, [], { data: null }, { data: { [field]: 7 } }, secret]));
       case 'empty':
-        this.#skipOlderHalf(variables);
+        this.#skipOlderHalf(run, variables);
         return field === 'smartMeterTelemetry'
           ? json({ data: { [field]: random.pick<unknown>([[], null, [null, 7, {}]]) } })
           : undefined;
@@ -358,9 +361,9 @@ export class OctopusModel {
     }
   }
 
-  #skipOlderHalf({ start = '', end = '' }: Body['variables']): void {
+  #skipOlderHalf(run: Invocation, { start = '', end = '' }: Body['variables']): void {
     const [from, to] = [Date.parse(start), Date.parse(end)];
-    if (to > from) this.#watch.olderHalfSkipped({ from, to: (from + to) / 2 });
+    if (to > from) this.#watch.olderHalfSkipped(run, { from, to: (from + to) / 2 });
   }
 }
 

@@ -7,7 +7,7 @@ import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
-import { Invariants, type Violation } from './invariants.ts';
+import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
 import { ACCOUNT, OctopusModel } from './octopus-model.ts';
 import {
   CALM_FROM_MS,
@@ -40,10 +40,11 @@ const FUNCTION_MS = 40 * SECOND;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
 
-export const RULES = [
+/** The rules of a household that polls so often: an offline Mini is told as soon as the cadence allows. */
+export const rulesAt = (everyMs: number): readonly object[] => [
   { kind: 'demand', name: 'very-high', above: 6_000, for: '10m', severity: 'critical' },
   { kind: 'demand', name: 'left-on', above: 1_200, averageOver: '15m', for: '30m', clearFor: '20m' },
-  { kind: 'no-data', name: 'offline', after: '15m' },
+  { kind: 'no-data', name: 'offline', after: `${offlineAfterMs(everyMs) / MINUTE}m` },
   { kind: 'frozen', name: 'frozen', after: '30m' },
   { kind: 'budget', name: 'daily-energy', period: 'day', energyAbove: 12, warnAt: [50, 100] },
 ];
@@ -104,6 +105,7 @@ export class Simulation {
   readonly #random: Random;
   readonly #outside: Outside;
   readonly #everyMs: number;
+  readonly #rules: string;
   #containers: Container[] = [];
   #putBy: Invocation | undefined;
   #runs = 0;
@@ -113,7 +115,8 @@ export class Simulation {
     this.#options = options;
     this.#profile = options.profile ?? PROFILES.heavy;
     this.#random = new Random(options.seed);
-    const { callsPerHour = this.#random.pick([75, 75, 62, 45]) } = options;
+    const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
+    this.#everyMs = pollEveryMs(pollEvery);
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
     const historyMs = this.#random.pick([1, 2, 13]) * HOUR;
     this.home = new Home(this.#random.fork(), START - historyMs);
@@ -122,6 +125,7 @@ export class Simulation {
       tally: this.tally,
       now: this.time.now,
       callsPerHour,
+      everyMs: this.#everyMs,
       storyFrom: options.storyFrom,
       tell: options.tell,
     });
@@ -145,7 +149,11 @@ export class Simulation {
       },
       throttled: (run) => calls.throttled(run),
       toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
-      olderHalfSkipped: (span) => this.invariants.skipped.push(span),
+      olderHalfSkipped: (run, span) => {
+        this.invariants.skipped.push(span);
+        this.invariants.overwritten.answeredInPart(run);
+      },
+      answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
       rejectedKey: (run, keyVersion) => {
         if (keyVersion === this.octopus.keyVersion) calls.rejectedKey(run);
         this.#ownerWritesKey();
@@ -167,10 +175,9 @@ export class Simulation {
         error: (message, facts) => this.#log(message, facts),
       },
     };
-    const { pollEvery = '1m' } = options;
-    this.#everyMs = pollEveryMs(pollEvery);
     this.writeSettings({ callsPerHour, pollEvery });
-    this.#writeRules(JSON.stringify({ rules: options.rules ?? RULES }));
+    this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
+    this.#writeRules(this.#rules);
     this.#writeKey();
   }
 
@@ -256,13 +263,13 @@ export class Simulation {
       kill: () => {
         run.dead = true;
         this.#containers = this.#containers.filter((one) => one !== container);
-        end(false);
+        end(undefined);
       },
     };
-    const end = (lostRace: boolean): void => {
+    const end = (outcome: PollReport['outcome'] | undefined): void => {
       for (const one of planned) one.cancel();
       container.current = undefined;
-      this.invariants.ended(run, lostRace);
+      this.invariants.ended(run, outcome);
     };
     container.current = run;
     this.tally.runs += 1;
@@ -280,11 +287,11 @@ export class Simulation {
     poll(task, container.ports(run, signal, timeout)).then(
       (report) => {
         this.#ended(run, report);
-        end(report.outcome === 'lost-race');
+        end(report.outcome);
       },
       (error) => {
         this.#threw(run, error);
-        end(error instanceof AwsTroubleError && error.report.outcome === 'lost-race');
+        end(error instanceof AwsTroubleError ? error.report.outcome : undefined);
       },
     );
   }
@@ -339,7 +346,7 @@ export class Simulation {
     });
     time.at(to, () => {
       if (kind === 'key-revoked') this.#writeKey();
-      if (kind === 'rules-broken') this.#writeRules(JSON.stringify({ rules: this.#options.rules ?? RULES }));
+      if (kind === 'rules-broken') this.#writeRules(this.#rules);
       remove(aws.outages, outage);
       remove(octopus.outages, outage);
     });

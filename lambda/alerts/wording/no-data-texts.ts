@@ -28,6 +28,7 @@ const ADVICE: Record<SilenceCause, string> = {
   'call-limit': 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
   'no-access': "The poller can't read the meter: npx home-mini doctor says why.",
   'no-demand': 'Only the meter register comes: energy is counted, demand alerts cannot work.',
+  'not-stored': 'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email.',
 };
 
 const RESUME = 'Demand alerts resume when readings return; anything the Mini buffered is fetched then.';
@@ -44,6 +45,7 @@ const NEXT: Record<SilenceCause, readonly string[]> = {
     RESUME,
   ],
   'no-access': [RESUME],
+  'not-stored': [RESUME],
   'no-demand': [
     'Unplug the Mini for 10 seconds; if demand stays away, ask Octopus.',
     'Budgets still count, from the meter register.',

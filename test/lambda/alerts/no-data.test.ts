@@ -147,7 +147,7 @@ describe('what a silence says', () => {
   const raisedOf = (options: TimelineOptions) =>
     live(rulesOf(OFFLINE), homeRows(START, [10, 300]), { until: START + 2 * HOUR, ...options }).events[0];
 
-  it.each(['mini-silent', 'octopus-not-answering', 'throttled', 'no-access'] as const)(
+  it.each(['mini-silent', 'octopus-not-answering', 'throttled', 'no-access', 'not-stored'] as const)(
     'names its cause: %s',
     (silenceCause) => {
       expect(raisedOf(cause(silenceCause))?.reason).toEqual({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rememberUnsaved } from '../../../lambda/aws/unsaved-state.ts';
 import { poll } from '../../../lambda/poll.ts';
+import { ACCOUNT } from '../../support/call-octopus.ts';
 import { failure } from '../../support/fake-octopus.ts';
 import { HOUR, HOUSEHOLD, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { answers, losesAcknowledgement, refuses } from '../../support/watched-call.ts';
@@ -51,6 +52,19 @@ describe('a process that may read its state and not write it', () => {
     world.saveMonitor.always(refuses('AccessDenied'));
     await live(2 * HOUR);
     expect(world.octopus.telemetry.count).toBeLessThanOrEqual(10 + 2 * 20);
+  });
+
+  it('forgets a session once a later one was saved, so that another process may put a newer one there', async () => {
+    const world = await settledWorld();
+    const store = rememberUnsaved(world.ports.state);
+    const session = (deviceId: string) => ({ accountNumber: ACCOUNT, deviceId });
+    world.saveSession.once(refuses('AccessDenied'));
+    await expect(store.saveSession(HOUSEHOLD, session('first'))).rejects.toThrow('AccessDenied');
+    expect((await store.load(HOUSEHOLD)).session).toEqual(session('first'));
+    await store.saveSession(HOUSEHOLD, session('second'));
+    expect((await store.load(HOUSEHOLD)).session).toEqual(session('second'));
+    await world.ports.state.saveSession(HOUSEHOLD, session('third'));
+    expect((await store.load(HOUSEHOLD)).session).toEqual(session('third'));
   });
 
   it('forgets what it remembers once a save has come through, its own whose answer got lost included', async () => {

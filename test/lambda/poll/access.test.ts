@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AwsTroubleError } from '../../../lambda/poll.ts';
 import { ACCOUNT, API_KEY, DEVICE } from '../../support/call-octopus.ts';
 import { failure, succeed } from '../../support/fake-octopus.ts';
 import { HOUR, MINUTE, PollWorld, settledWorld } from '../../support/poll-world.ts';
@@ -6,6 +7,25 @@ import { answers, refuses } from '../../support/watched-call.ts';
 
 const OTHER_DEVICE = '00-11-22-33-44-55-66-99';
 const WRONG_KEY = 'sk_live_wrong';
+
+describe('the log of a poll without a key', () => {
+  it.each([
+    { what: 'missing', store: (world: PollWorld) => Object.assign(world.parameters, { key: undefined }) },
+    { what: 'unreadable', store: (world: PollWorld) => world.readKey.always(refuses('no key today')) },
+  ])('that is $what names the parameter, at each poll', async ({ what, store }) => {
+    const world = new PollWorld();
+    store(world);
+    for (let poll = 0; poll < 3; poll += 1) {
+      const report = await world.poll().catch((error: unknown) => {
+        expect(String(error)).toContain('no key today');
+        return error instanceof AwsTroubleError ? error.report : undefined;
+      });
+      const says = what === 'missing' ? 'is missing or empty' : 'cannot be read';
+      expect(report?.detail).toBe(`SSM parameter /home-mini-alerts/home/api-key ${says}`);
+      world.now += MINUTE;
+    }
+  });
+});
 
 describe('a key that Octopus rejects', () => {
   const rejected = async () => {

@@ -53,6 +53,44 @@ describe('rules edited live', () => {
     expect(world.messages).toMatchObject([{ event: 'service' }, { event: 'service' }]);
   });
 
+  it('that fit no household that polls so seldom, and have no last good ones, are told once, whatever SSM does', async () => {
+    const world = new PollWorld({
+      settings: { pollEvery: '10m' },
+      rules: [{ kind: 'no-data', name: 'offline', after: '15m' }],
+    });
+    await world.live(20 * MINUTE, 10 * MINUTE);
+    for (let hour = 0; hour < 3; hour += 1) {
+      world.readParameters.once(refuses('SSM is down'));
+      await expect(world.poll()).rejects.toThrow('SSM is down');
+      world.now += 10 * MINUTE;
+      await world.live(50 * MINUTE, 10 * MINUTE);
+    }
+    expect(world.subjects).toEqual([expect.stringContaining('there are none to fall back on')]);
+    expect(world.messages[0]?.email).toContain('rules[0].after');
+    world.writeRules({ kind: 'no-data', name: 'offline', after: '25m' });
+    await world.live(20 * MINUTE, 10 * MINUTE);
+    expect(world.subjects).toHaveLength(2);
+  });
+
+  it('that a slower cadence refuses, with the last good ones refused too, are told once', async () => {
+    const world = await settledWorld({ rules: [{ kind: 'no-data', name: 'offline', after: '15m' }] });
+    world.writeSettings({ pollEvery: '10m' });
+    await world.live(HOUR, 10 * MINUTE);
+    expect(world.subjects).toEqual([expect.stringContaining('there are none to fall back on')]);
+  });
+
+  it('that cannot be read are told once, though another process still has the rules of before', async () => {
+    const world = await settledWorld({ rules: [high(5_000)] });
+    const before = world.parameters.rules;
+    world.writeRulesText('{');
+    const edited = world.parameters.rules;
+    for (let minute = 0; minute < 6; minute += 1) {
+      world.parameters.rules = minute % 2 === 0 ? edited : before;
+      await world.live(MINUTE);
+    }
+    expect(world.subjects).toEqual([expect.stringContaining('the last good ones stay')]);
+  });
+
   it('that lose a raised rule end it silently', async () => {
     const world = await settledWorld({ rules: [high(5_000)], demandAt: () => 9_000 });
     expect(world.messages).toMatchObject([{ event: 'raised' }]);
@@ -92,6 +130,17 @@ describe('SSM not answering', () => {
     world.readParameters.once(refuses('SSM is down'));
     await expect(world.poll()).rejects.toThrow('SSM is down');
     expect(world.callCounts()).toEqual({ 'state.load': 1, 'parameters.read': 1 });
+  });
+
+  it('says nothing of an edit that cannot be read: it is told once, and not as mended meanwhile', async () => {
+    const world = await settledWorld({ rules: [high(5_000)] });
+    world.writeRulesText('{');
+    await world.live(2 * MINUTE);
+    world.readParameters.once(refuses('SSM is down'));
+    await expect(world.poll()).rejects.toThrow('SSM is down');
+    world.now += MINUTE;
+    await world.live(5 * MINUTE);
+    expect(world.subjects).toEqual([expect.stringContaining('cannot be read')]);
   });
 
   it('that is over is no edit: nothing is told', async () => {

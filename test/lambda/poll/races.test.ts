@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../../support/fake-octopus.ts';
-import { MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
-import { answers, losesAcknowledgement } from '../../support/watched-call.ts';
+import { HOUR, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
+import { answers, losesAcknowledgement, refuses } from '../../support/watched-call.ts';
 
 const HIGH = { kind: 'demand', name: 'high', above: 5_000, for: '1m' };
 const alerting = async (): Promise<PollWorld> => {
@@ -79,6 +79,55 @@ describe('two invocations at once', () => {
     await world.live(3 * MINUTE);
     expect(world.messages.map(({ event }) => event)).toEqual(['raised', 'service']);
     expect(world.monitor.outbox).toEqual([]);
+  });
+});
+
+describe('of two invocations at once the slower one', () => {
+  /** After an hour away; the slower run got its answer first, before registers and costs were there. */
+  const overwriting = async (slowerDies: boolean) => {
+    const world = await settledWorld({}, 6 * HOUR);
+    world.now += HOUR;
+    let release = () => undefined as unknown;
+    const released = new Promise((resolve) => {
+      release = () => resolve(undefined);
+    });
+    world.octopus.telemetry.once(async (proceed) => {
+      const answer = await proceed();
+      await released;
+      return answer.ok
+        ? {
+            ok: true,
+            value: answer.value.map((row) => ({ ...Object(row), consumption: null, costDeltaWithTax: null })),
+          }
+        : answer;
+    });
+    const slower = world.poll();
+    await world.poll();
+    const whole = world.readings;
+    if (slowerDies) world.saveMonitor.once(refuses('the process ended'));
+    release();
+    await slower.catch((error: unknown) => expect(String(error)).toContain('the process ended'));
+    return { world, whole };
+  };
+
+  it.each([
+    { how: 'and then lost the race', slowerDies: false },
+    { how: 'and then died', slowerDies: true },
+  ])('that wrote older values $how: the next poll puts all of them right', async ({ slowerDies }) => {
+    const { world, whole } = await overwriting(slowerDies);
+    expect(world.readings).not.toEqual(whole);
+    world.now += MINUTE;
+    await world.poll();
+    expect(world.readings.slice(0, whole.length)).toEqual(whole);
+  });
+
+  it('costs two longer windows, that of the mending and one for the mending itself', async () => {
+    const { world } = await overwriting(false);
+    world.octopus.telemetry.made.length = 0;
+    world.now += MINUTE;
+    await world.live(3 * MINUTE);
+    const spans = world.octopus.telemetry.made.map(({ args: [, { start, end }] }) => (end - start) / MINUTE);
+    expect(spans.map(Math.round)).toEqual([62, 63, 3]);
   });
 });
 

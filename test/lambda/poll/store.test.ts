@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsTroubleError } from '../../../lambda/poll.ts';
 import { ReadingsNotStoredError } from '../../../lambda/ports.ts';
 import { HOUR, MINUTE, PollWorld, settledWorld } from '../../support/poll-world.ts';
-import { losesAcknowledgement, refuses } from '../../support/watched-call.ts';
+import { answers, losesAcknowledgement, refuses } from '../../support/watched-call.ts';
 
 const HIGH = { kind: 'demand', name: 'high', above: 5_000, for: '1m' };
 
@@ -85,6 +85,40 @@ describe('a store that refuses', () => {
       failure: { kind: 'transient', detail: 'HTTP 502 with HTML' },
     }));
     await expect(world.poll()).rejects.toThrow('no read today');
+  });
+
+  it.each([
+    { what: 'to be read', refuse: (world: PollWorld) => world.between.once(refuses('not today')) },
+    {
+      what: 'to be written',
+      refuse: (world: PollWorld) =>
+        world.write.once(async () => {
+          throw new ReadingsNotStoredError(0, new Error('not today'));
+        }),
+    },
+    { what: 'to be written in time', refuse: (world: PollWorld) => world.write.once(answers(0)) },
+  ])('$what is no poll without news: its outcome is not-stored', async ({ refuse }) => {
+    const world = await settledWorld();
+    refuse(world);
+    const report = await world.poll().catch((error: unknown) => {
+      expect(String(error)).toContain('not today');
+      return error instanceof AwsTroubleError ? error.report : undefined;
+    });
+    expect(report).toMatchObject({ outcome: 'not-stored', rowsStored: 0 });
+  });
+
+  it('for long is no fault of the Mini', async () => {
+    const world = await settledWorld({ rules: [{ kind: 'no-data', name: 'offline', after: '15m' }] });
+    world.write.always(async () => {
+      throw new ReadingsNotStoredError(0, new Error('not today'));
+    });
+    for (let minute = 0; minute < 20; minute += 1) {
+      await expect(world.poll()).rejects.toThrow('not today');
+      world.now += MINUTE;
+    }
+    expect(world.messages).toHaveLength(1);
+    expect(world.messages[0]?.email).toContain('AWS refuses to store them');
+    expect(world.messages[0]?.email).not.toContain('Wi-Fi');
   });
 
   it('more than one thing names them all', async () => {

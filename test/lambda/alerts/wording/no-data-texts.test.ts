@@ -49,6 +49,10 @@ describe('a silence', () => {
       advice: 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
     },
     { cause: 'no-access', advice: "The poller can't read the meter: npx home-mini doctor says why." },
+    {
+      cause: 'not-stored',
+      advice: 'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email.',
+    },
   ] as const)('due to $cause says what to do', ({ cause, advice }) => {
     const event = eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' });
     expect(messageOf(event).email.split('\n')[0]).toBe(`NO DATA Home: ${LAST}. ${advice}`);
