@@ -51,6 +51,8 @@ const [sts, sns, dynamodb, scheduler, cloudWatch] = [
 let folder: ReturnType<typeof temporaryFolder>;
 let octopus: ScriptedServer;
 let accounts: readonly string[];
+/** The meter's id, and the types of the devices on its network. */
+let meter: { deviceId: string | null; network: readonly string[] };
 let file: string;
 let parameters: ReturnType<typeof mockParameters>;
 /** Subscription ARNs by topic and address. */
@@ -63,6 +65,7 @@ beforeEach(async () => {
   for (const mock of [sts, sns, dynamodb, scheduler, cloudWatch]) mock.reset();
   folder = temporaryFolder();
   accounts = ['A-1234ABCD'];
+  meter = { deviceId: '00-11-22-33-44-55-66-77', network: [] };
   const schema = octopusSchema('own');
   if (schema === undefined) throw new Error('no schema of the API');
   octopus = await serveGraphql(schema, {
@@ -76,6 +79,22 @@ beforeEach(async () => {
       };
     },
     viewer: () => ({ accounts: accounts.map((number) => ({ __typename: 'AccountType', number })) }),
+    account: () => ({
+      electricityAgreements: [
+        {
+          meterPoint: {
+            direction: 'IMPORT',
+            meters: [
+              {
+                smartImportElectricityMeter: meter.deviceId && { deviceId: meter.deviceId },
+                smartDevices: [],
+              },
+            ],
+          },
+        },
+      ],
+    }),
+    smartDeviceNetwork: () => ({ id: '1', smartDevices: meter.network.map((type) => ({ type })) }),
   });
   configure({});
   sts
@@ -185,6 +204,58 @@ describe('doctor', () => {
       'All is well.',
     ]);
     expect(out).not.toContain(KEY);
+  });
+
+  describe('where no reading came for hours', () => {
+    const lineAfter = async (change: () => void, hours = 3) => {
+      storedReading(NOW - hours * 3_600_000);
+      change();
+      const { out } = await doctor();
+      return out.split('\n').find((line) => /^. network/.test(line));
+    };
+
+    test.each<[string, () => void, RegExp]>([
+      [
+        'a network without a live device',
+        () => {
+          meter.network = ['ESME', 'CHF', 'PPMID'];
+        },
+        /✗ network .*home: no live device seen on your meter's network → pair your Home Mini again/,
+      ],
+      [
+        'a network with one',
+        () => {
+          meter.network = ['ESME', 'CAD'];
+        },
+        /✓ network .*a live device is on your meter's network/,
+      ],
+      [
+        'a meter named in the config',
+        () => {
+          meter = { deviceId: null, network: ['ESME'] };
+          configure({ deviceId: '00-11-22-33-44-55-66-99' });
+        },
+        /✗ network .*no live device seen/,
+      ],
+      [
+        'a meter without a deviceId',
+        () => {
+          meter.deviceId = null;
+        },
+        /✗ network .*gives no deviceId for it → ask Octopus to reconnect your smart meter/,
+      ],
+    ])('says so of %s', async (_, change, line) => {
+      expect(await lineAfter(change)).toMatch(line);
+    });
+
+    it('says nothing of a network that it cannot judge, nor while readings come', async () => {
+      const networkOf = (types: readonly string[]) => () => {
+        meter.network = types;
+      };
+      expect(await lineAfter(networkOf([]))).toBeUndefined();
+      expect(await lineAfter(networkOf(['ESME', 'IHD']))).toBeUndefined();
+      expect(await lineAfter(networkOf(['ESME']), 0)).toBeUndefined();
+    });
   });
 
   test.each([
