@@ -176,7 +176,7 @@ const usageStateSchema = z.object({
   unpricedTold: z.optional(z.boolean()),
   /** When a register that stands still was last told. */
   stuckToldAt: z.optional(z.number()),
-  /** Pence a Wh of the newest row that had a price, and its time. */
+  /** Pence a Wh of the newest row that had a price, and its time where newer rows have none. */
   lastPrice: z.optional(z.number()),
   pricedAt: z.optional(z.number()),
   /** The meter whose register is counted. */

@@ -1,6 +1,13 @@
 import { GREATEST_DEMAND_W } from '../../config/rules.ts';
 import type { MeterReading } from '../telemetry/reading.ts';
-import { beforeFirstReading, firstReading, judgeRegister, type RegisterStep } from '../telemetry/register.ts';
+import {
+  beforeFirstReading,
+  firstReading,
+  judgeRegister,
+  type RegisterJudgement,
+  type RegisterStep,
+  straightOf,
+} from '../telemetry/register.ts';
 import type { UsageState } from './state.ts';
 
 /** Energy imported between two samples, and what it cost. */
@@ -93,7 +100,7 @@ export const walkUsage = (
       const from = movedSince ?? state.lastAt;
       count({ from, to: sample.at, energyWh, costPence, about, byDemand: estimated });
     }
-    const believed = withRegisters(sample, straightWh, exported.straightWh);
+    const believed = withRegisters(sample, imported, exported);
     remember(state, believed, energyWh);
     return believed;
   });
@@ -111,11 +118,11 @@ const exchangeMeter = (state: UsageState): void => {
   delete state.register;
   if (lastRegisterWh !== undefined) state.register = beforeFirstReading(lastAt, lastRegisterWh);
   if (exportRegister !== undefined)
-    state.exportRegister = beforeFirstReading(lastAt, exportRegister.straightWh);
+    state.exportRegister = beforeFirstReading(lastAt, straightOf(exportRegister));
 };
 
 /** A state saved before registers were judged knows the newest reading alone. */
-const judgeImport = (state: UsageState, step: RegisterStep) => {
+const judgeImport = (state: UsageState, step: RegisterStep): RegisterJudgement => {
   if (state.register === undefined && state.lastRegisterWh !== undefined && state.lastAt !== undefined) {
     state.register = firstReading(state.lastAt, state.lastRegisterWh);
   }
@@ -124,7 +131,7 @@ const judgeImport = (state: UsageState, step: RegisterStep) => {
   return { straightWh: step.wh };
 };
 
-const judgeExport = (state: UsageState, step: RegisterStep) => {
+const judgeExport = (state: UsageState, step: RegisterStep): RegisterJudgement => {
   if (state.exportRegister !== undefined) return judgeRegister(state.exportRegister, step);
   if (step.wh !== undefined) state.exportRegister = firstReading(step.at, step.wh);
   return { straightWh: step.wh };
@@ -150,24 +157,32 @@ const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | 
   return price === undefined ? undefined : energyWh * price;
 };
 
-/** Nobody buys this much within an hour; what is dearer than it is no price either. */
+/** Nobody buys this much within an hour. */
 const MOST_DELTA_WH = GREATEST_DEMAND_W;
+/** Ten pounds a kWh; Octopus caps its dearest half hours at a tenth of that. */
+const MOST_PENCE_A_WH = 1;
+
+/** Whether the price of a row cannot be: its energy slipped with the register, or one of the two did. */
+const isNoPrice = ({ costPence = 0, consumptionDeltaWh = 0 }: MeterReading, setAside = false): boolean =>
+  setAside ||
+  consumptionDeltaWh > MOST_DELTA_WH ||
+  (consumptionDeltaWh > 0 && Math.abs(costPence) > consumptionDeltaWh * MOST_PENCE_A_WH);
 
 const withRegisters = (
   sample: MeterReading,
-  consumptionWh: number | undefined,
-  exportWh: number | undefined,
+  { straightWh, setAside }: RegisterJudgement,
+  { straightWh: exportWh }: RegisterJudgement,
 ): MeterReading => {
-  const impossible = (sample.consumptionDeltaWh ?? 0) > MOST_DELTA_WH;
-  if (consumptionWh === sample.consumptionWh && exportWh === sample.exportWh && !impossible) return sample;
+  const noPrice = isNoPrice(sample, setAside);
+  if (straightWh === sample.consumptionWh && exportWh === sample.exportWh && !noPrice) return sample;
   const { consumptionWh: _register, exportWh: _exported, ...rest } = sample;
-  if (impossible) {
+  if (noPrice) {
     delete rest.consumptionDeltaWh;
     delete rest.costPence;
   }
   return {
     ...rest,
-    ...(consumptionWh === undefined ? {} : { consumptionWh }),
+    ...(straightWh === undefined ? {} : { consumptionWh: straightWh }),
     ...(exportWh === undefined ? {} : { exportWh }),
   };
 };
@@ -180,13 +195,17 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
   } else if (state.lastRegisterWh !== undefined) {
     state.uncheckedWh = (state.uncheckedWh ?? 0) + energyWh;
   }
+  const { lastAt } = state;
   state.lastAt = sample.at;
   state.lastDemandW = sample.demandW ?? 0;
   const priced = costPence !== undefined && consumptionDeltaWh !== undefined && consumptionDeltaWh > 0;
   if (priced && costPence !== 0) delete state.unpricedSince;
   else if (energyWh > 0) state.unpricedSince ??= sample.at;
-  if (!priced) return;
-  state.pricedAt = sample.at;
+  if (!priced) {
+    if (state.lastPrice !== undefined && lastAt !== undefined) state.pricedAt ??= lastAt;
+    return;
+  }
+  if (state.pricedAt !== undefined) delete state.pricedAt;
   state.lastPrice = costPence / consumptionDeltaWh;
   const step = Math.floor(sample.at / STEP_MS);
   const newest = state.priced.at(-1);

@@ -28,8 +28,8 @@ export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => 
   run.rowsDropped = dropped;
   if (readings.length === 0) return NOTHING;
   if (stored === undefined) return { readings: [], complete: false };
-  const { register, exportRegister } = run.monitor.alerts.usage;
-  const changed = readingsToWrite(stored, readings, { consumptionWh: register, exportWh: exportRegister });
+  const { register: consumptionWh, exportRegister: exportWh } = run.monitor.alerts.usage;
+  const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });
   const written = changed.length === 0 ? 0 : await write(run, changed);
   run.rowsStored = written;
   const firstMissing = changed[written];

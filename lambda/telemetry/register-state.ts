@@ -5,11 +5,11 @@ export const registerStateSchema = z.object({
   /** The newest reading that was believed; `wh` is absent while none of a new meter was. */
   at: z.number(),
   wh: z.optional(z.number()),
-  /** When this meter's register was first believed. */
-  since: z.number(),
-  /** The register as it would stand had it neither slipped nor begun anew, and what that is more than `wh`. */
-  straightWh: z.number(),
+  /** When this meter's register was first believed; absent once that is a while ago. */
+  since: z.optional(z.number()),
+  /** What the register would say more than `wh` had it neither slipped nor begun anew, and what it was last said to be, where that is more still. */
   offsetWh: z.optional(z.number()),
+  straightWh: z.optional(z.number()),
   /** What demand says was used since `at`, and whether time without samples lies there. */
   demandWh: z.optional(z.number()),
   gap: z.optional(z.boolean()),

@@ -39,6 +39,8 @@ export interface RegisterJudgement {
   readonly straightWh: number | undefined;
   /** Where its move belongs to more than the time since the sample before: since when. */
   readonly movedSince?: number;
+  /** The row's own register was set aside, and with it the energy that its price is for. */
+  readonly setAside?: boolean;
   /** It stands still against demand, which is counted instead. */
   readonly byDemand?: boolean;
   /**
@@ -69,6 +71,23 @@ export const firstReading = (at: number, wh: number): RegisterState => ({
  * new epoch). Meanwhile demand says how the register would stand.
  */
 export const judgeRegister = (state: RegisterState, step: RegisterStep): RegisterJudgement => {
+  const known = Object.assign(state, { straightWh: straightOf(state), since: state.since ?? 0 });
+  const judgement = judge(known, step);
+  if (state.straightWh === trusted(known)) delete state.straightWh;
+  if (isEstablished(known)) delete state.since;
+  return judgement;
+};
+
+/** The register as it was last said to be. */
+export const straightOf = ({ straightWh, wh = 0, offsetWh = 0 }: RegisterState): number =>
+  straightWh ?? wh + offsetWh;
+
+/** The state while a reading is judged. */
+type Known = RegisterState & { straightWh: number; since: number };
+
+const isEstablished = ({ at, since }: Known): boolean => at - since >= AGREED_FOR_MS;
+
+const judge = (state: Known, step: RegisterStep): RegisterJudgement => {
   state.demandWh = (state.demandWh ?? 0) + step.demandWh;
   if (step.gap) state.gap = true;
   standStill(state, step);
@@ -86,28 +105,28 @@ export const judgeRegister = (state: RegisterState, step: RegisterStep): Registe
 };
 
 /** A register that stands still against demand may make up for all that time at once. */
-const lastMovedAt = ({ at, still }: RegisterState): number =>
+const lastMovedAt = ({ at, still }: Known): number =>
   still !== undefined && still.demandWh >= CONTRADICTION_WH ? still.since : at;
 
 /** While demand is known throughout, so is what the register should say. */
-const unknown = (state: RegisterState): RegisterJudgement => {
+const unknown = (state: Known): RegisterJudgement => {
   if (state.gap) return { straightWh: undefined };
   const liveWh = state.still?.stuck ? state.still.liveWh : undefined;
   state.straightWh = Math.max(state.straightWh, trusted(state) + (liveWh ?? state.demandWh ?? 0));
   return { straightWh: state.straightWh };
 };
 
-const trusted = ({ wh, offsetWh = 0, straightWh }: RegisterState): number =>
+const trusted = ({ wh, offsetWh = 0, straightWh }: Known): number =>
   wh === undefined ? straightWh : wh + offsetWh;
 
-const begin = (state: RegisterState, at: number, wh: number): RegisterJudgement => {
+const begin = (state: Known, at: number, wh: number): RegisterJudgement => {
   const straightWh = state.straightWh + (state.demandWh ?? 0);
   state.since = at;
   settle(state, at, wh, straightWh);
   return { straightWh };
 };
 
-const settle = (state: RegisterState, at: number, wh: number, straightWh: number): void => {
+const settle = (state: Known, at: number, wh: number, straightWh: number): void => {
   state.at = at;
   state.wh = wh;
   state.straightWh = straightWh;
@@ -118,12 +137,7 @@ const settle = (state: RegisterState, at: number, wh: number, straightWh: number
   delete state.aside;
 };
 
-const believe = (
-  state: RegisterState,
-  { at }: RegisterStep,
-  wh: number,
-  beforeWh: number,
-): RegisterJudgement => {
+const believe = (state: Known, { at }: RegisterStep, wh: number, beforeWh: number): RegisterJudgement => {
   const finding = state.aside === undefined ? {} : ({ finding: 'glitch' } as const);
   if (wh === beforeWh) return { ...finding, ...standing(state, at) };
   const stuck = state.still?.stuck === true;
@@ -140,14 +154,14 @@ const believe = (
 };
 
 /** What was told meanwhile by demand is not taken back: the register catches up. */
-const settleOnto = (state: RegisterState, at: number, wh: number, straightWh: number): void => {
+const settleOnto = (state: Known, at: number, wh: number, straightWh: number): void => {
   const told = state.straightWh;
   settle(state, at, wh, straightWh);
   state.straightWh = Math.max(told, straightWh);
 };
 
 /** Judges a register that stands where it stood. */
-const standing = (state: RegisterState, at: number): RegisterJudgement => {
+const standing = (state: Known, at: number): RegisterJudgement => {
   const { wh = 0, offsetWh = 0, demandWh = 0 } = state;
   state.still ??= { since: state.at, demandWh, liveWh: 0, heldWh: demandWh, heldSince: state.at };
   const { still } = state;
@@ -162,7 +176,7 @@ const standing = (state: RegisterState, at: number): RegisterJudgement => {
 };
 
 /** Adds what was used while the register stood still; what a demand drew that was held for too long is not believed. */
-const standStill = ({ still }: RegisterState, { at, demandWh, lives }: RegisterStep): void => {
+const standStill = ({ still }: Known, { at, demandWh, lives }: RegisterStep): void => {
   if (still === undefined) return;
   still.demandWh += demandWh;
   still.heldWh += demandWh;
@@ -173,7 +187,7 @@ const standStill = ({ still }: RegisterState, { at, demandWh, lives }: RegisterS
 };
 
 /** A stuck register moves again. Demand has been counted; only a gap can have used what goes beyond it. */
-const resumed = (state: RegisterState, at: number, wh: number): number => {
+const resumed = (state: Known, at: number, wh: number): number => {
   const { still, gap } = state;
   const before = trusted(state);
   if (still === undefined) return before;
@@ -185,7 +199,7 @@ const resumed = (state: RegisterState, at: number, wh: number): number => {
 };
 
 /** How much of a rise only makes up for what was counted while the register was stuck. */
-const madeUp = (state: RegisterState, at: number, wh: number): number => {
+const madeUp = (state: Known, at: number, wh: number): number => {
   const { owed } = state;
   if (owed === undefined) return 0;
   const excess = wh + (state.offsetWh ?? 0) - trusted(state) - (state.demandWh ?? 0);
@@ -196,7 +210,7 @@ const madeUp = (state: RegisterState, at: number, wh: number): number => {
 };
 
 /** A rise far beyond what demand says is believed, but the reading before it is not forgotten at once. */
-const rememberRise = (state: RegisterState, at: number, riseWh: number, beforeWh: number): void => {
+const rememberRise = (state: Known, at: number, riseWh: number, beforeWh: number): void => {
   if (state.earlier !== undefined && at <= state.earlier.until) return;
   delete state.earlier;
   const likelyWh = Math.max(CONTRADICTION_WH, 2 * (state.still?.demandWh ?? state.demandWh ?? 0));
@@ -204,7 +218,7 @@ const rememberRise = (state: RegisterState, at: number, riseWh: number, beforeWh
 };
 
 /** The rise believed last was the glitch: what it counted is taken back. */
-const revert = (state: RegisterState, at: number, wh: number): RegisterJudgement => {
+const revert = (state: Known, at: number, wh: number): RegisterJudgement => {
   const straightWh = wh + (state.offsetWh ?? 0);
   delete state.earlier;
   delete state.still;
@@ -212,18 +226,20 @@ const revert = (state: RegisterState, at: number, wh: number): RegisterJudgement
   return { straightWh, finding: 'glitch' };
 };
 
-const setAside = (state: RegisterState, at: number, wh: number, agrees: boolean): RegisterJudgement => {
+const setAside = (state: Known, at: number, wh: number, agrees: boolean): RegisterJudgement => {
   const { aside } = state;
   if (aside === undefined || !agrees) {
     state.aside = { since: at, at, fromWh: wh, wh, beforeWh: state.demandWh ?? 0, agreedMs: 0, readings: 1 };
-    return { ...unknown(state), ...(aside === undefined ? {} : { finding: 'glitch' }) };
+    return { ...unknown(state), setAside: true, ...(aside === undefined ? {} : { finding: 'glitch' }) };
   }
   aside.agreedMs += Math.min(at - aside.at, AGREEING_STEP_MS);
   aside.readings += 1;
   aside.at = at;
   aside.wh = wh;
-  if (aside.agreedMs < AGREED_FOR_MS || aside.readings < AGREED_READINGS) return unknown(state);
-  const established = state.at - state.since >= AGREED_FOR_MS;
+  if (aside.agreedMs < AGREED_FOR_MS || aside.readings < AGREED_READINGS) {
+    return { ...unknown(state), setAside: true };
+  }
+  const established = isEstablished(state);
   const straightWh = Math.max(state.straightWh, trusted(state) + aside.beforeWh + aside.wh - aside.fromWh);
   delete state.earlier;
   delete state.still;

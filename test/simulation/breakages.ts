@@ -73,7 +73,7 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poll/store.ts',
-        find: 'const changed = readingsToWrite(stored, readings);',
+        find: 'const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });',
         replace: 'const changed = readings;',
       },
     ],

@@ -243,6 +243,16 @@ describe('a cost budget', () => {
     ).toEqual([]);
   });
 
+  it('goes by no price of rows whose energy slipped with the register', () => {
+    const rows = lively(4).map((row, i) => {
+      const { consumptionWh = 0, consumptionDeltaWh = 0 } = row;
+      if (i < 700 || i > 730) return row;
+      return { ...row, consumptionWh: consumptionWh / 1_000, consumptionDeltaWh: consumptionDeltaWh / 1_000 };
+    });
+    const dear = rows.map((row, i) => (i === 900 ? { ...row, costPence: 700 } : row));
+    expect(usedOf(news(rulesOf(COST), dear).state, 'cost')).toBeCloseTo(1, 2);
+  });
+
   it('goes by no price of a row whose energy cannot be', () => {
     const rows = lively(4).map((row, i) => (i === 700 ? { ...row, consumptionDeltaWh: 12_345_678 } : row));
     const { state } = news(rulesOf(COST), rows);
