@@ -79,6 +79,8 @@ const spanOf = ({ firstAt = 0, newestAt = 0 }: DemandProfile): number => newestA
 
 const profileLines = (profile: DemandProfile, { timeZone }: ReportStyle): string[] => {
   const { firstAt = 0, newestAt = 0, readings } = profile;
+  if (readings === 0)
+    return ['  No reading has a demand: rules of kind demand and frozen have nothing to go by.'];
   const level = (percent: number) => signed(profile.percentileW(percent));
   return [
     `  ${counted(readings, 'reading')} in ${duration(spanOf(profile))}: ${localDateTimeText(firstAt, timeZone)} to ${localDateTimeText(newestAt, timeZone)} (${timeZone})`,
