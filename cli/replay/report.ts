@@ -92,6 +92,8 @@ const coverText = (profile: DemandProfile): string =>
 
 const profileLines = (profile: DemandProfile, { timeZone }: ReportStyle): string[] => {
   const { firstAt = 0, newestAt = 0, readings } = profile;
+  if (readings === 0)
+    return ['  No reading has a demand: rules of kind demand and frozen have nothing to go by.'];
   const level = (percent: number) => signed(profile.percentileW(percent));
   return [
     `  ${counted(readings, 'reading')} in ${duration(spanOf(profile))}${coverText(profile)}: ${localDateTimeText(firstAt, timeZone)} to ${localDateTimeText(newestAt, timeZone)} (${timeZone})`,

@@ -46,6 +46,7 @@ interface Candidate extends SuggestedRule {
 }
 
 const candidatesFor = (profile: DemandProfile): Candidate[] => {
+  if (profile.readings === 0) return [];
   const levels = new Map(
     PERCENTILES.map((percentile) => [upToStep(profile.percentileW(percentile)), percentile]),
   );

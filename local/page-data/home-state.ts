@@ -28,6 +28,14 @@ export const homeState = (
   at: Moment,
 ): HomeState => {
   if (newest === undefined) return { kind: 'waiting', text: 'No reading yet.' };
+  const withoutDemandFrom = demandMissingFrom(rules, monitor);
+  if (withoutDemandFrom !== undefined) {
+    const since = moment(withoutDemandFrom, at.now, at.timeZone);
+    return {
+      kind: 'no-data',
+      text: `Readings without demand since ${since}: only the meter register comes.`,
+    };
+  }
   const ageMs = at.now - newest.at;
   if (isSilent(rules, monitor, ageMs)) {
     return { kind: 'no-data', text: `No reading since ${moment(newest.at, at.now, at.timeZone)}.` };
@@ -46,6 +54,16 @@ const stateOf = (rule: Rule, monitor: Monitor | undefined) => monitor?.alerts.ru
 const isRaised = (rule: Rule, monitor: Monitor | undefined): boolean => {
   const state = stateOf(rule, monitor);
   return state !== undefined && state.kind === rule.kind && 'phase' in state && state.phase === 'raised';
+};
+
+/** Since when a rule has reported that readings come without demand. */
+const demandMissingFrom = (rules: readonly Rule[], monitor: Monitor | undefined): number | undefined => {
+  for (const rule of rules) {
+    const state = stateOf(rule, monitor);
+    if (rule.kind !== 'no-data' || state?.kind !== 'no-data') continue;
+    if (state.cause === 'no-demand' && state.backAt === undefined) return state.silentFrom;
+  }
+  return undefined;
 };
 
 const isSilent = (rules: readonly Rule[], monitor: Monitor | undefined, ageMs: number): boolean => {

@@ -16,14 +16,14 @@ let config: string;
 
 interface Row {
   readonly at: number;
-  readonly demandW: number;
+  readonly demandW?: number;
   readonly registerWh?: number;
   readonly costPence?: number;
 }
 
 const item = ({ at, demandW, registerWh, costPence }: Row) => ({
   readAt: { S: `${new Date(at).toISOString().slice(0, 19)}Z` },
-  demandW: { N: String(demandW) },
+  ...(demandW === undefined ? {} : { demandW: { N: String(demandW) } }),
   ...(registerWh === undefined ? {} : { consumptionWh: { N: String(registerWh) } }),
   ...(costPence === undefined
     ? {}
@@ -59,6 +59,48 @@ beforeEach(() => {
 afterEach(() => folder[Symbol.dispose]());
 const readings = (argv: readonly string[] = [], around: Parameters<typeof runCommand>[2] = {}) =>
   runCommand(readingsCommand, [...argv, '--config', config], around);
+
+describe('readings without demand', () => {
+  /** The same hour; its second half has a register only. */
+  const half = HOUR.map(({ demandW, ...row }, i) => (i < 180 ? { ...row, demandW: demandW ?? 0 } : row));
+
+  it('are energy in the summary, and no peak and no newest demand', async () => {
+    holding(half);
+    const { out, err } = await readings();
+    expect(err).toBe('');
+    expect(out).toContain('home: 360 readings, Fri 15 May 17:00-17:59 (Europe/London)');
+    expect(out).toContain('used       0.36 kWh');
+    expect(out).toContain('peak       3.0 kW at Fri 15 May 17:20');
+    expect(out).toContain('newest     without demand at Fri 15 May 17:59');
+    expect(out).not.toContain('NaN');
+  });
+
+  it('alone still sum up', async () => {
+    holding(half.slice(180));
+    const { out } = await readings();
+    expect(out).toContain('180 readings');
+    expect(out).toContain('used       0.18 kWh');
+    expect(out).toContain('peak       not known: no reading has a demand');
+    expect(out).not.toMatch(/NaN|base load/);
+  });
+
+  it('have an empty demand in CSV and none in JSON', async () => {
+    holding(half.slice(179, 181));
+    expect((await readings(['--csv'])).out).toBe(
+      'readAt,demandW,consumptionWh,costPence\n2026-05-15T16:29:50Z,3000,1179,0.25\n2026-05-15T16:30:00Z,,1180,0.25\n',
+    );
+    const [, second] = JSON.parse((await readings(['--json'])).out);
+    expect(second).not.toHaveProperty('demandW');
+    expect(second).toMatchObject({ consumptionWh: 1_180 });
+  });
+
+  it('leave a hole in the plot', async () => {
+    holding(half);
+    const { out } = await readings(['--plot']);
+    expect(out).toContain('3 kW');
+    expect(out).not.toContain('NaN');
+  });
+});
 
 describe('readings', () => {
   it('sums up energy by the register, cost, peak and what is always on, in local time', async () => {

@@ -211,7 +211,7 @@ export class Invariants implements FaultWatch {
       const stored = item[name]?.N;
       return stored === undefined || one(Number(stored), name);
     });
-    const demand = one(Number(item.demandW?.N), 'demandW');
+    const demand = item.demandW?.N === undefined || one(Number(item.demandW.N), 'demandW');
     const expires = Number(item[READINGS_TTL]?.N) === Math.ceil((at + KEEP_FOR_MS) / SECOND);
     if (!values || !demand || !expires) this.violate(invariant, detail());
   }

@@ -3,7 +3,7 @@ import type { Rule } from '../../config/rules.ts';
 import { type Conditions, evaluate } from '../../lambda/alerts/evaluate.ts';
 import type { AlertEvent } from '../../lambda/alerts/events.ts';
 import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading, Reading } from '../../lambda/telemetry/reading.ts';
 
 /** Rules as a config spells them, parsed. */
 export const rulesOf = (...rules: object[]): readonly Rule[] => {
@@ -74,7 +74,7 @@ export interface ToldEvent extends AlertEvent {
 /** Lives through rows poll by poll, each poll seeing the rows up to its time, as a live poller does. */
 export const live = (
   rules: readonly Rule[],
-  rows: readonly Reading[],
+  rows: readonly MeterReading[],
   options: TimelineOptions = {},
 ): { events: ToldEvent[]; state: AlertState } => {
   const pollMs = options.pollMs ?? MINUTE;

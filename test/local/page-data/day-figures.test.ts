@@ -36,6 +36,17 @@ describe('today against yesterday', () => {
     });
   });
 
+  it('counts the energy of readings without demand, and no peak', () => {
+    const rows = withRegister(homeRows(at('2026-05-15T08:00:00Z'), [60, 500])).map(
+      ({ demandW: _, ...row }) => row,
+    );
+    expect(figures(rows, at('2026-05-15T09:00:00Z'), ZONE)).toMatchObject({
+      Energy: ['0.5 kWh', 'no readings yesterday'],
+      Peak: ['–', 'no readings yesterday'],
+      'Base load': ['–', 'no readings yesterday'],
+    });
+  });
+
   it('has nothing to say without readings', () => {
     expect(figures([], at('2026-05-15T09:00:00Z'), ZONE).Peak).toEqual(['–', 'no readings yesterday']);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Monitor } from '../../../lambda/state.ts';
-import type { Reading } from '../../../lambda/telemetry/reading.ts';
+import type { MeterReading } from '../../../lambda/telemetry/reading.ts';
 import { homeState, noticesOf } from '../../../local/page-data/home-state.ts';
 import { ruleViews } from '../../../local/page-data/rule-view.ts';
 import { liveRules, monitorWith } from '../../support/page-source.ts';
@@ -14,7 +14,7 @@ const OFFLINE = { kind: 'no-data', name: 'offline', after: '15m' };
 const STUCK = { kind: 'frozen', name: 'stuck', after: '30m' };
 
 /** The state of the home after the real rules lived through rows. */
-const stateAfter = (rules: readonly object[], rows: readonly Reading[], quietMs = 0) => {
+const stateAfter = (rules: readonly object[], rows: readonly MeterReading[], quietMs = 0) => {
   const inForce = liveRules(rules);
   const now = (rows.at(-1)?.at ?? START) + 10_000 + quietMs;
   const { state } = live(inForce.rules, rows, { from: START + MINUTE, until: now });
@@ -26,6 +26,16 @@ const stateAfter = (rules: readonly object[], rows: readonly Reading[], quietMs 
 const ALL = [HIGH, SUN, OFFLINE, STUCK];
 
 describe('the state of the home', () => {
+  it('is that demand is missing where only the register comes', () => {
+    const rows = homeRows(START, [40, 300]).map(
+      (row, i): MeterReading => (i < 60 ? row : { at: row.at, consumptionWh: 1_000 + i }),
+    );
+    expect(stateAfter(ALL, rows)).toEqual({
+      kind: 'no-data',
+      text: 'Readings without demand since 18:09: only the meter register comes.',
+    });
+  });
+
   it.each([
     ['quiet', [[10, 300]], 0, 'normal', 'All rules are quiet.'],
     [
