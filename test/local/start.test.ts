@@ -95,7 +95,7 @@ describe('npm start, asked wrongly', () => {
     [
       'a bad line in a CSV',
       ['--home', 'bad.csv'],
-      'bad.csv, line 3: demandW is "much"; allowed: a number of watts from -70000 to 70000\n',
+      'bad.csv: one moment only; allowed: two or more; 1 row without a number skipped (1 "much")\n',
     ],
     ['a CSV that is not there', ['--home', 'none.csv'], 'none.csv: no such file; --home takes a CSV file\n'],
     ['a folder for a CSV', ['--home', '.'], '.: not readable (EISDIR); --home takes a CSV file\n'],
