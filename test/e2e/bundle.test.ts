@@ -169,13 +169,16 @@ describe('the bundle that the stack deploys', () => {
   });
 
   it('fails under the real names of its errors, and logs what caused them', async () => {
-    const { answers, lines } = await execute(bundle, { ...environment, READINGS_TABLE: 'no-such-table' }, [
+    const { answers, written } = await execute(bundle, { ...environment, READINGS_TABLE: 'no-such-table' }, [
       { household: 'home' },
     ]);
     expect(answers).toMatchObject([{ name: 'AwsTroubleError', className: 'AwsTroubleError' }]);
-    expect(lines.filter(({ message }) => message === 'poll failed')).toMatchObject([
-      { level: 'ERROR', errors: [expect.stringContaining('ResourceNotFoundException')] },
-    ]);
+    const [failed = '', ...others] = written.split('\n').filter((line) => line.includes('"poll failed"'));
+    expect(others).toEqual([]);
+    expect(JSON.parse(failed)).toMatchObject({
+      level: 'ERROR',
+      errors: [expect.stringContaining('ResourceNotFoundException')],
+    });
   });
 
   it('sends the test message', async () => {

@@ -124,6 +124,25 @@ test('two runs at once, the slower with older values of a growing row: the row e
   expect(simulation.invariants.violations).toEqual([]);
 });
 
+test.each(['30s', '1m', '2m', '5m', '10m'] as const)(
+  'a household that polls every %s has rules that are valid there: an oven and an offline Mini are told',
+  async (pollEvery) => {
+    const mini = [{ kind: 'silent', from: at(3), to: at(5), lateMs: 0 }] as const;
+    const episodes = [{ from: at(1), to: at(1, 30), demandW: 9_000 }];
+    const callsPerHour = pollEvery === '30s' ? 120 : 75;
+    const simulation = new Simulation({ seed: 7, days: 1, profile: PROFILES.none, callsPerHour, pollEvery });
+    simulation.expect({ mini, episodes });
+    await simulation.poll(START, at(6));
+    expect(told(simulation)).toEqual([
+      'very-high/raised',
+      'very-high/recovered',
+      'offline/raised',
+      'offline/recovered',
+    ]);
+    expect(simulation.invariants.violations).toEqual([]);
+  },
+);
+
 describe('AWS refuses', () => {
   test('the readings table: the poll throws at its end, after the state is saved', async () => {
     const simulation = world(outage('readings-refused', at(1), at(1, 30)));

@@ -20,7 +20,20 @@ interface Job {
 }
 
 const DAYS = 60;
-const CADENCES: readonly PollEvery[] = ['1m', '5m', '2m', '5m', '2m', '5m'];
+const CADENCES: readonly PollEvery[] = [
+  '1m',
+  '10m',
+  '2m',
+  '5m',
+  '2m',
+  '5m',
+  '30s',
+  '10m',
+  '5m',
+  '10m',
+  '2m',
+  '5m',
+];
 const FAULTS_BY_TURNS: readonly Faults[] = ['light', 'heavy', 'heavy', 'races', 'heavy'];
 const JOBS: readonly Job[] = Array.from({ length: DAYS }, (_, index) => ({
   seed: index + 1,

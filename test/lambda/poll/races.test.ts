@@ -30,6 +30,22 @@ describe('two invocations at once', () => {
     expect(world.monitor.calls.left).toBe(10 - 3);
   });
 
+  it('that spend the last call twice gain it again before the next call', async () => {
+    const world = await settledWorld({ settings: { callsPerHour: 30 } }, 20 * MINUTE);
+    while (world.monitor.calls.left >= 1) {
+      await world.poll();
+    }
+    const { left, at } = world.monitor.calls;
+    world.now = at + Math.round((1.5 - left) * 2 * MINUTE);
+    world.callCounts();
+    await Promise.all([world.poll(), world.poll()]);
+    expect(world.octopus.telemetry.count).toBe(2);
+    expect(world.monitor.calls.left).toBeLessThan(0);
+    const reports = await world.live(5 * MINUTE);
+    expect(world.octopus.telemetry.count).toBe(3);
+    expect(reports.map(({ outcome }) => outcome).slice(0, 2)).toEqual(['call-limit', 'call-limit']);
+  });
+
   it('leave the pause of the one that was throttled, though the other won', async () => {
     const world = await settledWorld();
     let release = () => undefined as unknown;
