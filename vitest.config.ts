@@ -1,11 +1,47 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-export default defineConfig({
+/** What `npm test` runs. */
+const suite: TestProjectInlineConfiguration = {
   test: {
+    name: 'suite',
     include: ['test/**/*.test.ts'],
-    // Run by vitest.deploy.config.ts and vitest.bench.config.ts.
     exclude: ['test/deploy/**', 'test/bench/measurements.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
-});
+};
+
+/** `npm run test:deploy`: deploys to an emulated AWS with the real CDK command line, which takes a minute. */
+const deploy: TestProjectInlineConfiguration = {
+  test: {
+    name: 'deploy',
+    include: ['test/deploy/**/*.test.ts'],
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+  },
+};
+
+/** `npm run test:bench`: every measurement of `npm run bench` on tiny sizes, so that none rots. */
+const bench: TestProjectInlineConfiguration = {
+  test: {
+    name: 'bench',
+    include: ['test/bench/measurements.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+};
+
+/** `npm run mutation`: the tests of the pure core, but those that try hundreds of homes, too slow to run for each mutant. */
+const core: TestProjectInlineConfiguration = {
+  test: {
+    name: 'core',
+    include: ['test/core/**/*.test.ts'],
+    exclude: ['**/properties.test.ts', '**/longest.test.ts'],
+    testTimeout: 60_000,
+  },
+};
+
+/** Stryker runs every project it finds, so for it there is only the core. */
+const underMutation = process.env.STRYKER_MUTATOR_WORKER !== undefined;
+
+export default defineConfig({ test: { projects: underMutation ? [core] : [suite, deploy, bench] } });

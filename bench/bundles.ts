@@ -33,7 +33,7 @@ export const bundleByDefaults = (): Bundle =>
     'index.js',
     (stack) =>
       new NodejsFunction(stack, 'Poller', {
-        entry: fromRoot('lambda/handler.ts'),
+        entry: fromRoot('lambda/poller/handler.ts'),
         projectRoot: fromRoot('.'),
         depsLockFilePath: fromRoot('package-lock.json'),
         runtime: Runtime.NODEJS_24_X,

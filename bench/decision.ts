@@ -1,9 +1,9 @@
 import { parseLiveRules } from '../config/live-rules.ts';
-import type { Rule } from '../config/rules.ts';
-import { type Conditions, evaluate, lateAfterMs } from '../lambda/alerts/evaluate.ts';
-import { SAMPLE_HOLDS_MS } from '../lambda/alerts/history.ts';
-import { freshAlertState } from '../lambda/alerts/state.ts';
-import type { Reading } from '../lambda/telemetry/reading.ts';
+import { SAMPLE_HOLDS_MS } from '../core/readings/history.ts';
+import type { Reading } from '../core/readings/reading.ts';
+import { type Conditions, evaluate, lateAfterMs } from '../core/rules/evaluate.ts';
+import type { Rule } from '../core/rules/rule.ts';
+import { freshAlertState } from '../core/rules/state.ts';
 import { cpuMsOf, type Measurement, median, told } from './measurement.ts';
 
 const START = Date.parse('2026-11-02T00:00:00Z');

@@ -1,7 +1,7 @@
 import { callsPerHourOf, pollEveryMs } from '../config/settings.ts';
-import type { Home, HomeRow } from '../local/home.ts';
-import { drawBetween } from '../local/seeded.ts';
-import { simulatedMini } from '../local/simulated-mini.ts';
+import type { Home, HomeRow } from '../local/simulator/home.ts';
+import { drawBetween } from '../local/simulator/seeded.ts';
+import { simulatedMini } from '../local/simulator/simulated-mini.ts';
 import { type Figure, type Measurement, median, quantile, told } from './measurement.ts';
 import { MemoryHousehold } from './memory-household.ts';
 

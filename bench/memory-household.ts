@@ -1,6 +1,8 @@
 import type { WrittenSettings } from '../config/settings.ts';
-import { recipientId } from '../lambda/contract.ts';
-import { type PollReport, poll } from '../lambda/poll.ts';
+import { recipientId } from '../core/contract/names.ts';
+import { Secret } from '../core/contract/secret.ts';
+import type { MeterReading } from '../core/readings/reading.ts';
+import { type PollReport, poll } from '../lambda/poller/poll.ts';
 import type {
   HouseholdParameters,
   Log,
@@ -9,8 +11,7 @@ import type {
   Ports,
   ReadingStore,
   StateStore,
-} from '../lambda/ports.ts';
-import { Secret } from '../lambda/secret.ts';
+} from '../lambda/poller/ports.ts';
 import {
   readLastGood,
   readMonitor,
@@ -20,8 +21,7 @@ import {
   writeLastGood,
   writeMonitor,
   writeSession,
-} from '../lambda/state.ts';
-import type { MeterReading } from '../lambda/telemetry/reading.ts';
+} from '../lambda/poller/state.ts';
 
 const HOUR_MS = 3_600_000;
 /** As the adapter of SSM does. */

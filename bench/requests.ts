@@ -1,4 +1,4 @@
-import type { Home, HomeRow } from '../local/home.ts';
+import type { Home, HomeRow } from '../local/simulator/home.ts';
 import { HOUR_MS, type Loopback, type LoopbackOptions, startLoopback } from './loopback.ts';
 import { exactly, type Measurement } from './measurement.ts';
 

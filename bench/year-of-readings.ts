@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { writeReadAt } from '../lambda/telemetry/reading.ts';
+import { writeReadAt } from '../core/readings/reading.ts';
 
 const STEP_MS = 10_000;
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { App, type Environment } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { type Config, configWarnings } from '../config/config.ts';
 import { CONFIG_FILE, ConfigError, loadConfig } from '../config/load.ts';
-import { STACK_NAME } from '../lambda/contract.ts';
+import { STACK_NAME } from '../core/contract/names.ts';
 import { HomeMiniAlertsStack } from '../lib/home-mini-alerts-stack.ts';
 
 const environmentSchema = z.object({

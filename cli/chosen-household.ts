@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config, HouseholdConfig } from '../config/config.ts';
 import { CONFIG_FILE, loadConfig } from '../config/load.ts';
-import { BadInputError } from '../local/bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
 
 /** A household of the config file. */
 export interface ChosenHousehold {

@@ -1,18 +1,18 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
-import { BadInputError } from '../local/bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
 import { explainAws } from './aws/trouble.ts';
-import { dashboardCommand } from './dashboard-command.ts';
-import { doctorCommand } from './doctor-command.ts';
-import { pauseCommand, resumeCommand } from './pause-command.ts';
+import { dashboardCommand } from './commands/dashboard-command.ts';
+import { doctorCommand } from './commands/doctor-command.ts';
+import { pauseCommand, resumeCommand } from './commands/pause-command.ts';
+import { readingsCommand } from './commands/readings-command.ts';
+import { removeCommand } from './commands/remove-command.ts';
+import { replayCommand } from './commands/replay-command.ts';
+import { rulesCommand } from './commands/rules-command.ts';
+import { setupCommand } from './commands/setup-command.ts';
+import { testAlertCommand } from './commands/test-alert-command.ts';
 import { processSurroundings } from './process-surroundings.ts';
-import { readingsCommand } from './readings-command.ts';
-import { removeCommand } from './remove-command.ts';
-import { replayCommand } from './replay-command.ts';
-import { rulesCommand } from './rules-command.ts';
-import { setupCommand } from './setup-command.ts';
 import type { Surroundings } from './surroundings.ts';
-import { testAlertCommand } from './test-alert-command.ts';
 
 const program = (surroundings: Surroundings): Command =>
   new Command('home-mini')

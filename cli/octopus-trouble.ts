@@ -1,4 +1,4 @@
-import type { Failure } from '../lambda/kraken/failure.ts';
+import type { Failure } from '../lambda/octopus/failure.ts';
 
 /** Where an account's owner finds and renews the API key. */
 export const API_KEY_PAGE = 'https://octopus.energy/dashboard/new/accounts/personal-details/api-access';

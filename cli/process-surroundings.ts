@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
-import { Interruption } from './interruption.ts';
-import { terminalPrompts } from './prompts.ts';
 import type { Surroundings } from './surroundings.ts';
+import { Interruption } from './terminal/interruption.ts';
+import { terminalPrompts } from './terminal/prompts.ts';
 
 const INTERRUPTED = 130;
 

@@ -1,4 +1,4 @@
-import type { Prompts } from './prompts.ts';
+import type { Prompts } from './terminal/prompts.ts';
 
 /** Where a command writes, such as `process.stdout`. */
 export interface Output {

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
+import { keysOf, problemsOf } from '../core/contract/problem.ts';
+import { slugSchema } from '../core/contract/slug.ts';
+import { ruleListSchema } from '../core/rules/rule.ts';
+import { dailyWindowSchema } from '../core/time/time-of-day.ts';
+import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
 import { consistencyProblems } from './consistency.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-import { keysOf, problemsOf } from './problem.ts';
 import { recipientSchema } from './recipients.ts';
-import { ruleListSchema } from './rules.ts';
 import {
   accountNumberSchema,
   callsPerHourSchema,
@@ -11,11 +14,8 @@ import {
   keepForSchema,
   pollEverySchema,
 } from './settings.ts';
-import { slugSchema } from './slug.ts';
-import { dailyWindowSchema } from './time-of-day.ts';
-import { cityTimeZoneSchema } from './time-zone.ts';
 
-export { pascalCase } from './slug.ts';
+export { pascalCase } from '../core/contract/slug.ts';
 export { configWarnings } from './warnings.ts';
 
 export const OCTOPUS_API_URL = 'https://api.octopus.energy/v1/graphql/';

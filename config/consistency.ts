@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { type Problem, writePath } from './problem.ts';
+import { type Problem, writePath } from '../core/contract/problem.ts';
+import { pascalCase, slugSchema } from '../core/contract/slug.ts';
+import { ruleListProblems } from '../core/rules/rule.ts';
 import { recipientSchema } from './recipients.ts';
-import { ruleListProblems } from './rules.ts';
 import { pollEveryMs, pollEverySchema } from './settings.ts';
-import { pascalCase, slugSchema } from './slug.ts';
 import { PARAMETER_MAX_CHARS, rulesParameterValue } from './written.ts';
 
 const looseHouseholdSchema = z.looseObject({

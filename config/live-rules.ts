@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { keysOf, type Problem, problemsOf } from './problem.ts';
-import { type Rule, ruleListProblems, ruleListSchema } from './rules.ts';
-import { type DailyWindow, dailyWindowSchema } from './time-of-day.ts';
+import { keysOf, type Problem, problemsOf } from '../core/contract/problem.ts';
+import { type Rule, ruleListProblems, ruleListSchema } from '../core/rules/rule.ts';
+import { type DailyWindow, dailyWindowSchema } from '../core/time/time-of-day.ts';
 
 const PAUSED_UNTIL = 'a local date and time such as 2026-05-15T18:00';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { type Problem, writeProblem } from '../core/contract/problem.ts';
 import { type Config, parseConfigValue } from './config.ts';
 import { parseJson } from './live-rules.ts';
-import { type Problem, writeProblem } from './problem.ts';
 
 /** The config file's name, looked for at the root of the project. */
 export const CONFIG_FILE = 'home-mini.config.json';

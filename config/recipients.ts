@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { crossCheck, keysOf } from '../core/contract/problem.ts';
+import { severitySchema } from '../core/rules/rule.ts';
 import { phoneSchema } from './phone.ts';
-import { crossCheck, keysOf } from './problem.ts';
-import { severitySchema } from './rules.ts';
 
 const EMAIL = 'an email address, such as me@example.com';
 const MAX_PER_DAY = 'a whole number of texts from 1 to 100';

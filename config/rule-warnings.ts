@@ -1,6 +1,6 @@
+import { type BudgetRule, type DemandRule, defaultClearW } from '../core/rules/rule.ts';
+import { windowInside, writeTimeOfDay } from '../core/time/time-of-day.ts';
 import type { LiveRules } from './live-rules.ts';
-import { type BudgetRule, type DemandRule, defaultClearW } from './rules.ts';
-import { windowInside, writeTimeOfDay } from './time-of-day.ts';
 
 /** What the rules of a household allow but may surprise, most of all a number in another unit: one line each. */
 export const ruleWarnings = ({ quietHours, rules }: Omit<LiveRules, 'pausedUntil'>): string[] => [

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { durationSchema } from './duration.ts';
+import { keysOf, problemsOf } from '../core/contract/problem.ts';
+import { severitySchema } from '../core/rules/rule.ts';
+import { durationSchema } from '../core/time/duration.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-import { keysOf, problemsOf } from './problem.ts';
-import { severitySchema } from './rules.ts';
 
 const ZONE = 'an IANA time zone, such as Europe/London';
 

@@ -1,7 +1,7 @@
+import { reaches } from '../core/rules/rule.ts';
 import type { Config, HouseholdConfig } from './config.ts';
 import type { Recipient } from './recipients.ts';
 import { ruleWarnings } from './rule-warnings.ts';
-import { reaches } from './rules.ts';
 import { callsPerHourOf, pollEveryMs } from './settings.ts';
 
 /** What a config allows but may surprise: one line each. */

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Recipient } from '../config/recipients.ts';
-import { recipientId, TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../lambda/contract.ts';
+import { recipientId, TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
 
 const PROTOCOLS = { email: SubscriptionProtocol.EMAIL, sms: SubscriptionProtocol.SMS } as const;
 

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { type Config, type HouseholdConfig, pascalCase, serviceEmailOf } from '../config/config.ts';
-import { dashboardUrl, parameterUrl, tableItemsUrl } from '../lambda/console-links.ts';
-import { parameterNames } from '../lambda/contract.ts';
+import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/console-links.ts';
+import { parameterNames } from '../core/contract/names.ts';
 import { Dashboard } from './dashboard.ts';
 import { Household } from './household.ts';
 import { nextSteps } from './next-steps.ts';

@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { parameterNames } from '../lambda/contract.ts';
+import { parameterNames } from '../core/contract/names.ts';
 
 export interface HouseholdParametersProps {
   readonly household: string;

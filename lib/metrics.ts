@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { METRICS } from '../lambda/contract.ts';
+import { METRICS } from '../core/contract/names.ts';
 
 interface Reduction {
   /** As CloudWatch names it: `SampleCount`, `Maximum`. */

@@ -12,7 +12,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
 import type { HouseholdConfig } from '../config/config.ts';
 import { type PollEvery, pollEveryMs } from '../config/settings.ts';
-import { pascalCase } from '../config/slug.ts';
+import { pascalCase } from '../core/contract/slug.ts';
 import { HalfMinuteQueue } from './half-minute-queue.ts';
 
 export interface PollSchedulesProps {

@@ -5,7 +5,7 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, PARAMETER_PREFIX } from '../lambda/contract.ts';
+import { ENVIRONMENT, PARAMETER_PREFIX } from '../core/contract/names.ts';
 import { bundling } from './bundling.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -30,7 +30,7 @@ export class PollerFunction extends Construct {
     this.logGroup.grantWrite(role);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Octopus for new Home Mini readings, stores them and sends alerts',
-      entry: fromRoot('lambda/handler.ts'),
+      entry: fromRoot('lambda/poller/handler.ts'),
       projectRoot: fromRoot('.'),
       depsLockFilePath: fromRoot('package-lock.json'),
       runtime: Runtime.NODEJS_24_X,

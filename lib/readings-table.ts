@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, READINGS_KEY, READINGS_TTL } from '../lambda/contract.ts';
+import { ENVIRONMENT, READINGS_KEY, READINGS_TTL } from '../core/contract/names.ts';
 
 /** Every reading of every household: what a person looks up, so it outlives the stack and can be restored. */
 export class ReadingsTable extends Construct {

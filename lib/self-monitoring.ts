@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { HouseholdConfig } from '../config/config.ts';
 import { pollEveryMs } from '../config/settings.ts';
-import { pascalCase } from '../config/slug.ts';
+import { pascalCase } from '../core/contract/slug.ts';
 import { errorsOf, freshnessOf } from './metrics.ts';
 
 export interface SelfMonitoringProps {

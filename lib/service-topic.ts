@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Subscription, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { recipientId, TOPIC_DISPLAY_NAME } from '../lambda/contract.ts';
+import { recipientId, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
 
 export interface ServiceTopicProps {
   readonly email: string;

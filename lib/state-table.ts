@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, STATE_KEY } from '../lambda/contract.ts';
+import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
 
 /** What the poller remembers, the Octopus token included: apart from the readings, so that who may read those does not get it. */
 export class StateTable extends Construct {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { BadInputError } from './bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
 import type { HomeChoice } from './options.ts';
-import { parseRecording, recordedHome } from './recorded-home.ts';
-import { simulatedHome } from './simulated-home.ts';
-import { type SimulatedMini, simulatedMini } from './simulated-mini.ts';
-import { HISTORY_MS } from './story.ts';
+import { parseRecording, recordedHome } from './simulator/recorded-home.ts';
+import { simulatedHome } from './simulator/simulated-home.ts';
+import { type SimulatedMini, simulatedMini } from './simulator/simulated-mini.ts';
+import { HISTORY_MS } from './simulator/story.ts';
 
 /** A home that was chosen on the command line, before it has a beginning. */
 export interface ChosenHome {

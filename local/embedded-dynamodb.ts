@@ -10,11 +10,11 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { BadInputError } from '../core/contract/bad-input.ts';
 import { clientOptions } from '../lambda/aws/client-options.ts';
-import { BadInputError } from './bad-input.ts';
+import { listenOnLoopback } from '../page/loopback-server.ts';
 import { behindDoor, holdersOf } from './door.ts';
 import { createTables } from './household-tables.ts';
-import { listenOnLoopback } from './loopback-server.ts';
 import { keepPrivate, OWNER_FILE } from './private-folder.ts';
 
 export const TABLES = { readings: 'readings', state: 'state' } as const;

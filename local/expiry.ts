@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { READINGS_KEY } from '../lambda/contract.ts';
-import { writeReadAt } from '../lambda/telemetry/reading.ts';
+import { READINGS_KEY } from '../core/contract/names.ts';
+import { writeReadAt } from '../core/readings/reading.ts';
 
 const BATCH = 25;
 

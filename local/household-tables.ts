@@ -4,7 +4,7 @@ import {
   ResourceInUseException,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { READINGS_KEY, STATE_KEY } from '../lambda/contract.ts';
+import { READINGS_KEY, STATE_KEY } from '../core/contract/names.ts';
 
 export interface TableNames {
   readonly readings: string;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type LiveRules, parseLiveRules } from '../config/live-rules.ts';
 import type { WrittenSettings } from '../config/settings.ts';
-import { recipientId } from '../lambda/contract.ts';
-import type { Parameters } from '../lambda/ports.ts';
-import { Secret } from '../lambda/secret.ts';
+import { recipientId } from '../core/contract/names.ts';
+import { Secret } from '../core/contract/secret.ts';
+import type { Parameters } from '../lambda/poller/ports.ts';
 
 /** The one household of `npm start`. */
 export const HOUSEHOLD = 'home';

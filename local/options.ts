@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import * as z from 'zod/mini';
 import { accountNumberSchema } from '../config/settings.ts';
-import { BadInputError } from './bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
 
 /** Which home is polled. */
 export type HomeChoice =

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
+import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { createReadingStore } from '../lambda/aws/reading-store.ts';
 import { createStateStore } from '../lambda/aws/state-store.ts';
-import { createOctopus } from '../lambda/kraken/client.ts';
-import { type PollReport, poll } from '../lambda/poll.ts';
-import type { Log, Ports, ReadingStore, StateStore } from '../lambda/ports.ts';
+import { createOctopus } from '../lambda/octopus/client.ts';
+import { type PollReport, poll } from '../lambda/poller/poll.ts';
+import type { Log, Ports, ReadingStore, StateStore } from '../lambda/poller/ports.ts';
 import { TABLES } from './embedded-dynamodb.ts';
 import { embeddedParameters, HOUSEHOLD, type HouseholdFacts } from './household.ts';
 import { terminalNotifier } from './terminal-notifier.ts';

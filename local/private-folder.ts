@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadInputError } from './bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
 
 const OWNER_FOLDER = 0o700;
 const RIGHTS = 0o777;

@@ -1,13 +1,13 @@
-import { writeDuration } from '../config/duration.ts';
+import { writeDuration } from '../core/time/duration.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
-import { liveThrough } from './history.ts';
 import { POLL_EVERY_MS } from './household.ts';
 import { keepHome } from './kept-home.ts';
 import { goOn } from './live.ts';
 import type { Options } from './options.ts';
-import { HISTORY_MS } from './story.ts';
+import { liveThrough } from './simulator/history.ts';
+import { HISTORY_MS } from './simulator/story.ts';
+import { virtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
-import { virtualClock } from './virtual-clock.ts';
 import { openWorld, type World } from './world.ts';
 
 export interface Surroundings {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvFile } from 'node:process';
-import { UnreadableStateError } from '../lambda/state.ts';
-import { BadInputError } from './bad-input.ts';
+import { BadInputError } from '../core/contract/bad-input.ts';
+import { UnreadableStateError } from '../lambda/poller/state.ts';
 import { prepareHome } from './chosen-home.ts';
 import { parseOptions } from './options.ts';
 import { runOn, runOnce } from './run.ts';

@@ -1,5 +1,5 @@
-import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
-import type { Notifier } from '../lambda/ports.ts';
+import type { OutboxMessage } from '../core/messages/outbox.ts';
+import type { Notifier } from '../lambda/poller/ports.ts';
 
 /** The `Notifier` port without SNS: hands each message on. */
 export const terminalNotifier = (tell: (message: OutboxMessage) => void): Notifier => ({

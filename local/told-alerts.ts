@@ -1,4 +1,4 @@
-import { type OutboxMessage, outboxMessageSchema } from '../lambda/alerts/outbox.ts';
+import { type OutboxMessage, outboxMessageSchema } from '../core/messages/outbox.ts';
 import { jsonList } from './json-file.ts';
 
 const MOST_KEPT = 200;

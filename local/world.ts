@@ -1,25 +1,25 @@
 import { join } from 'node:path';
 import { OCTOPUS_API_URL } from '../config/config.ts';
-import type { OutboxMessage } from '../lambda/alerts/outbox.ts';
+import type { OutboxMessage } from '../core/messages/outbox.ts';
+import { afterEvents, episodeSchema } from '../core/replay/page-episodes.ts';
 import { readingsBetween } from '../lambda/aws/reading-store.ts';
-import type { PollReport } from '../lambda/poll.ts';
-import type { Log } from '../lambda/ports.ts';
+import type { PollReport } from '../lambda/poller/poll.ts';
+import type { Log } from '../lambda/poller/ports.ts';
+import type { PageSource } from '../page/data/source.ts';
+import { startLivePage } from '../page/live-page.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
 import { startEmbeddedDynamoDb, TABLES } from './embedded-dynamodb.ts';
 import { deleteExpired } from './expiry.ts';
 import { embeddedRules, HOUSEHOLD, KEEP_FOR_DAYS } from './household.ts';
 import { jsonList } from './json-file.ts';
 import type { KeptHome } from './kept-home.ts';
-import { startLivePage } from './live-page.ts';
 import type { Options } from './options.ts';
-import { afterEvents, episodeSchema } from './page-data/episodes.ts';
-import type { PageSource } from './page-data/source.ts';
 import { createPoller } from './poller.ts';
-import { startSimulatedOctopus } from './simulated-octopus.ts';
+import { startSimulatedOctopus } from './simulator/simulated-octopus.ts';
+import type { VirtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
 import { writeAlert } from './terminal-notifier.ts';
 import { toldAlerts } from './told-alerts.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 /** Everything that runs: database, Octopus, page and poller. */
 export interface World {

@@ -58,8 +58,8 @@ const config = filesIn('config');
 const pure = lambda.filter(
   (file) =>
     within('lambda/alerts', 'lambda/telemetry', 'lambda/poll')(file) ||
-    file === 'lambda/poll.ts' ||
-    file === 'lambda/kraken/session.ts',
+    file === 'lambda/poller/poll.ts' ||
+    file === 'lambda/octopus/session.ts',
 );
 
 describe('the scan of imports', () => {
@@ -85,8 +85,8 @@ describe('the scan of imports', () => {
 
   it('sees the files it is about', () => {
     for (const files of [lambda, lib, bin, config, pure]) expect(files.length).toBeGreaterThan(0);
-    expect(pure).toEqual(expect.arrayContaining(['lambda/alerts/evaluate.ts', 'lambda/telemetry/rows.ts']));
-    expect(refusedImports(['lambda/telemetry/rows.ts'], () => true)).not.toEqual([]);
+    expect(pure).toEqual(expect.arrayContaining(['core/rules/evaluate.ts', 'lambda/octopus/rows.ts']));
+    expect(refusedImports(['lambda/octopus/rows.ts'], () => true)).not.toEqual([]);
   });
 });
 
@@ -102,9 +102,9 @@ describe('arrows run one way', () => {
     const alerts = lambda.filter(within('lambda/alerts'));
     const allowed = ({ target, typeOnly }: Import) =>
       within('config', 'lambda/alerts')(target) ||
-      ['zod/mini', '@date-fns/tz', 'lambda/contract.ts', 'lambda/telemetry/reading.ts'].includes(target) ||
-      ['lambda/telemetry/register.ts', 'lambda/telemetry/register-state.ts'].includes(target) ||
-      (typeOnly && target === 'lambda/state.ts');
+      ['zod/mini', '@date-fns/tz', 'core/contract/names.ts', 'core/readings/reading.ts'].includes(target) ||
+      ['core/readings/register.ts', 'core/readings/register-state.ts'].includes(target) ||
+      (typeOnly && target === 'lambda/poller/state.ts');
     expect(refusedImports(alerts, (imported) => !allowed(imported))).toEqual([]);
   });
 
@@ -114,12 +114,16 @@ describe('arrows run one way', () => {
   });
 
   it('only the adapters and the handler know the AWS SDK', () => {
-    const others = lambda.filter((file) => !within('lambda/aws')(file) && file !== 'lambda/handler.ts');
+    const others = lambda.filter(
+      (file) => !within('lambda/aws')(file) && file !== 'lambda/poller/handler.ts',
+    );
     expect(refusedImports(others, ({ target }) => target.startsWith('@aws-sdk/'))).toEqual([]);
   });
 
   it('only the handler knows the adapters', () => {
-    const others = lambda.filter((file) => !within('lambda/aws')(file) && file !== 'lambda/handler.ts');
+    const others = lambda.filter(
+      (file) => !within('lambda/aws')(file) && file !== 'lambda/poller/handler.ts',
+    );
     expect(refusedImports(others, ({ target }) => within('lambda/aws')(target))).toEqual([]);
   });
 
@@ -138,7 +142,7 @@ describe('arrows run one way', () => {
 
   it('the config knows nothing of the rest but the names of the contract', () => {
     const rest = ({ target }: Import) =>
-      within('lambda', 'lib', 'bin')(target) && target !== 'lambda/contract.ts';
+      within('lambda', 'lib', 'bin')(target) && target !== 'core/contract/names.ts';
     expect(refusedImports(config, rest)).toEqual([]);
   });
 

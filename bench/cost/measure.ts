@@ -5,8 +5,8 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
 import { pollEveryMs } from '../../config/settings.ts';
-import { METRICS } from '../../lambda/contract.ts';
-import { exampleTemplate } from '../../lib/example-template.ts';
+import { METRICS } from '../../core/contract/names.ts';
+import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
 import type { CADENCES, Measured, PollCounts } from './measured.ts';
 
@@ -93,7 +93,7 @@ const readingBytes = async (): Promise<number> => {
   return Math.round(sum(sizes) / sizes.length);
 };
 
-const HANDLER = new URL('../../lambda/handler.ts', import.meta.url);
+const HANDLER = new URL('../../lambda/poller/handler.ts', import.meta.url);
 const LOGGED_POLLS = 2;
 
 /** Bytes of log lines and metrics of a poll by the real handler. */

@@ -1,5 +1,5 @@
-import type { Home, HomeRow } from '../../local/home.ts';
-import { simulatedMini } from '../../local/simulated-mini.ts';
+import type { Home, HomeRow } from '../../local/simulator/home.ts';
+import { simulatedMini } from '../../local/simulator/simulated-mini.ts';
 import { type GiveRows, rememberingLast } from '../memory-household.ts';
 
 const STEP_MS = 10_000;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { parameterNames, STATE_ITEMS } from '../../lambda/contract.ts';
-import { telemetryOperation } from '../../lambda/kraken/operations.ts';
-import { post } from '../../lambda/kraken/transport.ts';
+import { parameterNames, STATE_ITEMS } from '../../core/contract/names.ts';
+import { telemetryOperation } from '../../lambda/octopus/operations.ts';
+import { post } from '../../lambda/octopus/transport.ts';
 
 /** One attribute of DynamoDB: `{ S: 'text' }`. */
 export type Attribute = { readonly S?: string | undefined; readonly N?: string | undefined };

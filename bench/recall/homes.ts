@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvSource } from '../../cli/replay/row-source.ts';
-import { runReplay } from '../../cli/replay/run-replay.ts';
+import { csvSource } from '../../cli/commands/replay/row-source.ts';
+import { runReplay } from '../../cli/commands/replay/run-replay.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
-import { SAMPLE_HOLDS_MS } from '../../lambda/alerts/history.ts';
-import { hasDemand, type Reading } from '../../lambda/telemetry/reading.ts';
+import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
+import { hasDemand, type Reading } from '../../core/readings/reading.ts';
 import { type Score, score, type Told } from './score.ts';
 import { type Between, secondBySecond, trueEpisodes } from './true-episodes.ts';
 

@@ -1,5 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
-import { BadInputError } from '../../local/bad-input.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
 
 /** One AWS account and region, through the credentials of the environment. */
 export interface AwsAccess {

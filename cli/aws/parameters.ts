@@ -6,8 +6,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
-import { PARAMETER_PREFIX, parameterNames } from '../../lambda/contract.ts';
-import { Secret } from '../../lambda/secret.ts';
+import { PARAMETER_PREFIX, parameterNames } from '../../core/contract/names.ts';
+import { Secret } from '../../core/contract/secret.ts';
 import type { AwsAccess } from './access.ts';
 
 const parameterSchema = z.object({ Value: z.string(), Version: z.number() });

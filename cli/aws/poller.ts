@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod/mini';
-import { BadInputError } from '../../local/bad-input.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
 import { type AwsAccess, accessTo } from './access.ts';
 
 /** Longer than the function may run. */

@@ -4,9 +4,9 @@ import {
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
-import { pascalCase } from '../../config/slug.ts';
-import { STACK_NAME } from '../../lambda/contract.ts';
-import { BadInputError } from '../../local/bad-input.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
+import { STACK_NAME } from '../../core/contract/names.ts';
+import { pascalCase } from '../../core/contract/slug.ts';
 import type { AwsAccess } from './access.ts';
 
 const stackSchema = z.object({

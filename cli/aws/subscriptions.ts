@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
 import type { Recipient } from '../../config/recipients.ts';
-import { recipientId, TO_ATTRIBUTE } from '../../lambda/contract.ts';
+import { recipientId, TO_ATTRIBUTE } from '../../core/contract/names.ts';
 import type { AwsAccess } from './access.ts';
 
 /** An address and whether it hears what is published. */

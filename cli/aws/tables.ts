@@ -5,11 +5,11 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { READINGS_KEY, STACK_NAME } from '../../core/contract/names.ts';
+import type { MeterReading } from '../../core/readings/reading.ts';
 import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
-import { READINGS_KEY, STACK_NAME } from '../../lambda/contract.ts';
-import type { Monitor } from '../../lambda/state.ts';
-import type { MeterReading } from '../../lambda/telemetry/reading.ts';
+import type { Monitor } from '../../lambda/poller/state.ts';
 import type { AwsAccess } from './access.ts';
 
 /** The newest stored reading of a household; undefined where there is none. */

@@ -1,6 +1,6 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { TO_ATTRIBUTE } from '../contract.ts';
-import type { Notifier } from '../ports.ts';
+import { TO_ATTRIBUTE } from '../../core/contract/names.ts';
+import type { Notifier } from '../poller/ports.ts';
 
 /** SNS topics: one publish reaches every recipient whose id is in the `to` attribute. */
 export const createNotifier = (client: SNSClient): Notifier => ({

@@ -1,8 +1,8 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
-import { parameterNames } from '../contract.ts';
-import type { HouseholdParameters, Parameters } from '../ports.ts';
-import { Secret } from '../secret.ts';
+import { parameterNames } from '../../core/contract/names.ts';
+import { Secret } from '../../core/contract/secret.ts';
+import type { HouseholdParameters, Parameters } from '../poller/ports.ts';
 
 const MOST_AGE_MS = 5 * 60_000;
 

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { READINGS_KEY, READINGS_TTL } from '../contract.ts';
-import type { ReadingBatch } from '../ports.ts';
-import { type MeterReading, parseReadAt, writeReadAt } from '../telemetry/reading.ts';
+import { READINGS_KEY, READINGS_TTL } from '../../core/contract/names.ts';
+import { type MeterReading, parseReadAt, writeReadAt } from '../../core/readings/reading.ts';
+import type { ReadingBatch } from '../poller/ports.ts';
 
 const ABSENT_UNLESS_GIVEN = ['consumptionWh', 'consumptionDeltaWh', 'exportWh', 'costPence'] as const;
 

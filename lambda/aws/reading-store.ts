@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
-import { READINGS_KEY } from '../contract.ts';
-import { type ReadingBatch, type ReadingStore, ReadingsNotStoredError } from '../ports.ts';
-import { type MeterReading, writeReadAt } from '../telemetry/reading.ts';
+import { READINGS_KEY } from '../../core/contract/names.ts';
+import { type MeterReading, writeReadAt } from '../../core/readings/reading.ts';
+import { type ReadingBatch, type ReadingStore, ReadingsNotStoredError } from '../poller/ports.ts';
 import { queryPages } from './query-pages.ts';
 import { parseReadingItem, READING_ATTRIBUTES, readingItem } from './reading-item.ts';
 

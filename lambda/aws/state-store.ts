@@ -5,8 +5,8 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { STATE_ITEMS, STATE_KEY } from '../contract.ts';
-import type { StateStore } from '../ports.ts';
+import { STATE_ITEMS, STATE_KEY } from '../../core/contract/names.ts';
+import type { StateStore } from '../poller/ports.ts';
 import {
   readLastGood,
   readMonitor,
@@ -17,7 +17,7 @@ import {
   writeLastGood,
   writeMonitor,
   writeSession,
-} from '../state.ts';
+} from '../poller/state.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { queryPages } from './query-pages.ts';
 

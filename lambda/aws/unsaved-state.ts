@@ -1,5 +1,5 @@
-import type { StateStore, StoredState } from '../ports.ts';
-import type { Monitor, Session } from '../state.ts';
+import type { StateStore, StoredState } from '../poller/ports.ts';
+import type { Monitor, Session } from '../poller/state.ts';
 
 /** What DynamoDB did not take, and the version it was to follow. */
 interface Unsaved {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type LivePage, startLivePage } from '../../local/live-page.ts';
+import { type LivePage, startLivePage } from '../../page/live-page.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { FakePageSource, monitorWith, sentMessage } from '../support/page-source.ts';
 import { at, HOUR, homeRows, live, MINUTE } from '../support/timeline.ts';

@@ -1,11 +1,11 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
-import { liveThrough } from '../../local/history.ts';
-import { simulatedHome } from '../../local/simulated-home.ts';
-import { simulatedMini } from '../../local/simulated-mini.ts';
+import { liveThrough } from '../../local/simulator/history.ts';
+import { simulatedHome } from '../../local/simulator/simulated-home.ts';
+import { simulatedMini } from '../../local/simulator/simulated-mini.ts';
+import { virtualClock } from '../../local/simulator/virtual-clock.ts';
 import { createTerminal } from '../../local/terminal.ts';
-import { virtualClock } from '../../local/virtual-clock.ts';
 import { openWorld } from '../../local/world.ts';
 import { launchBrowser } from '../support/browser.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../config/config.ts';
-import { writeProblem } from '../../config/problem.ts';
+import { writeProblem } from '../../core/contract/problem.ts';
 import { rawConfig, rawDemandRule, rawHousehold, rawRules } from '../support/raw-config.ts';
 
 const refusals = (raw: unknown): string[] => {

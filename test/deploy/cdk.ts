@@ -10,7 +10,7 @@ import {
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
-import { STACK_NAME } from '../../lambda/contract.ts';
+import { STACK_NAME } from '../../core/contract/names.ts';
 import type { EmulatedAws } from './moto.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,6 +1,6 @@
 import { type SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
-import { TO_ATTRIBUTE } from '../../lambda/contract.ts';
+import { TO_ATTRIBUTE } from '../../core/contract/names.ts';
 import type { EmulatedAws } from './moto.ts';
 
 const envelopeSchema = z.object({

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { parameterNames } from '../../lambda/contract.ts';
-import { STATE_SCHEMA } from '../../lambda/state.ts';
+import { parameterNames } from '../../core/contract/names.ts';
+import { STATE_SCHEMA } from '../../lambda/poller/state.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourcesOf, templateOf } from '../support/stack-template.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient, ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import { type Reading, writeReadAt } from '../../core/readings/reading.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
-import { type Reading, writeReadAt } from '../../lambda/telemetry/reading.ts';
 import { type Emulator, hasJava, startDynamoDbLocal } from '../support/dynamodb-emulators.ts';
 import { createTables } from '../support/dynamodb-tables.ts';
 

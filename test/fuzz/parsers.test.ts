@@ -3,16 +3,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseConfig, parseConfigValue } from '../../config/config.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings } from '../../config/settings.ts';
-import { InvocationError, readInvocation } from '../../lambda/invocation.ts';
 import {
   accountOperation,
   obtainTokenOperation,
   rateLimitsOperation,
   telemetryOperation,
-} from '../../lambda/kraken/operations.ts';
-import { readResponse } from '../../lambda/kraken/response.ts';
-import { readLastGood, readMonitor, readSession, UnreadableStateError } from '../../lambda/state.ts';
-import { readRows } from '../../lambda/telemetry/rows.ts';
+} from '../../lambda/octopus/operations.ts';
+import { readResponse } from '../../lambda/octopus/response.ts';
+import { readRows } from '../../lambda/octopus/rows.ts';
+import { InvocationError, readInvocation } from '../../lambda/poller/invocation.ts';
+import { readLastGood, readMonitor, readSession, UnreadableStateError } from '../../lambda/poller/state.ts';
 import { NASTY_TEXTS, nastyJson, nastyText, prototypeKeys } from './nasty-values.ts';
 
 const NOW = Date.parse('2026-05-15T17:14:50Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BadInputError } from '../../local/bad-input.ts';
-import { ReadingsCsv } from '../../local/readings-csv/reader.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
+import { ReadingsCsv } from '../../core/csv/reader.ts';
 import { NASTY_TEXTS } from './nasty-values.ts';
 
 const HEADER = 'readAt,demandW,consumptionWh,consumptionDeltaWh,exportWh,costPence,arrivedAt';

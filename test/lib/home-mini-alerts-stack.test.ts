@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { exampleTemplate } from '../../lib/example-template.ts';
+import { exampleTemplate } from '../../scripts/example-template.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourcesOf, templateOf, textOf } from '../support/stack-template.ts';
 

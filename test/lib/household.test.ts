@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings } from '../../config/settings.ts';
-import { recipientId } from '../../lambda/contract.ts';
+import { recipientId } from '../../core/contract/names.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import {
   type Resource,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { METRICS } from '../../lambda/contract.ts';
+import { METRICS } from '../../core/contract/names.ts';
 import { handlerLines } from '../support/handler-lines.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourceOf, resourcesOf, templateOf, textOf } from '../support/stack-template.ts';

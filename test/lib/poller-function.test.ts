@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { ENVIRONMENT } from '../../lambda/contract.ts';
+import { ENVIRONMENT } from '../../core/contract/names.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourceOf, statementsOf, templateOf } from '../support/stack-template.ts';
 

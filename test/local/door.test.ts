@@ -3,9 +3,9 @@ import { createConnection } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { STATE_KEY } from '../../lambda/contract.ts';
+import { STATE_KEY } from '../../core/contract/names.ts';
 import { type EmbeddedDynamoDb, startEmbeddedDynamoDb, TABLES } from '../../local/embedded-dynamodb.ts';
-import { type SimulatedOctopus, startSimulatedOctopus } from '../../local/simulated-octopus.ts';
+import { type SimulatedOctopus, startSimulatedOctopus } from '../../local/simulator/simulated-octopus.ts';
 import { type Asking, ask, dynamodbHeaders, opensToOtherSites } from '../support/stranger.ts';
 
 const EVIL = 'https://evil.example';

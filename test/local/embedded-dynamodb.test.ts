@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BadInputError } from '../../core/contract/bad-input.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
-import { BadInputError } from '../../local/bad-input.ts';
 import { startEmbeddedDynamoDb, TABLES } from '../../local/embedded-dynamodb.ts';
 import { deleteExpired } from '../../local/expiry.ts';
-import { listenOnLoopback } from '../../local/loopback-server.ts';
+import { listenOnLoopback } from '../../page/loopback-server.ts';
 import { openToOthers } from '../support/rights.ts';
 
 const { signal } = new AbortController();

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BadInputError } from '../../local/bad-input.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
 import { keepHome } from '../../local/kept-home.ts';
 import { openToOthers } from '../support/rights.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { PollOutcome, PollReport } from '../../lambda/poll.ts';
-import { liveThrough } from '../../local/history.ts';
+import type { PollOutcome, PollReport } from '../../lambda/poller/poll.ts';
 import { goOn } from '../../local/live.ts';
+import { liveThrough } from '../../local/simulator/history.ts';
+import { virtualClock } from '../../local/simulator/virtual-clock.ts';
 import { createTerminal } from '../../local/terminal.ts';
-import { virtualClock } from '../../local/virtual-clock.ts';
 import type { World } from '../../local/world.ts';
 
 const START = Date.parse('2026-05-15T17:14:50Z');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BadInputError } from '../../local/bad-input.ts';
+import { BadInputError } from '../../core/contract/bad-input.ts';
 import { parseOptions } from '../../local/options.ts';
 
 const silent = { help: () => undefined };

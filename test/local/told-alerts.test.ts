@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import { writeAlert } from '../../local/terminal-notifier.ts';
 import { toldAlerts } from '../../local/told-alerts.ts';
 

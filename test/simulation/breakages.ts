@@ -20,7 +20,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'cursor moved on an empty answer',
     edits: [
       {
-        file: 'lambda/poll/decide.ts',
+        file: 'lambda/poller/decide.ts',
         find: 'const newest = readings.at(-1);',
         replace:
           'const newest = readings.at(-1); if (newest === undefined) run.update({ cursor: run.task.now });',
@@ -31,12 +31,12 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'save before store',
     edits: [
       {
-        file: 'lambda/poll/store.ts',
+        file: 'lambda/poller/store.ts',
         find: 'const written = changed.length === 0 ? 0 : await write(run, changed);',
         replace: 'const written = changed.length; run.afterSave = () => write(run, changed);',
       },
       {
-        file: 'lambda/poll.ts',
+        file: 'lambda/poller/poll.ts',
         find: "if (saved === 'saved') await notify(run);",
         replace: "if (saved === 'saved') { await run.afterSave?.(); await notify(run); }",
       },
@@ -50,7 +50,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'outbox cleared before publish',
     edits: [
       {
-        file: 'lambda/poll/notify.ts',
+        file: 'lambda/poller/notify.ts',
         find: 'const done = new Set<string>();',
         replace:
           'const done = new Set<string>(); run.update({ outbox: takeOut(run.monitor.outbox, new Set(messages.map(({ id }) => id))) }); if (messages.length > 0) await saveNow(run);',
@@ -62,7 +62,7 @@ export const BREAKAGES: readonly Breakage[] = [
     faults: 'races',
     edits: [
       {
-        file: 'lambda/poll/notify.ts',
+        file: 'lambda/poller/notify.ts',
         find: 'const claimed = await saveOrTrouble(run);',
         replace: "const claimed = 'saved';",
       },
@@ -72,7 +72,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'merge dropped: the last writer wins',
     edits: [
       {
-        file: 'lambda/poll/store.ts',
+        file: 'lambda/poller/store.ts',
         find: 'const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });',
         replace: 'const changed = readings;',
       },
@@ -82,7 +82,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'nulls filled with zero',
     edits: [
       {
-        file: 'lambda/telemetry/rows.ts',
+        file: 'lambda/octopus/rows.ts',
         find: "present('consumptionWh', readRegister(row.consumption))",
         replace: "present('consumptionWh', readRegister(row.consumption) ?? 0)",
       },
@@ -92,7 +92,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'cool-down not persisted',
     edits: [
       {
-        file: 'lambda/poll/decide.ts',
+        file: 'lambda/poller/decide.ts',
         find: 'run.update({ coolDown: coolDownAfter(run.monitor.coolDown, now, fetched.liftsAt) });',
         replace: '',
       },
@@ -102,7 +102,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'call limit ignored',
     edits: [
       {
-        file: 'lambda/telemetry/call-limit.ts',
+        file: 'core/polling/call-limit.ts',
         find: 'bucket.left >= 1 ?',
         replace: 'bucket.left >= -1e9 ?',
       },
@@ -112,7 +112,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'growing rows never read again',
     edits: [
       {
-        file: 'lambda/telemetry/cursor.ts',
+        file: 'core/polling/cursor.ts',
         find: 'export const OVERLAP_MS = 2 * 60_000;',
         replace: 'export const OVERLAP_MS = -10_000;',
       },
@@ -122,7 +122,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'no sweeps',
     edits: [
       {
-        file: 'lambda/telemetry/cursor.ts',
+        file: 'core/polling/cursor.ts',
         find: 'now - sweep.lastAt >= SWEEP_EVERY_MS ||',
         replace: 'now < 0 ||',
       },
@@ -132,7 +132,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'a rejected key tried again and again',
     edits: [
       {
-        file: 'lambda/poll/ask.ts',
+        file: 'lambda/poller/ask.ts',
         find: 'if (problem === undefined || mayBeMended(run, problem)) return undefined;',
         replace:
           'if (problem?.kind !== undefined) return undefined; if (problem === undefined) return undefined;',
@@ -143,7 +143,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: "the server's text in the log",
     edits: [
       {
-        file: 'lambda/kraken/response.ts',
+        file: 'lambda/octopus/response.ts',
         find: 'describe(text)} at',
         replace: 'text} at',
       },
@@ -153,7 +153,7 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'a raise that is not remembered',
     edits: [
       {
-        file: 'lambda/alerts/demand.ts',
+        file: 'core/rules/demand/decide.ts',
         find: "state.phase = 'raised';",
         replace: '',
       },

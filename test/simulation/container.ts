@@ -1,14 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
 import { rememberUnsaved } from '../../lambda/aws/unsaved-state.ts';
-import { PARAMETER_PREFIX } from '../../lambda/contract.ts';
-import { createOctopus } from '../../lambda/kraken/client.ts';
-import type { Log, Ports } from '../../lambda/ports.ts';
+import { createOctopus } from '../../lambda/octopus/client.ts';
+import type { Log, Ports } from '../../lambda/poller/ports.ts';
 import type { AwsCalls } from './aws-calls.ts';
 import { type DynamoDbModel, READINGS_TABLE, STATE_TABLE } from './dynamodb-model.ts';
 import type { OctopusModel } from './octopus-model.ts';

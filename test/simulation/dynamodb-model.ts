@@ -8,7 +8,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { READINGS_KEY, STATE_KEY } from '../../lambda/contract.ts';
+import { READINGS_KEY, STATE_KEY } from '../../core/contract/names.ts';
 import { AwsFaultError } from './aws-calls.ts';
 
 export type Item = Record<string, AttributeValue>;

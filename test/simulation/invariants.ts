@@ -1,6 +1,6 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import { READINGS_KEY, READINGS_TTL } from '../../lambda/contract.ts';
-import type { PollReport } from '../../lambda/poll.ts';
+import { READINGS_KEY, READINGS_TTL } from '../../core/contract/names.ts';
+import type { PollReport } from '../../lambda/poller/poll.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { CallWatch } from './call-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Exchange, Posting } from '../../lambda/kraken/transport.ts';
+import type { Exchange, Posting } from '../../lambda/octopus/transport.ts';
 import { type Home, writeRow, writeRowText } from './home.ts';
 import { covers, HOUR, MINUTE, type Outage, SECOND, type Span } from './plan.ts';
 import type { Invocation, Wire } from './wire.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AwsTroubleError } from '../../lambda/poll.ts';
+import { AwsTroubleError } from '../../lambda/poller/poll.ts';
 import { type DayPlan, HOUR, MINUTE, type OutageKind, PROFILES } from './plan.ts';
 import { Simulation, START } from './simulation.ts';
 

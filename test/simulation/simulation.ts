@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
-import { parameterNames } from '../../lambda/contract.ts';
-import { AwsTroubleError, type PollReport, poll } from '../../lambda/poll.ts';
-import { ReadingsNotStoredError } from '../../lambda/ports.ts';
+import { parameterNames } from '../../core/contract/names.ts';
+import { AwsTroubleError, type PollReport, poll } from '../../lambda/poller/poll.ts';
+import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';

@@ -1,10 +1,10 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { RuntimeRecipient } from '../../config/settings.ts';
-import { announce } from '../../lambda/alerts/announce.ts';
-import { evaluate } from '../../lambda/alerts/evaluate.ts';
-import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
-import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
+import { announce } from '../../core/messages/announce.ts';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { Reading } from '../../core/readings/reading.ts';
+import { evaluate } from '../../core/rules/evaluate.ts';
+import { type AlertState, freshAlertState } from '../../core/rules/state.ts';
 import { MINUTE } from './timeline.ts';
 
 export const EMAIL: RuntimeRecipient = { id: 'e0000001', kind: 'email', minSeverity: 'info' };

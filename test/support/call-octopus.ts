@@ -1,6 +1,6 @@
-import { createOctopus, type OctopusClient } from '../../lambda/kraken/client.ts';
-import type { Answer } from '../../lambda/kraken/failure.ts';
-import { Secret } from '../../lambda/secret.ts';
+import { Secret } from '../../core/contract/secret.ts';
+import { createOctopus, type OctopusClient } from '../../lambda/octopus/client.ts';
+import type { Answer } from '../../lambda/octopus/failure.ts';
 
 export const API_KEY = 'sk_live_Kp7RTnHq2vWzYxB4mCdF9sLg';
 export const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3fQ.c2lnbmF0dXJl';

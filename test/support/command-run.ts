@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Prompts } from '../../cli/prompts.ts';
 import type { Surroundings } from '../../cli/surroundings.ts';
+import type { Prompts } from '../../cli/terminal/prompts.ts';
 
 /** What a command printed, and how it ended. */
 export interface CommandRun {

@@ -1,5 +1,5 @@
-import { ReadingsCsv } from '../../local/readings-csv/reader.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import { ReadingsCsv } from '../../core/csv/reader.ts';
+import type { ReadingRow } from '../../core/csv/row.ts';
 
 /** A file read to its end. */
 export interface ReadFile {

@@ -1,7 +1,13 @@
-import type { Answer } from '../../lambda/kraken/failure.ts';
-import { classifyErrorCode } from '../../lambda/kraken/failure.ts';
-import type { Meter, NetworkDevice, ObtainedToken, Octopus, TelemetryRange } from '../../lambda/ports.ts';
-import { Secret } from '../../lambda/secret.ts';
+import { Secret } from '../../core/contract/secret.ts';
+import type { Answer } from '../../lambda/octopus/failure.ts';
+import { classifyErrorCode } from '../../lambda/octopus/failure.ts';
+import type {
+  Meter,
+  NetworkDevice,
+  ObtainedToken,
+  Octopus,
+  TelemetryRange,
+} from '../../lambda/poller/ports.ts';
 import { ACCOUNT, API_KEY, DEVICE } from './call-octopus.ts';
 import { WatchedCall } from './watched-call.ts';
 

@@ -5,9 +5,9 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { vi } from 'vitest';
 import * as z from 'zod/mini';
 import type { WrittenSettings } from '../../config/settings.ts';
-import { ENVIRONMENT, parameterNames, recipientId } from '../../lambda/contract.ts';
-import { handler } from '../../lambda/handler.ts';
-import { startSimulatedOctopus } from '../../local/simulated-octopus.ts';
+import { ENVIRONMENT, parameterNames, recipientId } from '../../core/contract/names.ts';
+import { handler } from '../../lambda/poller/handler.ts';
+import { startSimulatedOctopus } from '../../local/simulator/simulated-octopus.ts';
 import { miniDrawing } from './home-drawing.ts';
 
 const HOUSEHOLD = 'home';

@@ -1,5 +1,5 @@
-import type { Home, HomeRow } from '../../local/home.ts';
-import { type SimulatedMini, simulatedMini } from '../../local/simulated-mini.ts';
+import type { Home, HomeRow } from '../../local/simulator/home.ts';
+import { type SimulatedMini, simulatedMini } from '../../local/simulator/simulated-mini.ts';
 
 const STEP_MS = 10_000;
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
-import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../lambda/alerts/events.ts';
-import { eventWording } from '../../lambda/alerts/wording/event-texts.ts';
-import { type MessageText, type Setting, writeMessage } from '../../lambda/alerts/wording/message-text.ts';
+import { type MessageText, type Setting, writeMessage } from '../../core/messages/message-text.ts';
+import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../core/rules/events.ts';
+import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
 
 /** Fri 15 May 2026, 18:22 in London. */

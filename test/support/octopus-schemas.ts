@@ -6,7 +6,7 @@ const REPOSITORY = new URL('../../', import.meta.url);
 /** The published schema's extract beside the checkout, and the project's own part of it. */
 const FILES = {
   published: new URL('../shared/kraken/schema-extract.graphql', REPOSITORY),
-  own: new URL('local/octopus-schema.graphql', REPOSITORY),
+  own: new URL('local/simulator/octopus-schema.graphql', REPOSITORY),
 };
 
 export type SchemaName = keyof typeof FILES;

@@ -1,10 +1,10 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
-import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
-import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
-import type { Monitor } from '../../lambda/state.ts';
-import type { Reading } from '../../lambda/telemetry/reading.ts';
-import type { Episode } from '../../local/page-data/episodes.ts';
-import type { PageSource } from '../../local/page-data/source.ts';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { Reading } from '../../core/readings/reading.ts';
+import type { Episode } from '../../core/replay/page-episodes.ts';
+import { type AlertState, freshAlertState } from '../../core/rules/state.ts';
+import type { Monitor } from '../../lambda/poller/state.ts';
+import type { PageSource } from '../../page/data/source.ts';
 import { MINUTE } from './timeline.ts';
 
 /** The rules of `FakePageSource`, as a person writes them. */

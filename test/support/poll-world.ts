@@ -1,7 +1,9 @@
 import type { WrittenSettings } from '../../config/settings.ts';
-import type { OutboxMessage } from '../../lambda/alerts/outbox.ts';
-import { recipientId } from '../../lambda/contract.ts';
-import { type PollReport, type PollTask, poll } from '../../lambda/poll.ts';
+import { recipientId } from '../../core/contract/names.ts';
+import { Secret } from '../../core/contract/secret.ts';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { MeterReading } from '../../core/readings/reading.ts';
+import { type PollReport, type PollTask, poll } from '../../lambda/poller/poll.ts';
 import type {
   Notifier,
   Ports,
@@ -9,8 +11,7 @@ import type {
   ReadingStore,
   StateStore,
   StoredState,
-} from '../../lambda/ports.ts';
-import { Secret } from '../../lambda/secret.ts';
+} from '../../lambda/poller/ports.ts';
 import {
   type Monitor,
   readLastGood,
@@ -20,8 +21,7 @@ import {
   writeLastGood,
   writeMonitor,
   writeSession,
-} from '../../lambda/state.ts';
-import type { MeterReading } from '../../lambda/telemetry/reading.ts';
+} from '../../lambda/poller/state.ts';
 import { ACCOUNT, API_KEY } from './call-octopus.ts';
 import { type FakeHome, fakeOctopus } from './fake-octopus.ts';
 import { HOUR, MINUTE } from './timeline.ts';

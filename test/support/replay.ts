@@ -1,7 +1,7 @@
-import type { Replayed } from '../../cli/replay/run-replay.ts';
-import { runReplay } from '../../cli/replay/run-replay.ts';
-import type { Rule } from '../../config/rules.ts';
-import type { ReadingRow } from '../../local/readings-csv/row.ts';
+import type { Replayed } from '../../cli/commands/replay/run-replay.ts';
+import { runReplay } from '../../cli/commands/replay/run-replay.ts';
+import type { ReadingRow } from '../../core/csv/row.ts';
+import type { Rule } from '../../core/rules/rule.ts';
 
 /** Replays rows as given, in pieces. */
 export const replayRows = (

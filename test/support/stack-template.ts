@@ -5,7 +5,7 @@ import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod/mini';
 import { parseConfigValue } from '../../config/config.ts';
-import { STACK_NAME } from '../../lambda/contract.ts';
+import { STACK_NAME } from '../../core/contract/names.ts';
 import { HomeMiniAlertsStack } from '../../lib/home-mini-alerts-stack.ts';
 
 const cdkJsonSchema = z.looseObject({ context: z.record(z.string(), z.unknown()) });

@@ -1,9 +1,9 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
-import type { Rule } from '../../config/rules.ts';
-import { type Conditions, evaluate } from '../../lambda/alerts/evaluate.ts';
-import type { AlertEvent } from '../../lambda/alerts/events.ts';
-import { type AlertState, freshAlertState } from '../../lambda/alerts/state.ts';
-import type { MeterReading, Reading } from '../../lambda/telemetry/reading.ts';
+import type { MeterReading, Reading } from '../../core/readings/reading.ts';
+import { type Conditions, evaluate } from '../../core/rules/evaluate.ts';
+import type { AlertEvent } from '../../core/rules/events.ts';
+import type { Rule } from '../../core/rules/rule.ts';
+import { type AlertState, freshAlertState } from '../../core/rules/state.ts';
 
 /** Rules as a config spells them, parsed. */
 export const rulesOf = (...rules: object[]): readonly Rule[] => {

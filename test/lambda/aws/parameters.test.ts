@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createParameters } from '../../../lambda/aws/parameters.ts';
-import type { Parameters } from '../../../lambda/ports.ts';
+import type { Parameters } from '../../../lambda/poller/ports.ts';
 import { HOUSEHOLD, NOW } from './sample-state.ts';
 import { sentSignals } from './sent-signals.ts';
 

@@ -1,7 +1,7 @@
-import { freshAlertState } from '../../../lambda/alerts/state.ts';
-import { Secret } from '../../../lambda/secret.ts';
-import type { Monitor, Session } from '../../../lambda/state.ts';
-import type { MeterReading, Reading } from '../../../lambda/telemetry/reading.ts';
+import { Secret } from '../../../core/contract/secret.ts';
+import type { MeterReading, Reading } from '../../../core/readings/reading.ts';
+import { freshAlertState } from '../../../core/rules/state.ts';
+import type { Monitor, Session } from '../../../lambda/poller/state.ts';
 
 export const HOUSEHOLD = 'home';
 export const NOW = Date.parse('2026-05-15T17:14:50Z');

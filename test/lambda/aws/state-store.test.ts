@@ -8,7 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
-import { writeMonitor, writeSession } from '../../../lambda/state.ts';
+import { writeMonitor, writeSession } from '../../../lambda/poller/state.ts';
 import { HOUSEHOLD, monitorWith, session } from './sample-state.ts';
 import { sentSignals } from './sent-signals.ts';
 

@@ -9,8 +9,8 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createReadingStore, readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
-import { ReadingsNotStoredError } from '../../../lambda/ports.ts';
-import { UnreadableStateError } from '../../../lambda/state.ts';
+import { ReadingsNotStoredError } from '../../../lambda/poller/ports.ts';
+import { UnreadableStateError } from '../../../lambda/poller/state.ts';
 import type { Emulator } from '../../support/dynamodb-emulators.ts';
 import { createTables, type TableNames } from '../../support/dynamodb-tables.ts';
 import { batchOf, DAY_MS, HOUSEHOLD, monitorWith, NOW, readingsFrom, session } from './sample-state.ts';

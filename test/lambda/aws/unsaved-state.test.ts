@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rememberUnsaved } from '../../../lambda/aws/unsaved-state.ts';
-import { poll } from '../../../lambda/poll.ts';
+import { poll } from '../../../lambda/poller/poll.ts';
 import { ACCOUNT } from '../../support/call-octopus.ts';
 import { failure } from '../../support/fake-octopus.ts';
 import { HOUR, HOUSEHOLD, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';

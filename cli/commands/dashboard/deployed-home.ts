@@ -1,0 +1,102 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { HouseholdConfig } from '../../../config/config.ts';
+import { type LiveRules, parseLiveRules } from '../../../config/live-rules.ts';
+import { pollEveryMs } from '../../../config/settings.ts';
+import { homeName } from '../../../core/messages/figures.ts';
+import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
+import { readingsBetween } from '../../../lambda/aws/reading-store.ts';
+import { createStateStore } from '../../../lambda/aws/state-store.ts';
+import type { StateStore } from '../../../lambda/poller/ports.ts';
+import type { LastGood, Monitor } from '../../../lambda/poller/state.ts';
+import type { PageHousehold, PageSource } from '../../../page/data/source.ts';
+import type { StoredText } from '../../aws/parameters.ts';
+
+export interface DeployedHomeParts {
+  readonly client: DynamoDBClient;
+  readonly tables: { readonly readings: string; readonly state: string };
+  readonly household: Pick<HouseholdConfig, 'name' | 'timeZone' | 'pollEvery'>;
+  /** The live rules as they stand; undefined where there are none. */
+  readonly readRules: () => Promise<StoredText | undefined>;
+  readonly now: () => number;
+}
+
+const RETOLD_MS = 7 * 86_400_000;
+
+/** A deployed household as the live page's source: its tables and its live rules, read and never written. */
+export class DeployedHome implements PageSource {
+  readonly title: string;
+  readonly timeZone: string;
+  readonly alertsNote =
+    'What the rules in force say about the stored readings of the last 7 days. Sent messages are not kept, so these are written anew: quiet hours, pauses and earlier rules are left out.';
+  readonly #parts: DeployedHomeParts;
+  readonly #state: StateStore;
+  #household: PageHousehold = { rules: { rules: [] }, monitor: undefined };
+  #rulesText: string | undefined;
+  #retold: RetoldAlerts | undefined;
+
+  constructor(parts: DeployedHomeParts) {
+    this.#parts = parts;
+    this.#state = createStateStore(parts.client, parts.tables.state);
+    this.title = homeName(parts.household.name);
+    this.timeZone = parts.household.timeZone;
+  }
+
+  now(): number {
+    return this.#parts.now();
+  }
+
+  readings(from: number, to: number) {
+    const { client, tables, household } = this.#parts;
+    return readingsBetween(client, tables.readings, { household: household.name, from, to });
+  }
+
+  async household(): Promise<PageHousehold> {
+    return this.#household;
+  }
+
+  alerts() {
+    return this.#retold?.alerts ?? [];
+  }
+
+  episodes() {
+    return this.#retold?.episodes ?? [];
+  }
+
+  /** Reads rules, state and what is new of the readings; throws what the SDK throws, and `UnreadableStateError`. */
+  async refresh(): Promise<void> {
+    const [parameter, { monitor, lastGood }] = await Promise.all([
+      this.#parts.readRules(),
+      this.#state.load(this.#parts.household.name),
+    ]);
+    this.#inForce(parameter, lastGood, monitor);
+    await this.#retell(this.#household.rules);
+  }
+
+  /** The poller's own choice: the parameter's rules, or the last good ones while that cannot be read. */
+  #inForce(
+    parameter: StoredText | undefined,
+    lastGood: LastGood | undefined,
+    monitor: Monitor | undefined,
+  ): void {
+    const everyMs = pollEveryMs(this.#parts.household.pollEvery);
+    for (const text of [parameter?.text, lastGood?.rules?.text, '{"rules":[]}']) {
+      const parsed = text === undefined ? undefined : parseLiveRules(text, everyMs);
+      if (text === undefined || parsed === undefined || !parsed.ok) continue;
+      if (text !== this.#rulesText) this.#retold = undefined;
+      this.#rulesText = text;
+      this.#household = { rules: parsed.value, monitor };
+      return;
+    }
+  }
+
+  async #retell({ rules }: LiveRules): Promise<void> {
+    const { name, timeZone, pollEvery } = this.#parts.household;
+    const now = this.now();
+    const retold =
+      this.#retold ??
+      new RetoldAlerts({ household: name, timeZone, rules, pollEveryMs: pollEveryMs(pollEvery) });
+    for await (const page of this.readings((retold.newestAt ?? now - RETOLD_MS) + 1, now)) retold.take(page);
+    retold.pollUntil(now);
+    this.#retold = retold;
+  }
+}

@@ -1,0 +1,37 @@
+import { Command, Option } from 'commander';
+import * as z from 'zod/mini';
+import type { Surroundings } from '../surroundings.ts';
+import { configOption, householdOptionsShape, jsonOption } from '../terminal/household-options.ts';
+
+const doctorOptionsSchema = z.object({
+  ...householdOptionsShape,
+  fix: z._default(z.boolean(), false),
+  removeStrangers: z._default(z.boolean(), false),
+  confirm: z.optional(z.string()),
+});
+export type DoctorOptions = z.infer<typeof doctorOptionsSchema>;
+
+/** `home-mini doctor`: what is wrong, and what mends it. */
+export const doctorCommand = (surroundings: Surroundings): Command =>
+  new Command('doctor')
+    .description('Look at everything an alert depends on: one line each, with what mends it.')
+    .option('--household <name>', 'only this household (default: all)')
+    .addOption(configOption())
+    .option(
+      '--fix',
+      'subscribe addresses again that are missing or never confirmed; ask whether to remove subscribers that are not in the config',
+    )
+    .option('--remove-strangers', 'with --fix: remove them without asking, for scripts')
+    .addOption(
+      new Option(
+        '--confirm <link>',
+        'confirm with the link of the email, so that a mail scanner that opens links cannot unsubscribe',
+      ).conflicts(['fix', 'household', 'removeStrangers']),
+    )
+    .addOption(jsonOption('write [{check, household, status: ok|note|wrong|unknown, text, mend}]'))
+    .allowExcessArguments(false)
+    .addHelpText('after', '\nExit code 1 where something is wrong.')
+    .action(async (options) => {
+      const { runDoctor } = await import('./doctor/run-doctor.ts');
+      await runDoctor(doctorOptionsSchema.parse(options), surroundings);
+    });

@@ -1,0 +1,83 @@
+import type { Recipient } from '../../../config/recipients.ts';
+import type { AwsAccess } from '../../aws/access.ts';
+import {
+  type Subscribed,
+  setFilterPolicy,
+  subscribe,
+  subscriptionsOf,
+  subscriptionTraits,
+} from '../../aws/subscriptions.ts';
+import { note, ok, type Seen, wrong } from './finding.ts';
+
+/** Who ought to hear what is published on a topic. */
+export interface Audience {
+  readonly aws: AwsAccess;
+  readonly topicArn: string;
+  readonly addresses: readonly Pick<Recipient, 'kind' | 'address'>[];
+  /** Each hears only what names it, or everything. */
+  readonly hears: 'named' | 'all';
+}
+
+/** Whether everyone is subscribed and confirmed; `fix` subscribes those who are not. */
+export const checkSubscriptions = async (audience: Audience, fix: boolean): Promise<Seen[]> => {
+  const { aws, topicArn, addresses, hears } = audience;
+  const before = await subscriptionsOf(aws, topicArn, addresses);
+  const absent = before.filter(({ status }) => status !== 'confirmed');
+  if (!fix || absent.length === 0) return lookAtAll(audience, before, fix, []);
+  for (const subscribed of absent) await subscribe(aws, topicArn, subscribed, hears);
+  const after = await subscriptionsOf(aws, topicArn, addresses);
+  return lookAtAll(
+    audience,
+    after,
+    fix,
+    absent.map(({ address }) => address),
+  );
+};
+
+const lookAtAll = async (
+  audience: Audience,
+  found: readonly Subscribed[],
+  fix: boolean,
+  askedAgain: readonly string[],
+): Promise<Seen[]> => {
+  const seen: Seen[] = [];
+  for (const subscribed of found) {
+    seen.push(await lookAt(audience, subscribed, fix, askedAgain.includes(subscribed.address)));
+  }
+  return seen;
+};
+
+const lookAt = async (
+  { aws, hears }: Audience,
+  { kind, address, status, arn }: Subscribed,
+  fix: boolean,
+  askedAgain: boolean,
+): Promise<Seen> => {
+  if (status === 'gone') {
+    return wrong(`${address} is not subscribed`, 'npx home-mini doctor --fix subscribes it');
+  }
+  if (status === 'pending' || arn === undefined) {
+    return askedAgain
+      ? wrong(`${address} was asked again to confirm`, 'open the email within two days (perhaps in spam)')
+      : wrong(
+          `${address} has not confirmed`,
+          'open the email from no-reply@sns.amazonaws.com (perhaps in spam); npx home-mini doctor --fix sends it again',
+        );
+  }
+  const traits = await subscriptionTraits(aws, { arn, address });
+  if (hears === 'named' && !traits.filtered) {
+    if (!fix) {
+      return wrong(`${address} lacks its filter and gets what is for others`, 'npx home-mini doctor --fix');
+    }
+    await setFilterPolicy(aws, { arn, address });
+  }
+  if (askedAgain) return ok(`${address} is subscribed again`);
+  if (kind === 'email' && !traits.lasting) {
+    return note(
+      `${address} is confirmed, but whoever opens an unsubscribe link in its mails ends that (mail scanners do)`,
+      'should it vanish: doctor --fix, then doctor --confirm LINK with the link of the new email',
+    );
+  }
+  if (kind === 'sms') return ok(`${address} is subscribed; whether a text arrives, only the phone shows`);
+  return ok(`${address} is confirmed`);
+};

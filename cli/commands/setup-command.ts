@@ -1,0 +1,72 @@
+import { Command, Option } from 'commander';
+import * as z from 'zod/mini';
+import type { Surroundings } from '../surroundings.ts';
+import { configOption, jsonOption } from '../terminal/household-options.ts';
+import { poundsOption, timeZoneOption } from '../terminal/option-values.ts';
+
+const EXAMPLES = `
+The key comes from the prompt (never shown), from stdin or from OCTOPUS_API_KEY; never from a flag.
+
+Examples:
+  $ npx home-mini setup                                   asks for everything
+  $ npx home-mini setup --key-only                        only stores another API key
+  $ npx home-mini setup --email me@example.com --night 23:30-05:30 --no-solar --yes < key.txt
+`;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** `home-mini setup`: finds the Home Mini, writes the config and stores the API key. */
+export const setupCommand = (surroundings: Surroundings): Command =>
+  new Command('setup')
+    .description(
+      'Find your Home Mini, write home-mini.config.json with fitting rules, store the API key in AWS.',
+    )
+    .option('--region <region>', 'the AWS region (default: that of your AWS profile)')
+    .option('--household <name>', 'a short name for the home, used as a key (default: home)')
+    .option('--account <number>', 'the Octopus account, where the key opens several')
+    .option('--device <id>', 'the meter, where the account has several')
+    .option('--email <address>', 'who gets the alerts; may be given several times', collect)
+    .option('--sms <number>', 'a phone for critical alerts; may be given several times', collect)
+    .option('--night <window>', 'when something big runs at night on purpose: 23:30-05:30, or none')
+    .option('--solar', 'solar panels or a home battery')
+    .option('--no-solar', 'neither')
+    .addOption(
+      new Option('--daily-budget <pounds>', 'tell when a day comes close to costing this').argParser(
+        poundsOption,
+      ),
+    )
+    .addOption(new Option('--time-zone <zone>', 'default: Europe/London').argParser(timeZoneOption))
+    .addOption(configOption())
+    .option('--key-only', 'keep the config, only store another API key')
+    .option('--force', 'replace a config that exists')
+    .option('--yes', 'do not ask whether account and region are right')
+    .option('--without-readings', 'go on though the meter has sent nothing for hours')
+    .option('--octopus-api-url <url>', 'another address of the Octopus API, to try things out')
+    .addOption(jsonOption('write what was done as JSON'))
+    .allowExcessArguments(false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (options) => {
+      const { runSetup } = await import('./setup/run-setup.ts');
+      await runSetup(setupOptionsSchema.parse(options), surroundings);
+    });
+
+const setupOptionsSchema = z.object({
+  region: z.optional(z.string()),
+  household: z.optional(z.string()),
+  account: z.optional(z.string()),
+  device: z.optional(z.string()),
+  email: z._default(z.array(z.string()), []),
+  sms: z._default(z.array(z.string()), []),
+  night: z.optional(z.string()),
+  solar: z.optional(z.boolean()),
+  dailyBudget: z.optional(z.number()),
+  timeZone: z.optional(z.string()),
+  config: z.optional(z.string()),
+  keyOnly: z._default(z.boolean(), false),
+  force: z._default(z.boolean(), false),
+  yes: z._default(z.boolean(), false),
+  withoutReadings: z._default(z.boolean(), false),
+  octopusApiUrl: z.optional(z.string()),
+  json: z._default(z.boolean(), false),
+});
+export type SetupOptions = z.infer<typeof setupOptionsSchema>;

@@ -1,7 +1,0 @@
-import type { MeterReading } from '../../lambda/telemetry/reading.ts';
-
-/** One row to replay. */
-export type ReplayRow = MeterReading & {
-  /** When it reached the poller, epoch ms; absent where that is not known. */
-  readonly arrivedAt?: number;
-};

@@ -1,0 +1,196 @@
+import type { RuntimeRecipient } from '../../config/settings.ts';
+import type { AlertEvent } from '../rules/events.ts';
+import { reaches, type Severity } from '../rules/rule.ts';
+import type { AlertState, Held } from '../rules/state.ts';
+import { eventWording } from '../rules/words.ts';
+import { localDay } from '../time/local-time.ts';
+import { type HushHours, isHushed } from './hush.ts';
+import { type Setting, type Wording, writeMessage } from './message-text.ts';
+import type { MessageEvent, OutboxMessage } from './outbox.ts';
+import { type ServiceNews, serviceWording } from './service-texts.ts';
+import { summaryWording } from './summary-texts.ts';
+import { testWording } from './test-text.ts';
+import { takeTexts } from './texts-a-day.ts';
+
+/** Who may be told, and when they want to be left alone. */
+export interface Audience {
+  readonly recipients: readonly RuntimeRecipient[];
+  readonly hush: HushHours;
+}
+
+/** What the telling remembers, and the messages that go out. */
+export interface Announcement {
+  readonly state: AlertState;
+  readonly messages: readonly OutboxMessage[];
+}
+
+/**
+ * Decides who is told of each event, and when, and writes the messages. A raise goes to everyone its severity reaches;
+ * what follows it goes to those who got the raise and are still recipients. What quiet hours or a pause hold back comes
+ * in one summary at their end. An event for nobody makes no message.
+ */
+export const announce = (
+  events: readonly AlertEvent[],
+  before: AlertState,
+  audience: Audience,
+  setting: Setting,
+): Announcement => {
+  const teller = new Teller(before, audience, setting);
+  for (const event of events) teller.event(event);
+  teller.release();
+  return teller.announcement;
+};
+
+/** Tells something about the poller itself, to everyone a warning reaches. */
+export const announceService = (
+  news: ServiceNews,
+  before: AlertState,
+  audience: Audience,
+  setting: Setting,
+): Announcement => {
+  const teller = new Teller(before, audience, setting);
+  teller.service(news);
+  return teller.announcement;
+};
+
+/** The message of `home-mini test-alert`: to everyone, whatever they filter and whatever the hour. */
+export const announceTest = (recipients: readonly RuntimeRecipient[], setting: Setting): OutboxMessage => ({
+  id: `test/${new Date(setting.now).toISOString()}`,
+  rule: 'test',
+  event: 'test',
+  severity: 'info',
+  to: recipients.map(({ id }) => id),
+  ...writeMessage(testWording(setting), setting),
+  createdAt: setting.now,
+  attemptedAt: setting.now,
+});
+
+interface Head {
+  readonly id: string;
+  readonly rule: string;
+  readonly event: MessageEvent;
+  readonly severity: Severity;
+}
+
+/** More than a summary can usefully say. */
+const MOST_HELD = 40;
+const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+
+class Teller {
+  readonly #audience: Audience;
+  readonly #setting: Setting;
+  readonly #messages: OutboxMessage[] = [];
+  #state: AlertState;
+
+  constructor(before: AlertState, audience: Audience, setting: Setting) {
+    this.#state = { ...before, told: { ...before.told }, held: [...before.held] };
+    this.#audience = audience;
+    this.#setting = setting;
+  }
+
+  get announcement(): Announcement {
+    return { state: this.#state, messages: this.#messages };
+  }
+
+  event(event: AlertEvent): void {
+    const { told } = this.#state;
+    const wording = eventWording(event, this.#setting);
+    const follows = event.event !== 'raised' && event.event !== 'summary';
+    const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
+    if (follows && waiting >= 0) {
+      this.#followHeld(waiting, event, wording.line);
+      return;
+    }
+    const to = follows ? this.#still(told[event.rule] ?? []) : this.#reached(event.severity);
+    const goesOn = event.event === 'raised' && event.ruleKind !== 'budget';
+    const hushed = this.#hushed(event.severity);
+    if (goesOn && !hushed) told[event.rule] = to;
+    if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
+    const { rule, severity } = event;
+    if (hushed) {
+      if (event.event !== 'reminder') this.#hold({ rule, severity, open: goesOn, line: wording.line, to });
+      return;
+    }
+    const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;
+    this.#send({ id, rule, event: event.event, severity }, wording, to);
+  }
+
+  service(news: ServiceNews): void {
+    const wording = serviceWording(news, this.#setting);
+    const to = this.#reached('warning');
+    if (this.#hushed('warning')) {
+      this.#hold({ rule: 'service', severity: 'warning', open: false, line: wording.line, to });
+      return;
+    }
+    const id = `service/${news.kind}/${new Date(this.#setting.now).toISOString()}`;
+    this.#send({ id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
+  }
+
+  /** Tells in one summary for each reader what was held back and need not wait any longer. */
+  release(): void {
+    const free = this.#state.held.filter(({ severity }) => !this.#hushed(severity));
+    const held = this.#state.held.filter(({ severity }) => this.#hushed(severity));
+    this.#state = { ...this.#state, held };
+    for (const { rule, open, to } of free) if (open) this.#state.told[rule] = this.#still(to);
+    for (const { entries, to } of this.#readersOf(free)) {
+      const severity = SEVERITIES.find((one) => entries.some((entry) => entry.severity === one)) ?? 'info';
+      const id = `summary/${to.join('-')}/${new Date(this.#setting.now).toISOString()}`;
+      const wording = summaryWording(entries, this.#setting);
+      this.#send({ id, rule: 'summary', event: 'summary', severity }, wording, to);
+    }
+  }
+
+  /** Readers grouped by what concerns them: entries of `held`, and recipient ids. */
+  #readersOf(held: readonly Held[]): { readonly entries: readonly Held[]; readonly to: readonly string[] }[] {
+    const groups = new Map<string, { entries: Held[]; to: string[] }>();
+    for (const { id } of this.#audience.recipients) {
+      const entries = held.filter(({ to }) => to.includes(id));
+      if (entries.length === 0) continue;
+      const key = entries.map((entry) => held.indexOf(entry)).join();
+      const group = groups.get(key) ?? { entries, to: [] };
+      group.to.push(id);
+      groups.set(key, group);
+    }
+    return [...groups.values()];
+  }
+
+  /** What follows a raise that nobody has been told of yet changes the line that tells it. */
+  #followHeld(index: number, event: AlertEvent, line: string): void {
+    if (event.event === 'reminder') return;
+    this.#state.held = this.#state.held.map((held, i) =>
+      i === index ? { ...held, open: false, line } : held,
+    );
+  }
+
+  #hold(held: Held): void {
+    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MOST_HELD);
+  }
+
+  #send(head: Head, wording: Wording, to: readonly string[]): void {
+    const { now, timeZone } = this.#setting;
+    const day = localDay(now, timeZone);
+    const { others, last, texts } = takeTexts(to, this.#audience.recipients, this.#state.texts, day);
+    this.#state = { ...this.#state, texts };
+    const compose = (id: string, ids: readonly string[], lastText: boolean) => {
+      if (ids.length === 0) return;
+      const text = writeMessage(wording, this.#setting, { lastText });
+      this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
+    };
+    compose(head.id, others, false);
+    compose(`${head.id}/last-text`, last, true);
+  }
+
+  #hushed(severity: Severity): boolean {
+    return isHushed(severity, this.#audience.hush, this.#setting.now, this.#setting.timeZone);
+  }
+
+  #reached(severity: Severity): string[] {
+    return this.#audience.recipients
+      .filter(({ minSeverity }) => reaches(severity, minSeverity))
+      .map(({ id }) => id);
+  }
+
+  #still(ids: readonly string[]): string[] {
+    return ids.filter((id) => this.#audience.recipients.some((recipient) => recipient.id === id));
+  }
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { severitySchema } from '../rules/rule.ts';
+
+/** What a message tells: also the SNS message attribute `event`. */
+export const messageEventSchema = z.enum([
+  'raised',
+  'reminder',
+  'recovered',
+  'ended',
+  'summary',
+  'service',
+  'test',
+]);
+export type MessageEvent = z.infer<typeof messageEventSchema>;
+
+/** A message as it will go out; its text is final, so that a retry says the same. */
+export const outboxMessageSchema = z.object({
+  id: z.string(),
+  /** The rule's name; `service` or `test` for those events. */
+  rule: z.string(),
+  event: messageEventSchema,
+  severity: severitySchema,
+  /** Ids of the recipients; never empty. */
+  to: z.array(z.string()),
+  /** ASCII, under 100 characters. */
+  subject: z.string(),
+  email: z.string(),
+  /** One GSM-7 part. */
+  sms: z.string(),
+  createdAt: z.number(),
+  /** When a run last set out to publish it: epoch ms. */
+  attemptedAt: z.number(),
+});
+export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
+
+/** A run lives at most 40 s, so after this its message is nobody's. */
+const ABANDONED_MS = 60_000;
+const EXPIRED_MS = 6 * 3_600_000;
+
+/** Messages that an earlier run saved and may not have sent. */
+export interface Owed {
+  /** To be claimed and sent now. */
+  readonly due: readonly OutboxMessage[];
+  /** Too old to be news. */
+  readonly expired: readonly OutboxMessage[];
+}
+
+/** What the outbox owes at `now`: nothing that another run may still be sending. */
+export const owed = (outbox: readonly OutboxMessage[], now: number): Owed => {
+  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_MS);
+  return {
+    due: abandoned.filter(({ createdAt }) => now - createdAt <= EXPIRED_MS),
+    expired: abandoned.filter(({ createdAt }) => now - createdAt > EXPIRED_MS),
+  };
+};
+
+/** The outbox with `claimed` marked as being sent at `now`, so that no other run sends them. */
+export const claim = (
+  outbox: readonly OutboxMessage[],
+  claimed: readonly OutboxMessage[],
+  now: number,
+): OutboxMessage[] => {
+  const ids = new Set(claimed.map(({ id }) => id));
+  return outbox.map((message) => (ids.has(message.id) ? { ...message, attemptedAt: now } : message));
+};
+
+/** The outbox without the messages of these ids. */
+export const takeOut = (outbox: readonly OutboxMessage[], ids: ReadonlySet<string>): OutboxMessage[] =>
+  outbox.filter(({ id }) => !ids.has(id));

@@ -1,0 +1,113 @@
+import type { Use } from '../../readings/usage.ts';
+import { periodAround } from '../../time/local-time.ts';
+import type { AlertEvent } from '../events.ts';
+import type { BudgetRule } from '../rule.ts';
+import type { BudgetState } from '../state.ts';
+
+/** A month of additions errs by far less than this; a budget met exactly is met. */
+const ROUNDING_PERCENT = 1e-6;
+const NOTHING_USED = { used: 0, about: false, toldPercent: 0 } as const;
+
+/** When budgets are counted. */
+export interface BudgetConditions {
+  readonly timeZone: string;
+  /** Periods that ended before this are nobody's news. */
+  readonly rulesFrom: number;
+}
+
+/**
+ * One `budget` rule as it is counted up, use by use. It tells the highest percentage of `warnAt` that a batch of
+ * readings reaches, once a period, and begins again at the local boundary without a word.
+ */
+export class BudgetCount {
+  readonly state: BudgetState;
+  #event: AlertEvent | undefined;
+  readonly #earlier: AlertEvent[] = [];
+  readonly #rule: BudgetRule;
+  readonly #conditions: BudgetConditions;
+
+  constructor(rule: BudgetRule, before: BudgetState | undefined, conditions: BudgetConditions) {
+    this.#rule = rule;
+    this.#conditions = conditions;
+    this.state = before
+      ? { ...before }
+      : { kind: 'budget', startsAt: 0, endsAt: 0, countedFrom: 0, ...NOTHING_USED };
+  }
+
+  /** Counts one use; what crosses a boundary is shared out by time, and what lies in a period that is over is left out. */
+  count(use: Use): void {
+    const { state } = this;
+    let from = Math.max(use.from, state.startsAt);
+    while (use.to > state.endsAt) {
+      if (from < state.endsAt) {
+        this.#add(use, (state.endsAt - from) / (use.to - use.from), state.endsAt);
+        from = state.endsAt;
+      }
+      this.#begin(from);
+    }
+    this.#add(use, (use.to - from) / (use.to - use.from), use.to);
+  }
+
+  /** What this batch has to tell. */
+  get events(): AlertEvent[] {
+    return this.#event === undefined ? this.#earlier : [...this.#earlier, this.#event];
+  }
+
+  #begin(at: number): void {
+    const { startsAt, endsAt } = periodAround(at, this.#rule.period, this.#conditions.timeZone);
+    if (this.#event !== undefined) this.#earlier.push(this.#event);
+    this.#event = undefined;
+    Object.assign(this.state, { startsAt, endsAt, countedFrom: at, ...NOTHING_USED });
+    delete this.state.unpriced;
+    delete this.state.byDemand;
+  }
+
+  #add(use: Use, share: number, at: number): void {
+    const { state } = this;
+    const { measure, limit, warnAt } = this.#rule;
+    const amount = measure === 'energy' ? use.energyWh / 1_000 : (use.costPence ?? 0) / 100;
+    state.used =
+      measure === 'energy' ? Math.max(0, state.used + amount * share) : state.used + amount * share;
+    this.#doubt(use);
+    const percent = (state.used / limit) * 100 + ROUNDING_PERCENT;
+    const reached = warnAt.findLast((step) => step <= percent);
+    if (reached === undefined || reached <= state.toldPercent) return;
+    state.toldPercent = reached;
+    if (state.endsAt <= this.#conditions.rulesFrom) return;
+    this.#event = this.#eventAt(at, reached);
+  }
+
+  #doubt({ energyWh, costPence, about, byDemand }: Use): void {
+    const { state } = this;
+    if (byDemand && energyWh > 0) state.byDemand = true;
+    const cost = this.#rule.measure === 'cost';
+    if (cost && energyWh > 0 && costPence === undefined) state.unpriced = true;
+    state.about ||= cost ? about : state.byDemand === true;
+  }
+
+  #eventAt(at: number, percent: number): AlertEvent {
+    const { name, severity, period, measure, limit } = this.#rule;
+    const { used, about, unpriced, byDemand, startsAt, endsAt, countedFrom } = this.state;
+    return {
+      rule: name,
+      ruleKind: 'budget',
+      severity,
+      event: 'raised',
+      at,
+      reason: {
+        kind: 'budget-used',
+        period,
+        measure,
+        limit,
+        percent,
+        used,
+        about,
+        ...(unpriced ? { unpriced } : {}),
+        ...(byDemand ? { byDemand } : {}),
+        startsAt,
+        endsAt,
+        countedFrom,
+      },
+    };
+  }
+}

@@ -1,0 +1,246 @@
+import type { DemandPoint } from '../../readings/history.ts';
+import type { Reading } from '../../readings/reading.ts';
+import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
+import type { Conditions } from '../evaluate.ts';
+import type { AlertEvent } from '../events.ts';
+import type { DemandRule } from '../rule.ts';
+import type { DemandState, Gap, Side } from '../state.ts';
+import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './demand-events.ts';
+import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
+import { TrailingMean } from './trailing-mean.ts';
+
+const SHORTEST_BREAK_MS = 15 * 60_000;
+const REMINDABLE_AGE_MS = 5 * 60_000;
+
+/** The samples of one evaluation within the history before them. */
+export interface SampleRun {
+  readonly samples: readonly Reading[];
+  /** History and then one point for each sample. */
+  readonly points: readonly DemandPoint[];
+}
+
+const freshState = (): DemandState => ({
+  kind: 'demand',
+  phase: 'idle',
+  lastSide: 'unknown',
+  lastDemandW: 0,
+  evidenceMs: 0,
+  clearMs: 0,
+});
+
+/**
+ * Moves one `demand` rule over new samples and then to `now`.
+ * A sample stands for the time until the next one, at most as long as a sample holds: when that one arrives, the time
+ * counts for the side the sample before was on, whatever the new one says.
+ */
+export const stepDemand = (
+  rule: DemandRule,
+  before: DemandState | undefined,
+  run: SampleRun,
+  conditions: Conditions,
+): { state: DemandState; events: AlertEvent[] } => {
+  if (before === undefined && staysAtRest(rule, run)) return { state: freshState(), events: [] };
+  const walk = new DemandWalk(rule, before ?? freshState(), conditions);
+  const offset = run.points.length - run.samples.length;
+  const mean =
+    rule.averageOverMs === undefined
+      ? undefined
+      : new TrailingMean(run.points, rule.averageOverMs, conditions.sampleHoldsMs);
+  let index = offset;
+  for (const sample of run.samples) {
+    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index));
+    index += 1;
+  }
+  walk.now(mean?.upTo(run.points.length - 1));
+  return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
+};
+
+/**
+ * Where most rules spend most of their time, and a year has half a million polls. A mean is beyond the limit only where
+ * one of its points is.
+ */
+const staysAtRest = (rule: DemandRule, { samples, points }: SampleRun): boolean =>
+  rule.averageOverMs === undefined
+    ? !samples.some(({ demandW }) => isBeyond(rule, demandW))
+    : !points.some(([, demandW]) => isBeyond(rule, demandW));
+
+const isBeyond = ({ direction, limitW }: DemandRule, value: number): boolean =>
+  direction === 'above' ? value > limitW : value < limitW;
+
+class DemandWalk {
+  readonly state: DemandState;
+  readonly events: DemandEvent[] = [];
+  readonly #rule: DemandRule;
+  readonly #conditions: Conditions;
+
+  constructor(rule: DemandRule, before: DemandState, conditions: Conditions) {
+    this.#rule = rule;
+    this.#conditions = conditions;
+    this.state = { ...before };
+    if (before.episode) this.state.episode = { ...before.episode };
+  }
+
+  /** Takes the next sample; `value` is what is tested: its demand, or the mean where that is known. */
+  sample(sample: Reading, value: number | undefined): void {
+    const { state } = this;
+    const { sampleHoldsMs } = this.#conditions;
+    const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
+    if (state.lastSide !== 'clear') {
+      this.#closeWindow(sample.at, state.lastDemandW, meanW, { silentTo: sample.at });
+    }
+    const side = this.#sideOf(value);
+    const elapsedMs = sample.at - (state.lastAt ?? sample.at);
+    if (state.phase === 'pending' && elapsedMs > this.#longestGapMs()) this.#rest();
+    if (state.episode) {
+      passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
+      if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
+    }
+    const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
+    if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, meanW);
+    if (state.phase === 'raised') this.#stayRaised(sample, side, stoodMs, meanW);
+    if (side === 'beyond') this.#beyond(sample, meanW);
+    this.#remember(sample, side);
+    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, { at: sample.at });
+  }
+
+  /** Lets time alone act: the window that closed, the reminder that is due. */
+  now(meanW: number | undefined): void {
+    const { state } = this;
+    const { now } = this.#conditions;
+    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW, {});
+    const { remindEveryMs } = this.#rule;
+    if (remindEveryMs === undefined || state.toldAt === undefined) return;
+    if (state.lastSide === 'clear') return;
+    const fresh = now - (state.lastAt ?? 0) <= REMINDABLE_AGE_MS;
+    if (!fresh || now - state.toldAt < remindEveryMs) return;
+    this.#tell('reminder', now, 'still-beyond', state.lastDemandW, meanW);
+    state.toldAt = now;
+  }
+
+  /** A gap no longer than what a sample stands for is none, however short `for` is. */
+  #longestGapMs(): number {
+    return Math.max(this.#rule.forMs, SHORTEST_BREAK_MS, this.#conditions.sampleHoldsMs);
+  }
+
+  /** Counts what the sample before stood for towards `for`; a new one inside the limit ends pending unless that was enough. */
+  #stayPending(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
+    const { state } = this;
+    const { forMs } = this.#rule;
+    const before = state.evidenceMs;
+    if (state.lastSide === 'beyond') state.evidenceMs += stoodMs;
+    if (side === 'beyond') return;
+    const reached = before < forMs && state.evidenceMs >= forMs;
+    if (reached && this.#isActive(sample.at)) this.#raise(sample, meanW);
+    else if (side !== 'unknown') this.#rest();
+  }
+
+  /** Counts what the sample before stood for towards `clearFor`. */
+  #stayRaised(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
+    const { state } = this;
+    if (state.lastSide === 'clear') state.clearMs += stoodMs;
+    else if (side !== 'clear') return;
+    if (state.clearMs < this.#rule.clearForMs) return;
+    // Where demand has left the clear side again, what was clear is the sample before.
+    const clearDemandW = side === 'clear' ? sample.demandW : state.lastDemandW;
+    this.#tell('recovered', sample.at, 'back-to-normal', clearDemandW, side === 'clear' ? meanW : undefined);
+    this.#rest();
+  }
+
+  #beyond(sample: Reading, meanW: number | undefined): void {
+    const { state } = this;
+    if (state.episode === undefined) {
+      state.phase = 'pending';
+      state.evidenceMs = 0;
+      state.episode = beginEpisode(this.#rule, sample);
+    } else extendEpisode(state.episode, this.#rule, sample);
+    state.clearMs = 0;
+    if (state.phase !== 'pending' || state.evidenceMs < this.#rule.forMs) return;
+    if (this.#isActive(sample.at)) this.#raise(sample, meanW);
+  }
+
+  #isActive(at: number): boolean {
+    const { activeBetween } = this.#rule;
+    return activeBetween === undefined || inDailyWindow(at, activeBetween, this.#conditions.timeZone);
+  }
+
+  #raise(sample: Reading, meanW: number | undefined): void {
+    const { state } = this;
+    const { activeBetween } = this.#rule;
+    const { timeZone, now } = this.#conditions;
+    state.phase = 'raised';
+    state.clearMs = 0;
+    state.toldAt = now;
+    if (activeBetween) state.windowEndsAt = nextLocalTime(sample.at, activeBetween.endMinute, timeZone);
+    this.#tell('raised', sample.at, 'beyond-limit', sample.demandW, meanW);
+  }
+
+  /**
+   * Ends a raised alert whose window closed by `upTo`: from here on it is pending again, its evidence kept.
+   * @param seen.at the sample that shows it, where it came after the window
+   * @param seen.silentTo the first sample after the window, where the one before lies within
+   */
+  #closeWindow(
+    upTo: number,
+    demandW: number,
+    meanW: number | undefined,
+    { at, silentTo }: { readonly at?: number; readonly silentTo?: number },
+  ): void {
+    const { state } = this;
+    const { windowEndsAt, lastAt } = state;
+    if (windowEndsAt === undefined || windowEndsAt > upTo) return;
+    const silentMs = at === undefined && lastAt !== undefined ? windowEndsAt - lastAt : 0;
+    const silent = silentMs > Math.max(REMINDABLE_AGE_MS, this.#conditions.sampleHoldsMs);
+    const gap: Gap | undefined =
+      silent && lastAt !== undefined
+        ? { from: lastAt, ...(silentTo === undefined ? {} : { to: silentTo }) }
+        : undefined;
+    this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, meanW, gap);
+    state.phase = 'pending';
+    delete state.windowEndsAt;
+    delete state.toldAt;
+  }
+
+  #rest(): void {
+    const { state } = this;
+    state.phase = 'idle';
+    delete state.episode;
+    delete state.windowEndsAt;
+    delete state.toldAt;
+  }
+
+  #remember(sample: Reading, side: Side): void {
+    const { state } = this;
+    state.lastAt = sample.at;
+    state.lastSide = side;
+    state.lastDemandW = sample.demandW;
+    // Deleting even what is not there is slow, and this runs for every sample.
+    if (sample.costPence !== undefined) state.lastCostPence = sample.costPence;
+    else if (state.lastCostPence !== undefined) delete state.lastCostPence;
+    if (sample.consumptionDeltaWh !== undefined) state.lastDeltaWh = sample.consumptionDeltaWh;
+    else if (state.lastDeltaWh !== undefined) delete state.lastDeltaWh;
+  }
+
+  #sideOf(value: number | undefined): Side {
+    if (value === undefined) return 'unknown';
+    if (isBeyond(this.#rule, value)) return 'beyond';
+    const { direction, clearW } = this.#rule;
+    const clear = direction === 'above' ? value < clearW : value > clearW;
+    return clear ? 'clear' : 'band';
+  }
+
+  #tell(
+    event: AlertEvent['event'],
+    at: number,
+    kind: DemandReason['kind'],
+    demandW: number,
+    meanW: number | undefined,
+    gapAtEnd?: Gap,
+  ): void {
+    const { episode } = this.state;
+    if (episode === undefined) return;
+    const { name, severity } = this.#rule;
+    const told = gapAtEnd === undefined ? episode : { ...episode, gapAtEnd };
+    const reason = demandReason(kind, this.#rule, told, demandW, meanW);
+    this.events.push({ rule: name, ruleKind: 'demand', severity, event, at, reason });
+  }
+}

@@ -1,0 +1,120 @@
+import type { Reading } from '../../readings/reading.ts';
+import type { EpisodeFacts } from '../events.ts';
+import type { DemandRule } from '../rule.ts';
+import type { DemandState, Episode, Gap } from '../state.ts';
+
+/** Which way the energy of an episode flows: limits below zero are about export. */
+export const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
+  direction === 'below' && limitW <= 0 ? 'export' : 'import';
+
+const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>
+  flow === 'import' ? reading.consumptionWh : reading.exportWh;
+
+/** A new episode whose first sample beyond the limit is `reading`. */
+export const beginEpisode = (rule: DemandRule, reading: Reading): Episode => {
+  const register = registerOf(reading, flowOf(rule));
+  return {
+    startedAt: reading.at,
+    lastBeyondAt: reading.at,
+    peakW: reading.demandW,
+    gap: false,
+    gapSince: false,
+    drawn: 0,
+    drawnSince: 0,
+    pricedPence: 0,
+    pricedWh: 0,
+    pricedPenceSince: 0,
+    pricedWhSince: 0,
+    ...(register === undefined ? {} : { registerFromWh: register, registerToWh: register }),
+  };
+};
+
+/** Counts the time from the sample before (kept in `state`) to one `elapsedMs` later towards the episode. */
+export const passTime = (
+  episode: Episode,
+  state: DemandState,
+  rule: DemandRule,
+  elapsedMs: number,
+  holdsMs: number,
+): void => {
+  const watts = flowOf(rule) === 'import' ? state.lastDemandW : -state.lastDemandW;
+  episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
+  if (elapsedMs > holdsMs) {
+    episode.gapSince = true;
+    const gap = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
+    if (gap !== undefined) episode.longestGapSince = gap;
+  }
+  if (state.lastCostPence === undefined || state.lastDeltaWh === undefined) return;
+  episode.pricedPenceSince += state.lastCostPence;
+  episode.pricedWhSince += state.lastDeltaWh;
+};
+
+const gapAfter = ({ lastAt }: DemandState, elapsedMs: number): Gap | undefined =>
+  lastAt === undefined ? undefined : { from: lastAt, to: lastAt + elapsedMs };
+
+const longer = (one: Gap | undefined, other: Gap | undefined): Gap | undefined =>
+  lengthMs(other) > lengthMs(one) ? other : one;
+
+const lengthMs = (gap: Gap | undefined): number => (gap?.to ?? 0) - (gap?.from ?? 0);
+
+/** Notes a gap that lies between the last sample beyond the limit and the first that is not, `elapsedMs` later. */
+export const gapFollows = (
+  episode: Episode,
+  state: DemandState,
+  elapsedMs: number,
+  holdsMs: number,
+): void => {
+  if (state.lastSide !== 'beyond' || elapsedMs <= holdsMs) return;
+  const gap = gapAfter(state, elapsedMs);
+  if (gap !== undefined) episode.gapAtEnd = gap;
+};
+
+/** Extends the episode to a sample beyond the limit: what passed since the last such sample belongs to it. */
+export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Reading): void => {
+  episode.lastBeyondAt = reading.at;
+  episode.peakW =
+    rule.direction === 'above'
+      ? Math.max(episode.peakW, reading.demandW)
+      : Math.min(episode.peakW, reading.demandW);
+  episode.gap ||= episode.gapSince;
+  const longestGap = longer(episode.longestGap, episode.longestGapSince);
+  if (longestGap !== undefined) episode.longestGap = longestGap;
+  // Deleting even what is not there is slow, and this runs for every sample.
+  if (episode.longestGapSince !== undefined) delete episode.longestGapSince;
+  if (episode.gapAtEnd !== undefined) delete episode.gapAtEnd;
+  episode.drawn += episode.drawnSince;
+  episode.pricedPence += episode.pricedPenceSince;
+  episode.pricedWh += episode.pricedWhSince;
+  episode.gapSince = false;
+  episode.drawnSince = 0;
+  episode.pricedPenceSince = 0;
+  episode.pricedWhSince = 0;
+  const register = registerOf(reading, flowOf(rule));
+  if (register !== undefined) episode.registerToWh = register;
+  else delete episode.registerToWh;
+};
+
+/** One watt-hour in milliwatt-milliseconds. */
+const WATT_HOUR = 3_600_000_000;
+
+/** What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it. */
+export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts => {
+  const flow = flowOf(rule);
+  const { registerFromWh = Number.NaN, registerToWh = Number.NaN } = episode;
+  const registeredWh = registerToWh - registerFromWh;
+  const registered = registeredWh >= 0;
+  const energyWh = registered ? registeredWh : episode.drawn / WATT_HOUR;
+  const priced = flow === 'import' && episode.pricedWh > 0;
+  return {
+    startedAt: episode.startedAt,
+    lastBeyondAt: episode.lastBeyondAt,
+    peakW: episode.peakW,
+    energyWh,
+    source: registered ? 'register' : 'demand',
+    flow,
+    gap: episode.gap,
+    ...(episode.longestGap === undefined ? {} : { longestGap: episode.longestGap }),
+    ...(episode.gapAtEnd === undefined ? {} : { gapAtEnd: episode.gapAtEnd }),
+    ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),
+  };
+};

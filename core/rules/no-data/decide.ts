@@ -1,0 +1,192 @@
+import { hasDemand, type MeterReading, type Reading } from '../../readings/reading.ts';
+import type { Conditions } from '../evaluate.ts';
+import type { AlertEvent } from '../events.ts';
+import type { NoDataRule } from '../rule.ts';
+import type { NoDataState, SilenceCause } from '../state.ts';
+
+const OCTOPUS_PATIENCE_MS = 60 * 60_000;
+/** More silences than this within these hours are patchy data. */
+const STEADY_SILENCES = 2;
+const PATCHY_WITHIN_MS = 6 * 60 * 60_000;
+const PATCHY_AGAIN_MS = 24 * 60 * 60_000;
+
+const freshState = (): NoDataState => ({ kind: 'no-data', phase: 'ok', clearMs: 0, raises: [] });
+
+/**
+ * Moves one `no-data` rule over new samples and then to `now`: time alone raises it, samples that keep coming
+ * recover it. A new silence before that belongs to the same episode. Samples without demand end no silence, and where
+ * only such come for `after` that is one. While a standing problem that its readers know of explains the silence it
+ * stays quiet, and afterwards it counts from the problem's end.
+ * @param frozen a frozen Mini was told already, and its silence has the same cause
+ */
+export const stepNoData = (
+  rule: NoDataRule,
+  before: NoDataState | undefined,
+  samples: readonly MeterReading[],
+  conditions: Conditions,
+  frozen: boolean,
+): { state: NoDataState; events: AlertEvent[] } => {
+  const state: NoDataState = before ? { ...before } : freshState();
+  const events: AlertEvent[] = [];
+  const tell = (event: AlertEvent['event'], at: number, reason: AlertEvent['reason']) =>
+    events.push({ rule: rule.name, ruleKind: 'no-data', severity: rule.severity, event, at, reason });
+
+  for (const sample of samples) {
+    if (!hasDemand(sample)) {
+      rememberRegister(state, sample);
+      continue;
+    }
+    if (state.phase === 'raised' && returns(state, sample, rule, conditions.sampleHoldsMs)) {
+      if (state.told) tell('recovered', sample.at, silenceOver(state, sample));
+      calm(state);
+    }
+    remember(state, sample);
+  }
+
+  const { now } = conditions;
+  explain(state, rule, conditions);
+  const cause = silentFor(state, rule, conditions);
+  if (state.phase === 'raised' || frozen || cause === undefined) return { state, events };
+  begin(state, cause, conditions);
+  const recent = (at: number) => now - at < PATCHY_WITHIN_MS;
+  state.raises = [...state.raises.filter(recent), now];
+  state.causes = [...(state.causes ?? []).filter(({ at }) => recent(at)), { at: now, cause }];
+  if (state.raises.length <= STEADY_SILENCES) {
+    state.told = true;
+    tell('raised', now, silence(state, cause, rule, now));
+  } else if (state.patchyAt === undefined || now - state.patchyAt >= PATCHY_AGAIN_MS) {
+    state.patchyAt = now;
+    tell('summary', now, {
+      kind: 'patchy',
+      silences: state.raises.length,
+      withinMs: PATCHY_WITHIN_MS,
+      cause: mostFrequentCause(state),
+    });
+  }
+  return { state, events };
+};
+
+const silentSince = ({ newestStoredAt, firstPollAt }: Conditions): number => newestStoredAt ?? firstPollAt;
+
+/** Notes whether the readers of the rule know of a problem that explains a silence, and when it ended. */
+const explain = (state: NoDataState, rule: NoDataRule, { problemKnownAt, now }: Conditions): void => {
+  if (problemKnownAt?.includes(rule.severity)) {
+    state.explained = true;
+    delete state.explainedUntil;
+  } else if (state.explained !== undefined) {
+    delete state.explained;
+    state.explainedUntil = now;
+  }
+};
+
+/** What a silence of more than `after` is due to; undefined where there is none, or its readers know why. */
+const silentFor = (
+  { explained, explainedUntil = Number.NEGATIVE_INFINITY, withoutDemandFrom }: NoDataState,
+  { afterMs }: NoDataRule,
+  conditions: Conditions,
+): SilenceCause | undefined => {
+  if (explained) return undefined;
+  const { silenceCause, now, newestStoredAt } = conditions;
+  const patienceMs =
+    silenceCause === 'octopus-not-answering' ? Math.max(afterMs, OCTOPUS_PATIENCE_MS) : afterMs;
+  if (now - Math.max(silentSince(conditions), explainedUntil) > patienceMs) return silenceCause;
+  if (withoutDemandFrom === undefined || newestStoredAt === undefined) return undefined;
+  return newestStoredAt - Math.max(withoutDemandFrom, explainedUntil) > afterMs ? 'no-demand' : undefined;
+};
+
+const begin = (state: NoDataState, cause: SilenceCause, conditions: Conditions): void => {
+  state.phase = 'raised';
+  state.cause = cause;
+  const withoutDemand = cause === 'no-demand';
+  state.silentFrom = (withoutDemand ? state.withoutDemandFrom : undefined) ?? silentSince(conditions);
+  state.everSeen = withoutDemand ? state.lastAt !== undefined : conditions.newestStoredAt !== undefined;
+  const registerWh = withoutDemand ? state.withoutDemandRegisterWh : state.lastRegisterWh;
+  if (registerWh !== undefined) state.registerWh = registerWh;
+};
+
+/** Raises of an earlier version have no cause: they were said to be the Mini's. */
+const mostFrequentCause = ({ raises, causes = [] }: NoDataState): SilenceCause => {
+  const counts = new Map<SilenceCause, number>([['mini-silent', raises.length - causes.length]]);
+  for (const { cause } of causes) counts.set(cause, (counts.get(cause) ?? 0) + 1);
+  const [[most] = ['mini-silent' as const]] = [...counts].sort(([, a], [, b]) => b - a);
+  return most;
+};
+
+const silence = (
+  state: NoDataState,
+  cause: SilenceCause,
+  rule: NoDataRule,
+  now: number,
+): AlertEvent['reason'] => ({
+  kind: 'silence',
+  cause,
+  afterMs: rule.afterMs,
+  silentFrom: state.silentFrom ?? now,
+  everSeen: state.everSeen ?? false,
+  ...(state.lastDemandW === undefined ? {} : { lastDemandW: state.lastDemandW }),
+});
+
+const silenceOver = (state: NoDataState, { at, demandW }: Reading): AlertEvent['reason'] => {
+  const { registerWh = Number.NaN, backRegisterWh = Number.NaN } = state;
+  const usedWh = backRegisterWh - registerWh;
+  return {
+    kind: 'silence-over',
+    silentFrom: state.silentFrom ?? at,
+    everSeen: state.everSeen ?? false,
+    backAt: state.backAt ?? at,
+    ...(state.cause === undefined ? {} : { cause: state.cause }),
+    demandW,
+    ...(usedWh >= 0 ? { usedWh } : {}),
+  };
+};
+
+/** Counts a sample after the silence; true once readings have kept coming for `clearFor`. */
+const returns = (state: NoDataState, sample: Reading, rule: NoDataRule, holdsMs: number): boolean => {
+  const elapsedMs = sample.at - (state.lastAt ?? sample.at);
+  if (state.backAt === undefined || elapsedMs > rule.afterMs) {
+    state.backAt = sample.at;
+    state.clearMs = 0;
+    if (sample.consumptionWh === undefined) delete state.backRegisterWh;
+    else state.backRegisterWh = sample.consumptionWh;
+  } else {
+    state.clearMs += Math.min(elapsedMs, holdsMs);
+    if (state.backRegisterWh === undefined && sample.consumptionWh !== undefined) {
+      state.backRegisterWh = sample.consumptionWh;
+    }
+  }
+  return state.clearMs >= rule.clearForMs;
+};
+
+const calm = (state: NoDataState): void => {
+  state.phase = 'ok';
+  state.clearMs = 0;
+  delete state.told;
+  delete state.cause;
+  delete state.silentFrom;
+  delete state.everSeen;
+  delete state.registerWh;
+  delete state.backAt;
+  delete state.backRegisterWh;
+};
+
+const remember = (state: NoDataState, sample: Reading): void => {
+  state.lastAt = sample.at;
+  state.lastDemandW = sample.demandW;
+  if (state.explainedUntil !== undefined) delete state.explainedUntil;
+  if (state.withoutDemandFrom !== undefined) {
+    delete state.withoutDemandFrom;
+    delete state.withoutDemandRegisterWh;
+  }
+  if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
+  else if (state.lastRegisterWh !== undefined) delete state.lastRegisterWh;
+};
+
+/** Keeps up with the register while samples have no demand. */
+const rememberRegister = (state: NoDataState, sample: MeterReading): void => {
+  if (state.withoutDemandFrom === undefined) {
+    state.withoutDemandFrom = state.lastAt ?? sample.at;
+    const registerWh = state.lastAt === undefined ? sample.consumptionWh : state.lastRegisterWh;
+    if (registerWh !== undefined) state.withoutDemandRegisterWh = registerWh;
+  }
+  if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
+};

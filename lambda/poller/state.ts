@@ -1,0 +1,150 @@
+import * as z from 'zod/mini';
+import { Secret } from '../../core/contract/secret.ts';
+import { outboxMessageSchema } from '../../core/messages/outbox.ts';
+import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
+
+/** The layout of every state item; an older one is migrated when read, a newer one is refused. */
+export const STATE_SCHEMA = 1;
+
+/** Something only the household's owner can mend; told once, cleared once. */
+export const standingProblemSchema = z.enum([
+  'missing-key',
+  'rejected-key',
+  'wrong-meter',
+  'account-not-found',
+  'device-not-found',
+]);
+export type StandingProblem = z.infer<typeof standingProblemSchema>;
+
+export const monitorSchema = z.object({
+  firstPollAt: z.number(),
+  savedAt: z.number(),
+  /** `readAt` of the newest stored reading. */
+  cursor: z.optional(z.number()),
+  /** Readings before it are history to the rules. */
+  rulesFrom: z.number(),
+  /** The call limit's bucket: telemetry calls left at a moment. */
+  calls: z.object({ left: z.number(), at: z.number() }),
+  coolDown: z.optional(z.object({ until: z.number(), strikes: z.number() })),
+  /** Since when Octopus limits our calls, and whether that was told. */
+  throttled: z.optional(z.object({ since: z.number(), told: z.boolean() })),
+  /** Rows of the latest polls that are read again, since another run may have written older values over them. */
+  written: z.optional(z.array(z.object({ at: z.number(), from: z.number() }))),
+  sweep: z.object({ lastAt: z.number(), dueAt: z.optional(z.number()) }),
+  octopus: z.object({
+    /** Last telemetry answer, empty ones included. */
+    answeredAt: z.optional(z.number()),
+    failingSince: z.optional(z.number()),
+    /** Which call limit kept us from asking since the last answer: the account's, set by Octopus, or our own. */
+    limit: z.optional(z.enum(['shared', 'own'])),
+    emptySince: z.optional(z.number()),
+    /** The first of the answers in a row without a new reading, empty or not. */
+    quietSince: z.optional(z.number()),
+  }),
+  discoveredAt: z.optional(z.number()),
+  /** Meters beside the known one that the last look found. */
+  rivalMeters: z.optional(z.number()),
+  /** When it was last asked whether a live device is on the meter's network. */
+  networkCheckedAt: z.optional(z.number()),
+  /** The last answer of the web server in front of the API that kept us out. */
+  edgeBlockedAt: z.optional(z.number()),
+  /** A rejection of the API key that is not believed until it is seen again. */
+  keyDoubt: z.optional(
+    z.object({ since: z.number(), nextTryAt: z.number(), keyStamp: z.optional(z.string()) }),
+  ),
+  problem: z.optional(
+    z.object({
+      kind: standingProblemSchema,
+      since: z.number(),
+      nextTryAt: z.number(),
+      /** Quiet hours or a pause hold its message back. */
+      held: z.optional(z.boolean()),
+      /** The parameters when it was seen: changed ones are tried at once. */
+      keyStamp: z.optional(z.string()),
+      settingsVersion: z.optional(z.number()),
+    }),
+  ),
+  /** Version of a `rules` parameter that cannot be read and was told about. */
+  badRulesVersion: z.optional(z.number()),
+  alerts: alertStateSchema,
+  outbox: z.array(outboxMessageSchema),
+});
+/** Everything a household's poller remembers, saved under one version. */
+export type Monitor = z.infer<typeof monitorSchema>;
+
+const sessionSchema = z.object({
+  accountNumber: z.string(),
+  token: z.optional(
+    z.object({
+      value: z.pipe(
+        z.string(),
+        z.transform((value: string) => new Secret(value)),
+      ),
+      expiresAt: z.number(),
+    }),
+  ),
+  /** Of the API key that the token was obtained with: a key rejected while its token is in use is told from a new one. */
+  keyStamp: z.optional(z.string()),
+  deviceId: z.optional(z.string()),
+  /** Readings of the meter up to here are left out: those of the meter it replaced are stored. */
+  countsAfter: z.optional(z.number()),
+  /** Meters of the account that sent readings while ours did: Minis of other homes. */
+  otherMinis: z.optional(z.array(z.string())),
+});
+/** The token and the discovered meter of one Octopus account. */
+export type Session = z.infer<typeof sessionSchema>;
+
+const writtenParameterSchema = z.object({ text: z.string(), version: z.number() });
+const lastGoodSchema = z.object({
+  rules: z.optional(writtenParameterSchema),
+  settings: z.optional(writtenParameterSchema),
+});
+/** The parameters as they last could be read and parsed: what a poll goes by while SSM does not answer or an edit is broken. */
+export type LastGood = z.infer<typeof lastGoodSchema>;
+
+/** A state item this version of the code does not understand; nothing must be written over it. */
+export class UnreadableStateError extends Error {
+  override readonly name = 'UnreadableStateError';
+}
+
+/** One item of the state table as stored: a layout number and JSON. */
+export interface StoredItem {
+  readonly item: string;
+  readonly schema: number;
+  readonly body: string;
+}
+
+export const readMonitor = (stored: StoredItem): Monitor => readBody(stored, monitorSchema);
+export const writeMonitor = (monitor: Monitor): string =>
+  JSON.stringify({ ...monitor, alerts: packAlertState(monitor.alerts) });
+
+export const readSession = (stored: StoredItem): Session => readBody(stored, sessionSchema);
+export const writeSession = ({ token, ...rest }: Session): string =>
+  JSON.stringify({
+    ...rest,
+    ...(token === undefined ? {} : { token: { value: token.value.reveal(), expiresAt: token.expiresAt } }),
+  });
+
+export const readLastGood = (stored: StoredItem): LastGood => readBody(stored, lastGoodSchema);
+export const writeLastGood = (lastGood: LastGood): string => JSON.stringify(lastGood);
+
+const readBody = <S extends z.ZodMiniType>({ item, schema, body }: StoredItem, shape: S): z.output<S> => {
+  if (schema !== STATE_SCHEMA) {
+    throw new UnreadableStateError(
+      `state item "${item}" has schema ${schema}, this version reads ${STATE_SCHEMA}: deploy the version that wrote it, or newer`,
+    );
+  }
+  const parsed = shape.safeParse(parseBody(item, body));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UnreadableStateError(`state item "${item}" is not readable at ${issue?.path.join('.')}`);
+};
+
+const parseBody = (item: string, body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new UnreadableStateError(`state item "${item}" is not JSON`);
+    throw error;
+  }
+};

@@ -1,0 +1,106 @@
+import * as z from 'zod/mini';
+
+/** Why a role needs an action; one without a line here stops the document from being written. */
+const REASONS: Readonly<Record<string, string>> = {
+  'dynamodb:BatchWriteItem': 'store new readings',
+  'dynamodb:PutItem': 'save the state, under its version',
+  'dynamodb:Query': 'load the state; compare new readings with stored ones',
+  'logs:CreateLogStream': 'begin a log stream',
+  'logs:PutLogEvents': 'write the log, metrics included',
+  'sns:Publish': 'send alerts',
+  'ssm:GetParameters': 'read settings and rules, and the API key when a token must be obtained',
+  'lambda:InvokeFunction': 'start a poll',
+  'sqs:SendMessage': 'queue the tick of the half minute',
+  'sqs:ReceiveMessage': 'take the tick of the half minute',
+  'sqs:DeleteMessage': 'take it out of the queue',
+  'sqs:GetQueueAttributes': 'Lambda demands it of a queue that invokes a function',
+  'sqs:GetQueueUrl': 'Lambda’s poller of the queue asks for its address',
+  'sqs:ChangeMessageVisibility': 'Lambda’s poller of the queue hands a message back',
+};
+
+const statementSchema = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.unknown(),
+});
+const policySchema = z.object({
+  PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
+  Roles: z.tuple([z.object({ Ref: z.string() })]),
+});
+const templateSchema = z.object({
+  Resources: z.record(z.string(), z.object({ Type: z.string(), Properties: z.optional(z.unknown()) })),
+});
+
+/** The permissions of every role in a template, a table row for each action on each resource. Throws for an action without a reason. */
+export const iamRows = (template: unknown): string[] => {
+  const { Resources } = templateSchema.parse(template);
+  const policies = Object.values(Resources).filter(({ Type }) => Type === 'AWS::IAM::Policy');
+  return policies.flatMap(({ Properties }) => {
+    const { PolicyDocument, Roles } = policySchema.parse(Properties);
+    const role = nameOf(Roles[0].Ref);
+    return PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) =>
+        [Resource].flat().map((resource) => {
+          const cells = [role, code(action), code(readable(resource)), reasonOf(action)];
+          return `| ${cells.join(' | ')} |`;
+        }),
+      ),
+    );
+  });
+};
+
+/** The text of `docs/iam.md`: rows of a household polled every minute, and of one polled every 30 s. */
+export const iamDocument = (usual: readonly string[], fast: readonly string[]): string =>
+  `# Permissions
+
+Written by \`npm run iam\` from the synthesised template; a test keeps it current. Nothing else is granted: no managed
+policy is attached, no action and no resource ends in a star. Names of resources are those of the template, without the
+digits CDK adds; each further household adds the rows of its own parameters and topic.
+
+## Every deployment
+
+${table(usual)}
+
+## Added where a household polls every 30 s
+
+${table(fast.filter((row) => !usual.includes(row)))}
+
+## On the other side
+
+The service topic lets CloudWatch alarms of this account publish. Topics and the queue refuse whatever comes without TLS.
+The scheduler's role can be assumed by EventBridge Scheduler for this account alone.
+`;
+
+const table = (rows: readonly string[]): string =>
+  ['| role | action | resource | why |', '|---|---|---|---|', ...rows].join('\n');
+
+const code = (text: string): string => `\`${text}\``;
+
+const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
+
+const reasonOf = (action: string): string => {
+  const reason = REASONS[action];
+  if (reason === undefined) throw new Error(`scripts/iam-document.ts says no reason for ${action}`);
+  return reason;
+};
+
+const lastPart = (arn: string): string => arn.replace(/^.*:/, '');
+
+const referenceSchema = z.union([
+  z.pipe(z.string().check(z.regex(/^arn:[^*]+$/)), z.transform(lastPart)),
+  z.pipe(
+    z.object({ Ref: z.string() }),
+    z.transform(({ Ref }) => nameOf(Ref)),
+  ),
+  z.pipe(
+    z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) }),
+    z.transform((value) => nameOf(value['Fn::GetAtt'][0])),
+  ),
+  z.pipe(
+    z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) }),
+    z.transform((value) => lastPart(String(value['Fn::Join'][1].at(-1)))),
+  ),
+]);
+
+/** A resource by its name in the template, or the last part of its ARN. */
+const readable = (resource: unknown): string => referenceSchema.parse(resource);

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import type { RuntimeRecipient } from '../../../config/settings.ts';
+import { announce, announceService, announceTest } from '../../../core/messages/announce.ts';
+import type { AlertEvent } from '../../../core/rules/events.ts';
+import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
+import { at, homeRows, live, rulesOf } from '../../support/timeline.ts';
+
+const START = at('2026-05-15T17:00:00Z');
+const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', clearFor: '10m' };
+
+const everything: RuntimeRecipient = { id: 'aaaaaaaa', kind: 'email', minSeverity: 'info' };
+const warnings: RuntimeRecipient = { id: 'bbbbbbbb', kind: 'email', minSeverity: 'warning' };
+const critical: RuntimeRecipient = { id: 'cccccccc', kind: 'sms', minSeverity: 'critical' };
+const ALL = [everything, warnings, critical];
+
+const setting = (now: number) => ({ household: 'home', timeZone: 'Europe/London', now, history: [] });
+
+const tell = (
+  events: readonly AlertEvent[],
+  recipients: readonly RuntimeRecipient[] = ALL,
+  state: AlertState = freshAlertState(),
+) => announce(events, state, { recipients, hush: {} }, setting(START + 60 * 60_000));
+
+const eventsOf = (severity: string, ...extra: object[]): AlertEvent[] =>
+  live(rulesOf({ ...HIGH, severity }, ...extra), homeRows(START, [20, 6000], [20, 200])).events;
+
+const toOf = (announcement: ReturnType<typeof tell>) =>
+  announcement.messages.map(({ event, to }) => `${event} ${to.join('+')}`);
+
+describe('a raise', () => {
+  it.each([
+    { severity: 'info', to: 'aaaaaaaa' },
+    { severity: 'warning', to: 'aaaaaaaa+bbbbbbbb' },
+    { severity: 'critical', to: 'aaaaaaaa+bbbbbbbb+cccccccc' },
+  ])('of severity $severity goes to $to', ({ severity, to }) => {
+    const [raised] = eventsOf(severity);
+    expect(toOf(tell(raised ? [raised] : []))).toEqual([`raised ${to}`]);
+  });
+
+  it('for nobody makes no message, and no recovery follows it', () => {
+    const [raised, recovered] = eventsOf('info');
+    const first = tell(raised ? [raised] : [], [critical]);
+    const second = tell(recovered ? [recovered] : [], ALL, first.state);
+    expect([...first.messages, ...second.messages]).toEqual([]);
+  });
+
+  it('is a message that says all of itself', () => {
+    const [raised] = eventsOf('critical');
+    expect(tell(raised ? [raised] : []).messages[0]).toEqual({
+      id: 'high/raised/2026-05-15T17:05:00.000Z',
+      rule: 'high',
+      event: 'raised',
+      severity: 'critical',
+      to: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],
+      subject: '[ALERT] Home using 6.0 kW, over 5 kW for 5 min (since 18:00)',
+      sms: 'HIGH USE Home: 6.0 kW now, over 5 kW for 5 min (since 18:00). Peak 6.0 kW. Rule high.',
+      email: expect.stringContaining('Clears once demand has been under 4 kW for 10 min'),
+      createdAt: START + 60 * 60_000,
+      attemptedAt: START + 60 * 60_000,
+    });
+  });
+});
+
+describe('what follows a raise', () => {
+  it('goes to those who got the raise, not to those its severity reaches now', () => {
+    const [raised, recovered] = eventsOf('warning');
+    const first = tell(raised ? [raised] : [], [warnings]);
+    const second = tell(recovered ? [recovered] : [], ALL, first.state);
+    expect(toOf(second)).toEqual(['recovered bbbbbbbb']);
+    expect(second.state.told).toEqual({});
+  });
+
+  it('goes to the others where one recipient was removed', () => {
+    const [raised, recovered] = eventsOf('critical');
+    const first = tell(raised ? [raised] : []);
+    const second = tell(recovered ? [recovered] : [], [everything, critical], first.state);
+    expect(toOf(second)).toEqual(['recovered aaaaaaaa+cccccccc']);
+  });
+
+  it('makes no message where all who were told are gone', () => {
+    const [raised, recovered] = eventsOf('critical');
+    const first = tell(raised ? [raised] : [], [critical]);
+    expect(tell(recovered ? [recovered] : [], [everything], first.state).messages).toEqual([]);
+  });
+
+  it('is kept apart from rule to rule', () => {
+    const events = eventsOf('critical', { ...HIGH, name: 'also', above: 4500, severity: 'info' });
+    expect(toOf(tell(events)).toSorted()).toEqual([
+      'raised aaaaaaaa',
+      'raised aaaaaaaa+bbbbbbbb+cccccccc',
+      'recovered aaaaaaaa',
+      'recovered aaaaaaaa+bbbbbbbb+cccccccc',
+    ]);
+  });
+});
+
+describe('the state', () => {
+  it('that was given is left as it was, so that a run that loses a race can decide again', () => {
+    const [raised, recovered] = eventsOf('critical');
+    const first = tell(raised ? [raised] : []).state;
+    const before = structuredClone(first);
+    tell(recovered ? [recovered] : [], ALL, first);
+    expect(first).toEqual(before);
+  });
+});
+
+describe('ids of messages', () => {
+  it('are the same when the same is decided again, and differ otherwise', () => {
+    const events = eventsOf('critical', { ...HIGH, name: 'also', above: 4500 });
+    const ids = tell(events).messages.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+    expect(tell(events).messages.map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe('a service message', () => {
+  const news = { kind: 'problem', problem: 'rejected-key', detail: 'KT-CT-1139' } as const;
+
+  it('goes to everyone a warning reaches', () => {
+    const { messages } = announceService(
+      news,
+      freshAlertState(),
+      { recipients: ALL, hush: {} },
+      setting(START),
+    );
+    expect(messages).toMatchObject([
+      { rule: 'service', event: 'service', severity: 'warning', to: ['aaaaaaaa', 'bbbbbbbb'] },
+    ]);
+  });
+
+  it('is none where a warning reaches nobody', () => {
+    const audience = { recipients: [critical], hush: {} };
+    expect(announceService(news, freshAlertState(), audience, setting(START)).messages).toEqual([]);
+  });
+});
+
+describe('the test message', () => {
+  it('goes to everyone, whatever they filter', () => {
+    expect(announceTest(ALL, setting(START))).toMatchObject({
+      rule: 'test',
+      event: 'test',
+      to: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],
+      subject: '[TEST] Home Mini Alerts can reach you about Home',
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  bothClocks,
+  duration,
+  fullMoment,
+  fullSpan,
+  homeName,
+  kilowattHours,
+  kilowatts,
+  limitKilowatts,
+  moment,
+  money,
+  pounds,
+  signedKilowatts,
+  units,
+} from '../../../core/messages/figures.ts';
+import { at, HOUR, MINUTE } from '../../support/timeline.ts';
+
+const SECOND = 1_000;
+
+interface Figure {
+  readonly write: (value: number) => string;
+  readonly value: number;
+  readonly text: string;
+}
+
+const figures: Figure[] = [
+  { write: kilowatts, value: 9_400, text: '9.4 kW' },
+  { write: kilowatts, value: 620, text: '0.62 kW' },
+  { write: kilowatts, value: 500, text: '0.5 kW' },
+  { write: kilowatts, value: 0, text: '0 kW' },
+  { write: kilowatts, value: 4, text: '0 kW' },
+  { write: kilowatts, value: 994, text: '0.99 kW' },
+  { write: kilowatts, value: 995, text: '1.0 kW' },
+  { write: kilowatts, value: 999.6, text: '1.0 kW' },
+  { write: kilowatts, value: 1_000, text: '1.0 kW' },
+  { write: kilowatts, value: 9_960, text: '10.0 kW' },
+  { write: kilowatts, value: -2_100, text: '2.1 kW' },
+  { write: kilowatts, value: 70_000, text: '70.0 kW' },
+  { write: signedKilowatts, value: -2_100, text: '-2.1 kW' },
+  { write: signedKilowatts, value: 2_100, text: '2.1 kW' },
+  { write: signedKilowatts, value: -4, text: '0 kW' },
+  { write: limitKilowatts, value: 9_000, text: '9 kW' },
+  { write: limitKilowatts, value: 500, text: '0.5 kW' },
+  { write: limitKilowatts, value: 5_250, text: '5.25 kW' },
+  { write: limitKilowatts, value: -1_500, text: '-1.5 kW' },
+  { write: limitKilowatts, value: 1, text: '0.001 kW' },
+  { write: kilowattHours, value: 5_320, text: '5.3 kWh' },
+  { write: kilowattHours, value: 420, text: '0.42 kWh' },
+  { write: kilowattHours, value: 999.6, text: '1.0 kWh' },
+  { write: kilowattHours, value: 0, text: '0 kWh' },
+  { write: pounds, value: 137, text: '£1.37' },
+  { write: pounds, value: -12, text: '-£0.12' },
+  { write: pounds, value: -0.4, text: '£0.00' },
+  { write: pounds, value: 99.96, text: '£1.00' },
+  { write: money, value: 6, text: '£6.00' },
+  { write: money, value: 100_000, text: '£100000.00' },
+  { write: units, value: 400, text: '400 kWh' },
+  { write: units, value: 12.54, text: '12.5 kWh' },
+];
+
+describe('a figure', () => {
+  it.each(figures)('$value is written $text by $write.name', ({ write, value, text }) => {
+    expect(write(value)).toBe(text);
+  });
+});
+
+describe('a length of time', () => {
+  it.each([
+    { ms: 0, text: '0 s' },
+    { ms: 40 * SECOND, text: '40 s' },
+    { ms: 59.6 * SECOND, text: '1 min' },
+    { ms: MINUTE, text: '1 min' },
+    { ms: 61 * SECOND, text: '61 s' },
+    { ms: 90 * SECOND, text: '90 s' },
+    { ms: 119.4 * SECOND, text: '119 s' },
+    { ms: 119.6 * SECOND, text: '2 min' },
+    { ms: 20 * MINUTE, text: '20 min' },
+    { ms: 59.4 * MINUTE, text: '59 min' },
+    { ms: 59.6 * MINUTE, text: '1 h' },
+    { ms: HOUR, text: '1 h' },
+    { ms: 89 * MINUTE, text: '1 h 29 min' },
+    { ms: 119.6 * MINUTE, text: '2 h' },
+    { ms: 47 * HOUR + 59 * MINUTE, text: '47 h 59 min' },
+    { ms: 48 * HOUR - 20 * SECOND, text: '2 d' },
+    { ms: 51 * HOUR, text: '2 d 3 h' },
+    { ms: 71 * HOUR + 40 * MINUTE, text: '3 d' },
+    { ms: 400 * 24 * HOUR, text: '400 d' },
+  ])('of $ms ms is written $text', ({ ms, text }) => {
+    expect(duration(ms)).toBe(text);
+  });
+
+  it('never writes sixty of a unit, nor a day of hours', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 * 24 * HOUR }), (ms) => {
+        expect(duration(ms)).not.toMatch(/\b60 (s|min)|d 24 h/);
+      }),
+    );
+  });
+});
+
+describe('a moment', () => {
+  const now = at('2026-05-15T17:30:00Z');
+
+  it.each([
+    { name: 'today', utc: '2026-05-15T17:02:00Z', text: '18:02' },
+    { name: 'the first minute of today', utc: '2026-05-14T23:00:00Z', text: '00:00' },
+    { name: 'the last minute of yesterday', utc: '2026-05-14T22:59:00Z', text: 'yesterday 23:59' },
+    { name: 'the day before', utc: '2026-05-13T22:59:00Z', text: 'Wed 13 May 23:59' },
+    { name: 'tomorrow', utc: '2026-05-16T07:00:00Z', text: 'Sat 16 May 08:00' },
+  ])('of $name is $text', ({ utc, text }) => {
+    expect(moment(at(utc), now, 'Europe/London')).toBe(text);
+  });
+
+  it('of today becomes one of yesterday past midnight', () => {
+    const evening = at('2026-05-15T21:00:00Z');
+    expect(moment(evening, at('2026-05-15T23:01:00Z'), 'Europe/London')).toBe('yesterday 22:00');
+  });
+
+  it('is written in full, as a span, and in both clocks', () => {
+    const [from, to] = [at('2026-05-15T17:02:00Z'), at('2026-05-15T17:47:00Z')];
+    expect(fullMoment(from, 'Europe/London')).toBe('Fri 15 May 18:02');
+    expect(fullSpan(from, to, 'Europe/London')).toBe('Fri 15 May 18:02-18:47');
+    expect(fullSpan(from, to + 6 * HOUR, 'Europe/London')).toBe('Fri 15 May 18:02 to Sat 16 May 00:47');
+    expect(bothClocks(from, 'Europe/London')).toBe('Fri 15 May 18:02 (17:02 UTC)');
+  });
+});
+
+describe('the name of a home', () => {
+  it.each([
+    { slug: 'home', name: 'Home' },
+    { slug: 'my-flat', name: 'My flat' },
+    { slug: 'a-b-c', name: 'A b c' },
+  ])('$slug is $name', ({ slug, name }) => {
+    expect(homeName(slug)).toBe(name);
+  });
+});

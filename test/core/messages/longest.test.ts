@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { pascalCase } from '../../../core/contract/slug.ts';
+import { gsm7Length } from '../../../core/messages/gsm7.ts';
+import {
+  type MessageText,
+  type Setting,
+  type Wording,
+  writeMessage,
+} from '../../../core/messages/message-text.ts';
+import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
+import { summaryWording } from '../../../core/messages/summary-texts.ts';
+import { testWording } from '../../../core/messages/test-text.ts';
+import type { Reason } from '../../../core/rules/events.ts';
+import { silenceCauseSchema } from '../../../core/rules/state.ts';
+import { eventWording } from '../../../core/rules/words.ts';
+import { eventOf, NOW, settingAt } from '../../support/messages.ts';
+import { HOUR, MINUTE } from '../../support/timeline.ts';
+
+const DAY = 24 * HOUR;
+const LONGEST_NAME = 'w'.repeat(32);
+const slug = fc.oneof(
+  fc.constant(LONGEST_NAME),
+  fc
+    .stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,10}){0,2}$/)
+    .map((name) => name.slice(0, 32).replace(/-$/, '')),
+);
+
+const watts = fc.oneof(
+  fc.constantFrom(-70_000, 70_000, 0),
+  fc.double({ min: -70_000, max: 70_000, noNaN: true }),
+);
+const ago = fc
+  .oneof(fc.constantFrom(0, 8 * DAY), fc.integer({ min: 0, max: 400 * DAY }))
+  .map((ms) => NOW - ms);
+const upToADay = fc.oneof(fc.constantFrom(0, MINUTE, 86_340_000, DAY), fc.integer({ min: 0, max: DAY }));
+const energyWh = fc.oneof(fc.constantFrom(0, 1_680_000), fc.double({ min: 0, max: 1_680_000, noNaN: true }));
+const pence = fc.oneof(
+  fc.constantFrom(-80_000, 80_000),
+  fc.double({ min: -80_000, max: 80_000, noNaN: true }),
+);
+const count = fc.integer({ min: 1, max: 1_000_000 });
+
+const gapBetween = fc.oneof(
+  fc.record({ from: ago }),
+  fc.tuple(ago, ago).map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) })),
+);
+
+const demand = fc
+  .record({
+    kind: fc.constantFrom(
+      'beyond-limit',
+      'still-beyond',
+      'back-to-normal',
+      'window-closed',
+      'over-before-told',
+    ),
+    terms: fc.record(
+      {
+        direction: fc.constantFrom('above', 'below'),
+        limitW: fc.oneof(watts.map(Math.round), fc.constantFrom(69_999, -69_999)),
+        clearW: watts,
+        forMs: upToADay,
+        clearForMs: upToADay,
+        averageOverMs: fc.integer({ min: MINUTE, max: HOUR }),
+      },
+      { requiredKeys: ['direction', 'limitW', 'clearW', 'forMs', 'clearForMs'] },
+    ),
+    episode: fc.record(
+      {
+        startedAt: ago,
+        lastBeyondAt: ago,
+        peakW: watts,
+        energyWh,
+        source: fc.constantFrom('register', 'demand'),
+        flow: fc.constantFrom('import', 'export'),
+        gap: fc.boolean(),
+        longestGap: gapBetween,
+        gapAtEnd: gapBetween,
+        costPence: pence,
+      },
+      { requiredKeys: ['startedAt', 'lastBeyondAt', 'peakW', 'energyWh', 'source', 'flow', 'gap'] },
+    ),
+    demandW: watts,
+    meanW: watts,
+  })
+  .map(
+    (reason): Reason => ({
+      ...reason,
+      episode: {
+        ...reason.episode,
+        startedAt: Math.min(reason.episode.startedAt, reason.episode.lastBeyondAt),
+        lastBeyondAt: Math.max(reason.episode.startedAt, reason.episode.lastBeyondAt),
+      },
+    }),
+  );
+
+const cause = fc.constantFrom(...silenceCauseSchema.options);
+
+const silence: fc.Arbitrary<Reason> = fc.record(
+  {
+    kind: fc.constant('silence' as const),
+    cause,
+    afterMs: fc.integer({ min: 7 * MINUTE, max: 7 * DAY }),
+    silentFrom: ago,
+    everSeen: fc.boolean(),
+    lastDemandW: watts,
+  },
+  { requiredKeys: ['kind', 'cause', 'afterMs', 'silentFrom', 'everSeen'] },
+);
+
+const silenceOver: fc.Arbitrary<Reason> = fc.record(
+  {
+    kind: fc.constant('silence-over' as const),
+    silentFrom: ago,
+    everSeen: fc.boolean(),
+    backAt: ago,
+    cause,
+    demandW: watts,
+    usedWh: energyWh,
+  },
+  { requiredKeys: ['kind', 'silentFrom', 'everSeen', 'backAt', 'demandW'] },
+);
+
+const patchy: fc.Arbitrary<Reason> = fc.record({
+  kind: fc.constant('patchy' as const),
+  silences: fc.integer({ min: 3, max: 60 }),
+  withinMs: fc.constant(6 * HOUR),
+  cause,
+});
+
+const frozen: fc.Arbitrary<Reason> = fc.oneof(
+  fc.record({
+    kind: fc.constant('standing-still' as const),
+    since: ago,
+    heldW: watts,
+    registered: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constant('demand-standing-still' as const),
+    since: ago,
+    heldW: fc.integer({ min: 0, max: 70_000 }),
+    movedWh: energyWh,
+  }),
+  fc.record({ kind: fc.constant('moving-again' as const), since: ago, heldW: watts, demandW: watts }),
+);
+
+const budget: fc.Arbitrary<Reason> = fc.record({
+  kind: fc.constant('budget-used' as const),
+  period: fc.constantFrom('day', 'week', 'month'),
+  measure: fc.constantFrom('cost', 'energy'),
+  limit: fc.oneof(fc.constant(100_000), fc.double({ min: 0.01, max: 100_000, noNaN: true })),
+  used: fc.oneof(fc.constant(1_000_000), fc.double({ min: 0, max: 1_000_000, noNaN: true })),
+  percent: fc.integer({ min: 1, max: 1_000 }),
+  about: fc.boolean(),
+  unpriced: fc.boolean(),
+  byDemand: fc.boolean(),
+  startsAt: ago,
+  endsAt: ago,
+  countedFrom: ago,
+});
+
+const problem = fc.constantFrom(
+  'missing-key',
+  'rejected-key',
+  'wrong-meter',
+  'account-not-found',
+  'device-not-found',
+);
+const news: fc.Arbitrary<ServiceNews> = fc.oneof(
+  fc.record({
+    kind: fc.constant('problem' as const),
+    problem,
+    detail: fc.constant('A-1234ABCD and 00-11-22-33-44-55-66-77'),
+  }),
+  fc.record({ kind: fc.constant('problem-over' as const), problem, lastedMs: count }),
+  fc.record({
+    kind: fc.constant('rules-unreadable' as const),
+    problems: fc.array(fc.string({ maxLength: 200 })),
+    kept: fc.boolean(),
+  }),
+  fc.constant({ kind: 'rules-readable' } as const),
+  fc.record({ kind: fc.constant('messages-dropped' as const), subjects: fc.array(fc.string()) }),
+  fc.constantFrom({ kind: 'meter-changed' }, { kind: 'register-stuck' }, { kind: 'cost-unknown' } as const),
+  fc.record({ kind: fc.constant('throttled-long' as const), sinceMs: count }),
+  fc.record({ kind: fc.constant('throttled-over' as const), lastedMs: count }),
+);
+
+const held = fc.record({
+  rule: slug,
+  severity: fc.constantFrom('info', 'warning', 'critical'),
+  open: fc.boolean(),
+  line: fc.string({ unit: 'grapheme', maxLength: 200 }),
+  to: fc.array(fc.constant('0a1b2c3d')),
+});
+
+const wordingIn = (setting: Setting): fc.Arbitrary<Wording> => {
+  const reason = fc.oneof(demand, silence, silenceOver, patchy, frozen, budget);
+  return fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.tuple(reason, slug).map(([why, rule]) => eventWording(eventOf(why, { rule }), setting)),
+    },
+    news.map((what) => serviceWording(what, setting)),
+    fc.array(held, { minLength: 1, maxLength: 40 }).map((list) => summaryWording(list, setting)),
+    fc.constant(testWording(setting)),
+  );
+};
+
+const written = slug.chain((household) => {
+  const setting = settingAt(NOW, {
+    household,
+    history: [[NOW, -70_000]],
+    links: {
+      readings: 'https://console.example/readings',
+      rules: `https://console.example/${pascalCase(household)}`,
+    },
+  });
+  return fc.tuple(wordingIn(setting), fc.boolean()).map(([wording, lastText]) => ({
+    wording,
+    lastText,
+    message: writeMessage(wording, setting, { lastText }),
+  }));
+});
+
+const everyMessage = (check: (message: MessageText, wording: Wording, lastText: boolean) => void): void =>
+  fc.assert(
+    fc.property(written, ({ message, wording, lastText }) => check(message, wording, lastText)),
+    { numRuns: 1_500 },
+  );
+
+describe('any message, however long its names and figures', () => {
+  it('is one SMS part of GSM-7 behind the name of the topic', () => {
+    everyMessage(({ sms }) => {
+      expect(gsm7Length(`HomeMini> ${sms}`)).toBeLessThanOrEqual(160);
+    });
+  });
+
+  it('has a subject that SNS takes: printable ASCII under 100 characters, state first', () => {
+    everyMessage(({ subject }, { state }) => {
+      expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+      expect(subject.startsWith(`[${state}] `)).toBe(true);
+    });
+  });
+
+  it('never ends a text or a subject inside a figure', () => {
+    everyMessage(({ subject, sms }, { headline, sentences }, lastText) => {
+      const [first = ''] = sentences;
+      if (!lastText && /^[\x20-\x7e£]*$/.test(first)) expect(sms.startsWith(first)).toBe(true);
+      if (!subject.endsWith('...')) return;
+      const kept = subject.slice(subject.indexOf('] ') + 2, -3);
+      expect(headline.replaceAll('£', 'GBP ').slice(kept.length)).toMatch(/^[ ,:(]/);
+    });
+  });
+
+  it('names no account and no meter', () => {
+    everyMessage(({ subject, sms, email }) => {
+      expect(`${subject} ${sms} ${email}`).not.toMatch(/A-[0-9A-Z]{8}|([0-9A-Fa-f]{2}-){7}/);
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
+import { at, HOUR, homeRows, MINUTE, rulesOf } from '../../support/timeline.ts';
+
+const START = at('2026-05-15T17:00:00Z');
+const TERMS = {
+  household: 'home',
+  timeZone: 'Europe/London',
+  pollEveryMs: MINUTE,
+  rules: rulesOf(
+    { kind: 'demand', name: 'high', above: 9_000, for: '5m', clearFor: '10m' },
+    { kind: 'no-data', name: 'offline', after: '15m' },
+  ),
+};
+const ROWS = homeRows(START, [10, 300], [20, 9_500], [15, 300]);
+
+describe('alerts told anew', () => {
+  it('are the messages the poller would have sent, in order, with their episodes', () => {
+    const retold = new RetoldAlerts(TERMS);
+    retold.take(ROWS);
+    retold.pollUntil(START + 2 * HOUR);
+    expect(retold.alerts.map(({ subject }) => subject)).toEqual([
+      '[ALERT] Home using 9.5 kW, over 9 kW for 5 min (since 18:10)',
+      expect.stringMatching(/^\[OK\] Home back to 0\.3 kW: high lasted 20 min/),
+      expect.stringMatching(/^\[NO DATA\] Home: no reading for 15 min/),
+    ]);
+    expect(retold.episodes.map(({ rule, to }) => [rule, to === undefined])).toEqual([
+      ['high', false],
+      ['offline', true],
+    ]);
+    expect(retold.newestAt).toBe(ROWS.at(-1)?.at);
+  });
+
+  it('are the same whether the readings come at once or little by little', () => {
+    const [whole, pieces] = [new RetoldAlerts(TERMS), new RetoldAlerts(TERMS)];
+    whole.take(ROWS);
+    whole.pollUntil(START + HOUR);
+    for (let now = START; now <= START + HOUR; now += 3 * MINUTE) {
+      pieces.take(ROWS.filter((row) => row.at > (pieces.newestAt ?? 0) && row.at < now));
+      pieces.pollUntil(now);
+    }
+    pieces.pollUntil(START + HOUR);
+    expect(pieces.alerts).toEqual(whole.alerts);
+  });
+
+  it('are none without readings', () => {
+    const retold = new RetoldAlerts(TERMS);
+    retold.pollUntil(START);
+    expect(retold.alerts).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReplayRow } from '../../../core/replay/replay-row.ts';
+import { RowEnergy } from '../../../core/replay/row-energy.ts';
+
+/** A priced row of 360 W, which draws 1 Wh in ten seconds. */
+const row = (second: number, consumptionWh?: number): ReplayRow => ({
+  at: second * 1_000,
+  demandW: 360,
+  costPence: 0.03,
+  ...(consumptionWh === undefined ? {} : { consumptionWh }),
+});
+
+const energies = (rows: readonly ReplayRow[], holdsMs = 30_000, pieceRows = 2) => {
+  const energy = new RowEnergy(holdsMs);
+  const out: ReplayRow[] = [];
+  for (let i = 0; i < rows.length; i += pieceRows) out.push(...energy.take(rows.slice(i, i + pieceRows)));
+  out.push(...energy.end());
+  expect(out.map(({ at }) => at)).toEqual(rows.map(({ at }) => at));
+  return out.map(({ consumptionDeltaWh }) => consumptionDeltaWh);
+};
+
+describe("a priced row's energy", () => {
+  it.each<[string, readonly ReplayRow[], (number | undefined)[]]>([
+    [
+      'is what the register moves until the next row',
+      [row(0, 100), row(10, 103), row(20, 104)],
+      [3, 1, undefined],
+    ],
+    ['without a register demand over that time', [row(0), row(10), row(30)], [1, 2, undefined]],
+    ['across a gap nothing is known', [row(0, 100), row(31, 109)], [undefined, undefined]],
+    ['a register that falls says nothing', [row(0, 100), row(10, 3)], [undefined, undefined]],
+    [
+      'a row that comes twice has it twice',
+      [row(0, 100), row(10, 103), row(0, 100), row(20, 104)],
+      [3, 1, 3, undefined],
+    ],
+    [
+      'a late row goes between its neighbours',
+      [row(0, 100), row(20, 104), row(10, 103), row(30, 110)],
+      [3, 6, 1, undefined],
+    ],
+  ])('%s', (_, rows, expected) => {
+    expect(energies(rows)).toEqual(expected);
+  });
+
+  it('lasts as long as a row stands for', () => {
+    expect(energies([row(0), row(1_800)], 1_800_000)).toEqual([180, undefined]);
+  });
+
+  it('is the same however the rows are cut into pieces', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }),
+        fc.integer({ min: 1, max: 9 }),
+        (seconds, pieceRows) => {
+          const rows = seconds.map((second) => row(second, 5 * second));
+          expect(energies(rows, 30_000, pieceRows)).toEqual(energies(rows, 30_000, 100));
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../core/readings/reading.ts';
+import { mostInAWeek, perWeek } from '../../../core/replay/alert-rate.ts';
+import { DemandProfile } from '../../../core/replay/demand-profile.ts';
+import { suggestRule } from '../../../core/replay/suggest.ts';
+import { replayRows } from '../../support/replay.ts';
+import { at, HOUR, homeRows, MINUTE, rulesOf } from '../../support/timeline.ts';
+
+const START = at('2026-03-02T00:00:00Z');
+const DAY = 24 * HOUR;
+const TERMS = { timeZone: 'Europe/London', sampleHoldsMs: 90_000 };
+
+/** Three weeks, a row a minute: an hour of 2 kW each evening, two hours of 6 kW on Saturdays. */
+const WEEKS: readonly Reading[] = Array.from({ length: 21 }, (_, day) =>
+  homeRows(
+    START + day * DAY,
+    ...([
+      [18 * 60, 200],
+      [60, 2000],
+      [3 * 60, day % 7 === 5 ? 6000 : 200],
+      [2 * 60, 200],
+    ] as const),
+  ),
+)
+  .flat()
+  .filter((row) => row.at % MINUTE === 0);
+
+const alertsOf = async (rule: object) => {
+  const { replay } = await replayRows(rulesOf(rule), WEEKS, TERMS);
+  return replay.events.filter(({ event }) => event === 'raised').map((event) => event.at);
+};
+
+describe('a suggested rule', () => {
+  it.each([1, 2, 8])(
+    'gives at most %i alerts in any 7 days when it is replayed, and at least one',
+    async (most) => {
+      const { source, profile } = await replayRows([], WEEKS);
+      const suggestion = (await suggestRule(source, TERMS, profile, most))!;
+      const alerts = await alertsOf(suggestion.rule);
+      expect(alerts).toHaveLength(suggestion.alerts);
+      expect(mostInAWeek(alerts)).toBe(suggestion.mostAWeek);
+      expect(suggestion.mostAWeek).toBeLessThanOrEqual(most);
+      expect(alerts.length).toBeGreaterThan(0);
+    },
+  );
+
+  it('finds the Saturdays for one alert a week, and says why', async () => {
+    const { source, profile } = await replayRows([], WEEKS);
+    const suggestion = await suggestRule(source, TERMS, profile, 1);
+    expect(suggestion?.rule).toEqual({
+      kind: 'demand',
+      name: 'high-demand',
+      above: 2000,
+      clearBelow: 1600,
+      for: '5m',
+    });
+    expect(suggestion?.alerts).toBe(3);
+    expect(suggestion?.because).toContain('over 98 % of your readings');
+  });
+
+  it('of a home that never draws more than a little is a rule that would not have told', async () => {
+    const { source, profile } = await replayRows([], homeRows(START, [600, 80]));
+    expect(await suggestRule(source, TERMS, profile, 1)).toMatchObject({ rule: { above: 100 }, alerts: 0 });
+  });
+});
+
+describe('alert rates', () => {
+  it.each([
+    ['none', [], 0],
+    ['one', [5], 1],
+    ['seven days apart are two weeks', [0, 7 * DAY], 1],
+    ['a minute less is one', [0, 7 * DAY - MINUTE], 2],
+    ['the fullest week counts', [0, 8 * DAY, 9 * DAY, 10 * DAY, 30 * DAY], 3],
+  ])('%s', (_, moments, most) => {
+    expect(mostInAWeek(moments)).toBe(most);
+  });
+
+  it('under a week there is no rate', () => {
+    expect(perWeek(3, 6 * DAY)).toBeUndefined();
+    expect(perWeek(3, 14 * DAY)).toBe(1.5);
+  });
+});
+
+describe('the profile of a home', () => {
+  const profile = new DemandProfile(30_000);
+  profile.count(
+    Array.from({ length: 100 }, (_, i) => ({ at: START + i * 10_000, demandW: 10 * (i + 1) - 100 })),
+  );
+
+  it.each([
+    [0, -90],
+    [1, -90],
+    [50, 400],
+    [99, 890],
+    [100, 900],
+  ])('percentile %d is %d W', (percent, watts) => {
+    expect(profile.percentileW(percent)).toBe(watts);
+  });
+
+  it.each([
+    [-91, 0],
+    [-90, 1],
+    [400, 50],
+    [405, 50],
+    [70_000, 100],
+  ])('at most %d W are %d percent', (watts, percent) => {
+    expect(profile.percentAtMost(watts)).toBe(percent);
+  });
+
+  it('counts each moment once, in order', () => {
+    const own = new DemandProfile(30_000);
+    own.count([
+      { at: 20_000, demandW: 5 },
+      { at: 20_000, demandW: 7 },
+      { at: 10_000, demandW: 9 },
+    ]);
+    expect([own.readings, own.percentileW(100)]).toEqual([1, 5]);
+  });
+
+  it('the course is the mean of each part, blank where there are no readings', () => {
+    const own = new DemandProfile(30_000);
+    own.count(homeRows(0, [10, 100], [10, undefined], [10, 400]));
+    expect(own.course(0, 29 * MINUTE, 3)).toEqual([100, undefined, 400]);
+    expect(own.course(0, 5 * MINUTE, 24)).toEqual([100, 100, 100, 100, 100, 100]);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../../core/readings/reading.ts';
+import { at, homeRows, live, MINUTE, rulesOf } from '../../../support/timeline.ts';
+
+const START = at('2026-01-14T18:00:00Z');
+
+/** Limit 5 kW for 5 min, clear under 4 kW for 10 min. */
+const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', clearFor: '10m' };
+
+describe('what a demand rule says', () => {
+  const reasonsOf = (rule: object, rows: readonly Reading[]) =>
+    live(rulesOf(rule), rows).events.map(({ reason }) => reason);
+  const terms = {
+    direction: 'above',
+    limitW: 5000,
+    clearW: 4000,
+    forMs: 5 * MINUTE,
+    clearForMs: 10 * MINUTE,
+  };
+
+  it('is what it looks for and the sample that decided', () => {
+    const rows = homeRows(START, [5, 6000], [10, 7000], [15, 200]);
+    const { events } = live(rulesOf({ ...HIGH, severity: 'critical' }), rows);
+    expect(events[0]).toMatchObject({ rule: 'high', ruleKind: 'demand', severity: 'critical' });
+    const [raised, recovered] = events.map(({ reason }) => reason);
+    expect(raised).toStrictEqual({ kind: 'beyond-limit', terms, episode: expect.anything(), demandW: 7000 });
+    expect(recovered).toMatchObject({ kind: 'back-to-normal', terms, demandW: 200 });
+  });
+
+  it('is the mean too where the mean decides', () => {
+    const rule = { ...HIGH, averageOver: '5m', activeBetween: '18:00-18:20', remindEvery: '10m' };
+    const reasons = reasonsOf(rule, homeRows(START, [5, 7000], [25, 6000]));
+    // half a window is known at 18:02:30, five minutes of evidence five minutes later: half at 7 kW, half at 6
+    expect(reasons).toMatchObject([
+      { kind: 'beyond-limit', terms: { averageOverMs: 5 * MINUTE }, demandW: 6000, meanW: 6500 },
+      { kind: 'still-beyond', demandW: 6000, meanW: 6000 },
+      { kind: 'window-closed', demandW: 6000, meanW: 6000 },
+    ]);
+  });
+
+  it('is the mean up to the newest reading, where none came since', () => {
+    const rule = { ...HIGH, averageOver: '5m', remindEvery: '6m' };
+    const { events } = live(rulesOf(rule), homeRows(START, [8, 7000], [5, 6000]), {
+      until: START + 14 * MINUTE,
+    });
+    // of the window from 18:07:50 to 18:12:50 ten seconds were at 7 kW
+    expect(events.at(-1)).toMatchObject({
+      at: START + 14 * MINUTE,
+      reason: { kind: 'still-beyond', meanW: expect.closeTo(6000 + 1000 / 30, 6) },
+    });
+  });
+});

@@ -1,0 +1,294 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Reading } from '../../../core/readings/reading.ts';
+import { type Conditions, evaluate, keepBudgets, lateAfterMs } from '../../../core/rules/evaluate.ts';
+import type { AlertEvent } from '../../../core/rules/events.ts';
+import type { Rule } from '../../../core/rules/rule.ts';
+import {
+  type AlertState,
+  alertStateSchema,
+  freshAlertState,
+  packAlertState,
+} from '../../../core/rules/state.ts';
+import { at, HOUR, homeRows, live, MINUTE, rulesOf, told, withRegister } from '../../support/timeline.ts';
+
+const START = at('2026-01-14T18:00:00Z');
+const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', clearFor: '10m' };
+
+const conditionsAt = (now: number, change: Partial<Conditions> = {}): Conditions => ({
+  now,
+  timeZone: 'Europe/London',
+  rulesFrom: 0,
+  sampleHoldsMs: 30_000,
+  lateAfterMs: 24 * HOUR,
+  newestStoredAt: now,
+  firstPollAt: START,
+  silenceCause: 'mini-silent',
+  deviceId: undefined,
+  ...change,
+});
+
+const stored = (state: AlertState): AlertState =>
+  alertStateSchema.parse(JSON.parse(JSON.stringify(packAlertState(state))));
+
+/** Evaluates batch by batch, each at the moment of its newest row, the state going through JSON in between. */
+const inBatches = (rules: readonly Rule[], batches: readonly (readonly Reading[])[]) => {
+  let state = freshAlertState();
+  const events: AlertEvent[] = [];
+  for (const batch of batches) {
+    const now = batch.reduce((newest, row) => Math.max(newest, row.at), state.usage.lastAt ?? START);
+    const step = evaluate(rules, stored(state), batch, conditionsAt(now));
+    state = step.state;
+    events.push(...step.events);
+  }
+  return { state, events };
+};
+
+const RULES = rulesOf(
+  HIGH,
+  { kind: 'demand', name: 'mean', above: 3000, averageOver: '5m', for: '4m', clearFor: '3m' },
+  { kind: 'demand', name: 'solar', below: -1000, for: '3m', clearFor: '2m' },
+  { kind: 'demand', name: 'window', above: 2000, for: '2m', clearFor: '2m', activeBetween: '18:20-18:50' },
+);
+
+const levels = fc.constantFrom(-2_000, 200, 2_500, 4_500, 6_000);
+const anyRows = fc
+  .array(
+    fc.tuple(
+      fc.integer({ min: 0, max: 14 }),
+      fc.oneof({ weight: 5, arbitrary: levels }, fc.constant(undefined)),
+    ),
+    {
+      minLength: 1,
+      maxLength: 12,
+    },
+  )
+  .map((stretches) => withRegister(homeRows(START, ...stretches)));
+
+const split = (rows: readonly Reading[], sizes: readonly number[]): Reading[][] => {
+  const batches: Reading[][] = [];
+  let from = 0;
+  for (const size of sizes) {
+    batches.push(rows.slice(from, from + size));
+    from += size;
+  }
+  batches.push(rows.slice(from));
+  return batches;
+};
+
+describe('samples', () => {
+  it('decide the same in whatever polls they come, through stored state', () => {
+    const sizes = fc.array(fc.integer({ min: 0, max: 90 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(anyRows, sizes, (rows, polls) => {
+        const whole = inBatches(RULES, [rows]);
+        const parted = inBatches(RULES, split(rows, polls));
+        // a window that ends between two polls is told by the clock, the sample only where there is one batch
+        const bySample = (events: readonly AlertEvent[]) =>
+          events.filter(({ event }) => event === 'raised' || event === 'recovered');
+        expect(bySample(parted.events)).toEqual(bySample(whole.events));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('change nothing where they come again or in another order', () => {
+    const shuffled = anyRows.chain((rows) =>
+      fc.tuple(fc.constant(rows), fc.shuffledSubarray([...rows, ...rows], { minLength: 2 * rows.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([rows, disorder]) => {
+        const orderly = inBatches(RULES, [rows]);
+        const disorderly = inBatches(RULES, [disorder, rows, rows.slice(0, 5)]);
+        expect(disorderly).toEqual(orderly);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    { name: 'twice in a row', again: (rows: readonly Reading[]) => rows.flatMap((row) => [row, row]) },
+    { name: 'with the newest first', again: (rows: readonly Reading[]) => rows.toReversed() },
+  ])('that come $name count as ever, and the newest one seen not again', ({ again }) => {
+    const rows = withRegister(homeRows(START, [20, 6000], [20, 200]));
+    const [seen, coming] = [rows.slice(0, 60), rows.slice(60)];
+    const orderly = inBatches(RULES, [seen, coming]);
+    expect(inBatches(RULES, [seen, again([...seen.slice(-1), ...coming])])).toEqual(orderly);
+  });
+
+  it.each([1, 180])('that are older than the newest one seen are ignored, %i of them', (count) => {
+    const rows = homeRows(START, [10, 200]);
+    const before = inBatches(RULES, [rows]).state;
+    const older = homeRows(START - HOUR, [30, 9_000]).slice(0, count);
+    const late = evaluate(RULES, before, older, conditionsAt(START + 10 * MINUTE));
+    expect(late).toMatchObject({ state: before, events: [] });
+  });
+
+  it('in a late batch of thirty decide as they would have live', () => {
+    const rows = homeRows(START, [4, 200], [20, 6000], [15, 200]);
+    const asLive = live(rulesOf(HIGH), rows);
+    const batches = [rows.slice(0, 70), rows.slice(70, 100), ...rows.slice(100).map((row) => [row])];
+    expect(told(inBatches(rulesOf(HIGH), batches).events)).toEqual(told(asLive.events));
+  });
+
+  it('before rulesFrom are history to the rules', () => {
+    const rows = homeRows(START, [31, 6000]);
+    const { events, state } = evaluate(
+      rulesOf(HIGH),
+      freshAlertState(),
+      rows,
+      conditionsAt(START + HOUR, { rulesFrom: START + 30 * MINUTE }),
+    );
+    expect(events).toEqual([]);
+    expect(state.history[0]?.[0]).toBe(START + 30 * MINUTE);
+  });
+
+  it('leave the state before as it was', () => {
+    const rows = homeRows(START, [20, 6000], [20, 200]);
+    const { state } = inBatches(RULES, [rows.slice(0, 60)]);
+    const copy = structuredClone(state);
+    evaluate(RULES, state, rows.slice(60), conditionsAt(START + 40 * MINUTE));
+    expect(state).toEqual(copy);
+  });
+
+  it('and time are all: without any of both, nothing changes', () => {
+    const { state } = inBatches(RULES, [homeRows(START, [20, 6000])]);
+    const again = evaluate(RULES, state, [], conditionsAt(START + 20 * MINUTE - 10_000));
+    expect(again).toMatchObject({ state, events: [] });
+  });
+});
+
+describe('stored state', () => {
+  it('is what was remembered, to the last bit', () => {
+    const rules = rulesOf(
+      HIGH,
+      { kind: 'no-data', name: 'offline', after: '15m' },
+      { kind: 'frozen', name: 'frozen', after: '30m' },
+      { kind: 'budget', name: 'cost', period: 'day', costAbove: 0.1, warnAt: [50, 100] },
+    );
+    fc.assert(
+      fc.property(anyRows, (rows) => {
+        const { state } = live(rules, rows);
+        expect(stored(state)).toEqual(state);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is nothing for a demand rule at rest', () => {
+    const { state } = live(rulesOf(HIGH), homeRows(START, [10, 6000], [20, 200]));
+    expect(state.rules).toEqual({});
+  });
+
+  it('reaches back as far as the longest mean looks', () => {
+    const rules = rulesOf(
+      HIGH,
+      { kind: 'demand', name: 'long', above: 3000, averageOver: '15m' },
+      { kind: 'demand', name: 'short', above: 3000, averageOver: '5m' },
+    );
+    const { state } = live(rules, homeRows(START, [60, 200]));
+    expect(state.history[0]?.[0]).toBe(START + 60 * MINUTE - 10_000 - 15 * MINUTE - 30_000);
+  });
+
+  it('keeps the clock of a rule in the middle of for where the process is replaced', () => {
+    const rows = homeRows(START, [8, 6000]);
+    const first = live(rulesOf(HIGH), rows.slice(0, 24));
+    const second = live(rulesOf(HIGH), rows.slice(24), { state: stored(first.state) });
+    expect(told([...first.events, ...second.events])).toEqual(['raised 18:05:00']);
+  });
+});
+
+describe('changed rules', () => {
+  const rows = homeRows(START, [20, 6000], [30, 200]);
+  const [first, second] = [rows.slice(0, 60), rows.slice(60)];
+  const changed = (...rules: object[]) => {
+    const { state } = live(rulesOf(HIGH), first);
+    const rest = live(rulesOf(...rules), second, { state });
+    return { ...rest, before: state };
+  };
+
+  it.each([
+    { name: 'the same rule goes on', rules: [HIGH], told: ['recovered 18:30:00'] },
+    {
+      name: 'another clear time goes on',
+      rules: [{ ...HIGH, clearFor: '5m' }],
+      told: ['recovered 18:25:00'],
+    },
+    { name: 'another limit goes on', rules: [{ ...HIGH, above: 5500 }], told: ['recovered 18:30:00'] },
+    {
+      name: 'a rule before it does not touch it',
+      rules: [{ ...HIGH, name: 'other', above: 50_000 }, HIGH],
+      told: ['recovered 18:30:00'],
+    },
+    {
+      name: 'a renamed rule begins afresh',
+      rules: [{ ...HIGH, name: 'new' }],
+      told: ['raised 18:15:00', 'recovered 18:30:00'],
+    },
+    {
+      name: 'a rule of another kind begins afresh',
+      rules: [{ kind: 'no-data', name: 'high', after: '15m' }],
+      told: [],
+    },
+    { name: 'a removed rule ends silently', rules: [], told: [] },
+  ])('$name', ({ rules, told: expected }) => {
+    expect(told(changed(...rules).events)).toEqual(expected);
+  });
+
+  it('leave no state of rules that are gone', () => {
+    const told = { high: ['0a1b2c3d'], other: ['4e5f6a7b'] };
+    const { state } = live(rulesOf(HIGH), first);
+    const after = evaluate(
+      rulesOf({ ...HIGH, name: 'other' }, { ...HIGH, name: 'third' }),
+      { ...state, told },
+      [],
+      conditionsAt(START + HOUR),
+    );
+    expect([after.state.rules, after.state.told]).toEqual([{}, { other: ['4e5f6a7b'] }]);
+  });
+
+  const kinds = [
+    { kind: 'demand', name: 'one', above: 5000 },
+    { kind: 'no-data', name: 'one', after: '15m' },
+    { kind: 'frozen', name: 'one', after: '15m' },
+    { kind: 'budget', name: 'one', period: 'day', energyAbove: 12 },
+  ];
+  it.each(kinds.flatMap((old) => kinds.filter((rule) => rule !== old).map((rule) => ({ old, rule }))))(
+    'that turn $old.kind into $rule.kind under the same name begin afresh',
+    ({ old, rule }) => {
+      const { state } = live(rulesOf(old), first);
+      const changed = live(rulesOf(rule), second, { state });
+      expect(changed).toEqual(live(rulesOf(rule), second, { state: { ...state, rules: {} } }));
+    },
+  );
+});
+
+describe('events of several rules', () => {
+  it('are in the order in which they were decided', () => {
+    const { events } = inBatches(RULES, [withRegister(homeRows(START, [25, 6000], [20, 200]))]);
+    const times = events.map((event) => event.at);
+    expect(new Set(events.map(({ rule }) => rule)).size).toBeGreaterThan(2);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+  });
+});
+
+describe('news', () => {
+  it.each([
+    { pollMs: 30_000, minutes: 15 },
+    { pollMs: 5 * MINUTE, minutes: 15 },
+    { pollMs: 10 * MINUTE, minutes: 20 },
+  ])('is history after $minutes min where polls come every $pollMs ms', ({ pollMs, minutes }) => {
+    expect(lateAfterMs(pollMs)).toBe(minutes * MINUTE);
+  });
+});
+
+describe('what outlives a stack that was away', () => {
+  it('is what budgets counted, and nothing else', () => {
+    const rules = rulesOf(HIGH, { kind: 'budget', name: 'energy', period: 'month', energyAbove: 400 });
+    const { state } = live(rules, withRegister(homeRows(START, [30, 6000])));
+    const kept = keepBudgets({ ...state, told: { high: ['0a1b2c3d'] } }, freshAlertState());
+    expect(Object.keys(kept.rules)).toEqual(['energy']);
+    expect(kept.usage).toEqual(state.usage);
+    expect([kept.history, kept.told, kept.held]).toEqual([[], {}, []]);
+  });
+});

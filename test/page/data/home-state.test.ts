@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import type { MeterReading } from '../../../core/readings/reading.ts';
+import type { Monitor } from '../../../lambda/poller/state.ts';
+import { homeState, noticesOf } from '../../../page/data/home-state.ts';
+import { ruleViews } from '../../../page/data/rule-view.ts';
+import { liveRules, monitorWith } from '../../support/page-source.ts';
+import { at, HOUR, homeRows, live, MINUTE } from '../../support/timeline.ts';
+
+const START = at('2026-05-15T17:00:00Z');
+const ZONE = 'Europe/London';
+const HIGH = { kind: 'demand', name: 'high', above: 9_000, for: '5m' };
+const SUN = { kind: 'demand', name: 'sun', below: -1_500, for: '5m' };
+const OFFLINE = { kind: 'no-data', name: 'offline', after: '15m' };
+const STUCK = { kind: 'frozen', name: 'stuck', after: '30m' };
+
+/** The state of the home after the real rules lived through rows. */
+const stateAfter = (rules: readonly object[], rows: readonly MeterReading[], quietMs = 0) => {
+  const inForce = liveRules(rules);
+  const now = (rows.at(-1)?.at ?? START) + 10_000 + quietMs;
+  const { state } = live(inForce.rules, rows, { from: START + MINUTE, until: now });
+  const monitor = monitorWith(now, state.rules);
+  const moment = { now, timeZone: ZONE };
+  const views = ruleViews(inForce.rules, monitor.alerts, moment);
+  return homeState({ rules: inForce, monitor }, rows.at(-1), views, moment);
+};
+const ALL = [HIGH, SUN, OFFLINE, STUCK];
+
+describe('the state of the home', () => {
+  it('is that demand is missing where only the register comes', () => {
+    const rows = homeRows(START, [40, 300]).map(
+      (row, i): MeterReading => (i < 60 ? row : { at: row.at, consumptionWh: 1_000 + i }),
+    );
+    expect(stateAfter(ALL, rows)).toEqual({
+      kind: 'no-data',
+      text: 'Readings without demand since 18:09: only the meter register comes.',
+    });
+  });
+
+  it.each([
+    ['quiet', [[10, 300]], 0, 'normal', 'All rules are quiet.'],
+    [
+      'a kettle',
+      [
+        [10, 300],
+        [3, 9_500],
+      ],
+      0,
+      'normal',
+      'high is pending: 2 of 5 min.',
+    ],
+    [
+      'much for long',
+      [
+        [10, 300],
+        [20, 9_500],
+      ],
+      0,
+      'high',
+      'high: over 9 kW since 18:10, peak 9.5 kW.',
+    ],
+    [
+      'sun to spare is not high',
+      [
+        [10, 300],
+        [20, -2_000],
+      ],
+      0,
+      'normal',
+      'sun is raised: since 18:10, peak 2.0 kW.',
+    ],
+    ['silence', [[10, 300]], 20 * MINUTE, 'no-data', 'No reading since 18:09.'],
+    [
+      'silence while high',
+      [
+        [10, 300],
+        [20, 9_500],
+      ],
+      20 * MINUTE,
+      'no-data',
+      'No reading since 18:29.',
+    ],
+    [
+      'back after silence',
+      [
+        [10, 300],
+        [30, undefined],
+        [1, 300],
+      ],
+      0,
+      'normal',
+      'offline is raised: readings back since 18:40; steady for 0 of 5 min.',
+    ],
+  ] as const)('%s', (_, stretches, quietMs, kind, text) => {
+    const rows = homeRows(START, ...stretches).map((row, index) => ({ ...row, consumptionWh: index }));
+    expect(stateAfter(ALL, rows, quietMs)).toEqual({ kind, text });
+  });
+
+  it('frozen', () => {
+    const rows = homeRows(START, [40, 240]).map((row) => ({ ...row, consumptionWh: 1_000 }));
+    expect(stateAfter(ALL, rows)).toEqual({ kind: 'frozen', text: 'The Mini repeats 240 W since 18:00.' });
+  });
+
+  it('without a no-data rule an old reading is still no news', () => {
+    expect(stateAfter([HIGH], homeRows(START, [10, 300]), 20 * MINUTE).kind).toBe('no-data');
+  });
+
+  it('waits for the first reading', () => {
+    const household = { rules: liveRules(ALL), monitor: undefined };
+    expect(homeState(household, undefined, [], { now: START, timeZone: ZONE }).kind).toBe('waiting');
+  });
+});
+
+describe('notices', () => {
+  const notices = (monitor: Partial<Monitor>, rules: object = {}) =>
+    noticesOf(
+      { rules: liveRules([], rules), monitor: { ...monitorWith(START), ...monitor } },
+      { now: START, timeZone: ZONE },
+    );
+
+  it.each([
+    ['all well', {}, {}, []],
+    ['a pause', {}, { pausedUntil: '2026-05-15T19:30' }, ['Messages are paused until 19:30.']],
+    ['a pause that is over', {}, { pausedUntil: '2026-05-15T17:30' }, []],
+    [
+      'quiet hours',
+      {},
+      { quietHours: '17:00-19:00' },
+      ['Quiet hours: what is not critical is told when they end.'],
+    ],
+    [
+      'a poller that is gone',
+      { savedAt: START - 3 * HOUR },
+      {},
+      ['The poller last saved 3 h ago: rule states are as of then.'],
+    ],
+    [
+      'a rejected key',
+      { problem: { kind: 'rejected-key', since: START, nextTryAt: START } },
+      {},
+      ['Octopus does not accept the API key.'],
+    ],
+    [
+      'a limit of calls',
+      { coolDown: { until: START + 5 * MINUTE, strikes: 1 } },
+      {},
+      ['Octopus limits calls: asked again in 5 min.'],
+    ],
+    [
+      'Octopus away',
+      { octopus: { failingSince: START - 10 * MINUTE } },
+      {},
+      ['Octopus has not answered for 10 min.'],
+    ],
+  ] as const)('%s', (_, monitor, rules, expected) => {
+    expect(notices(monitor, rules)).toEqual(expected);
+  });
+});

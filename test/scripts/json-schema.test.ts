@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import { configJsonSchema, configJsonSchemaText, MEANINGS } from '../../scripts/json-schema.ts';
+
+const nodeSchema = z.looseObject({
+  properties: z.optional(z.record(z.string(), z.unknown())),
+  items: z.optional(z.unknown()),
+  oneOf: z.optional(z.array(z.unknown())),
+  description: z.optional(z.string()),
+  const: z.optional(z.string()),
+});
+
+const pathsIn = (value: unknown, path = ''): [path: string, description: string | undefined][] => {
+  const { data: node } = nodeSchema.safeParse(value);
+  if (node === undefined) return [];
+  const kind = nodeSchema.safeParse(node.properties?.kind).data?.const;
+  const here = kind === undefined ? path : `${path}.${kind}`;
+  return [
+    [here, node.description],
+    ...Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
+      pathsIn(child, here === '' ? key : `${here}.${key}`),
+    ),
+    ...pathsIn(node.items, `${here}[]`),
+    ...(node.oneOf ?? []).flatMap((option) => pathsIn(option, here)),
+  ];
+};
+
+describe('the JSON schema for editors', () => {
+  it('stands in the repository as `npm run schema` writes it', () => {
+    const file = readFileSync(new URL('../../home-mini.config.schema.json', import.meta.url), 'utf8');
+    expect(file).toBe(configJsonSchemaText());
+  });
+
+  it('explains every key, and no key that is gone', () => {
+    const paths = pathsIn(configJsonSchema());
+    const keys = paths.filter(
+      ([path]) => path !== '' && !path.endsWith('[]') && !/rules\[\]\.[a-z-]+$/.test(path),
+    );
+    expect(keys.filter(([path]) => MEANINGS[path] === undefined)).toEqual([]);
+    const known = new Set(paths.map(([path]) => path));
+    expect(Object.keys(MEANINGS).filter((path) => !known.has(path))).toEqual([]);
+  });
+
+  it('says what a duration may be, and refuses unknown keys', () => {
+    const schema = JSON.stringify(configJsonSchema());
+    expect(schema).toContain('How long demand must stay beyond the limit; a duration from 0s to 1d');
+    expect(configJsonSchema().additionalProperties).toBe(false);
+  });
+
+  it('wants exactly one address of a recipient and one limit of a rule', () => {
+    const schema = JSON.stringify(configJsonSchema());
+    expect(schema).toContain('"oneOf":[{"required":["email"]},{"required":["sms"]}]');
+    expect(schema).toContain('"oneOf":[{"required":["above"]},{"required":["below"]}]');
+    expect(schema).toContain('"dependencies":{"clearBelow":["above"],"clearAbove":["below"]}');
+  });
+});
