@@ -12,8 +12,8 @@ import {
 import dynalite from 'dynalite';
 import { BadInputError } from '../core/contract/bad-input.ts';
 import { clientOptions } from '../lambda/aws/client-options.ts';
+import { behindDoor, holdersOf } from '../page/door.ts';
 import { listenOnLoopback } from '../page/loopback-server.ts';
-import { behindDoor, holdersOf } from './door.ts';
 import { createTables } from './household-tables.ts';
 import { keepPrivate, OWNER_FILE } from './private-folder.ts';
 

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import { isOurHost, ownPageOnly } from '../local/door.ts';
-import { type InFlight, inFlight } from '../local/in-flight.ts';
 import type { DemandColumns } from './data/demand-columns.ts';
 import { type Overview, PageData } from './data/page-data.ts';
 import type { PageSource } from './data/source.ts';
+import { isOurHost, ownPageOnly } from './door.ts';
+import { type InFlight, inFlight } from './in-flight.ts';
 import { type LoopbackServer, listenOnLoopback } from './loopback-server.ts';
 import { pageFile } from './page-files.ts';
 

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createSchema, createYoga } from 'graphql-yoga';
 import * as z from 'zod/mini';
+import { behindDoor, programsOnly } from '../../page/door.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../page/loopback-server.ts';
-import { behindDoor, programsOnly } from '../door.ts';
 import { octopusError } from './octopus-error.ts';
 import type { SimulatedMini, TelemetryRow } from './simulated-mini.ts';
 
