@@ -88,8 +88,8 @@ export class RetoldAlerts {
       deviceId: undefined,
     });
     this.#waiting = [];
-    const setting = { household, now, timeZone, history: state.history };
-    const told = announce(events, state, AUDIENCE, setting);
+    const context = { household, now, timeZone, history: state.history };
+    const told = announce(events, state, AUDIENCE, context);
     this.#state = told.state;
     if (events.length === 0) return;
     this.#alerts = [...this.#alerts, ...told.messages].slice(-MAX_KEPT);
