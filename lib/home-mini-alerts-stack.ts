@@ -1,8 +1,10 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { type Config, type HouseholdConfig, pascalCase, serviceEmailOf } from '../config/config.ts';
+import { type Config, serviceEmailOf } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/console-links.ts';
 import { parameterNames } from '../core/contract/names.ts';
+import { pascalCase } from '../core/contract/slug.ts';
 import { Dashboard } from './dashboard.ts';
 import { HouseholdResources } from './household.ts';
 import { nextSteps } from './next-steps.ts';

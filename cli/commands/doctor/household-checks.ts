@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, HouseholdConfig } from '../../../config/config.ts';
+import type { Config } from '../../../config/config.ts';
+import type { HouseholdConfig } from '../../../config/household.ts';
 import { parseLiveRules } from '../../../config/live-rules.ts';
 import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
