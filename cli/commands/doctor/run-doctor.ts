@@ -2,6 +2,7 @@ import { type Config, serviceEmailOf } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { STACK_NAME } from '../../../core/contract/names.ts';
+import { isAlertsTopicOutput } from '../../../core/contract/outputs.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { type AwsAccess, accessFor } from '../../aws/access.ts';
 import { alarmStates, failedActions } from '../../aws/alarms.ts';
@@ -179,7 +180,7 @@ async function* serviceFindings(service: ServiceCase): AsyncGenerator<Finding[]>
 /** The one topic of the stack that is no household's. */
 const serviceTopicOf = ({ stack, resources }: ServiceCase): string | undefined => {
   const households = new Set(
-    [...stack.outputs].filter(([key]) => key.startsWith('AlertsTopicArn')).map(([, arn]) => arn),
+    [...stack.outputs].filter(([key]) => isAlertsTopicOutput(key)).map(([, arn]) => arn),
   );
   return (resources.get('AWS::SNS::Topic') ?? []).find((arn) => !households.has(arn));
 };

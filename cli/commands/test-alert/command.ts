@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
 import { recipientId } from '../../../core/contract/names.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { accessFor } from '../../aws/access.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
@@ -39,7 +40,7 @@ const testAlert = async (
   const { subscriptionsOf } = await import('../../aws/subscriptions.ts');
   const aws = await accessFor(region, env);
   const stack = await deployedStack(aws);
-  const { subject, to } = await invokeTest(aws, outputOf(stack, 'PollerFunctionName'), household.name);
+  const { subject, to } = await invokeTest(aws, outputOf(stack, OUTPUTS.poller), household.name);
   const topic = alertsTopicOf(stack, household.name);
   const found = await subscriptionsOf(aws, topic, household.recipients);
   const recipients = found.map(({ kind, address, status }) => ({
