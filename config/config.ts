@@ -1,39 +1,12 @@
 import * as z from 'zod/mini';
+import { meaning } from '../core/contract/meaning.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
-import { slugSchema } from '../core/contract/slug.ts';
-import { ruleListSchema } from '../core/rules/rule.ts';
-import { dailyWindowSchema } from '../core/time/time-of-day.ts';
-import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
 import { consistencyProblems } from './consistency.ts';
+import { householdSchema } from './household.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-import { recipientSchema } from './recipients.ts';
-import {
-  accountNumberSchema,
-  callsPerHourSchema,
-  deviceIdSchema,
-  keepForSchema,
-  pollEverySchema,
-} from './settings.ts';
-
-export { pascalCase } from '../core/contract/slug.ts';
-export { configWarnings } from './warnings.ts';
+import { keepForSchema } from './settings.ts';
 
 export const OCTOPUS_API_URL = 'https://api.octopus.energy/v1/graphql/';
-
-const RECIPIENTS = 'a list of at most 20 recipients, such as [{ "email": "me@example.com" }]';
-const householdShape = {
-  name: slugSchema,
-  accountNumber: accountNumberSchema,
-  deviceId: z.optional(deviceIdSchema),
-  timeZone: z._default(cityTimeZoneSchema, 'Europe/London'),
-  pollEvery: z._default(pollEverySchema, '1m'),
-  callsPerHour: z.optional(callsPerHourSchema),
-  recipients: z
-    .array(recipientSchema, RECIPIENTS)
-    .check(z.minLength(1, RECIPIENTS), z.maxLength(20, RECIPIENTS)),
-  quietHours: z.optional(dailyWindowSchema),
-  rules: ruleListSchema,
-};
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const API_URL = 'an https URL, or http on a loopback address';
@@ -48,19 +21,29 @@ const REGION = 'an AWS region, such as eu-west-2';
 export const regionSchema = z.string(REGION).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION));
 const EMAIL = 'an email address, such as me@example.com';
 const HOUSEHOLDS = 'a list of one to 50 households';
-const readingsShape = { keepFor: z.prefault(keepForSchema, '400d') };
+const readingsShape = { keepFor: meaning(z.prefault(keepForSchema, '400d'), 'How long readings are kept') };
 const configShape = {
-  $schema: z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
-  region: z.optional(regionSchema),
-  households: z
-    .array(z.strictObject(householdShape, keysOf(householdShape, 'a household')), HOUSEHOLDS)
-    .check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),
-  readings: z.prefault(
-    z.strictObject(readingsShape, keysOf(readingsShape, 'an object such as { "keepFor": "400d" }')),
-    {},
+  $schema: meaning(
+    z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
+    'Where editors find this schema',
   ),
-  serviceEmail: z.optional(z.email(EMAIL)),
-  octopusApiUrl: z._default(octopusApiUrlSchema, OCTOPUS_API_URL),
+  region: meaning(z.optional(regionSchema), "The AWS region to deploy to; default: the environment's"),
+  households: meaning(
+    z.array(householdSchema, HOUSEHOLDS).check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),
+    'The homes to watch; each has its own meter, rules and recipients',
+  ),
+  readings: meaning(
+    z.prefault(
+      z.strictObject(readingsShape, keysOf(readingsShape, 'an object such as { "keepFor": "400d" }')),
+      {},
+    ),
+    'How readings are stored',
+  ),
+  serviceEmail: meaning(
+    z.optional(z.email(EMAIL)),
+    'Gets the alarms about the poller itself; default: the first email of a recipient',
+  ),
+  octopusApiUrl: meaning(z._default(octopusApiUrlSchema, OCTOPUS_API_URL), "Octopus' GraphQL endpoint"),
 };
 
 /** The config file, `home-mini.config.json`. */
@@ -70,7 +53,6 @@ export const configSchema = z.strictObject(
 );
 
 export type Config = z.output<typeof configSchema>;
-export type HouseholdConfig = Config['households'][number];
 
 /** Where the alarms about the poller itself go: `serviceEmail`, else the first email of the first household that has one. */
 export const serviceEmailOf = (config: Config): string | undefined =>

@@ -1,29 +1,9 @@
 import * as z from 'zod/mini';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
 import { severitySchema } from '../core/rules/rule.ts';
-import { durationSchema } from '../core/time/duration.ts';
+import { durationMs, durationSchema } from '../core/time/duration.ts';
+import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-
-const ZONE = 'an IANA time zone, such as Europe/London';
-
-/** Zones found to exist; looking one up takes longer than all the rest of a poll's parsing. */
-const knownZones = new Set<string>();
-
-const isTimeZone = (zone: string): boolean => {
-  if (knownZones.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    knownZones.add(zone);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};
-
-export const timeZoneSchema = z
-  .string(ZONE)
-  .check(z.refine((zone) => /^[A-Za-z]/.test(zone) && isTimeZone(zone), ZONE));
 
 const ACCOUNT = 'an Octopus account number, such as A-1234ABCD';
 export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{8}$/, ACCOUNT));
@@ -31,12 +11,11 @@ export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{
 const DEVICE = 'eight pairs of hexadecimal digits, such as 00-11-22-33-44-55-66-77';
 export const deviceIdSchema = z.string(DEVICE).check(z.regex(/^([0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}$/, DEVICE));
 
-const CADENCE = 'one of 30s, 1m, 2m, 5m, 10m';
-const CADENCES_MS = { '30s': 30_000, '1m': 60_000, '2m': 120_000, '5m': 300_000, '10m': 600_000 } as const;
+const CADENCES = ['30s', '1m', '2m', '5m', '10m'] as const;
 /** How often a household is polled, as the config spells it. */
-export const pollEverySchema = z.enum(['30s', '1m', '2m', '5m', '10m'], CADENCE);
+export const pollEverySchema = z.enum(CADENCES, `one of ${CADENCES.join(', ')}`);
 export type PollEvery = z.infer<typeof pollEverySchema>;
-export const pollEveryMs = (cadence: PollEvery): number => CADENCES_MS[cadence];
+export const pollEveryMs = (cadence: PollEvery): number => durationMs(cadence);
 
 const CALLS = 'a whole number of calls from 1 to 125 (Octopus allows an account about 100 to 125 an hour)';
 export const callsPerHourSchema = z.int(CALLS).check(z.gte(1, CALLS), z.lte(125, CALLS));

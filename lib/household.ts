@@ -1,7 +1,7 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { rulesParameterValue, settingsParameterValue } from '../config/written.ts';
 import { AlertsTopic } from './alerts-topic.ts';
 import { HouseholdParameters } from './household-parameters.ts';

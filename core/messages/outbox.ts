@@ -2,15 +2,7 @@ import * as z from 'zod/mini';
 import { severitySchema } from '../rules/rule.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
-export const messageEventSchema = z.enum([
-  'raised',
-  'reminder',
-  'recovered',
-  'ended',
-  'summary',
-  'service',
-  'test',
-]);
+const messageEventSchema = z.enum(['raised', 'reminder', 'recovered', 'ended', 'summary', 'service', 'test']);
 export type MessageEvent = z.infer<typeof messageEventSchema>;
 
 /** A message as it will go out; its text is final, so that a retry says the same. */

@@ -1,6 +1,8 @@
-import { type Config, configWarnings, serviceEmailOf } from '../../../config/config.ts';
+import { type Config, serviceEmailOf } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
+import { configWarnings } from '../../../config/warnings.ts';
 import { STACK_NAME } from '../../../core/contract/names.ts';
+import { isAlertsTopicOutput } from '../../../core/contract/outputs.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { type AwsAccess, accessFor } from '../../aws/access.ts';
 import { alarmStates, failedActions } from '../../aws/alarms.ts';
@@ -15,7 +17,6 @@ import {
 } from '../../aws/stack.ts';
 import { chooseHousehold, defaultConfigPath } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
-import type { DoctorOptions } from '../doctor-command.ts';
 import { confirmLink } from './confirm.ts';
 import { examine, type Finding, formatFinding, note, obtain, ok, type Seen, wrong } from './finding.ts';
 import {
@@ -27,6 +28,7 @@ import {
   type HouseholdCase,
 } from './household-checks.ts';
 import { checkNetwork } from './network-check.ts';
+import type { DoctorOptions } from './options.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions } from './subscription-checks.ts';
 import { checkTexts } from './text-checks.ts';
@@ -178,7 +180,7 @@ async function* serviceFindings(service: ServiceCase): AsyncGenerator<Finding[]>
 /** The one topic of the stack that is no household's. */
 const serviceTopicOf = ({ stack, resources }: ServiceCase): string | undefined => {
   const households = new Set(
-    [...stack.outputs].filter(([key]) => key.startsWith('AlertsTopicArn')).map(([, arn]) => arn),
+    [...stack.outputs].filter(([key]) => isAlertsTopicOutput(key)).map(([, arn]) => arn),
   );
   return (resources.get('AWS::SNS::Topic') ?? []).find((arn) => !households.has(arn));
 };

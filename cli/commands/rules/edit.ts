@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { configWarnings } from '../../../config/config.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
+import { configWarnings } from '../../../config/warnings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
 import { accessFor } from '../../aws/access.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { configWarnings, OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../../config/config.ts';
+import { OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
+import { configWarnings } from '../../../config/warnings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
@@ -15,7 +16,6 @@ import { type CliContext, type Output, say, sayJson } from '../../context.ts';
 import { prepareReplacement } from '../../terminal/file-replacement.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
-import type { SetupOptions } from '../setup-command.ts';
 import { type Answers, collectAnswers } from './answers.ts';
 import { obtainApiKey } from './api-key.ts';
 import { draftConfig } from './config-draft.ts';
@@ -28,6 +28,7 @@ import {
   type OctopusTerms,
   RejectedKeyError,
 } from './octopus-account.ts';
+import type { SetupOptions } from './options.ts';
 
 const DEFAULT_REGION = 'eu-west-2';
 const DEFAULT_ZONE = 'Europe/London';

@@ -1,18 +1,18 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { BadInputError } from '../../core/contract/bad-input.ts';
-import { fullMoment } from '../../core/messages/figures.ts';
-import { parseDurationMs } from '../../core/time/duration.ts';
-import { formatLocalDateTime, readLocalDateTime } from '../../core/time/local-date-time.ts';
-import { localDateTime } from '../../core/time/local-time.ts';
-import { chooseHousehold } from '../chosen-household.ts';
-import { type CliContext, say, sayJson } from '../context.ts';
+import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { fullMoment } from '../../../core/messages/figures.ts';
+import { parseDurationMs } from '../../../core/time/duration.ts';
+import { formatLocalDateTime, readLocalDateTime } from '../../../core/time/local-date-time.ts';
+import { localDateTime } from '../../../core/time/local-time.ts';
+import { chooseHousehold } from '../../chosen-household.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import {
   configOption,
   householdOption,
   householdOptionsShape,
   jsonOption,
-} from '../terminal/household-options.ts';
+} from '../../terminal/household-options.ts';
 
 const optionsSchema = z.object(householdOptionsShape);
 type Options = z.infer<typeof optionsSchema>;
@@ -65,7 +65,7 @@ const pause = async (
   const now = context.now();
   const until = endOf(first, second, timeZone, now);
   const pausedUntil = formatLocalDateTime(until, timeZone);
-  const { liveRulesOf, replaceLiveRules } = await import('./rules/live.ts');
+  const { liveRulesOf, replaceLiveRules } = await import('../rules/live.ts');
   const live = await liveRulesOf(chosen, context);
   const { pausedUntil: _before, ...rest } = live.written;
   const version = await replaceLiveRules(live, name, { pausedUntil, ...rest });
@@ -93,7 +93,7 @@ const endOf = (first: string, second: string | undefined, timeZone: string, now:
 const resume = async (options: Options, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name } = chosen.household;
-  const { liveRulesOf, replaceLiveRules } = await import('./rules/live.ts');
+  const { liveRulesOf, replaceLiveRules } = await import('../rules/live.ts');
   const live = await liveRulesOf(chosen, context);
   const { pausedUntil, ...rest } = live.written;
   const version = pausedUntil === undefined ? live.version : await replaceLiveRules(live, name, rest);

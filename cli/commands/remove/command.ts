@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { loadConfig } from '../../config/load.ts';
-import { STACK_NAME } from '../../core/contract/names.ts';
-import { accessFor } from '../aws/access.ts';
-import { defaultConfigPath } from '../chosen-household.ts';
-import { type CliContext, say, sayJson } from '../context.ts';
-import { configOption, jsonOption } from '../terminal/household-options.ts';
+import { loadConfig } from '../../../config/load.ts';
+import { STACK_NAME } from '../../../core/contract/names.ts';
+import { accessFor } from '../../aws/access.ts';
+import { defaultConfigPath } from '../../chosen-household.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
+import { configOption, jsonOption } from '../../terminal/household-options.ts';
 
 const optionsSchema = z.object({ config: z.optional(z.string()), json: z._default(z.boolean(), false) });
 
@@ -30,10 +30,10 @@ const remove = async (
   { stdout, env }: CliContext,
 ): Promise<void> => {
   const { config: loaded } = loadConfig(config ?? defaultConfigPath());
-  const { findStack } = await import('../aws/stack.ts');
-  const { tablesOfStack } = await import('../aws/tables.ts');
-  const { allParameterNames } = await import('../aws/parameters.ts');
-  const { callerIdentity } = await import('../aws/identity.ts');
+  const { findStack } = await import('../../aws/stack.ts');
+  const { tablesOfStack } = await import('../../aws/tables.ts');
+  const { allParameterNames } = await import('../../aws/parameters.ts');
+  const { callerIdentity } = await import('../../aws/identity.ts');
   const aws = await accessFor(loaded.region, env);
   const { accountId } = await callerIdentity(aws);
   const [stack, tables, parameters] = await Promise.all([

@@ -1,15 +1,16 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { recipientId } from '../../core/contract/names.ts';
-import { accessFor } from '../aws/access.ts';
-import { chooseHousehold } from '../chosen-household.ts';
-import { type CliContext, say, sayJson } from '../context.ts';
+import { recipientId } from '../../../core/contract/names.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
+import { accessFor } from '../../aws/access.ts';
+import { chooseHousehold } from '../../chosen-household.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import {
   configOption,
   householdOption,
   householdOptionsShape,
   jsonOption,
-} from '../terminal/household-options.ts';
+} from '../../terminal/household-options.ts';
 
 const optionsSchema = z.object(householdOptionsShape);
 
@@ -34,12 +35,12 @@ const testAlert = async (
   { stdout, env, exitWith }: CliContext,
 ): Promise<void> => {
   const { household, region } = chooseHousehold(options.config, options.household);
-  const { alertsTopicOf, deployedStack, outputOf } = await import('../aws/stack.ts');
-  const { invokeTest } = await import('../aws/poller.ts');
-  const { subscriptionsOf } = await import('../aws/subscriptions.ts');
+  const { alertsTopicOf, deployedStack, outputOf } = await import('../../aws/stack.ts');
+  const { invokeTest } = await import('../../aws/poller.ts');
+  const { subscriptionsOf } = await import('../../aws/subscriptions.ts');
   const aws = await accessFor(region, env);
   const stack = await deployedStack(aws);
-  const { subject, to } = await invokeTest(aws, outputOf(stack, 'PollerFunctionName'), household.name);
+  const { subject, to } = await invokeTest(aws, outputOf(stack, OUTPUTS.poller), household.name);
   const topic = alertsTopicOf(stack, household.name);
   const found = await subscriptionsOf(aws, topic, household.recipients);
   const recipients = found.map(({ kind, address, status }) => ({
