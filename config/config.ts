@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { recipientSchema } from '../core/channels/recipient.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
 import { slugSchema } from '../core/contract/slug.ts';
 import { ruleListSchema } from '../core/rules/rule.ts';
@@ -6,7 +7,6 @@ import { dailyWindowSchema } from '../core/time/time-of-day.ts';
 import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
 import { consistencyProblems } from './consistency.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-import { recipientSchema } from './recipients.ts';
 import {
   accountNumberSchema,
   callsPerHourSchema,

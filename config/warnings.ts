@@ -1,6 +1,6 @@
+import type { Recipient } from '../core/channels/recipient.ts';
 import { reaches } from '../core/rules/rule.ts';
 import type { Config, HouseholdConfig } from './config.ts';
-import type { Recipient } from './recipients.ts';
 import { ruleWarnings } from './rule-warnings.ts';
 import { callsPerHourOf, pollEveryMs } from './settings.ts';
 

@@ -1,10 +1,15 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Recipient } from '../config/recipients.ts';
-import { recipientId, TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
+import type { Recipient } from '../core/channels/recipient.ts';
+import { type ChannelKind, recipientIdOf, SUBSCRIBED_CHANNELS } from '../core/channels/registry.ts';
+import { TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
 
-const PROTOCOLS = { email: SubscriptionProtocol.EMAIL, sms: SubscriptionProtocol.SMS } as const;
+/** SNS's protocol of a channel; undefined where its messages go to the courier. */
+const protocolOf = (kind: ChannelKind): SubscriptionProtocol | undefined => {
+  const channel = SUBSCRIBED_CHANNELS.find((one) => one.kind === kind);
+  return Object.values(SubscriptionProtocol).find((protocol) => protocol === channel?.protocol);
+};
 
 export interface AlertsTopicProps {
   readonly recipients: readonly Recipient[];
@@ -18,16 +23,19 @@ export class AlertsTopic extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: TOPIC_DISPLAY_NAME, enforceSSL: true });
     this.topic.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    for (const { kind, address } of recipients) this.#subscribe(PROTOCOLS[kind], address);
+    for (const recipient of recipients) {
+      const protocol = protocolOf(recipient.kind);
+      if (protocol !== undefined) this.#subscribe(protocol, recipient);
+    }
   }
 
-  #subscribe(protocol: SubscriptionProtocol, address: string): void {
-    const recipient = recipientId(address);
-    new Subscription(this, `Recipient${recipient}`, {
+  #subscribe(protocol: SubscriptionProtocol, recipient: Recipient): void {
+    const id = recipientIdOf(recipient);
+    new Subscription(this, `Recipient${id}`, {
       topic: this.topic,
       protocol,
-      endpoint: address,
-      filterPolicy: { [TO_ATTRIBUTE]: SubscriptionFilter.stringFilter({ allowlist: [recipient] }) },
+      endpoint: recipient.address,
+      filterPolicy: { [TO_ATTRIBUTE]: SubscriptionFilter.stringFilter({ allowlist: [id] }) },
     });
   }
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { configSchema } from '../config/config.ts';
+import { CHANNEL_KINDS } from '../core/channels/registry.ts';
+import { CHANNEL_VIEWS } from '../core/channels/views.ts';
 
 /** What the keys of the config mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind. */
 export const MEANINGS: Readonly<Record<string, string>> = {
@@ -13,10 +15,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'households[].pollEvery': 'How often Octopus is asked for new readings',
   'households[].callsPerHour': 'Telemetry calls allowed in an hour; default 75, or 120 with pollEvery 30s',
   'households[].recipients': 'Who is told',
-  'households[].recipients[].email': 'Gets emails; must confirm a subscription once',
-  'households[].recipients[].sms': 'Gets texts; AWS wants a registered sender for UK numbers',
+  ...Object.fromEntries(
+    CHANNEL_KINDS.flatMap((kind) => {
+      const { meaning, optionMeanings } = CHANNEL_VIEWS[kind];
+      return Object.entries({ [kind]: meaning, ...optionMeanings }).map(
+        ([key, means]) => [`households[].recipients[].${key}`, means] as const,
+      );
+    }),
+  ),
   'households[].recipients[].minSeverity': 'Gets alerts of this severity and above',
-  'households[].recipients[].maxPerDay': 'Most texts in a day; the last one says so',
   'households[].quietHours':
     'Local time in which only critical alerts are sent; the rest follows as one summary',
   'households[].rules': 'When to tell the recipients',
@@ -56,7 +63,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What a key alone can't say; only what `configSchema` refuses too. */
 const PAIRS: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
-  'households[].recipients[]': { oneOf: [{ required: ['email'] }, { required: ['sms'] }] },
+  'households[].recipients[]': { oneOf: CHANNEL_KINDS.map((kind) => ({ required: [kind] })) },
   'households[].rules[].demand': {
     oneOf: [{ required: ['above'] }, { required: ['below'] }],
     dependencies: { clearBelow: ['above'], clearAbove: ['below'] },

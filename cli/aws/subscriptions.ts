@@ -8,7 +8,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
-import type { Recipient } from '../../config/recipients.ts';
+import type { Recipient } from '../../core/channels/recipient.ts';
 import { recipientId, TO_ATTRIBUTE } from '../../core/contract/names.ts';
 import type { AwsAccess } from './access.ts';
 

@@ -1,4 +1,5 @@
-import type { RuntimeRecipient } from '../../config/settings.ts';
+import { takeFromAllowance } from '../channels/daily-allowance.ts';
+import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import type { AlertEvent } from '../rules/events.ts';
 import { reaches, type Severity } from '../rules/rule.ts';
 import type { AlertState, Held } from '../rules/state.ts';
@@ -6,12 +7,11 @@ import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
 import { type HushHours, isHushed } from './hush.ts';
 import type { MessageContext } from './message-context.ts';
-import { writeMessage } from './message-text.ts';
+import { renderMessage } from './message-text.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
 import { summaryWording } from './summary-texts.ts';
 import { testWording } from './test-text.ts';
-import { takeTexts } from './texts-a-day.ts';
 import type { Wording } from './wording.ts';
 
 /** Who may be told, and when they want to be left alone. */
@@ -65,7 +65,7 @@ export const announceTest = (
   event: 'test',
   severity: 'info',
   to: recipients.map(({ id }) => id),
-  ...writeMessage(testWording(context), context),
+  ...renderMessage(testWording(context), context),
   createdAt: context.now,
   attemptedAt: context.now,
 });
@@ -78,7 +78,7 @@ interface Head {
 }
 
 /** More than a summary can usefully say. */
-const MOST_HELD = 40;
+const MAX_HELD = 40;
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 class Announcer {
@@ -168,17 +168,17 @@ class Announcer {
   }
 
   #hold(held: Held): void {
-    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MOST_HELD);
+    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MAX_HELD);
   }
 
   #send(head: Head, wording: Wording, to: readonly string[]): void {
     const { now, timeZone } = this.#context;
     const day = localDay(now, timeZone);
-    const { others, last, texts } = takeTexts(to, this.#audience.recipients, this.#state.texts, day);
+    const { others, last, texts } = takeFromAllowance(to, this.#audience.recipients, this.#state.texts, day);
     this.#state = { ...this.#state, texts };
-    const compose = (id: string, ids: readonly string[], lastText: boolean) => {
+    const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
-      const text = writeMessage(wording, this.#context, { lastText });
+      const text = renderMessage(wording, this.#context, { last: isLast });
       this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);

@@ -1,5 +1,5 @@
 import type { MessageContext } from '../../core/messages/message-context.ts';
-import { type MessageText, writeMessage } from '../../core/messages/message-text.ts';
+import { type MessageText, renderMessage } from '../../core/messages/message-text.ts';
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../core/rules/events.ts';
 import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
@@ -65,4 +65,4 @@ export const eventOf = (reason: Reason, change: Partial<AlertEvent> = {}): Alert
 
 /** The three forms of the message about an event. */
 export const messageOf = (event: AlertEvent, context: MessageContext = contextAt(NOW)): MessageText =>
-  writeMessage(eventWording(event, context), context);
+  renderMessage(eventWording(event, context), context);

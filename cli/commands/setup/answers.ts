@@ -1,5 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
-import { recipientSchema } from '../../../config/recipients.ts';
+import { recipientSchema } from '../../../core/channels/recipient.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { type DailyWindow, parseDailyWindow } from '../../../core/time/time-of-day.ts';
 import type { Prompts } from '../../terminal/prompts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeMessage } from '../../../core/messages/message-text.ts';
+import { renderMessage } from '../../../core/messages/message-text.ts';
 import type { Wording } from '../../../core/messages/wording.ts';
 import { contextAt, NOW } from '../../support/messages.ts';
 
@@ -12,8 +12,8 @@ const wording = (change: Partial<Wording> = {}): Wording => ({
   ...change,
 });
 
-const written = (change: Partial<Wording> = {}, options?: { lastText: boolean }) =>
-  writeMessage(wording(change), contextAt(NOW), options);
+const written = (change: Partial<Wording> = {}, options?: { last: boolean }) =>
+  renderMessage(wording(change), contextAt(NOW), options);
 
 describe('a subject', () => {
   const x = (length: number): string => 'x'.repeat(length);
@@ -39,7 +39,7 @@ describe('an SMS', () => {
   });
 
   it('says where it is the last of the day', () => {
-    expect(written({}, { lastText: true }).sms).toBe(
+    expect(written({}, { last: true }).sms).toBe(
       'HIGH USE Home: 9.4 kW now. Rule very-high. Last text today; email goes on.',
     );
   });

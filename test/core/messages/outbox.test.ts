@@ -4,7 +4,7 @@ import {
   type OutboxMessage,
   outboxMessageSchema,
   owed,
-  takeOut,
+  removeDelivered,
 } from '../../../core/messages/outbox.ts';
 import { at, HOUR } from '../../support/timeline.ts';
 
@@ -58,7 +58,7 @@ describe('the outbox', () => {
   });
 
   it('gives up messages by their id only', () => {
-    expect(takeOut(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
+    expect(removeDelivered(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
   });
 
   it('survives JSON', () => {
