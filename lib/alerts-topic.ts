@@ -2,14 +2,8 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Recipient } from '../core/channels/recipient.ts';
-import { type ChannelKind, recipientIdOf, SUBSCRIBED_CHANNELS } from '../core/channels/registry.ts';
+import { protocolOf, recipientIdOf } from '../core/channels/registry.ts';
 import { TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
-
-/** SNS's protocol of a channel; undefined where its messages go to the courier. */
-const protocolOf = (kind: ChannelKind): SubscriptionProtocol | undefined => {
-  const channel = SUBSCRIBED_CHANNELS.find((one) => one.kind === kind);
-  return Object.values(SubscriptionProtocol).find((protocol) => protocol === channel?.protocol);
-};
 
 export interface AlertsTopicProps {
   readonly recipients: readonly Recipient[];
@@ -24,7 +18,8 @@ export class AlertsTopic extends Construct {
     this.topic = new Topic(this, 'Topic', { displayName: TOPIC_DISPLAY_NAME, enforceSSL: true });
     this.topic.applyRemovalPolicy(RemovalPolicy.DESTROY);
     for (const recipient of recipients) {
-      const protocol = protocolOf(recipient.kind);
+      const named = protocolOf(recipient.kind);
+      const protocol = Object.values(SubscriptionProtocol).find((one) => one === named);
       if (protocol !== undefined) this.#subscribe(protocol, recipient);
     }
   }

@@ -2,18 +2,15 @@ import * as z from 'zod/mini';
 import { crossCheck, keysOf } from '../contract/problem.ts';
 import { type Severity, severitySchema } from '../rules/rule.ts';
 import {
+  type Address,
   CHANNEL_KINDS,
   CHANNELS,
-  type ChannelKind,
   RECIPIENT_OPTIONS,
   type RecipientOptions,
 } from './registry.ts';
 
 /** Who gets messages: one address, and which messages reach it. */
-export interface Recipient {
-  readonly kind: ChannelKind;
-  /** In the one spelling it is known by. */
-  readonly address: string;
+export interface Recipient extends Address {
   readonly minSeverity: Severity;
   readonly options: RecipientOptions;
 }

@@ -11,6 +11,13 @@ const registry = <R extends { readonly [K in keyof R & string]: Channel<K> }>(ch
 export const CHANNELS = registry({ email, sms });
 
 export type ChannelKind = keyof typeof CHANNELS;
+/** Where a message of a channel goes. */
+export interface Address {
+  readonly kind: ChannelKind;
+  /** In the one spelling it is known by. */
+  readonly address: string;
+}
+
 type AChannel = (typeof CHANNELS)[ChannelKind];
 
 /** The options of all channels together. */
@@ -29,14 +36,12 @@ export const CHANNEL_KINDS = all.map(({ kind }) => kind);
 
 const subscribed = all.filter((channel) => channel.delivery === 'subscription');
 /** The channels that SNS serves itself. */
-export type SubscribedKind = (typeof subscribed)[number]['kind'];
 export const SUBSCRIBED_CHANNELS: readonly Extract<AChannel, { delivery: 'subscription' }>[] = subscribed;
 
+/** SNS's protocol for the addresses of a channel; undefined where they are no subscriptions. */
+export const protocolOf = (kind: ChannelKind) =>
+  subscribed.find((channel) => channel.kind === kind)?.protocol;
+
 /** The id under which messages name a recipient: it does not tell the address. */
-export const recipientIdOf = ({
-  kind,
-  address,
-}: {
-  readonly kind: ChannelKind;
-  readonly address: string;
-}): string => recipientId(CHANNELS[kind].identity(address));
+export const recipientIdOf = ({ kind, address }: Address): string =>
+  recipientId(CHANNELS[kind].identity(address));

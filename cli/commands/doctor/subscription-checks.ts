@@ -1,4 +1,4 @@
-import type { Recipient } from '../../../core/channels/recipient.ts';
+import type { Address } from '../../../core/channels/registry.ts';
 import { CHANNEL_VIEWS } from '../../../core/channels/views.ts';
 import type { AwsAccess } from '../../aws/access.ts';
 import {
@@ -14,7 +14,7 @@ import { note, ok, type Seen, wrong } from './finding.ts';
 export interface Audience {
   readonly aws: AwsAccess;
   readonly topicArn: string;
-  readonly addresses: readonly Pick<Recipient, 'kind' | 'address'>[];
+  readonly addresses: readonly Address[];
   /** Each hears only what names it, or everything. */
   readonly hears: 'named' | 'all';
 }
