@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { recipientSchema } from '../core/channels/recipient.ts';
 import { meaning } from '../core/contract/meaning.ts';
 import { keysOf } from '../core/contract/problem.ts';
 import { slugSchema } from '../core/contract/slug.ts';
 import { ruleListSchema } from '../core/rules/rule.ts';
 import { dailyWindowSchema } from '../core/time/time-of-day.ts';
 import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
-import { recipientSchema } from './recipients.ts';
 import { accountNumberSchema, callsPerHourSchema, deviceIdSchema, pollEverySchema } from './settings.ts';
 
 const RECIPIENTS = 'a list of at most 20 recipients, such as [{ "email": "me@example.com" }]';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { runtimeRecipientSchema } from '../core/channels/runtime-recipient.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
-import { severitySchema } from '../core/rules/rule.ts';
 import { durationMs, durationSchema } from '../core/time/duration.ts';
 import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
@@ -31,14 +31,6 @@ export const callsPerHourOf = (household: {
 
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
-const runtimeRecipientShape = {
-  /** First 8 hex digits of SHA-256 of the address: the address itself stays with the subscription. */
-  id: z.string(),
-  kind: z.enum(['email', 'sms']),
-  minSeverity: severitySchema,
-  maxPerDay: z.optional(z.int()),
-};
-
 const shape = {
   schema: z.literal(1),
   accountNumber: accountNumberSchema,
@@ -48,7 +40,7 @@ const shape = {
   callsPerHour: callsPerHourSchema,
   keepFor: keepForSchema,
   topicArn: z.string(),
-  recipients: z.array(z.strictObject(runtimeRecipientShape)),
+  recipients: z.array(runtimeRecipientSchema),
 };
 
 const settingsSchema = z.strictObject(shape, keysOf(shape, 'the settings written by cdk deploy'));
@@ -57,7 +49,6 @@ const settingsSchema = z.strictObject(shape, keysOf(shape, 'the settings written
 export type Settings = z.output<typeof settingsSchema>;
 /** The settings as they are written: durations as text. */
 export type WrittenSettings = z.input<typeof settingsSchema>;
-export type RuntimeRecipient = Settings['recipients'][number];
 
 /** Reads the text of a `settings` parameter. */
 export const parseSettings = (text: string): Parsed<Settings> => {

@@ -1,15 +1,22 @@
 import * as z from 'zod/mini';
 import { configSchema } from '../config/config.ts';
+import { CHANNEL_KINDS } from '../core/channels/registry.ts';
+import { CHANNEL_VIEWS } from '../core/channels/views.ts';
 
 /**
  * What the keys of rules and recipients mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind.
  * The other keys say it where they are declared (`meaning`).
  */
 export const MEANINGS: Readonly<Record<string, string>> = {
-  'households[].recipients[].email': 'Gets emails; must confirm a subscription once',
-  'households[].recipients[].sms': 'Gets texts; AWS wants a registered sender for UK numbers',
+  ...Object.fromEntries(
+    CHANNEL_KINDS.flatMap((kind) => {
+      const { meaning, optionMeanings } = CHANNEL_VIEWS[kind];
+      return Object.entries({ [kind]: meaning, ...optionMeanings }).map(
+        ([key, means]) => [`households[].recipients[].${key}`, means] as const,
+      );
+    }),
+  ),
   'households[].recipients[].minSeverity': 'Gets alerts of this severity and above',
-  'households[].recipients[].maxPerDay': 'Most texts in a day; the last one says so',
   'households[].rules[]': 'One rule; its kind decides which keys it has',
   'households[].rules[].demand.above': 'Raise when demand stays over this many watts',
   'households[].rules[].demand.clearBelow': 'Recovered under this many watts; default: above less 10 %',
@@ -42,7 +49,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What a key alone can't say; only what `configSchema` refuses too. */
 const PAIRS: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
-  'households[].recipients[]': { oneOf: [{ required: ['email'] }, { required: ['sms'] }] },
+  'households[].recipients[]': { oneOf: CHANNEL_KINDS.map((kind) => ({ required: [kind] })) },
   'households[].rules[].demand': {
     oneOf: [{ required: ['above'] }, { required: ['below'] }],
     dependencies: { clearBelow: ['above'], clearAbove: ['below'] },

@@ -1,4 +1,4 @@
-import type { RuntimeRecipient } from '../../config/settings.ts';
+import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import { announce } from '../messages/announce.ts';
 import type { OutboxMessage } from '../messages/outbox.ts';
 import { SAMPLE_HOLDS_MS } from '../readings/history.ts';

@@ -6,7 +6,7 @@ import {
   limitKilowatts,
   pounds,
 } from '../../../core/messages/figures.ts';
-import { sparkline } from '../../../core/messages/readings-table.ts';
+import { sparkline } from '../../../core/messages/sparkline.ts';
 import { mostInAWeek, perWeek, seenAWeek } from '../../../core/replay/alert-rate.ts';
 import type { DemandProfile } from '../../../core/replay/demand-profile.ts';
 import { episodesOf, type ReplayedEpisode } from '../../../core/replay/episodes.ts';
