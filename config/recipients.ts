@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { crossCheck, keysOf } from '../core/contract/problem.ts';
-import { severitySchema } from '../core/rules/rule.ts';
+import { severitySchema } from '../core/rules/severity.ts';
 import { phoneSchema } from './phone.ts';
 
 const EMAIL = 'an email address, such as me@example.com';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
-import { severitySchema } from '../core/rules/rule.ts';
+import { severitySchema } from '../core/rules/severity.ts';
 import { durationSchema } from '../core/time/duration.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
 

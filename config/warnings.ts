@@ -1,4 +1,4 @@
-import { reaches } from '../core/rules/rule.ts';
+import { reaches } from '../core/rules/severity.ts';
 import type { Config, HouseholdConfig } from './config.ts';
 import type { Recipient } from './recipients.ts';
 import { ruleWarnings } from './rule-warnings.ts';

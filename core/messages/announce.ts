@@ -1,6 +1,6 @@
 import type { RuntimeRecipient } from '../../config/settings.ts';
 import type { AlertEvent } from '../rules/events.ts';
-import { reaches, type Severity } from '../rules/rule.ts';
+import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';

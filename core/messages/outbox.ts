@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { severitySchema } from '../rules/rule.ts';
+import { severitySchema } from '../rules/severity.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
 export const messageEventSchema = z.enum([

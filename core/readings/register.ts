@@ -1,4 +1,4 @@
-import { GREATEST_DEMAND_W } from '../rules/rule.ts';
+import { GREATEST_DEMAND_W } from './reading.ts';
 import type { RegisterState } from './register-state.ts';
 
 const HOUR_MS = 3_600_000;

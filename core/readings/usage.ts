@@ -1,6 +1,4 @@
-import { GREATEST_DEMAND_W } from '../rules/rule.ts';
-import type { UsageState } from '../rules/state.ts';
-import type { MeterReading } from './reading.ts';
+import { GREATEST_DEMAND_W, type MeterReading } from './reading.ts';
 import {
   beforeFirstReading,
   firstReading,
@@ -9,9 +7,10 @@ import {
   type RegisterStep,
   straightOf,
 } from './register.ts';
+import type { UsageState } from './usage-state.ts';
 
 /** Energy imported between two samples, and what it cost. */
-export interface Use {
+export interface EnergyUse {
   /** Earlier than the sample before where the energy is that of a longer time. */
   readonly from: number;
   readonly to: number;
@@ -20,7 +19,7 @@ export interface Use {
   /** Undefined where no price was seen, or none for a day. */
   readonly costPence: number | undefined;
   /** The cost is an estimate: its time had no rows, or no prices. */
-  readonly about: boolean;
+  readonly estimated: boolean;
   /** The energy is an estimate: the register is stuck, and demand is counted. */
   readonly byDemand: boolean;
 }
@@ -47,7 +46,7 @@ export interface Walk {
 const HOUR_MS = 3_600_000;
 /** Prices are remembered in steps this long, so that a day of them stays small. */
 const STEP_MS = 4 * HOUR_MS;
-const STEPS_A_DAY = 6;
+const STEPS_PER_DAY = 6;
 const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
 /** A tariff may change its price every half hour. */
 const PRICE_HOLDS_MS = HOUR_MS / 2;
@@ -62,7 +61,7 @@ export const walkUsage = (
   before: UsageState,
   samples: readonly MeterReading[],
   { sampleHoldsMs, deviceId }: UsageConditions,
-  count: (use: Use) => void,
+  count: (use: EnergyUse) => void,
 ): Walk => {
   const state = structuredClone(before);
   let newEpoch = false;
@@ -90,15 +89,15 @@ export const walkUsage = (
       newEpoch ||= finding === 'new-epoch';
     }
     stuck ||= imported.finding === 'stuck';
-    const { straightWh, movedSince, byDemand: estimated = false } = imported;
+    const { straightWh, movedSince, byDemand: stuckRegister = false } = imported;
     const energyWh = used(state, straightWh, demandWh);
     if (state.lastAt !== undefined) {
-      const unseen = gap || (movedSince !== undefined && !estimated);
+      const unseen = gap || (movedSince !== undefined && !stuckRegister);
       const costPence = costOf(state, energyWh, unseen);
       const stale = state.pricedAt !== undefined && state.lastAt - state.pricedAt > PRICE_HOLDS_MS;
-      const about = energyWh !== 0 && (unseen || stale || estimated || costPence === undefined);
+      const estimated = energyWh !== 0 && (unseen || stale || stuckRegister || costPence === undefined);
       const from = movedSince ?? state.lastAt;
-      count({ from, to: sample.at, energyWh, costPence, about, byDemand: estimated });
+      count({ from, to: sample.at, energyWh, costPence, estimated, byDemand: stuckRegister });
     }
     const believed = withRegisters(sample, imported, exported);
     remember(state, believed, energyWh);
@@ -158,15 +157,15 @@ const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | 
 };
 
 /** Nobody buys this much within an hour. */
-const MOST_DELTA_WH = GREATEST_DEMAND_W;
+const MAX_DELTA_WH = GREATEST_DEMAND_W;
 /** Ten pounds a kWh; Octopus caps its dearest half hours at a tenth of that. */
-const MOST_PENCE_A_WH = 1;
+const MAX_PENCE_PER_WH = 1;
 
 /** Whether the price of a row cannot be: its energy slipped with the register, or one of the two did. */
 const isNoPrice = ({ costPence = 0, consumptionDeltaWh = 0 }: MeterReading, setAside = false): boolean =>
   setAside ||
-  consumptionDeltaWh > MOST_DELTA_WH ||
-  (consumptionDeltaWh > 0 && Math.abs(costPence) > consumptionDeltaWh * MOST_PENCE_A_WH);
+  consumptionDeltaWh > MAX_DELTA_WH ||
+  (consumptionDeltaWh > 0 && Math.abs(costPence) > consumptionDeltaWh * MAX_PENCE_PER_WH);
 
 const withRegisters = (
   sample: MeterReading,
@@ -214,7 +213,7 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
     newest[2] += consumptionDeltaWh;
     return;
   }
-  const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_A_DAY);
+  const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_PER_DAY);
   state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];
 };
 

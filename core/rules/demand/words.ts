@@ -13,13 +13,13 @@ import {
   signedKilowatts,
 } from '../../messages/figures.ts';
 import type { HoldableWording, Setting, Wording } from '../../messages/message-text.ts';
-import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts';
+import type { EpisodeFacts } from './episode.ts';
 import { capital, fullMoments, gapFacts, gapText, longestText } from './episode-gap.ts';
-
-export type DemandReason = Extract<Reason, { episode: unknown }>;
+import type { DemandEvent, DemandReason, DemandTerms } from './events.ts';
 
 /** The words for everything a `demand` rule tells. */
-export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): HoldableWording => {
+export const demandWording = (event: DemandEvent, setting: Setting): HoldableWording => {
+  const { reason } = event;
   const home = homeName(setting.household);
   const said = phrases(event, reason, setting);
   const line = historyLine(event, reason, setting);
@@ -118,7 +118,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
   }
 };
 
-const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: Setting) => {
+const phrases = (event: DemandEvent, reason: DemandReason, { now, timeZone }: Setting) => {
   const { terms, episode, demandW } = reason;
   const exported = episode.flow === 'export';
   const over = terms.direction === 'above' || exported ? 'over' : 'under';
@@ -175,7 +175,7 @@ const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason) =>
   averageOverMs === undefined || meanW === undefined ? undefined : { overMs: averageOverMs, meanW };
 
 /** One line that stays true whenever it is read. */
-const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting): string => {
+const historyLine = (event: DemandEvent, reason: DemandReason, setting: Setting): string => {
   const { timeZone } = setting;
   const { episode } = reason;
   const { limit, peak, energy, lasted } = phrases(event, reason, setting);
@@ -200,7 +200,7 @@ const clearLevel = ({ direction, clearW }: DemandTerms): string => {
 const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`);
 
 const factsOf = (
-  event: AlertEvent,
+  event: DemandEvent,
   reason: DemandReason,
   { now, timeZone, history }: Setting,
 ): Wording['facts'] => {

@@ -8,14 +8,17 @@ import {
   moment,
 } from '../../messages/figures.ts';
 import type { HoldableWording, Setting, Wording } from '../../messages/message-text.ts';
-import type { AlertEvent, Reason } from '../events.ts';
-
-type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'demand-standing-still' | 'moving-again' }>;
+import type { RuleEvent } from '../kind.ts';
+import type { FrozenReason } from './events.ts';
 
 const MEND = 'Unplug the Mini for 10 seconds.';
 
 /** The words for what a `frozen` rule tells. */
-export const frozenWording = (event: AlertEvent, reason: FrozenReason, setting: Setting): HoldableWording => {
+export const frozenWording = (
+  event: RuleEvent<'frozen', FrozenReason>,
+  setting: Setting,
+): HoldableWording => {
+  const { reason } = event;
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const held = kilowatts(reason.heldW);

@@ -9,12 +9,14 @@ import {
   kilowatts,
 } from '../../messages/figures.ts';
 import type { HoldableWording, Setting } from '../../messages/message-text.ts';
-import type { AlertEvent, Reason } from '../events.ts';
-import type { SilenceCause } from '../state.ts';
+import type { RuleEvent } from '../kind.ts';
+import type { SilenceCause } from '../silence-cause.ts';
+import type { NoDataReason } from './events.ts';
 
-type Silence = Extract<Reason, { kind: 'silence' }>;
-type Patchy = Extract<Reason, { kind: 'patchy' }>;
-type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
+type NoDataEvent = RuleEvent<'no-data', NoDataReason>;
+type Silence = Extract<NoDataReason, { kind: 'silence' }>;
+type Patchy = Extract<NoDataReason, { kind: 'patchy' }>;
+type SilenceOver = Extract<NoDataReason, { kind: 'silence-over' }>;
 
 /** A pause this short is no gap in the readings: what was silent has come since. */
 const LATE_GAP_MS = 60_000;
@@ -53,11 +55,8 @@ const NEXT: Record<SilenceCause, readonly string[]> = {
 };
 
 /** The words for what a `no-data` rule tells. */
-export const noDataWording = (
-  event: AlertEvent,
-  reason: Silence | SilenceOver | Patchy,
-  setting: Setting,
-): HoldableWording => {
+export const noDataWording = (event: NoDataEvent, setting: Setting): HoldableWording => {
+  const { reason } = event;
   switch (reason.kind) {
     case 'silence':
       return silence(event, reason, setting);
@@ -68,7 +67,7 @@ export const noDataWording = (
   }
 };
 
-const silence = (event: AlertEvent, reason: Silence, setting: Setting): HoldableWording => {
+const silence = (event: NoDataEvent, reason: Silence, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
@@ -93,7 +92,7 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Holdable
   };
 };
 
-const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): HoldableWording => {
+const silenceOver = (event: NoDataEvent, reason: SilenceOver, setting: Setting): HoldableWording => {
   const { now, timeZone, household } = setting;
   const home = homeName(household);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
@@ -121,7 +120,7 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): 
 
 /** The Mini uploaded what it had kept: nothing is missing after all. */
 const cameLate = (
-  event: AlertEvent,
+  event: NoDataEvent,
   { silentFrom }: SilenceOver,
   nowText: string,
   { timeZone, household }: Setting,
@@ -141,7 +140,7 @@ const cameLate = (
 });
 
 const patchy = (
-  event: AlertEvent,
+  event: NoDataEvent,
   { silences, withinMs, cause }: Patchy,
   { now, timeZone, household }: Setting,
 ): HoldableWording => {
