@@ -1,4 +1,4 @@
-import { GREATEST_DEMAND_W, type MeterReading } from './reading.ts';
+import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import {
   beforeFirstReading,
   firstReading,
@@ -157,7 +157,7 @@ const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | 
 };
 
 /** Nobody buys this much within an hour. */
-const MAX_DELTA_WH = GREATEST_DEMAND_W;
+const MAX_DELTA_WH = MAX_DEMAND_W;
 /** Ten pounds a kWh; Octopus caps its dearest half hours at a tenth of that. */
 const MAX_PENCE_PER_WH = 1;
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
-import type { HoldableWording, Setting } from '../messages/message-text.ts';
+import type { MessageContext } from '../messages/message-context.ts';
+import type { HoldableWording } from '../messages/wording.ts';
 import type { DemandPoint } from '../readings/history.ts';
 import type { MeterReading, Reading } from '../readings/reading.ts';
 import type { EnergyUse } from '../readings/usage.ts';
@@ -97,7 +98,7 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
     conditions: StepConditions,
   ): Step<Kind, State, Why>;
   /** The words for what it tells. */
-  words(event: RuleEvent<Kind, Why>, setting: Setting): HoldableWording;
+  words(event: RuleEvent<Kind, Why>, context: MessageContext): HoldableWording;
   /** Whether a state says nothing that a fresh one would not, and is not worth storing; default: never. */
   readonly rests?: (state: State) => boolean;
   /** Whether a state means that the Mini's values are not real; kinds that know it step before all others. */

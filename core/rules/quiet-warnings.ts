@@ -1,4 +1,4 @@
-import { type DailyWindow, windowInside, writeTimeOfDay } from '../time/time-of-day.ts';
+import { type DailyWindow, formatTimeOfDay, windowInside } from '../time/time-of-day.ts';
 import type { HouseholdHabits } from './kind.ts';
 import type { RuleHead } from './rule-head.ts';
 
@@ -9,7 +9,7 @@ export const quietWarnings = (
 ): string[] => {
   if (!quietHours || !activeBetween || severity === 'critical') return [];
   if (!windowInside(activeBetween, quietHours)) return [];
-  const end = writeTimeOfDay(quietHours.endMinute);
+  const end = formatTimeOfDay(quietHours.endMinute);
   return [
     `rule "${name}" is active only in the quiet hours, so it is only told at ${end}; "severity": "critical" passes at once`,
   ];

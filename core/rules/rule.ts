@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Problem, writePath } from '../contract/problem.ts';
+import { formatPath, type Problem } from '../contract/problem.ts';
 import type { KeyProblem } from './kind.ts';
 import { RULE_KIND_NAMES, RULE_KINDS, type RuleKindName, type RuleOf } from './registry.ts';
 
@@ -40,7 +40,7 @@ export const ruleListProblems = (
   if (!Array.isArray(input)) return [];
   const names = input.map((raw) => namedSchema.safeParse(raw).data?.name);
   return input.flatMap((raw, index) => {
-    const at = (key: string) => writePath([...prefix, index, key]);
+    const at = (key: string) => formatPath([...prefix, index, key]);
     const name = names[index];
     return [
       ...(name !== undefined && names.indexOf(name) < index

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { durationSchema, writeDuration } from '../time/duration.ts';
+import { durationSchema, formatDuration } from '../time/duration.ts';
 import type { KeyProblem } from './kind.ts';
 
 const AFTER_RANGE = { min: '1m', max: '7d' };
@@ -16,6 +16,6 @@ export const shortSilenceProblems = (raw: unknown, pollEveryMs: number): KeyProb
   const shortest = POLLS_BEFORE_SILENCE * pollEveryMs + LATENESS_MS;
   const { data: rule } = rawSchema.safeParse(raw);
   if (rule === undefined || rule.after >= shortest) return [];
-  const allowed = `at least ${writeDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
-  return [{ key: 'after', got: writeDuration(rule.after), allowed }];
+  const allowed = `at least ${formatDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
+  return [{ key: 'after', got: formatDuration(rule.after), allowed }];
 };

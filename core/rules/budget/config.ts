@@ -73,12 +73,12 @@ export const budgetSchema = z.pipe(
 const DAYS = { day: 1, week: 7, month: 30 } as const;
 const MAX_PER_DAY = { cost: 100, energy: 400 } as const;
 /** 1 for the whole and 2 for twice the budget: shares written where percent are meant. */
-const GREATEST_SHARE = 2;
+const MAX_SHARE = 2;
 
 /** What a `budget` rule may say that surprises: numbers in another unit. */
 export const budgetWarnings = ({ name, period, measure, limit, warnAt }: BudgetRule): string[] => {
   const greatest = MAX_PER_DAY[measure] * DAYS[period];
-  const shares = warnAt.filter((percent) => percent <= GREATEST_SHARE);
+  const shares = warnAt.filter((percent) => percent <= MAX_SHARE);
   return [
     ...(limit <= greatest
       ? []

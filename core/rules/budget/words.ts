@@ -1,5 +1,6 @@
 import { bothClocks, fullMoment, homeName, moment, money, units } from '../../messages/figures.ts';
-import type { HoldableWording, Setting } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording } from '../../messages/wording.ts';
 import { localDay } from '../../time/local-time.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { BudgetReason } from './events.ts';
@@ -7,10 +8,10 @@ import type { BudgetReason } from './events.ts';
 /** The words for what a `budget` rule tells. */
 export const budgetWording = (
   event: RuleEvent<'budget', BudgetReason>,
-  setting: Setting,
+  context: MessageContext,
 ): HoldableWording => {
   const { reason } = event;
-  const { now, timeZone, household } = setting;
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const cost = reason.measure === 'cost';
   const figure = (value: number) => (cost ? money(value) : units(value));

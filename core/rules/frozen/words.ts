@@ -7,7 +7,8 @@ import {
   kilowatts,
   moment,
 } from '../../messages/figures.ts';
-import type { HoldableWording, Setting, Wording } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording, Wording } from '../../messages/wording.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { FrozenReason } from './events.ts';
 
@@ -16,10 +17,10 @@ const MEND = 'Unplug the Mini for 10 seconds.';
 /** The words for what a `frozen` rule tells. */
 export const frozenWording = (
   event: RuleEvent<'frozen', FrozenReason>,
-  setting: Setting,
+  context: MessageContext,
 ): HoldableWording => {
   const { reason } = event;
-  const { now, timeZone, household } = setting;
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const held = kilowatts(reason.heldW);
   const since = moment(reason.since, now, timeZone);
