@@ -1,5 +1,5 @@
 import type { Recipient } from '../core/channels/recipient.ts';
-import { reaches } from '../core/rules/rule.ts';
+import { reaches } from '../core/rules/severity.ts';
 import type { Config } from './config.ts';
 import type { HouseholdConfig } from './household.ts';
 import { ruleWarnings } from './rule-warnings.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { crossCheck, keysOf } from '../contract/problem.ts';
-import { type Severity, severitySchema } from '../rules/rule.ts';
+import { type Severity, severitySchema } from '../rules/severity.ts';
 import {
   type Address,
   CHANNEL_KINDS,

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Severity, severitySchema } from '../rules/rule.ts';
+import { type Severity, severitySchema } from '../rules/severity.ts';
 import { CHANNEL_KINDS, type ChannelKind, RECIPIENT_OPTIONS, type RecipientOptions } from './registry.ts';
 
 /** A recipient as the poller knows it. */

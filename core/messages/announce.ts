@@ -1,7 +1,7 @@
 import { takeFromAllowance } from '../channels/daily-allowance.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import type { AlertEvent } from '../rules/events.ts';
-import { reaches, type Severity } from '../rules/rule.ts';
+import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { formsSchema } from '../channels/forms.ts';
-import { severitySchema } from '../rules/rule.ts';
+import { severitySchema } from '../rules/severity.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
 const messageEventSchema = z.enum(['raised', 'reminder', 'recovered', 'ended', 'summary', 'service', 'test']);

@@ -1,7 +1,8 @@
 import { duration } from '../messages/figures.ts';
+import type { DemandRule } from '../rules/demand/config.ts';
+import type { EpisodeFacts } from '../rules/demand/episode.ts';
 import { episodeFacts } from '../rules/demand/episode.ts';
-import type { EpisodeFacts } from '../rules/events.ts';
-import type { DemandRule, Rule } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
 import type { AlertState } from '../rules/state.ts';
 import type { ReplayedEvent } from './replay.ts';
 

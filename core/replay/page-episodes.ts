@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AlertEvent } from '../rules/events.ts';
-import { severitySchema } from '../rules/rule.ts';
+import { severitySchema } from '../rules/severity.ts';
 
 export const episodeSchema = z.object({
   rule: z.string(),

@@ -1,6 +1,6 @@
 import { isHushed } from '../../core/messages/hush.ts';
-import type { Severity } from '../../core/rules/rule.ts';
-import { reaches } from '../../core/rules/rule.ts';
+import type { Severity } from '../../core/rules/severity.ts';
+import { reaches } from '../../core/rules/severity.ts';
 import type { Run } from './run.ts';
 
 /** What is said about the poller itself goes out as a warning. */

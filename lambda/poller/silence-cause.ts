@@ -1,4 +1,4 @@
-import type { SilenceCause } from '../../core/rules/state.ts';
+import type { SilenceCause } from '../../core/rules/silence-cause.ts';
 import type { Run } from './run.ts';
 import type { Monitor } from './state.ts';
 

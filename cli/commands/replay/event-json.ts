@@ -1,6 +1,7 @@
 import { formatReadAt } from '../../../core/readings/reading.ts';
 import type { ReplayedEvent } from '../../../core/replay/replay.ts';
-import type { EpisodeFacts, Reason } from '../../../core/rules/events.ts';
+import type { EpisodeFacts } from '../../../core/rules/demand/episode.ts';
+import type { Reason } from '../../../core/rules/events.ts';
 
 /**
  * An event as `--json` writes it: `sampleAt` is the moment that decided (the row's, or the poll's or the window's end
@@ -38,13 +39,16 @@ const factsOf = (reason: Reason): Readonly<Record<string, unknown>> => {
     case 'demand-standing-still':
     case 'moving-again':
       return { ...facts, since: formatReadAt(reason.since) };
-    case 'budget-used':
+    case 'budget-used': {
+      const { kind: _kind, estimated: about, startsAt: _startsAt, ...figures } = reason;
       return {
-        ...facts,
+        ...figures,
+        about,
         startsAt: formatReadAt(reason.startsAt),
         endsAt: formatReadAt(reason.endsAt),
         countedFrom: formatReadAt(reason.countedFrom),
       };
+    }
   }
 };
 

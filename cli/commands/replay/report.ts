@@ -11,7 +11,8 @@ import { mostInAWeek, perWeek, seenAWeek } from '../../../core/replay/alert-rate
 import type { DemandProfile } from '../../../core/replay/demand-profile.ts';
 import { episodesOf, type ReplayedEpisode } from '../../../core/replay/episodes.ts';
 import type { Suggestion } from '../../../core/replay/suggest.ts';
-import type { DemandRule, Rule } from '../../../core/rules/rule.ts';
+import type { DemandRule } from '../../../core/rules/demand/config.ts';
+import type { Rule } from '../../../core/rules/rule.ts';
 import { localDateTimeText } from '../../../core/time/local-date.ts';
 import { type DailyWindow, formatDailyWindow } from '../../../core/time/time-of-day.ts';
 import type { Replayed } from './run-replay.ts';

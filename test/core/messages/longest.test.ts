@@ -9,7 +9,7 @@ import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import { testWording } from '../../../core/messages/test-text.ts';
 import type { Wording } from '../../../core/messages/wording.ts';
 import type { Reason } from '../../../core/rules/events.ts';
-import { silenceCauseSchema } from '../../../core/rules/state.ts';
+import { silenceCauseSchema } from '../../../core/rules/silence-cause.ts';
 import { eventWording } from '../../../core/rules/words.ts';
 import { contextAt, eventOf, NOW } from '../../support/messages.ts';
 import { HOUR, MINUTE } from '../../support/timeline.ts';
@@ -149,7 +149,7 @@ const budget: fc.Arbitrary<Reason> = fc.record({
   limit: fc.oneof(fc.constant(100_000), fc.double({ min: 0.01, max: 100_000, noNaN: true })),
   used: fc.oneof(fc.constant(1_000_000), fc.double({ min: 0, max: 1_000_000, noNaN: true })),
   percent: fc.integer({ min: 1, max: 1_000 }),
-  about: fc.boolean(),
+  estimated: fc.boolean(),
   unpriced: fc.boolean(),
   byDemand: fc.boolean(),
   startsAt: ago,
