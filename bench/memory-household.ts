@@ -2,12 +2,12 @@ import type { WrittenSettings } from '../config/settings.ts';
 import { recipientId } from '../core/contract/names.ts';
 import { Secret } from '../core/contract/secret.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
+import type { Octopus } from '../lambda/octopus/octopus.ts';
 import { type PollReport, poll } from '../lambda/poller/poll.ts';
 import type {
   HouseholdParameters,
   Log,
   Notifier,
-  Octopus,
   Ports,
   ReadingStore,
   StateStore,
@@ -18,9 +18,9 @@ import {
   readSession,
   STATE_SCHEMA,
   type StoredItem,
-  writeLastGood,
-  writeMonitor,
-  writeSession,
+  serializeLastGood,
+  serializeMonitor,
+  serializeSession,
 } from '../lambda/poller/state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -165,15 +165,15 @@ export class MemoryHousehold {
       saveMonitor: async (_household, monitor, { expected }) => {
         this.#pass(this.#takes.awsMs);
         if (expected !== this.#version) return 'lost-race';
-        this.#items.monitor = writeMonitor(monitor);
+        this.#items.monitor = serializeMonitor(monitor);
         this.#version += 1;
         return 'saved';
       },
       saveSession: async (_household, session) => {
-        this.#items.session = writeSession(session);
+        this.#items.session = serializeSession(session);
       },
       saveLastGood: async (_household, lastGood) => {
-        this.#items.lastGood = writeLastGood(lastGood);
+        this.#items.lastGood = serializeLastGood(lastGood);
       },
     };
   }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { ABANDONED_AFTER_MS } from '../contract/deadlines.ts';
 import { severitySchema } from '../rules/rule.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
@@ -33,8 +34,6 @@ export const outboxMessageSchema = z.object({
 });
 export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
 
-/** A run lives at most 40 s, so after this its message is nobody's. */
-const ABANDONED_MS = 60_000;
 const EXPIRED_MS = 6 * 3_600_000;
 
 /** Messages that an earlier run saved and may not have sent. */
@@ -47,7 +46,7 @@ export interface Owed {
 
 /** What the outbox owes at `now`: nothing that another run may still be sending. */
 export const owed = (outbox: readonly OutboxMessage[], now: number): Owed => {
-  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_MS);
+  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_AFTER_MS);
   return {
     due: abandoned.filter(({ createdAt }) => now - createdAt <= EXPIRED_MS),
     expired: abandoned.filter(({ createdAt }) => now - createdAt > EXPIRED_MS),

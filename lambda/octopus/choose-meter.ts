@@ -1,4 +1,4 @@
-import type { Meter } from '../poller/ports.ts';
+import type { Meter } from './octopus.ts';
 
 /** The one meter to read, or in plain words why none could be chosen. */
 export type MeterChoice =

@@ -1,5 +1,4 @@
 import type { TelemetryWindow } from '../../core/polling/cursor.ts';
-import type { Meter } from '../poller/ports.ts';
 import {
   candidatesAmong,
   chooseByReadings,
@@ -9,9 +8,10 @@ import {
   severalFound,
 } from './choose-meter.ts';
 import { type Failure, isForbidden } from './failure.ts';
+import type { Meter } from './octopus.ts';
 import type { OctopusAccess, Step } from './octopus-access.ts';
 import { spanOf } from './rows.ts';
-import type { Fetched, SessionTask } from './session.ts';
+import type { Fetched, SessionTask } from './session-task.ts';
 
 /** A meter to read; `rows` where it has been asked for the window already. */
 export interface Found {
@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** Fewer than the call limit's burst, so that they can be had in one poll. */
-const MOST_ASKED_AT_ONCE = 8;
+const MAX_ASKED_AT_ONCE = 8;
 
 /** The look for the home's meter among those of the account, at most one a poll. */
 export class MeterSearch {
@@ -81,7 +81,7 @@ export class MeterSearch {
     const [only] = candidates;
     if (only === undefined) return notFound(NONE_FOUND);
     if (known === undefined && candidates.length === 1) return this.#take({ deviceId: only });
-    const asked = await this.#askAll(candidates.slice(0, MOST_ASKED_AT_ONCE));
+    const asked = await this.#askAll(candidates.slice(0, MAX_ASKED_AT_ONCE));
     if (!asked.ok) return asked;
     const { now, newestAt } = this.#task;
     const heard = asked.value.map(({ deviceId, rows }): Heard => ({ deviceId, span: spanOf(rows, now) }));
