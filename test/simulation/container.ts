@@ -33,9 +33,10 @@ const REGION = { region: 'eu-west-2' };
 
 /** One process of the function: the real adapters over the models, warm from one invocation to the next. */
 export class Container {
-  /** The invocation it runs; a process runs one at a time. */
-  current: Invocation | undefined;
   readonly poller: Poller;
+  /** The invocation it runs; a process runs one at a time. */
+  #current: Invocation | undefined;
+  #last: Invocation | undefined;
 
   constructor(outside: Outside) {
     const { wire, aws, dynamodb, ssm, octopus, deliver, setWriter, log } = outside;
@@ -88,9 +89,20 @@ export class Container {
     });
   }
 
+  get current(): Invocation | undefined {
+    return this.#current;
+  }
+
+  set current(run: Invocation | undefined) {
+    this.#current = run;
+    this.#last = run ?? this.#last;
+  }
+
+  /** Whose call this is. Code of a run that was killed may go on up to its next wait: its calls reach nobody. */
   #run(): Invocation {
-    if (this.current === undefined) throw new Error('a call from outside any invocation');
-    return this.current;
+    const run = this.#current ?? (this.#last?.dead === true ? this.#last : undefined);
+    if (run === undefined) throw new Error('a call from outside any invocation');
+    return run;
   }
 }
 
