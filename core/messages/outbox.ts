@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { formsSchema } from '../channels/forms.ts';
+import { ABANDONED_AFTER_MS } from '../contract/deadlines.ts';
 import { severitySchema } from '../rules/severity.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
@@ -28,8 +29,6 @@ const headSchema = z.object({
 export const outboxMessageSchema = z.intersection(headSchema, formsSchema);
 export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
 
-/** A run lives at most 40 s, so after this its message is nobody's. */
-const ABANDONED_MS = 60_000;
 const EXPIRED_MS = 6 * 3_600_000;
 
 /** Messages that an earlier run saved and may not have sent. */
@@ -42,7 +41,7 @@ export interface Owed {
 
 /** What the outbox owes at `now`: nothing that another run may still be sending. */
 export const owed = (outbox: readonly OutboxMessage[], now: number): Owed => {
-  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_MS);
+  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_AFTER_MS);
   return {
     due: abandoned.filter(({ createdAt }) => now - createdAt <= EXPIRED_MS),
     expired: abandoned.filter(({ createdAt }) => now - createdAt > EXPIRED_MS),

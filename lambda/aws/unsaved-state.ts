@@ -1,5 +1,6 @@
+import type { Session } from '../octopus/stored-session.ts';
 import type { StateStore, StoredState } from '../poller/ports.ts';
-import type { Monitor, Session } from '../poller/state.ts';
+import type { Monitor } from '../poller/state.ts';
 
 /** What DynamoDB did not take, and the version it was to follow. */
 interface Unsaved {

@@ -1,4 +1,4 @@
-import type { Meter } from '../poller/ports.ts';
+import type { Meter } from './octopus.ts';
 
 /** The end of an id tells meters apart; the whole of it must not stand in a log or message. */
 const TOLD_DIGITS = '66-77'.length;

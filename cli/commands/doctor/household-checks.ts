@@ -9,6 +9,7 @@ import { parameterNames } from '../../../core/contract/names.ts';
 import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
+import { STANDING_PROBLEMS } from '../../../core/messages/standing-problem.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
 import type { Monitor } from '../../../lambda/poller/state.ts';
@@ -121,15 +122,6 @@ export const checkFreshness = async (
   return [wrong(text, freshnessMend(monitor, now, staleMs))];
 };
 
-const PROBLEMS: Readonly<Record<NonNullable<Monitor['problem']>['kind'], string>> = {
-  'missing-key': 'store the API key: npx home-mini setup --key-only',
-  'rejected-key': 'Octopus rejects the API key: npx home-mini setup --key-only',
-  'account-not-found': 'correct accountNumber in the config, then npx cdk deploy',
-  'device-not-found':
-    'Octopus finds no meter: name deviceId in the config, or leave it out, then npx cdk deploy',
-  'wrong-meter': 'the key may not read this meter: correct deviceId in the config, then npx cdk deploy',
-};
-
 const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: number): string => {
   if (monitor === undefined) {
     return 'the poller has not run: wait a few minutes after a deploy, then look at its log in CloudWatch';
@@ -137,7 +129,7 @@ const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: numbe
   if (now - monitor.savedAt > staleMs) {
     return `the poller last ran ${duration(now - monitor.savedAt)} ago: look at the schedule and its log in CloudWatch`;
   }
-  if (monitor.problem !== undefined) return PROBLEMS[monitor.problem.kind];
+  if (monitor.problem !== undefined) return STANDING_PROBLEMS[monitor.problem.kind].fix;
   if (monitor.coolDown !== undefined && monitor.coolDown.until > now) {
     return `Octopus limits calls for another ${duration(monitor.coolDown.until - now)}: wait; is something else polling the account?`;
   }

@@ -26,8 +26,14 @@ const message = (id: string, change: Partial<OutboxMessage> = {}): OutboxMessage
 
 describe('what the outbox owes', () => {
   it.each([
-    { name: 'nothing that a run may still be sending', age: 59_999, tried: 59_999, due: 0, expired: 0 },
-    { name: 'a message nobody has tried for a minute', age: 60_000, tried: 60_000, due: 1, expired: 0 },
+    { name: 'nothing that a run may still be sending', age: 99_999, tried: 99_999, due: 0, expired: 0 },
+    {
+      name: 'a message nobody has tried for a hundred seconds',
+      age: 100_000,
+      tried: 100_000,
+      due: 1,
+      expired: 0,
+    },
     { name: 'a message of six hours', age: 6 * HOUR, tried: HOUR, due: 1, expired: 0 },
     { name: 'no message that is older: that is no news', age: 6 * HOUR + 1, tried: HOUR, due: 0, expired: 1 },
     {
@@ -51,10 +57,10 @@ describe('what the outbox owes', () => {
 describe('the outbox', () => {
   const outbox = [message('a', { attemptedAt: NOW - HOUR }), message('b', { attemptedAt: NOW - HOUR })];
 
-  it('marks what is claimed, changes nothing else, and owes it to nobody for a minute', () => {
+  it('marks what is claimed, changes nothing else, and owes it to nobody for a hundred seconds', () => {
     const claimed = claim(outbox, [message('b')], NOW);
     expect(claimed).toEqual([outbox[0], { ...outbox[1], attemptedAt: NOW }]);
-    expect(owed(claimed, NOW + 59_999).due).toEqual([outbox[0]]);
+    expect(owed(claimed, NOW + 99_999).due).toEqual([outbox[0]]);
   });
 
   it('gives up messages by their id only', () => {

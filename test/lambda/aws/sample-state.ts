@@ -1,7 +1,8 @@
 import { Secret } from '../../../core/contract/secret.ts';
 import type { MeterReading, Reading } from '../../../core/readings/reading.ts';
 import { freshAlertState } from '../../../core/rules/state.ts';
-import type { Monitor, Session } from '../../../lambda/poller/state.ts';
+import type { Session } from '../../../lambda/octopus/stored-session.ts';
+import type { Monitor } from '../../../lambda/poller/state.ts';
 
 export const HOUSEHOLD = 'home';
 export const NOW = Date.parse('2026-05-15T17:14:50Z');
