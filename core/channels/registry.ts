@@ -42,6 +42,6 @@ export const SUBSCRIBED_CHANNELS: readonly Extract<AChannel, { delivery: 'subscr
 export const protocolOf = (kind: ChannelKind) =>
   subscribed.find((channel) => channel.kind === kind)?.protocol;
 
-/** The id under which messages name a recipient: it does not tell the address. */
+/** The id under which messages name a recipient: the address cannot be read from it. */
 export const recipientIdOf = ({ kind, address }: Address): string =>
   recipientId(CHANNELS[kind].identity(address));
