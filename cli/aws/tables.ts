@@ -1,7 +1,7 @@
 import {
   DescribeTableCommand,
   DynamoDBClient,
-  ListTablesCommand,
+  paginateListTables,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
@@ -50,14 +50,9 @@ export interface KeptTable {
 export const tablesOfStack = async ({ options }: AwsAccess): Promise<KeptTable[]> => {
   const client = new DynamoDBClient(options);
   const names: string[] = [];
-  let from: string | undefined;
-  do {
-    const page = await client.send(
-      new ListTablesCommand(from === undefined ? {} : { ExclusiveStartTableName: from }),
-    );
-    names.push(...z._default(z.array(z.string()), []).parse(page.TableNames));
-    from = page.LastEvaluatedTableName;
-  } while (from !== undefined);
+  for await (const { TableNames } of paginateListTables({ client }, {})) {
+    names.push(...z._default(z.array(z.string()), []).parse(TableNames));
+  }
   const ours = names.filter((name) => name.startsWith(`${STACK_NAME}-`));
   return Promise.all(
     ours.map(async (name) => {
