@@ -61,4 +61,15 @@ describe('a process that may read its state and not write it', () => {
     await live(10 * MINUTE);
     expect(world.messages.map(({ event }) => event)).toEqual(['service']);
   });
+
+  it('tells of a limit of hours once it can save again', async () => {
+    const world = await settledWorld();
+    const live = warmPolls(world);
+    world.octopus.telemetry.always(answers(failure('KT-CT-1199')));
+    world.saveMonitor.always(refuses('AccessDenied'));
+    await live(3 * HOUR);
+    world.saveMonitor.heal();
+    await live(2 * HOUR);
+    expect(world.messages.map(({ event }) => event)).toEqual(['service']);
+  });
 });
