@@ -129,7 +129,7 @@ const replay = async (options: Options, surroundings: ReplaySurroundings): Promi
     const style = { timeZone, colour: stdout.isTTY === true };
     stdout.write(writeReport(replayed, terms.rules, wanted.quietHours, style));
     if (options.suggest === undefined) return;
-    const suggestion = await suggestRule(replayed.source, terms, replayed.profile, options.suggest);
+    const suggestion = await suggestRule(replayed.source.rows(), terms, replayed.profile, options.suggest);
     progress.clear();
     stdout.write(`\n${writeSuggestion(suggestion, options.suggest, replayed.profile, style)}`);
   } finally {
