@@ -13,7 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { pollEveryMs } from '../config/settings.ts';
 import type { Rule } from '../core/rules/rule.ts';
 import { demandOf, errorsOf, freshnessOf, octopusErrorsOf } from './metrics.ts';

@@ -15,11 +15,11 @@ export const keptEpisodeSchema = z.object({
 /** A stretch of time that an alert is about, as the page shows it and `npm start` stores it. */
 export type KeptEpisode = z.infer<typeof keptEpisodeSchema>;
 
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 
 /** The newest episodes after these events, oldest first; those without a length are left out. */
 export const keepEpisodes = (before: readonly KeptEpisode[], events: readonly AlertEvent[]): KeptEpisode[] =>
-  afterEvents(before, events).filter(hasLength).slice(-MOST_KEPT).map(kept);
+  afterEvents(before, events).filter(hasLength).slice(-MAX_KEPT).map(kept);
 
 const kept = ({ rule, kind, severity, from, to }: Episode): KeptEpisode => ({
   rule,

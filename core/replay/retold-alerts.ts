@@ -13,7 +13,7 @@ const AUDIENCE: Audience = {
   recipients: [{ id: 'reader', kind: 'email', minSeverity: 'info' }],
   hush: {},
 };
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 /** Lives through stored readings as the poller would, and writes what the rules tell. */
 export class RetoldAlerts {
@@ -61,7 +61,7 @@ export class RetoldAlerts {
     const setting = { household, now, timeZone, history: state.history };
     const told = announce(events, state, AUDIENCE, setting);
     if (events.length > 0) {
-      this.#alerts = [...this.#alerts, ...told.messages].slice(-MOST_KEPT);
+      this.#alerts = [...this.#alerts, ...told.messages].slice(-MAX_KEPT);
       this.#episodes = keepEpisodes(this.#episodes, events);
     }
     return told.state;
