@@ -4,6 +4,7 @@ import { pollEveryMs } from '../../../config/settings.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
+import { replaySource } from '../../../core/replay/replay-source.ts';
 import { accessFor } from '../../aws/access.ts';
 import { readRules } from '../../aws/parameters.ts';
 import { storedSource } from '../../aws/stored-rows.ts';
@@ -12,11 +13,10 @@ import { type CliContext, say, sayJson } from '../../context.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
-import { formatReport } from '../replay/report.ts';
-import { runReplay } from '../replay/run-replay.ts';
-import type { EditOptions } from '../rules-command.ts';
+import { formatReport } from '../../terminal/replay-report.ts';
 import { editable } from './editor.ts';
 import { type LiveState, liveRulesOf, type ReadRules, readLiveRules, replaceLiveRules } from './live.ts';
+import type { EditOptions } from './options.ts';
 
 type GoodRules = Extract<ReadRules, { ok: true }>;
 
@@ -129,7 +129,7 @@ const consider = async (
     note: (line: string) => say(stderr, `Note: ${line}`),
   };
   try {
-    const replayed = await runReplay(storedSource({ ...range, table: undefined, region, env }, news), {
+    const replayed = await replaySource(storedSource({ ...range, table: undefined, region, env }, news), {
       rules: rules.rules,
       timeZone: household.timeZone,
       pollEveryMs: pollEveryMs(household.pollEvery),

@@ -9,8 +9,8 @@ import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import { prepareReplacement } from '../../terminal/file-replacement.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
-import type { PullOptions } from '../rules-command.ts';
 import { liveRulesOf, type WrittenRules } from './live.ts';
+import type { PullOptions } from './options.ts';
 
 /** Writes the live rules and quiet hours into the config file, whose other values stay; a pause is not taken along. */
 export const pullRules = async (options: PullOptions, context: CliContext): Promise<void> => {

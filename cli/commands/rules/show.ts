@@ -5,8 +5,8 @@ import { localDateTime } from '../../../core/time/local-time.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
-import type { ShowOptions } from '../rules-command.ts';
 import { liveRulesOf } from './live.ts';
+import type { ShowOptions } from './options.ts';
 
 /** Shows the live rules as they are spelled, and whether they are those of the config. */
 export const showRules = async (options: ShowOptions, context: CliContext): Promise<void> => {

@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { rulesCommand } from '../../../cli/commands/rules-command.ts';
-import { CancelledError } from '../../../cli/terminal/prompts.ts';
-import { parseConfig } from '../../../config/config.ts';
-import { answering, NOW, runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { mockParameters, mockStack } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { rulesCommand } from '../../../../cli/commands/rules/command.ts';
+import { CancelledError } from '../../../../cli/terminal/prompts.ts';
+import { parseConfig } from '../../../../config/config.ts';
+import { answering, NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { mockParameters, mockStack } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const PARAMETER = '/home-mini-alerts/home/rules';
 const HIGH = { kind: 'demand', name: 'high', above: 3000, for: '5m' };
