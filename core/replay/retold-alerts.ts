@@ -58,8 +58,8 @@ export class RetoldAlerts {
 
   #tell({ now, state, events }: Decision) {
     const { household, timeZone } = this.#terms;
-    const setting = { household, now, timeZone, history: state.history };
-    const told = announce(events, state, AUDIENCE, setting);
+    const context = { household, now, timeZone, history: state.history };
+    const told = announce(events, state, AUDIENCE, context);
     if (events.length > 0) {
       this.#alerts = [...this.#alerts, ...told.messages].slice(-MAX_KEPT);
       this.#episodes = keepEpisodes(this.#episodes, events);

@@ -97,7 +97,7 @@ describe('readings without demand', () => {
   it('leave a hole in the plot', async () => {
     holding(half);
     const { out } = await readings(['--plot']);
-    expect(out).toContain('3 kW');
+    expect(out).toContain('2.5 kW ┤');
     expect(out).not.toContain('NaN');
   });
 });
