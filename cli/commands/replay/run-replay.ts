@@ -5,6 +5,7 @@ import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { readRulesFile } from '../../../config/rules-file.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
 import { eventJson } from '../../../core/replay/event-json.ts';
 import type { ReplayTerms } from '../../../core/replay/replay.ts';
@@ -99,10 +100,23 @@ const rulesOf = (
   chosen: ChosenHousehold | undefined,
   { stderr }: ReplayContext,
 ): LiveRules => {
-  if (rules !== undefined) return readRulesFile(resolve(folder, rules), rules, cadenceMs);
+  if (rules !== undefined) return rulesOfFile(resolve(folder, rules), rules, cadenceMs);
   if (chosen !== undefined) return chosen.household;
   stderr.write('Note: no config here, so these are the starter rules; --rules FILE takes others\n');
   return liveStarterRules(cadenceMs);
+};
+
+const rulesOfFile = (path: string, name: string, cadenceMs: number): LiveRules => {
+  const read = readRulesFile({ path, name, hint: '--rules takes a JSON file of rules' }, cadenceMs);
+  if (read.ok) return read.value.rules;
+  const [only, ...more] = read.problems.map(formatProblem);
+  throw new BadInputError(
+    more.length === 0
+      ? `${name}: ${only}`
+      : [`${name}: ${read.problems.length} problems`, ...[only, ...more].map((line) => `  ${line}`)].join(
+          '\n',
+        ),
+  );
 };
 
 const DEFAULT_SINCE_MS = 7 * DAY_MS;

@@ -65,6 +65,11 @@ describe('rules show', () => {
   test.each([
     ['are not there', {}, /no parameter \/home-mini-alerts\/home\/rules in eu-west-2: run npx cdk deploy/],
     ['are broken', { [PARAMETER]: '{"rules":[{"kind":"demand"}]}' }, /can't be read.*\n {2}rules\[0\]/],
+    [
+      'are a bare list, which the poller does not read',
+      { [PARAMETER]: '[]' },
+      /can't be read.*\n {2}.*got \[\]/,
+    ],
   ])('says what to do where they %s', async (_, texts, line) => {
     mockParameters(texts);
     expect((await rules(['show'])).error).toHaveProperty('message', expect.stringMatching(line));
@@ -84,6 +89,12 @@ describe('rules edit --file', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/high: 1 alert/);
     expect(out).toContain('Written as version 2');
+    expect(live()).toEqual(next);
+  });
+
+  it('takes the bare list, as replay --rules does, and writes it as the parameter holds it', async () => {
+    const { code } = await rules(['edit', '--file', folder.write('r.json', next.rules)]);
+    expect(code).toBe(0);
     expect(live()).toEqual(next);
   });
 
