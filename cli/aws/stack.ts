@@ -1,7 +1,7 @@
 import {
   CloudFormationClient,
   DescribeStacksCommand,
-  ListStackResourcesCommand,
+  paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
 import { BadInputError } from '../../core/contract/bad-input.ts';
@@ -82,21 +82,13 @@ export type StackResources = ReadonlyMap<string, readonly string[]>;
 export const stackResources = async ({ options }: AwsAccess): Promise<StackResources> => {
   const client = new CloudFormationClient(options);
   const byType = new Map<string, string[]>();
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListStackResourcesCommand({
-        StackName: STACK_NAME,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  for await (const page of paginateListStackResources({ client }, { StackName: STACK_NAME })) {
     for (const resource of z.array(resourceSchema).parse(page.StackResourceSummaries ?? [])) {
       if (resource.PhysicalResourceId === undefined) continue;
       const ids = byType.get(resource.ResourceType) ?? [];
       ids.push(resource.PhysicalResourceId);
       byType.set(resource.ResourceType, ids);
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return byType;
 };

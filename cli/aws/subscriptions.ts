@@ -1,7 +1,7 @@
 import {
   ConfirmSubscriptionCommand,
   GetSubscriptionAttributesCommand,
-  ListSubscriptionsByTopicCommand,
+  paginateListSubscriptionsByTopic,
   SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
@@ -57,17 +57,9 @@ const listed = async (
 ): Promise<z.infer<typeof subscriptionSchema>[]> => {
   const client = new SNSClient(options);
   const found: z.infer<typeof subscriptionSchema>[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSubscriptionsByTopicCommand({
-        TopicArn: topicArn,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
     found.push(...z.array(subscriptionSchema).parse(page.Subscriptions ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return found;
 };
 
