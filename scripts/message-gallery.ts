@@ -1,4 +1,4 @@
-import type { RuntimeRecipient } from '../config/settings.ts';
+import type { RuntimeRecipient } from '../core/channels/runtime-recipient.ts';
 import { formatProblem } from '../core/contract/problem.ts';
 import { announce, announceService, announceTest } from '../core/messages/announce.ts';
 import type { MessageContext } from '../core/messages/message-context.ts';

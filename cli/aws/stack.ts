@@ -6,7 +6,7 @@ import {
 import * as z from 'zod/mini';
 import { BadInputError } from '../../core/contract/bad-input.ts';
 import { STACK_NAME } from '../../core/contract/names.ts';
-import { pascalCase } from '../../core/contract/slug.ts';
+import { alertsTopicOutput, type StackOutput } from '../../core/contract/outputs.ts';
 import type { AwsAccess } from './access.ts';
 
 const stackSchema = z.object({
@@ -59,7 +59,7 @@ export const STACK_MEND =
  * An output of the stack.
  * @throws BadInputError where it has none of this name
  */
-export const outputOf = ({ outputs, status }: DeployedStack, key: string): string => {
+export const outputOf = ({ outputs, status }: DeployedStack, key: StackOutput): string => {
   const value = outputs.get(key);
   if (value !== undefined) return value;
   throw new BadInputError(
@@ -69,7 +69,7 @@ export const outputOf = ({ outputs, status }: DeployedStack, key: string): strin
 
 /** ARN of a household's topic. */
 export const alertsTopicOf = (stack: DeployedStack, household: string): string =>
-  outputOf(stack, `AlertsTopicArn${pascalCase(household)}`);
+  outputOf(stack, alertsTopicOutput(household));
 
 const resourceSchema = z.object({
   ResourceType: z.string(),

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { duration, kilowattHours, kilowatts, limitKilowatts, pounds } from '../../core/messages/figures.ts';
-import { sparkline } from '../../core/messages/readings-table.ts';
+import { sparkline } from '../../core/messages/sparkline.ts';
 import { mostInAWeek, perWeek, seenAWeek } from '../../core/replay/alert-rate.ts';
 import type { DemandProfile } from '../../core/replay/demand-profile.ts';
 import { type Episode, episodesOf } from '../../core/replay/episodes.ts';

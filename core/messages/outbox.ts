@@ -1,20 +1,12 @@
 import * as z from 'zod/mini';
+import { formsSchema } from '../channels/forms.ts';
 import { severitySchema } from '../rules/rule.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
-export const messageEventSchema = z.enum([
-  'raised',
-  'reminder',
-  'recovered',
-  'ended',
-  'summary',
-  'service',
-  'test',
-]);
+const messageEventSchema = z.enum(['raised', 'reminder', 'recovered', 'ended', 'summary', 'service', 'test']);
 export type MessageEvent = z.infer<typeof messageEventSchema>;
 
-/** A message as it will go out; its text is final, so that a retry says the same. */
-export const outboxMessageSchema = z.object({
+const headSchema = z.object({
   id: z.string(),
   /** The rule's name; `service` or `test` for those events. */
   rule: z.string(),
@@ -24,13 +16,16 @@ export const outboxMessageSchema = z.object({
   to: z.array(z.string()),
   /** ASCII, under 100 characters. */
   subject: z.string(),
-  email: z.string(),
-  /** One GSM-7 part. */
-  sms: z.string(),
   createdAt: z.number(),
   /** When a run last set out to publish it: epoch ms. */
   attemptedAt: z.number(),
 });
+
+/**
+ * A message as it will go out; its texts are final, so that a retry says the same. Stored flat: the form of each channel
+ * stands beside the head, under SNS's name of its protocol.
+ */
+export const outboxMessageSchema = z.intersection(headSchema, formsSchema);
 export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
 
 /** A run lives at most 40 s, so after this its message is nobody's. */
@@ -65,5 +60,7 @@ export const claim = (
 };
 
 /** The outbox without the messages of these ids. */
-export const takeOut = (outbox: readonly OutboxMessage[], ids: ReadonlySet<string>): OutboxMessage[] =>
-  outbox.filter(({ id }) => !ids.has(id));
+export const removeDelivered = (
+  outbox: readonly OutboxMessage[],
+  ids: ReadonlySet<string>,
+): OutboxMessage[] => outbox.filter(({ id }) => !ids.has(id));

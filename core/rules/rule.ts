@@ -205,16 +205,12 @@ const budgetSchema = z.pipe(
 export type Rule = DemandRule | NoDataRule | FrozenRule | BudgetRule;
 
 /** One rule as the config and the live rules spell it, parsed to the form the core decides on. */
-export const ruleSchema = z.discriminatedUnion(
-  'kind',
-  [demandSchema, noDataSchema, frozenSchema, budgetSchema],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union'
-        ? 'one of demand, no-data, frozen, budget'
-        : 'a rule: an object with kind and name',
-  },
-);
+const ruleSchema = z.discriminatedUnion('kind', [demandSchema, noDataSchema, frozenSchema, budgetSchema], {
+  error: (issue) =>
+    issue.code === 'invalid_union'
+      ? 'one of demand, no-data, frozen, budget'
+      : 'a rule: an object with kind and name',
+});
 
 const TOO_MANY = 'a list of at most 100 rules';
 

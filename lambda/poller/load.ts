@@ -16,7 +16,7 @@ import type { LastGood, Monitor } from './state.ts';
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 
 /** Something `cdk deploy` should have written is missing or broken. */
-export class SettingsError extends Error {
+class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 

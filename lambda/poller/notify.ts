@@ -1,4 +1,4 @@
-import { claim, type OutboxMessage, owed, takeOut } from '../../core/messages/outbox.ts';
+import { claim, type OutboxMessage, owed, removeDelivered } from '../../core/messages/outbox.ts';
 import { tellService } from './load.ts';
 import type { Run } from './run.ts';
 import { changeStored, saveNow } from './save.ts';
@@ -14,7 +14,7 @@ export const resend = async (run: Run): Promise<'go-on' | 'lost-race'> => {
   const { now, timeout = AbortSignal.timeout } = run.task;
   const { due, expired } = owed(run.monitor.outbox, now);
   if (due.length === 0 && expired.length === 0) return 'go-on';
-  const left = takeOut(run.monitor.outbox, new Set(expired.map(({ id }) => id)));
+  const left = removeDelivered(run.monitor.outbox, new Set(expired.map(({ id }) => id)));
   run.update({ outbox: claim(left, due, now) });
   if (expired.length > 0) {
     tellService(run, { kind: 'messages-dropped', subjects: expired.map(({ subject }) => subject) });
@@ -55,10 +55,10 @@ const send = async (run: Run, messages: readonly OutboxMessage[], signal: AbortS
     if (await publish(run, message, signal)) done.add(message.id);
   }
   if (done.size === 0) return;
-  run.update({ outbox: takeOut(run.monitor.outbox, done) });
+  run.update({ outbox: removeDelivered(run.monitor.outbox, done) });
   try {
     if ((await saveNow(run)) === 'saved') return;
-    await changeStored(run, (stored) => ({ ...stored, outbox: takeOut(stored.outbox, done) }));
+    await changeStored(run, (stored) => ({ ...stored, outbox: removeDelivered(stored.outbox, done) }));
   } catch (error) {
     run.trouble(error);
   }

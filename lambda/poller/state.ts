@@ -7,7 +7,7 @@ import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
 export const STATE_SCHEMA = 1;
 
 /** Something only the household's owner can mend; told once, cleared once. */
-export const standingProblemSchema = z.enum([
+const standingProblemSchema = z.enum([
   'missing-key',
   'rejected-key',
   'wrong-meter',
@@ -16,7 +16,7 @@ export const standingProblemSchema = z.enum([
 ]);
 export type StandingProblem = z.infer<typeof standingProblemSchema>;
 
-export const monitorSchema = z.object({
+const monitorSchema = z.object({
   firstPollAt: z.number(),
   savedAt: z.number(),
   /** `readAt` of the newest stored reading. */

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Bundle, bundlePoller } from '../../bench/bundles.ts';
 import { METRICS } from '../../core/contract/names.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import type { Home } from '../../local/simulator/home.ts';
 import { simulatedMini } from '../../local/simulator/simulated-mini.ts';
 import { type SimulatedOctopus, startSimulatedOctopus } from '../../local/simulator/simulated-octopus.ts';
+import { type Bundle, bundlePoller } from '../../scripts/bundles.ts';
 import { originOf, serveSns, serveSsm } from '../support/aws-loopback.ts';
 import { ACCOUNT, API_KEY, DEVICE } from '../support/call-octopus.ts';
 import { type Emulator, startDynalite } from '../support/dynamodb-emulators.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod/mini';
-import type { Bundle } from '../../bench/bundles.ts';
+import type { Bundle } from '../../scripts/bundles.ts';
 
 const resultSchema = z.object({
   /** What each invocation answered, or how it failed. */

@@ -53,7 +53,7 @@ export const BREAKAGES: readonly Breakage[] = [
         file: 'lambda/poller/notify.ts',
         find: 'const done = new Set<string>();',
         replace:
-          'const done = new Set<string>(); run.update({ outbox: takeOut(run.monitor.outbox, new Set(messages.map(({ id }) => id))) }); if (messages.length > 0) await saveNow(run);',
+          'const done = new Set<string>(); run.update({ outbox: removeDelivered(run.monitor.outbox, new Set(messages.map(({ id }) => id))) }); if (messages.length > 0) await saveNow(run);',
       },
     ],
   },

@@ -4,6 +4,7 @@ import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
@@ -100,7 +101,7 @@ export const checkFreshness = async (
   { aws, household, now }: HouseholdCase,
   stack: DeployedStack,
 ): Promise<Seen[]> => {
-  const newest = await newestStored(aws, outputOf(stack, 'ReadingsTableName'), household.name);
+  const newest = await newestStored(aws, outputOf(stack, OUTPUTS.readingsTable), household.name);
   const staleMs = Math.max(MIN_STALE_MS, POLLS_BEFORE_STALE * pollEveryMs(household.pollEvery));
   if (newest !== undefined && now - newest.at <= staleMs) {
     const age = `newest reading ${duration(now - newest.at)} ago`;
@@ -110,7 +111,7 @@ export const checkFreshness = async (
         : ok(`${age}: ${signedKilowatts(newest.demandW)}`),
     ];
   }
-  const monitor = await storedMonitor(aws, outputOf(stack, 'StateTableName'), household.name);
+  const monitor = await storedMonitor(aws, outputOf(stack, OUTPUTS.stateTable), household.name);
   const text =
     newest === undefined
       ? 'no reading stored yet'

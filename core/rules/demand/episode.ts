@@ -4,7 +4,7 @@ import type { DemandRule } from '../rule.ts';
 import type { DemandState, Episode, Gap } from '../state.ts';
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
-export const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
+const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
   direction === 'below' && limitW <= 0 ? 'export' : 'import';
 
 const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gsm7Length } from '../../../core/channels/sms/gsm7.ts';
 import { pascalCase } from '../../../core/contract/slug.ts';
-import { gsm7Length } from '../../../core/messages/gsm7.ts';
 import type { MessageContext } from '../../../core/messages/message-context.ts';
 import { type MessageText, renderMessage } from '../../../core/messages/message-text.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
@@ -216,7 +216,7 @@ const written = slug.chain((household) => {
   return fc.tuple(wordingIn(context), fc.boolean()).map(([wording, lastText]) => ({
     wording,
     lastText,
-    message: renderMessage(wording, context, { lastText }),
+    message: renderMessage(wording, context, { last: lastText }),
   }));
 });
 

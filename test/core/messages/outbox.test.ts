@@ -4,7 +4,7 @@ import {
   type OutboxMessage,
   outboxMessageSchema,
   owed,
-  takeOut,
+  removeDelivered,
 } from '../../../core/messages/outbox.ts';
 import { at, HOUR } from '../../support/timeline.ts';
 
@@ -58,7 +58,20 @@ describe('the outbox', () => {
   });
 
   it('gives up messages by their id only', () => {
-    expect(takeOut(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
+    expect(removeDelivered(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
+  });
+
+  it('of an earlier version loads: its texts stand beside the head, under the names of their channels', () => {
+    const stored =
+      '{"id":"very-high/raised/2026-05-15T17:22:10.000Z","rule":"very-high","event":"raised","severity":"critical","to":["0a1b2c3d"],"subject":"[ALERT] Home using 9.4 kW","sms":"HIGH USE Home: 9.4 kW now.","email":"HIGH USE Home: 9.4 kW now.\\n","createdAt":1778846530000,"attemptedAt":1778846530000}';
+    const loaded = outboxMessageSchema.parse(JSON.parse(stored));
+    expect(loaded).toEqual(JSON.parse(stored));
+    expect(loaded.email).toBe('HIGH USE Home: 9.4 kW now.\n');
+  });
+
+  it.each(['email', 'sms', 'subject', 'id'])('is not read without its messages’ %s', (key) => {
+    const { [key]: _absent, ...rest } = { ...message('a') } as Record<string, unknown>;
+    expect(outboxMessageSchema.safeParse(rest).success).toBe(false);
   });
 
   it('survives JSON', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RuntimeRecipient } from '../../../config/settings.ts';
-import { takeTexts } from '../../../core/messages/texts-a-day.ts';
+import { takeFromAllowance } from '../../../core/channels/daily-allowance.ts';
+import type { RuntimeRecipient } from '../../../core/channels/runtime-recipient.ts';
 import type { AlertState } from '../../../core/rules/state.ts';
 import { EMAIL, PHONE } from '../../support/audience.ts';
 
@@ -83,12 +83,12 @@ const table: Row[] = [
 describe('the texts of a day', () => {
   it.each(table)('$name', ({ recipients, before = {}, others, last, texts }) => {
     const to = recipients.map(({ id }) => id);
-    expect(takeTexts(to, recipients, before, DAY)).toEqual({ others, last, texts });
+    expect(takeFromAllowance(to, recipients, before, DAY)).toEqual({ others, last, texts });
   });
 
   it('are counted for those who are told, and leave what was counted before as it was', () => {
     const before = { p: { day: DAY, sent: 1 } };
-    const { texts } = takeTexts(['q'], [phone('p', 5), phone('q', 5)], before, DAY);
+    const { texts } = takeFromAllowance(['q'], [phone('p', 5), phone('q', 5)], before, DAY);
     expect(texts).toEqual({ p: { day: DAY, sent: 1 }, q: { day: DAY, sent: 1 } });
     expect(before).toEqual({ p: { day: DAY, sent: 1 } });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { phoneSchema } from '../../config/phone.ts';
+import { phoneSchema } from '../../../../core/channels/sms/phone.ts';
 
 const PHONE = 'a phone number with country code, such as +447700900123';
 

@@ -1,18 +1,9 @@
-import type { DemandPoint } from '../readings/history.ts';
-import { localMoment } from '../time/local-time.ts';
-import { signedKilowatts } from './figures.ts';
+import { signedKilowatts } from '../../messages/figures.ts';
+import { sparkline } from '../../messages/sparkline.ts';
+import type { DemandPoint } from '../../readings/history.ts';
+import { localMoment } from '../../time/local-time.ts';
 
-const BARS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const SHOWN = 10;
-
-/** Demand as a line of bars from zero (or the lowest export) to the highest. */
-export const sparkline = (values: readonly number[]): string => {
-  const low = Math.min(0, ...values);
-  const span = Math.max(...values, 0) - low;
-  return values
-    .map((value) => BARS[span === 0 ? 0 : Math.round(((value - low) / span) * (BARS.length - 1))])
-    .join('');
-};
 
 /** The newest readings, oldest first, as lines of a plain-text email; empty where there are none. */
 export const readingsTable = (history: readonly DemandPoint[], timeZone: string): string[] => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gsm7Length, oneSms } from '../../../core/messages/gsm7.ts';
+import { gsm7Length, oneSms } from '../../../../core/channels/sms/gsm7.ts';
 
 describe('the length of a text in GSM-7', () => {
   it.each([
