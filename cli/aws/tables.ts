@@ -4,7 +4,6 @@ import {
   paginateListTables,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { READINGS_KEY, STACK_NAME } from '../../core/contract/names.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
@@ -51,7 +50,7 @@ export const tablesOfStack = async ({ options }: AwsAccess): Promise<KeptTable[]
   const client = new DynamoDBClient(options);
   const names: string[] = [];
   for await (const { TableNames } of paginateListTables({ client }, {})) {
-    names.push(...z._default(z.array(z.string()), []).parse(TableNames));
+    names.push(...(TableNames ?? []));
   }
   const ours = names.filter((name) => name.startsWith(`${STACK_NAME}-`));
   return Promise.all(

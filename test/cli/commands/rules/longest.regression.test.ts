@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readLiveRules } from '../../../../cli/commands/rules/live.ts';
+import { readLiveRules } from '../../../../cli/live-rules.ts';
 import { PARAMETER_MAX_CHARS } from '../../../../config/written.ts';
 
 /** Valid live rules of exactly so many characters: names as long as it takes. */

@@ -4,11 +4,11 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { readingsCommand } from '../../../cli/commands/readings-command.ts';
-import { ReadingsCsv } from '../../../core/csv/reader.ts';
-import { NOW, runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { missingStackError, mockStack } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { readingsCommand } from '../../../../cli/commands/readings/command.ts';
+import { ReadingsCsv } from '../../../../core/csv/reader.ts';
+import { NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { missingStackError, mockStack } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
 let folder: ReturnType<typeof temporaryFolder>;
