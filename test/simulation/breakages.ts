@@ -53,9 +53,9 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poller/save-and-send.ts',
-        find: '): Promise<Sent> => send(messages, { household, draft }, task, ports);',
+        find: 'const published: OutboxMessage[] = [];',
         replace:
-          '): Promise<Sent> => { const outbox = removeDelivered(draft.monitor.outbox, new Set(messages.map(({ id }) => id))); const cleared = { ...draft, monitor: { ...draft.monitor, outbox } }; return (messages.length > 0 ? saveNow(cleared, task, ports) : Promise.resolve({ draft })).then((saved) => send(messages, { household, draft: saved.draft }, task, ports)); };',
+          'const published: OutboxMessage[] = []; const going = new Set(messages.map(({ id }) => id)); if (going.size > 0) ({ draft } = await saveNow({ ...draft, monitor: { ...draft.monitor, outbox: removeDelivered(draft.monitor.outbox, going) } }, task, ports));',
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { readLiveRules } from '../../../../cli/live-rules.ts';
+import { problemsOfEdit } from '../../../../cli/commands/rules/edit.ts';
+import { parseSpelledRules } from '../../../../config/spelled-rules.ts';
 import { PARAMETER_MAX_CHARS } from '../../../../config/written.ts';
 
 /** Valid live rules of exactly so many characters: names as long as it takes. */
@@ -12,11 +13,10 @@ const rulesOfLength = (chars: number): string => {
 };
 
 it('live rules may be as long as a parameter, and not a character longer', () => {
-  const longest = rulesOfLength(PARAMETER_MAX_CHARS);
-  expect(longest).toHaveLength(PARAMETER_MAX_CHARS);
-  expect(readLiveRules(longest, '1m')).toMatchObject({ ok: true });
-  expect(readLiveRules(rulesOfLength(PARAMETER_MAX_CHARS + 1), '1m')).toMatchObject({
-    ok: false,
-    problems: [expect.stringContaining(`got ${PARAMETER_MAX_CHARS + 1} characters`)],
-  });
+  const problems = (chars: number) => problemsOfEdit(parseSpelledRules(rulesOfLength(chars), 60_000));
+  expect(rulesOfLength(PARAMETER_MAX_CHARS)).toHaveLength(PARAMETER_MAX_CHARS);
+  expect(problems(PARAMETER_MAX_CHARS)).toEqual([]);
+  expect(problems(PARAMETER_MAX_CHARS + 1)).toEqual([
+    expect.stringContaining(`got ${PARAMETER_MAX_CHARS + 1} characters`),
+  ]);
 });
