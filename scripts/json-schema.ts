@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { configSchema } from '../config/config.ts';
 
-/** What the keys of the config mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind. */
+/** What the keys of the config mean, by path; `[]` is an item of a list. A rule's keys are told by its kind. */
 export const MEANINGS: Readonly<Record<string, string>> = {
   $schema: 'Where editors find this schema',
   region: "The AWS region to deploy to; default: the environment's",
@@ -21,47 +21,15 @@ export const MEANINGS: Readonly<Record<string, string>> = {
     'Local time in which only critical alerts are sent; the rest follows as one summary',
   'households[].rules': 'When to tell the recipients',
   'households[].rules[]': 'One rule; its kind decides which keys it has',
-  'households[].rules[].demand.above': 'Raise when demand stays over this many watts',
-  'households[].rules[].demand.clearBelow': 'Recovered under this many watts; default: above less 10 %',
-  'households[].rules[].demand.below':
-    'Raise when demand stays under this many watts; negative while exporting',
-  'households[].rules[].demand.clearAbove': 'Recovered over this many watts; default: below plus 10 %',
-  'households[].rules[].demand.for': 'How long demand must stay beyond the limit',
-  'households[].rules[].demand.clearFor':
-    'How long demand must stay beyond the clear level to count as recovered',
-  'households[].rules[].demand.averageOver':
-    'Test the mean of this trailing time: catches what switches on and off',
-  'households[].rules[].demand.activeBetween': 'Local time in which the rule may raise',
-  'households[].rules[].demand.remindEvery': 'Tell again while it lasts; default: never',
-  'households[].rules[].no-data.after': 'How old the newest reading may be; at least twice pollEvery and 5m',
-  'households[].rules[].no-data.clearFor': 'How long readings must have come again to count as recovered',
-  'households[].rules[].frozen.after':
-    'How long demand may stand still while the register contradicts it; at least twice pollEvery and 5m',
-  'households[].rules[].budget.period': 'Local day, week (from Monday) or month',
-  'households[].rules[].budget.costAbove': 'Pounds, without the standing charge',
-  'households[].rules[].budget.energyAbove': 'kWh',
-  'households[].rules[].budget.warnAt': 'Percent of the budget at which to tell',
   readings: 'How readings are stored',
   'readings.keepFor': 'How long readings are kept',
   serviceEmail: 'Gets the alarms about the poller itself; default: the first email of a recipient',
   octopusApiUrl: "Octopus' GraphQL endpoint",
-  ...Object.fromEntries(
-    ['demand', 'no-data', 'frozen', 'budget'].flatMap((kind) => [
-      [`households[].rules[].${kind}.kind`, 'What the rule looks at'],
-      [`households[].rules[].${kind}.name`, 'Name of the rule, once in a household; part of its messages'],
-      [`households[].rules[].${kind}.severity`, 'How much it matters: critical passes the quiet hours'],
-    ]),
-  ),
 };
 
 /** What a key alone can't say; only what `configSchema` refuses too. */
 const PAIRS: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
   'households[].recipients[]': { oneOf: [{ required: ['email'] }, { required: ['sms'] }] },
-  'households[].rules[].demand': {
-    oneOf: [{ required: ['above'] }, { required: ['below'] }],
-    dependencies: { clearBelow: ['above'], clearAbove: ['below'] },
-  },
-  'households[].rules[].budget': { oneOf: [{ required: ['costAbove'] }, { required: ['energyAbove'] }] },
 };
 
 type Node = z.core.JSONSchema.BaseSchema;
@@ -86,7 +54,8 @@ const NO_TEXT = 'Invalid input';
 const sayWhatIsAllowed = ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: Node }) => {
   const allowed = z.safeParse(zodSchema, Symbol('never fits')).error?.issues[0]?.message;
   if (allowed === undefined || allowed === NO_TEXT || jsonSchema.type === 'object') return;
-  jsonSchema.description = allowed;
+  const meaning = z.globalRegistry.get(zodSchema)?.description;
+  jsonSchema.description = meaning === undefined ? allowed : `${meaning}; ${allowed}`;
 };
 
 const explain = (node: unknown, path: string): void => {

@@ -2,9 +2,10 @@ import type { LiveRules } from '../../config/live-rules.ts';
 import { duration, kilowatts, limitKilowatts, moment } from '../../core/messages/figures.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
+import type { Moment } from '../../core/rules/view.ts';
 import { inDailyWindow, localDateTime } from '../../core/time/local-time.ts';
 import type { Monitor, StandingProblem } from '../../lambda/poller/state.ts';
-import type { Moment, RuleView } from './rule-view.ts';
+import type { RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
 
 /** How the home stands at a glance. */
