@@ -3,6 +3,7 @@ import { demandView } from './demand/view.ts';
 import type { AlertEvent } from './events.ts';
 import { frozenView } from './frozen/view.ts';
 import { noDataView } from './no-data/view.ts';
+import { noUseView } from './no-use/view.ts';
 import type { ReasonOf, RuleKindName, RuleOf, StateOf } from './registry.ts';
 import type { AlertSpan, Moment, RuleView, Standing } from './view.ts';
 import { QUIET } from './view.ts';
@@ -15,6 +16,7 @@ export const RULE_VIEWS: {
   'no-data': noDataView,
   frozen: frozenView,
   budget: budgetView,
+  'no-use': noUseView,
 };
 
 /** What a rule looks for, in words. */
