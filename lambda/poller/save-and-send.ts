@@ -199,7 +199,10 @@ const send = async (
   }
   if (published.length === 0) return { draft, published, awsErrors };
   const done = new Set(published.map(({ id }) => id));
-  const without = (monitor: Monitor): Monitor => ({ ...monitor, outbox: removeDelivered(monitor.outbox, done) });
+  const without = (monitor: Monitor): Monitor => ({
+    ...monitor,
+    outbox: removeDelivered(monitor.outbox, done),
+  });
   const saved = await saveNow({ ...draft, monitor: without(draft.monitor) }, task, ports);
   const kept = saved.outcome === 'lost-race' ? await changeStored(without, saved.draft, task, ports) : saved;
   return { draft: kept.draft, published, awsErrors: [...awsErrors, ...kept.awsErrors] };
