@@ -3,6 +3,7 @@ import { OCTOPUS_API_URL } from '../config/config.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { keepEpisodes, keptEpisodeSchema } from '../core/replay/kept-episodes.ts';
 import { readingsBetween } from '../lambda/aws/reading-store.ts';
+import { toldSince } from '../lambda/aws/told-store.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
 import type { PageSource } from '../page/data/source.ts';
@@ -78,7 +79,9 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     octopusUrl = octopus.url;
   }
   const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
-  const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
+  const told = toldAlerts(
+    await toldSince(database.client, TABLES.state, { household: HOUSEHOLD, from: 0 }, signal),
+  );
   const episodes = jsonList(kept && join(kept.folder, 'episodes.json'), keptEpisodeSchema);
   const poller = createPoller({
     client: database.client,

@@ -92,6 +92,12 @@ export interface Notifier {
   publish(publication: Publication, signal: AbortSignal): Promise<void>;
 }
 
+/** What was sent, kept for whoever asks later. */
+export interface ToldStore {
+  /** Keeps a message that was published; once more changes nothing. */
+  keep(household: string, message: OutboxMessage): Promise<void>;
+}
+
 export interface Publication {
   readonly topicArn: string;
   readonly household: string;
@@ -122,6 +128,7 @@ export interface Ports {
   readonly state: StateStore;
   readonly parameters: Parameters;
   readonly notifier: Notifier;
+  readonly told: ToldStore;
   readonly log: Log;
 }
 

@@ -177,8 +177,8 @@ export const notify = (
 ): Promise<Sent> => send(messages, { household, draft }, task, ports);
 
 /**
- * Publishes messages and then takes them out of the stored outbox. What could not be published stays for a later poll:
- * at least once, and twice only where a run ends between the two.
+ * Publishes messages and then takes them out of the stored outbox, and meanwhile keeps them as told. What could not be
+ * published stays for a later poll: at least once, and twice only where a run ends between the two.
  */
 const send = async (
   messages: readonly OutboxMessage[],
@@ -203,7 +203,20 @@ const send = async (
     ...monitor,
     outbox: removeDelivered(monitor.outbox, done),
   });
-  const saved = await saveNow({ ...draft, monitor: without(draft.monitor) }, task, ports);
-  const kept = saved.outcome === 'lost-race' ? await changeStored(without, saved.draft, task, ports) : saved;
-  return { draft: kept.draft, published, awsErrors: [...awsErrors, ...kept.awsErrors] };
+  const takeOut = async () => {
+    const saved = await saveNow({ ...draft, monitor: without(draft.monitor) }, task, ports);
+    return saved.outcome === 'lost-race' ? changeStored(without, saved.draft, task, ports) : saved;
+  };
+  const [taken, notKept] = await Promise.all([takeOut(), keepTold(published, task, ports)]);
+  return { draft: taken.draft, published, awsErrors: [...awsErrors, ...taken.awsErrors, ...notKept] };
+};
+
+/** Keeps what was published; an AWS error is only told of, since the message is out. */
+const keepTold = async (
+  published: readonly OutboxMessage[],
+  { household }: PollTask,
+  { told }: Ports,
+): Promise<unknown[]> => {
+  const kept = await Promise.allSettled(published.map((message) => told.keep(household, message)));
+  return kept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
 };

@@ -9,6 +9,7 @@ import { createNotifier } from '../../lambda/aws/notifier.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
+import { createToldStore } from '../../lambda/aws/told-store.ts';
 import { createOctopus } from '../../lambda/octopus/client.ts';
 import { AwsTroubleError, poll } from '../../lambda/poller/poll.ts';
 import { originOf, serveSsm } from '../support/aws-loopback.ts';
@@ -156,6 +157,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
         state: createStateStore(database, TABLES.state),
         parameters: createParameters(parameterStore, PARAMETER_PREFIX),
         notifier: createNotifier(topics),
+        told: createToldStore(database, TABLES.state),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       };
     };

@@ -12,6 +12,7 @@ import type {
   ReadingStore,
   StateStore,
   StoredState,
+  ToldStore,
 } from '../../lambda/poller/ports.ts';
 import {
   type Monitor,
@@ -123,6 +124,15 @@ export class PollWorld {
   };
   readonly publish = watch(this.#clock, this.#sns.publish);
 
+  /** Messages kept, by id, in the order of their first keeping. */
+  readonly kept = new Map<string, OutboxMessage>();
+  readonly #told: ToldStore = {
+    keep: async (_household, message) => {
+      this.kept.set(message.id, message);
+    },
+  };
+  readonly keepTold = watch(this.#clock, this.#told.keep);
+
   constructor({ settings, rules = [VERY_HIGH], demandAt = () => 400 }: WorldOptions = {}) {
     this.home = { demandAt, lagMs: 15_000, holes: [] };
     this.octopus = fakeOctopus(this.#clock, this.home);
@@ -176,6 +186,7 @@ export class PollWorld {
       },
       parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
       notifier: { publish: this.publish.call },
+      told: { keep: this.keepTold.call },
       log: { info: note('info'), warn: note('warn'), error: note('error') },
     };
   }
@@ -245,8 +256,8 @@ export class PollWorld {
 
   #calls() {
     const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    const { load, saveMonitor, saveSession, saveLastGood, between, write, readParameters, readKey, publish } =
-      this;
+    const { load, saveMonitor, saveSession, saveLastGood, between, write } = this;
+    const { readParameters, readKey, publish, keepTold } = this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
@@ -262,6 +273,7 @@ export class PollWorld {
       'parameters.read': readParameters,
       'parameters.apiKey': readKey,
       'notifier.publish': publish,
+      'told.keep': keepTold,
     };
   }
 
