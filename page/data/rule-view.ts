@@ -1,4 +1,4 @@
-import { duration, kilowatts, limitKilowatts, moment, money, units } from '../../core/messages/figures.ts';
+import { duration, moment, money, units } from '../../core/messages/figures.ts';
 import type { BudgetRule, DemandRule, FrozenRule, NoDataRule, Rule } from '../../core/rules/rule.ts';
 import type {
   AlertState,
@@ -9,17 +9,22 @@ import type {
 } from '../../core/rules/state.ts';
 import { inDailyWindow } from '../../core/time/local-time.ts';
 import { writeDailyWindow, writeTimeOfDay } from '../../core/time/time-of-day.ts';
+import { demandText, limitText, ruleTitle } from './written.ts';
 
 /** A rule with its live state, in words. */
 export interface RuleView {
   readonly name: string;
+  /** What people call it. */
+  readonly title: string;
   readonly severity: Rule['severity'];
-  /** What it looks for: `over 9 kW for 5 min`. */
+  /** What it looks for: `Above 9 kW for 5 min`. */
   readonly terms: string;
   readonly phase: 'quiet' | 'pending' | 'raised';
-  /** How far that is: `2 of 5 min`, `since 18:02, peak 9.8 kW`; `quiet` where there is nothing to say. */
+  /** `good`: what it tells is news that costs nothing. */
+  readonly tone: 'alert' | 'good';
+  /** How far that is: `Above 9 kW for 2 min; alerts at 5`; empty where there is nothing to say. */
   readonly standing: string;
-  /** How far it is on its way to a raise or, once raised, to recovery: 0 to 1. */
+  /** How far it is on its way to a raise or, once raised, to recovery: 0 to 1; of a budget what is used, also beyond 1. */
   readonly share?: number;
 }
 
@@ -35,7 +40,9 @@ type Standing = Pick<RuleView, 'phase' | 'standing' | 'share'>;
 export const ruleViews = (rules: readonly Rule[], alerts: AlertState | undefined, at: Moment): RuleView[] =>
   rules.map((rule) => ({
     name: rule.name,
+    title: ruleTitle(rule),
     severity: rule.severity,
+    tone: rule.kind === 'demand' && rule.severity === 'info' ? ('good' as const) : ('alert' as const),
     terms: termsOf(rule),
     ...standingOf(rule, alerts?.rules[rule.name], at),
   }));
@@ -45,25 +52,36 @@ const termsOf = (rule: Rule): string => {
     case 'demand':
       return demandTerms(rule);
     case 'no-data':
-      return `no reading for ${duration(rule.afterMs)}`;
+      return `No reading for ${duration(rule.afterMs)}`;
     case 'frozen':
-      return `one value repeated for ${duration(rule.afterMs)}`;
+      return `One value repeated for ${duration(rule.afterMs)}`;
     case 'budget':
       return `${writeAmount(rule, rule.limit)} a ${rule.period}`;
   }
 };
 
 const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
-  const what = averageOverMs === undefined ? '' : `mean of ${duration(averageOverMs)} `;
   const forLong = forMs === 0 ? '' : ` for ${duration(forMs)}`;
   const hours = activeBetween === undefined ? '' : `, ${writeDailyWindow(activeBetween)}`;
-  return `${what}${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}${forLong}${hours}`;
+  return `${beyond({ averageOverMs, direction, limitW })}${forLong}${hours}`;
+};
+
+/** `Above 9 kW`, `Mean of 15 min above 900 W`. */
+const beyond = ({
+  averageOverMs,
+  direction,
+  limitW,
+}: Pick<DemandRule, 'averageOverMs' | 'direction' | 'limitW'>): string => {
+  const side = `${direction} ${limitText(limitW)}`;
+  return averageOverMs === undefined
+    ? side.charAt(0).toUpperCase() + side.slice(1)
+    : `Mean of ${duration(averageOverMs)} ${side}`;
 };
 
 const writeAmount = ({ measure }: BudgetRule, amount: number): string =>
   measure === 'cost' ? money(amount) : units(amount);
 
-const QUIET: Standing = { phase: 'quiet', standing: 'quiet' };
+const QUIET: Standing = { phase: 'quiet', standing: '' };
 
 const standingOf = (rule: Rule, state: AlertState['rules'][string] | undefined, at: Moment): Standing => {
   if (rule.kind === 'demand' && state?.kind === 'demand') return demandStanding(rule, state, at);
@@ -80,21 +98,26 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
     const waits = activeBetween !== undefined && !inDailyWindow(now, activeBetween, timeZone);
     if (waits && state.evidenceMs >= rule.forMs) {
       const begins = writeTimeOfDay(activeBetween.startMinute);
-      return { phase: 'pending', standing: `since ${since}, told from ${begins} on`, share: 1 };
+      return { phase: 'pending', standing: `Since ${since}; alerts from ${begins} on`, share: 1 };
     }
     return {
       phase: 'pending',
-      standing: progress(state.evidenceMs, rule.forMs),
+      standing: `${beyond(rule)} for ${soFar(state.evidenceMs, rule.forMs)}; alerts at ${target(rule.forMs)}`,
       ...shareOf(state.evidenceMs, rule.forMs),
     };
   }
   if (state.phase === 'idle') return QUIET;
-  const peak = state.episode === undefined ? '' : `, peak ${kilowatts(state.episode.peakW)}`;
-  const raised = `since ${since}${peak}`;
+  const extreme = rule.direction === 'above' ? 'peak' : rule.limitW < 0 ? 'peak export' : 'lowest';
+  const { peakW = 0 } = state.episode ?? {};
+  const peak =
+    state.episode === undefined
+      ? ''
+      : `, ${extreme} ${demandText(extreme === 'peak export' ? -peakW : peakW)}`;
+  const raised = `Since ${since}${peak}`;
   if (state.clearMs === 0) return { phase: 'raised', standing: raised };
   return {
     phase: 'raised',
-    standing: `${raised}; normal for ${progress(state.clearMs, rule.clearForMs)}`,
+    standing: `${raised}; back to normal for ${soFar(state.clearMs, rule.clearForMs)}, over at ${target(rule.clearForMs)}`,
     ...shareOf(state.clearMs, rule.clearForMs),
   };
 };
@@ -105,13 +128,13 @@ const noDataStanding = (rule: NoDataRule, state: NoDataState, { now, timeZone }:
     const back = moment(state.backAt, now, timeZone);
     return {
       phase: 'raised',
-      standing: `readings back since ${back}; steady for ${progress(state.clearMs, rule.clearForMs)}`,
+      standing: `Readings back since ${back}; steady for ${soFar(state.clearMs, rule.clearForMs)}, over at ${target(rule.clearForMs)}`,
       ...shareOf(state.clearMs, rule.clearForMs),
     };
   }
   return {
     phase: 'raised',
-    standing: `silent since ${moment(state.silentFrom ?? now, now, timeZone)}`,
+    standing: `Silent since ${moment(state.silentFrom ?? now, now, timeZone)}`,
   };
 };
 
@@ -133,19 +156,24 @@ const budgetStanding = (rule: BudgetRule, state: BudgetState, { now }: Moment): 
   return {
     phase: percent >= 100 ? 'raised' : percent >= lowest ? 'pending' : 'quiet',
     standing: `${about}${writeAmount(rule, used)}, ${percent} %`,
-    ...shareOf(used, rule.limit),
+    share: Math.max(0, used / rule.limit),
   };
 };
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** `2 of 5 min`, `20 of 90 s`. */
-const progress = (doneMs: number, ofMs: number): string => {
-  const [unitMs, unit] = ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];
-  const whole = Math.round(ofMs / unitMs);
-  return `${Math.min(whole, Math.floor(doneMs / unitMs))} of ${whole} ${unit}`;
+const unitOf = (ofMs: number): readonly [ms: number, name: string] =>
+  ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];
+
+/** `2 min` of five, `20 s` of ninety. */
+const soFar = (doneMs: number, ofMs: number): string => {
+  const [unitMs, unit] = unitOf(ofMs);
+  return `${Math.floor(Math.min(doneMs, ofMs) / unitMs)} ${unit}`;
 };
+
+/** The number that `soFar` counts up to. */
+const target = (ofMs: number): number => Math.round(ofMs / unitOf(ofMs)[0]);
 
 const shareOf = (done: number, of: number): { share: number } => ({
   share: of <= 0 ? 1 : Math.min(1, Math.max(0, done / of)),
