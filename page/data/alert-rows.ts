@@ -67,9 +67,9 @@ const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
     text: email,
   }));
   const base = { id: first.id, at: last.createdAt / 1_000, messages };
+  const said = first.subject.replace(/^\[[^\]]*\] /, '');
   if (first.event === 'service' || first.event === 'test' || first.rule === 'service') {
-    const title = first.subject.replace(/^\[[^\]]*\] /, '');
-    return { ...base, title, tone: 'service', from: first.createdAt / 1_000, open: false, facts: [] };
+    return { ...base, title: said, tone: 'service', from: first.createdAt / 1_000, open: false, facts: [] };
   }
   const rule = facts.rules.find(({ name }) => name === first.rule);
   const episode = facts.episodes.findLast(
@@ -81,7 +81,7 @@ const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
   const kind = episode?.kind ?? rule?.kind;
   return {
     ...base,
-    title: titleOf(first.rule, facts.rules),
+    title: kind === 'budget' ? said : titleOf(first.rule, facts.rules),
     tone: toneOf(kind, first.severity),
     from: from / 1_000,
     ...(to === undefined ? {} : { to: to / 1_000 }),
@@ -111,11 +111,14 @@ const demandFacts = (
     : days.flatMap((day) =>
         day.quarters.flatMap(([low, high], index) => {
           const start = day.startsAt + index * QUARTER_MS;
-          return low === null || high === null || start + QUARTER_MS <= from || start > end ? [] : [low, high];
+          return low === null || high === null || start + QUARTER_MS <= from || start > end
+            ? []
+            : [low, high];
         }),
       );
   if (watts.length === 0) return [];
-  const peak = demandText(watts.reduce((a, b) => (below ? Math.min(a, b) : Math.max(a, b))));
+  const peakW = watts.reduce((a, b) => (below ? Math.min(a, b) : Math.max(a, b)));
+  const peak = below && peakW < 0 ? `${demandText(-peakW)} exported` : demandText(peakW);
   if (!covered || below) return [peak];
   const pence = uses
     .filter((use) => use.from >= from && use.to <= end + MINUTE_MS)

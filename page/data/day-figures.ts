@@ -85,8 +85,7 @@ const energyFigure: WriteFigure = ({ today, yesterday, now }) => {
     return { label: 'Energy', value, note: `${kilowattHours(yesterday.energyWh)} yesterday`, detail: whole };
   const percent = Math.round(100 * (today.energyWh / byNow - 1));
   const arrow = percent > 0 ? '▲' : '▼';
-  const note =
-    percent === 0 ? 'as yesterday by now' : `${arrow} ${Math.abs(percent)} % vs yesterday by now`;
+  const note = percent === 0 ? 'as yesterday by now' : `${arrow} ${Math.abs(percent)} % vs yesterday by now`;
   return { label: 'Energy', value, note, detail: whole };
 };
 

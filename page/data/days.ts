@@ -20,11 +20,19 @@ export class PastLocalDays {
     this.#source = source;
   }
 
-  /** The `count` days before the one that holds `now`, oldest first. */
-  last(count: number): Promise<Day[]> {
-    const found = this.#busy.then(() => this.#find(count));
+  /**
+   * The `count` days before the one that holds `now`, oldest first.
+   * @param given days that are known otherwise
+   */
+  last(count: number, given: readonly Day[] = []): Promise<Day[]> {
+    const found = this.#busy.then(() => this.#find(count, given));
     this.#busy = found.catch(() => undefined);
     return found;
+  }
+
+  /** Days that are stored, from one date to another. */
+  async stored(from: string, to: string): Promise<readonly Day[]> {
+    return (await this.#source.days?.(from, to)) ?? [];
   }
 
   /** Those of the last `count` days that are known already, without reading anything. */
@@ -35,16 +43,15 @@ export class PastLocalDays {
     });
   }
 
-  async #find(count: number): Promise<Day[]> {
+  async #find(count: number, given: readonly Day[]): Promise<Day[]> {
     const now = this.#source.now();
     const spans = this.#spans(count);
-    const recent =
-      this.#recent !== undefined && now - this.#recent.at < FRESH_MS ? this.#recent.days : [];
-    const days = new Map(recent.map((day) => [day.date, day]));
+    const recent = this.#recent !== undefined && now - this.#recent.at < FRESH_MS ? this.#recent.days : [];
+    const days = new Map([...recent, ...given].map((day) => [day.date, day]));
     const isKnown = ({ date }: DaySpan) => this.#settled.has(date) || days.has(date);
     if (!spans.every(isKnown)) {
       const [first, last] = [spans[0]?.date ?? '', spans.at(-1)?.date ?? ''];
-      for (const day of (await this.#source.days?.(first, last)) ?? []) this.#keep(day, days, now);
+      for (const day of await this.stored(first, last)) this.#keep(day, days, now);
       const missing = spans.filter((span) => !isKnown(span));
       for (const day of await this.#workOut(missing)) this.#keep(day, days, now);
       this.#recent = { at: now, days: [...days.values()] };
@@ -117,11 +124,7 @@ export interface DayBar extends Pick<Day, 'date' | 'energyWh' | 'exportWh' | 'kn
 /** `good`: news that costs nothing, such as spare solar. */
 export type DotTone = 'alert' | 'silent' | 'good';
 
-export const dayBar = (
-  day: Day,
-  alerts: DayBar['alerts'],
-  today: boolean,
-): DayBar => ({
+export const dayBar = (day: Day, alerts: DayBar['alerts'], today: boolean): DayBar => ({
   date: day.date,
   from: day.startsAt / 1_000,
   to: day.endsAt / 1_000,

@@ -1,9 +1,10 @@
 import type { Rule } from '../../core/rules/rule.ts';
 import { inDailyWindow, nextLocalTime } from '../../core/time/local-time.ts';
-import { limitText, ruleTitle } from './written.ts';
+import { ruleTitle } from './written.ts';
 
 /** A limit on the chart, and when it is in force: `[from, to]`, epoch seconds. */
 export interface LimitLine {
+  /** What people call its rule. */
   readonly label: string;
   readonly limitW: number;
   readonly spans: readonly (readonly [from: number, to: number])[];
@@ -16,7 +17,7 @@ export const limitLines = (
 ): LimitLine[] =>
   rules.flatMap((rule) => {
     if (rule.kind !== 'demand') return [];
-    const label = `${ruleTitle(rule)} · ${limitText(rule.limitW)}`;
+    const label = ruleTitle(rule);
     const spans = spansOf(rule.activeBetween, from, to, timeZone);
     return [{ label, limitW: rule.limitW, spans: spans.map(([a, b]) => [a / 1_000, b / 1_000] as const) }];
   });

@@ -32,7 +32,7 @@ export const costAnHour = (demandW: number, price: number | undefined): string |
 
 /** Demand of the last hour for a small line: the highest of each minute, oldest first; null where nothing was read. */
 export const lastHour = (readings: readonly MeterReading[], now: number): (number | null)[] => {
-  const from = Math.floor(now / MINUTE_MS) * MINUTE_MS - 59 * MINUTE_MS;
+  const from = now - 60 * MINUTE_MS;
   const minutes: (number | null)[] = Array.from({ length: 60 }, () => null);
   for (const { at, demandW } of readings.filter(hasDemand)) {
     const minute = Math.floor((at - from) / MINUTE_MS);

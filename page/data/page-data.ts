@@ -77,13 +77,18 @@ const HOUR_MS = 3_600_000;
 /** What is still to come today is judged by so many days. */
 const COURSE_DAYS = 7;
 
+interface Yesterday {
+  readonly date: string;
+  readonly day: Day;
+}
+
 /** A source's readings and rules in the form the page takes, with as much remembered as makes it quick. */
 export class PageData {
   readonly #source: PageSource;
   readonly #recent: RecentReadings;
   readonly #past: PastDays;
   readonly #days: PastLocalDays;
-  #yesterday: { readonly date: string; readonly day: Day } | undefined;
+  #yesterday: Yesterday | undefined;
   #uses: { readonly of: readonly MeterReading[]; readonly uses: readonly Use[] } | undefined;
   #wholeAt: number | undefined;
   #busy: Promise<unknown> = Promise.resolve();
@@ -148,8 +153,8 @@ export class PageData {
   /** The last `count` local days, today among them. */
   async days(count: number): Promise<DaysView> {
     await this.#ready();
-    const past = await this.#days.last(count - 1);
-    const { today } = this.#todayParts(this.#source.now());
+    const { today, yesterday } = this.#todayParts(this.#source.now());
+    const past = await this.#days.last(count - 1, yesterday === undefined ? [] : [yesterday]);
     const { rules } = await this.#source.household();
     return daysView([...past, today], this.#source.episodes(), {
       rules: rules.rules,
@@ -228,6 +233,14 @@ export class PageData {
     };
   }
 
+  /** As it is stored, unless it was not over when it was. */
+  async #storedYesterday(now: number): Promise<Yesterday | undefined> {
+    const { timeZone } = this.#source;
+    const { date } = daySpan(daySpan(now, timeZone).startsAt - 1, timeZone);
+    const day = (await this.#days.stored(date, date)).find(({ open }) => open !== true);
+    return day && { date, day };
+  }
+
   #usesOf(readings: readonly MeterReading[]): readonly Use[] {
     if (this.#uses?.of === readings) return this.#uses.uses;
     const uses: Use[] = [];
@@ -254,7 +267,7 @@ export class PageData {
       const readings = await this.#recent.read(extent);
       if (extent === 'whole') {
         this.#wholeAt = now;
-        this.#yesterday = undefined;
+        this.#yesterday = await this.#storedYesterday(now);
       }
       return readings;
     });

@@ -66,13 +66,14 @@ const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }:
   return `${beyond({ averageOverMs, direction, limitW })}${forLong}${hours}`;
 };
 
-/** `Above 9 kW`, `Mean of 15 min above 900 W`. */
+/** `Above 9 kW`, `Export above 1.5 kW`, `Mean of 15 min above 900 W`. */
 const beyond = ({
   averageOverMs,
   direction,
   limitW,
 }: Pick<DemandRule, 'averageOverMs' | 'direction' | 'limitW'>): string => {
-  const side = `${direction} ${limitText(limitW)}`;
+  const exports = direction === 'below' && limitW < 0;
+  const side = exports ? `export above ${limitText(-limitW)}` : `${direction} ${limitText(limitW)}`;
   return averageOverMs === undefined
     ? side.charAt(0).toUpperCase() + side.slice(1)
     : `Mean of ${duration(averageOverMs)} ${side}`;

@@ -136,13 +136,55 @@ export const createChart = async (container, { onZoom, onRead }) => {
     ctx.restore();
   };
 
+  /** How often the drawn demand passes through a box of canvas pixels. */
+  const demandHits = (u, left, right, top, bottom) => {
+    const [from, to] = [left, right].map((x) => u.posToVal(x, 'x', true));
+    const [high, low] = [top, bottom].map((y) => u.posToVal(y, 'y', true));
+    let hits = 0;
+    for (const [index, moment] of columns[0].entries()) {
+      if (moment > to) break;
+      const ends = columns[0][index + 1] ?? moment;
+      if (ends < from || columns[1][index] === null) continue;
+      const before = columns[1][index - 1] ?? columns[1][index];
+      const [reaches, falls] = [Math.max(columns[1][index], before), Math.min(columns[2][index], before)];
+      if (reaches >= low && falls <= high) hits += 1;
+    }
+    return hits;
+  };
+
+  /** A place beside its line, in its hours, where a label hides no other and as little of the demand as can be. */
+  const placeLabel = (u, { y, wide, tall, visible, taken }) => {
+    const { left, top, width } = u.bbox;
+    const isFree = (right, middle) =>
+      taken.every(
+        (other) =>
+          Math.abs(other.middle - middle) >= tall || other.left > right || other.right < right - wide,
+      );
+    let found;
+    for (const [from, to] of visible.toReversed()) {
+      const ends = Math.max(left + wide, Math.min(u.valToPos(to, 'x', true), left + width));
+      const begins = Math.min(ends, Math.max(left, u.valToPos(from, 'x', true)) + wide);
+      for (let right = ends; right >= begins; right -= 12 * devicePixelRatio) {
+        for (const side of [-1, 1]) {
+          const middle = Math.max(top + tall / 2, y + side * (tall / 2 + 3 * devicePixelRatio));
+          if (!isFree(right, middle)) continue;
+          const hits = demandHits(u, right - wide, right, middle - tall / 2, middle + tall / 2);
+          if (found === undefined || hits < found.hits) found = { right, middle, hits };
+          if (hits === 0) return found;
+        }
+      }
+    }
+    return found;
+  };
+
   const drawLimits = (u) => {
-    const { ctx, bbox } = u;
+    const { ctx } = u;
     const px = devicePixelRatio;
     const taken = [];
     ctx.save();
     ctx.font = FONT.replace('12', String(Math.round(12 * px)));
     ctx.textBaseline = 'middle';
+    ctx.textAlign = 'left';
     ctx.lineWidth = 1.25 * px;
     for (const { label, limitW, spans } of limits) {
       const limit = limitW / 1000;
@@ -159,24 +201,19 @@ export const createChart = async (container, { onZoom, onRead }) => {
         ctx.lineTo(u.valToPos(to, 'x', true), y);
         ctx.stroke();
       }
-      const last = visible.at(-1);
-      if (last === undefined) continue;
       const wide = ctx.measureText(label).width + 12 * px;
       const tall = 18 * px;
-      const right = Math.max(bbox.left + wide, Math.min(u.valToPos(last[1], 'x', true), bbox.left + bbox.width));
-      const place = [y - 12 * px, y + 12 * px, y - 32 * px, y + 32 * px].find((middle) =>
-        taken.every(
-          (other) => Math.abs(other.middle - middle) >= tall || other.left > right || other.right < right - wide,
-        ),
-      );
+      const place = placeLabel(u, { y, wide, tall, visible, taken });
       if (place === undefined) continue;
-      const middle = Math.max(bbox.top + tall / 2, place);
+      const { right, middle } = place;
       taken.push({ middle, left: right - wide, right });
       ctx.setLineDash([]);
+      ctx.globalAlpha = 0.85;
       ctx.fillStyle = colour('--card');
       ctx.beginPath();
       ctx.roundRect(right - wide, middle - tall / 2, wide, tall, 4 * px);
       ctx.fill();
+      ctx.globalAlpha = 1;
       ctx.fillStyle = ctx.strokeStyle;
       ctx.fillText(label, right - wide + 6 * px, middle);
     }
@@ -198,7 +235,11 @@ export const createChart = async (container, { onZoom, onRead }) => {
       ? [demand(high), `${demand(low)} to ${demand(high)}, mean ${demand(mean * 1000)}`, moment]
       : [demand(mean * 1000), moment];
     const { offsetLeft, offsetTop } = u.over;
-    tooltip.show(offsetLeft + u.valToPos(at, 'x'), offsetTop + Math.max(24, u.valToPos(columns[1][idx], 'y')), lines);
+    tooltip.show(
+      offsetLeft + u.valToPos(at, 'x'),
+      offsetTop + Math.max(24, u.valToPos(columns[1][idx], 'y')),
+      lines,
+    );
     onRead(`${moment} · ${varies ? lines[1] : lines[0]}`);
   };
 

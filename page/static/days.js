@@ -64,6 +64,7 @@ const linesOf = (bar) => {
 export const createDays = (container, { onOpen, onRead }) => {
   const svg = draw('svg', { class: 'bars', 'aria-hidden': 'true' });
   container.append(svg);
+  container.tabIndex = 0;
   const tooltip = createTooltip(container);
   let bars = [];
   let measure = 'energy';
@@ -77,8 +78,7 @@ export const createDays = (container, { onOpen, onRead }) => {
     const { up, down, label } = MEASURES[measure];
     const high = Math.max(...bars.map(up), measure === 'energy' ? 1 : 0.5);
     const low = -Math.max(...bars.map(down), 0);
-    const y = (value) =>
-      ROOM.top + ((high - value) / (high - low || 1)) * (height - ROOM.top - ROOM.bottom);
+    const y = (value) => ROOM.top + ((high - value) / (high - low || 1)) * (height - ROOM.top - ROOM.bottom);
     const step = (width - ROOM.left - ROOM.right) / Math.max(1, bars.length);
     const thick = Math.min(64, Math.max(3, step * (bars.length > 10 ? 0.72 : 0.56)));
     svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
@@ -96,26 +96,59 @@ export const createDays = (container, { onOpen, onRead }) => {
     const every = Math.ceil(LABEL_PX / step);
     places = bars.map((bar, index) => {
       const middle = ROOM.left + step * (index + 0.5);
-      const group = draw('g', { class: 'bar', 'data-today': bar.today, 'data-about': bar.about && !bar.today });
-      group.append(draw('rect', { class: 'hit', x: middle - step / 2, y: 0, width: step, height: height - 1, rx: 6 }));
+      const group = draw('g', {
+        class: 'bar',
+        'data-today': bar.today,
+        'data-about': bar.about && !bar.today,
+      });
+      group.append(
+        draw('rect', { class: 'hit', x: middle - step / 2, y: 0, width: step, height: height - 1, rx: 6 }),
+      );
       const [top, bottom] = [y(up(bar)), y(-down(bar))];
       const rounded = Math.min(4, thick / 3);
       if (up(bar) > 0) {
         group.append(
-          draw('rect', { class: 'used', x: middle - thick / 2, y: top, width: thick, height: Math.max(1, y(0) - top), rx: rounded }),
+          draw('rect', {
+            class: 'used',
+            x: middle - thick / 2,
+            y: top,
+            width: thick,
+            height: Math.max(1, y(0) - top),
+            rx: rounded,
+          }),
         );
       }
       if (down(bar) > 0) {
         group.append(
-          draw('rect', { class: 'given', x: middle - thick / 2, y: y(0), width: thick, height: Math.max(1, bottom - y(0)), rx: rounded }),
+          draw('rect', {
+            class: 'given',
+            x: middle - thick / 2,
+            y: y(0),
+            width: thick,
+            height: Math.max(1, bottom - y(0)),
+            rx: rounded,
+          }),
         );
       }
-      if (!isKnown(bar)) group.append(draw('line', { class: 'unknown', x1: middle - thick / 2, x2: middle + thick / 2, y1: y(0) - 3, y2: y(0) - 3 }));
+      if (!isKnown(bar))
+        group.append(
+          draw('line', {
+            class: 'unknown',
+            x1: middle - thick / 2,
+            x2: middle + thick / 2,
+            y1: y(0) - 3,
+            y2: y(0) - 3,
+          }),
+        );
       for (const [row, { tone }] of bar.alerts.slice(0, DOTS_SHOWN).entries()) {
-        group.append(draw('circle', { class: `dot dot-${tone}`, cx: middle, cy: top - 9 - row * 10, r: 3.5 }));
+        group.append(
+          draw('circle', { class: `dot dot-${tone}`, cx: middle, cy: top - 9 - row * 10, r: 3.5 }),
+        );
       }
       if ((bars.length - 1 - index) % every === 0) {
-        const text = draw('text', { class: 'tick', x: middle, y: height - 8, 'text-anchor': 'middle' });
+        const nearEnd = bars.length > 10 && middle > width - ROOM.right - LABEL_PX / 2;
+        const [x, anchor] = nearEnd ? [width - ROOM.right, 'end'] : [middle, 'middle'];
+        const text = draw('text', { class: 'tick', x, y: height - 8, 'text-anchor': anchor });
         text.textContent = bars.length <= 10 ? weekday(bar.from) : date(bar.from);
         group.append(text);
       }

@@ -106,7 +106,8 @@ const showLegend = () => {
   const entries = Object.entries(TONES)
     .filter(([tone]) => tones.has(tone))
     .map(([tone, text]) => [`${days ? 'dot' : 'shade'}-${tone}`, text]);
-  if (days && bars?.exports && measure === 'energy') entries.unshift(['fill-used', 'Used'], ['fill-given', 'Exported']);
+  if (days && bars?.exports && measure === 'energy')
+    entries.unshift(['fill-used', 'Used'], ['fill-given', 'Exported']);
   element('legend').replaceChildren(
     ...entries.map(([className, text]) => {
       const item = document.createElement('li');
@@ -139,7 +140,8 @@ const arrange = () => {
   element('zoom').hidden = asDays;
   element('measure').hidden = !asDays || bars?.priced !== true;
   element('zoom-reset').hidden = zoomed === undefined;
-  const isDay = zoomed !== undefined && zoomed.to - zoomed.from >= 23 * HOUR_S && time(zoomed.from) === '00:00';
+  const isDay =
+    zoomed !== undefined && zoomed.to - zoomed.from >= 23 * HOUR_S && time(zoomed.from) === '00:00';
   element('chart-heading').textContent = asDays
     ? measure === 'cost' && bars?.priced
       ? 'Cost by day'
@@ -148,7 +150,10 @@ const arrange = () => {
       ? `Demand on ${day(zoomed.from)}`
       : 'Demand';
   for (const button of element('ranges').children) {
-    button.setAttribute('aria-pressed', String(zoomed === undefined && RANGES[button.dataset.range] === range));
+    button.setAttribute(
+      'aria-pressed',
+      String(zoomed === undefined && RANGES[button.dataset.range] === range),
+    );
   }
 };
 

@@ -58,10 +58,7 @@ export const showNow = ({ state, newest, silentAfterS, costAnHour, lastHour }, n
 export const showToday = ({ headline, today }) => {
   element('headline').hidden = headline === undefined;
   setText(element('headline-value'), headline?.value ?? '');
-  setText(
-    element('headline-course'),
-    headline?.course === undefined ? 'today' : `today, ${headline.course}`,
-  );
+  setText(element('headline-course'), headline?.course === undefined ? 'today' : `today, ${headline.course}`);
   const groups = today.map(({ label, value, note, detail }) => {
     const group = make(
       'div',
@@ -120,7 +117,7 @@ const barOf = (share, label) => {
   };
   const full = 100 / most;
   bar.append(part('rest', 0, 100), part(share > 1 ? 'over' : 'done', 0, Math.min(100, share * full)));
-  if (share > 1) bar.append(part('mark', full - 0.6, full + 0.6));
+  if (share > 1) bar.append(part('full', full - 0.6, full + 0.6));
   return bar;
 };
 

@@ -53,8 +53,7 @@ export const energy = (wattHours) => {
 };
 
 /** `£1.37`, `−£0.12`. */
-export const pounds = (pence) =>
-  `${Math.round(pence) < 0 ? '−' : ''}£${(Math.abs(pence) / 100).toFixed(2)}`;
+export const pounds = (pence) => `${Math.round(pence) < 0 ? '−' : ''}£${(Math.abs(pence) / 100).toFixed(2)}`;
 
 /** `20 s`, `4 min`, `3 h 10 min`, `2 d`. */
 export const age = (seconds) => {
