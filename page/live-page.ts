@@ -136,7 +136,7 @@ const answer = async (
       return answerRead(response, reads, () => query(data));
     }
     case '/alerts.json':
-      return answerRead(response, reads, () => data.alerts());
+      return end(response, 200, JSON_TYPE, JSON.stringify(await data.alerts()));
     case '/days.json': {
       const count = countSchema.safeParse(url.searchParams.get('count'));
       if (!count.success) return end(response, 400, TEXT, 'count: a whole number of days from 2 to 60.\n');

@@ -137,9 +137,8 @@ export class PageData {
     };
   }
 
-  /** What was told, newest first: a row for each alert from its raise to its end. */
+  /** What was told, newest first: a row for each alert from its raise to its end, with figures as far as they are known. */
   async alerts(): Promise<AlertRow[]> {
-    await this.#ready();
     const { rules } = await this.#source.household();
     return alertRows(this.#source.alerts(), {
       rules: rules.rules,
