@@ -80,10 +80,15 @@ const yLabels = (_, splits) => {
   );
 };
 
-const xLabels = (_, splits) => {
+/** A label at the very end would be cut off. */
+const END_SHARE = 0.96;
+
+const xLabels = (u, splits) => {
+  const { min, max } = u.scales.x;
   const step = splits.length > 1 ? splits[1] - splits[0] : 0;
   return splits.map((moment) => {
     const clock = step < 60 ? timeWithSeconds(moment) : time(moment);
+    if (moment > min + (max - min) * END_SHARE) return '';
     if (step >= 86_400) return date(moment);
     return clock === '00:00' ? date(moment) : clock;
   });

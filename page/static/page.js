@@ -6,8 +6,8 @@ import { day, demand, setZone, time } from './writing.js';
 const HOUR_S = 3600;
 const SHORTEST_VIEW_S = 120;
 const LONGEST_VIEW_S = 400 * 24 * HOUR_S;
-/** Charts of buckets are loaded again this often at most: ms. */
-const RELOAD_MS = 30_000;
+/** Charts of buckets and days are loaded again this often at most: ms. */
+const RELOAD_MS = 5_000;
 /** The server is heard every 15 s; after this it is gone: ms. */
 const SILENT_MS = 40_000;
 const RECONNECT_MS = 2_000;
@@ -160,6 +160,7 @@ const arrange = () => {
 const showEmpty = (isEmpty) => {
   const waits = overview !== undefined && overview.newest === undefined;
   element('chart-empty').hidden = !isEmpty;
+  if (waits) element('chart').hidden = true;
   if (isEmpty) {
     element('chart-empty').textContent = waits
       ? 'The chart begins with the first reading.'
@@ -226,12 +227,15 @@ const showView = (chosen) => {
   orSay(load());
 };
 
-/** New readings go on at the end; in a chart of buckets or days the server puts them in their place. */
+let reloading;
+/** Where readings are drawn one by one new ones are there at once; else a little later. */
 const addReadings = ({ at }) => {
-  if (at.length === 0 || chart === undefined || shown === undefined) return;
+  if (at.length === 0 || chart === undefined) return;
   if (zoomed !== undefined && zoomed.to < at[0]) return;
-  const single = !showsDays() && shown.readings.stepS === undefined && zoomed === undefined;
-  if (single || performance.now() - loadedAt >= RELOAD_MS) orSay(load());
+  clearTimeout(reloading);
+  const waitMs = Math.max(0, loadedAt + RELOAD_MS - performance.now());
+  const single = !showsDays() && shown?.readings.stepS === undefined && zoomed === undefined;
+  reloading = setTimeout(() => orSay(load()), single ? 0 : waitMs);
 };
 
 const loadAlerts = async () => setAlerts(await json('/alerts.json'), overview?.alertsNote);

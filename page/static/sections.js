@@ -37,6 +37,7 @@ export const showNow = ({ state, newest, silentAfterS, costAnHour, lastHour }, n
   const stale = lost || state.stale || tooOld;
   const kind = lost ? 'lost' : tooOld && !state.stale ? 'no-data' : state.kind;
   element('state').dataset.state = kind;
+  element('state').closest('.now').dataset.kind = kind;
   setText(element('state-name'), STATE_NAMES[kind]);
   setText(element('state-text'), lost ? '' : tooOld && !state.stale ? 'No reading for a while.' : state.text);
   element('demand').closest('.demand').dataset.stale = String(stale);
@@ -88,7 +89,7 @@ export const showRules = ({ rules }) => {
 const ruleItem = ({ title, severity, terms, phase, tone, standing, share }) => {
   const name = phase === 'raised' && tone === 'good' ? 'Now' : PHASE_NAMES[phase];
   const badge = make('span', { className: 'phase', text: name });
-  const head = make('p', { className: 'rule-head' }, make('strong', { text: title }), badge);
+  const head = make('p', { className: 'rule-head' }, make('strong', { className: 'rule-title', text: title }), badge);
   const wakes = severity === 'critical' ? `${terms} · critical` : terms;
   const item = make('li', {}, head, make('p', { className: 'faint', text: wakes }));
   item.dataset.phase = phase;
