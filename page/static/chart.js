@@ -107,6 +107,7 @@ export const createChart = async (container, { onZoom, onRead }) => {
   let limits = [];
   let episodes = [];
   let plot;
+  let fingers;
   const tooltip = createTooltip(container);
 
   const height = () => (container.clientWidth < NARROW_PX ? HEIGHT.narrow : HEIGHT.wide);
@@ -294,7 +295,12 @@ export const createChart = async (container, { onZoom, onRead }) => {
             stroke: accent,
             show: (_, index) => index === 1 && pointMark(_),
           },
-          bind: { dblclick: () => () => onZoom() },
+          bind: {
+            dblclick: () => () => onZoom(),
+            mouseleave: (_u, _target, leave) => (event) => {
+              if (!fingers?.wasLast()) leave(event);
+            },
+          },
         },
         hooks: {
           drawClear: [drawEpisodes],
@@ -314,7 +320,7 @@ export const createChart = async (container, { onZoom, onRead }) => {
     );
     container.append(tooltip.card);
     const span = () => view.to - view.from;
-    followFingers(plot.over, {
+    fingers = followFingers(plot.over, {
       onRead: (x) => plot.setCursor({ left: Math.min(plot.over.clientWidth, Math.max(0, x)), top: 20 }),
       onPinch: ({ scale, centre, by }) => {
         const wide = plot.over.clientWidth;

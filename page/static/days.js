@@ -186,13 +186,13 @@ export const createDays = (container, { onOpen, onRead }) => {
     if (event.pointerType === 'mouse') point(indexAt(xOf(event)));
   });
   container.addEventListener('pointerleave', (event) => {
-    if (event.pointerType === 'mouse') point(undefined);
+    if (event.pointerType === 'mouse' && !fingers.wasLast()) point(undefined);
   });
   container.addEventListener('click', (event) => {
     if (event.pointerType !== 'touch' && event.pointerType !== 'pen') open(indexAt(xOf(event)));
   });
   let before;
-  followFingers(container, {
+  const fingers = followFingers(container, {
     onRead: (x, begins) => {
       if (begins) before = chosen;
       point(indexAt(x));

@@ -10,6 +10,7 @@ const TAP_PX = 8;
  */
 export const followFingers = (surface, { onRead, onTap = () => undefined, onPinch = () => undefined }) => {
   const fingers = new Map();
+  let isFinger = false;
   let begun;
   const place = (event) => event.clientX - surface.getBoundingClientRect().left;
   const stretch = () => {
@@ -18,7 +19,8 @@ export const followFingers = (surface, { onRead, onTap = () => undefined, onPinc
   };
 
   surface.addEventListener('pointerdown', (event) => {
-    if (event.pointerType === 'mouse') return;
+    isFinger = event.pointerType !== 'mouse';
+    if (!isFinger) return;
     // Else the browser plays a mouse after the finger, which takes the readout away again.
     event.preventDefault();
     fingers.set(event.pointerId, place(event));
@@ -27,6 +29,7 @@ export const followFingers = (surface, { onRead, onTap = () => undefined, onPinc
     if (fingers.size === 1) onRead(place(event), true);
   });
   surface.addEventListener('pointermove', (event) => {
+    if (event.pointerType === 'mouse') isFinger = false;
     if (!fingers.has(event.pointerId)) return;
     const before = fingers.size === 2 ? stretch() : undefined;
     fingers.set(event.pointerId, place(event));
@@ -42,4 +45,9 @@ export const followFingers = (surface, { onRead, onTap = () => undefined, onPinc
   };
   surface.addEventListener('pointerup', lift);
   surface.addEventListener('pointercancel', lift);
+
+  return {
+    /** Whether a finger was last: a browser lets a mouse leave that was never there. */
+    wasLast: () => isFinger,
+  };
 };

@@ -215,16 +215,13 @@ const orSay = (promise) =>
 
 let settling;
 const showView = (chosen) => {
-  const before = zoomed;
   zoomed = chosen;
   clearTimeout(settling);
-  if (before !== undefined && chosen !== undefined && chart !== undefined) {
-    chart.look(chosen);
-    arrange();
-    settling = setTimeout(() => orSay(load()), SETTLE_MS);
-    return;
-  }
-  orSay(load());
+  if (chosen === undefined || chart === undefined) return orSay(load());
+  // The axis follows at once, the readings once fingers rest.
+  chart.look(chosen);
+  arrange();
+  settling = setTimeout(() => orSay(load()), SETTLE_MS);
 };
 
 let reloading;

@@ -89,7 +89,12 @@ export const showRules = ({ rules }) => {
 const ruleItem = ({ title, severity, terms, phase, tone, standing, share }) => {
   const name = phase === 'raised' && tone === 'good' ? 'Now' : PHASE_NAMES[phase];
   const badge = make('span', { className: 'phase', text: name });
-  const head = make('p', { className: 'rule-head' }, make('strong', { className: 'rule-title', text: title }), badge);
+  const head = make(
+    'p',
+    { className: 'rule-head' },
+    make('strong', { className: 'rule-title', text: title }),
+    badge,
+  );
   const wakes = severity === 'critical' ? `${terms} · critical` : terms;
   const item = make('li', {}, head, make('p', { className: 'faint', text: wakes }));
   item.dataset.phase = phase;

@@ -65,7 +65,7 @@ const visit = async (server: LivePage, options: BrowserContextOptions = {}): Pro
     if (message.type() === 'error') errors.push(message.text());
   });
   await page.goto(server.origin);
-  await page.locator('#chart[aria-busy=false] canvas').waitFor();
+  await page.locator('#chart[aria-busy=false] canvas').waitFor({ state: 'attached' });
   return { page, asked, errors };
 };
 
@@ -258,6 +258,7 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
     it('a tap reads a value out, which stays until the next tap', async () => {
       const server = await serve(simulatedHome());
       const { page, errors } = await visit(server, PHONE);
+      await page.locator('#chart').scrollIntoViewIfNeeded();
       const box = await page.locator('#chart .u-over').boundingBox();
       if (box === null) throw new Error('the chart has no area');
       await page.touchscreen.tap(box.x + box.width * 0.885, box.y + 100);
@@ -273,6 +274,7 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
     it('a drag reads along, two fingers zoom, and a button leads back', async () => {
       const server = await serve(simulatedHome());
       const { page } = await visit(server, PHONE);
+      await page.locator('#chart').scrollIntoViewIfNeeded();
       const box = await page.locator('#chart .u-over').boundingBox();
       if (box === null) throw new Error('the chart has no area');
       const fingers = await page.context().newCDPSession(page);
@@ -312,6 +314,7 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
       const { page } = await visit(server, PHONE);
       await page.getByRole('button', { name: '7 d' }).tap();
       await page.locator('#days[aria-busy=false] .bar').last().waitFor();
+      await page.locator('#days').scrollIntoViewIfNeeded();
       const box = await page.locator('#days .bar').last().boundingBox();
       if (box === null) throw new Error('there is no bar');
       const tap = () => page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
