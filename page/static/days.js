@@ -223,7 +223,7 @@ export const createDays = (container, { onOpen, onRead }) => {
   return {
     /** @param shown bars as the server gives them; `in` which measure, `energy` or `cost` */
     show: (shown, inMeasure) => {
-      if (shown !== bars) chosen = undefined;
+      if (chosen !== undefined && shown[chosen]?.date !== bars[chosen]?.date) chosen = undefined;
       [bars, measure] = [shown, inMeasure];
       if (chosen === undefined) tooltip.hide();
       paint();

@@ -321,6 +321,8 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
       await tap();
       await page.locator('#days .tooltip').filter({ hasText: 'Fri 15 May, so far' }).waitFor();
       expect(await page.locator('#days .tooltip').innerText()).toContain('16:00 Very high');
+      // Two taps sooner than this are a double tap to the browser.
+      await page.waitForTimeout(400);
       await tap();
       await page.getByRole('heading', { name: 'Demand on Fri 15 May' }).waitFor();
     });
