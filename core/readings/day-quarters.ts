@@ -13,6 +13,9 @@ export interface DaySpan {
   readonly timeZone: string;
 }
 
+/** A cost is an estimate where more of the energy than this has no price of its own. */
+const ABOUT_SHARE = 0.02;
+
 interface Quarter {
   lowW: number;
   highW: number;
@@ -39,7 +42,7 @@ export interface QuarterResult {
 export class QuarterSums {
   readonly #span: DaySpan;
   readonly #quarters: Quarter[];
-  #about = false;
+  #aboutWh = 0;
 
   constructor(span: DaySpan) {
     this.#span = span;
@@ -64,7 +67,7 @@ export class QuarterSums {
   addUse({ from, to, energyWh, costPence, about }: Use): void {
     for (const [quarter, share] of this.#overlaps(from, to)) {
       quarter.energyWh += energyWh * share;
-      if (energyWh !== 0 && (about || costPence === undefined)) this.#about = true;
+      if (about || costPence === undefined) this.#aboutWh += Math.abs(energyWh * share);
       if (costPence === undefined) continue;
       quarter.pence += costPence * share;
       quarter.priced = true;
@@ -109,7 +112,7 @@ export class QuarterSums {
       quarters,
       energyWh: rounded(energyWh, 10),
       costPence: priced ? rounded(pence, 100) : undefined,
-      costAbout: priced && this.#about,
+      costAbout: priced && this.#aboutWh > ABOUT_SHARE * energyWh,
       knownMs,
     };
   }

@@ -42,7 +42,7 @@ const daySchema = z.object({
   exportWh: z.number(),
   /** Pence including VAT, without standing charge; absent where no price is known. */
   costPence: z.optional(z.number()),
-  /** Part of the energy has no price, or an estimated one. */
+  /** More than 2 % of the energy has no price, or an estimated one. */
   costAbout: z.optional(z.literal(true)),
   /** The highest demand and when it was read (epoch ms); absent without a reading of demand. */
   peakW: z.optional(z.number()),

@@ -61,6 +61,16 @@ describe('a day', () => {
     expect(before.energyWh).toBeCloseTo(24_000, 0);
   });
 
+  it('has a cost without an about where only a few rows have no price', () => {
+    const rows = withRegister(homeRows(MAY_14.startsAt, [24 * 60 + 1, 1_000]));
+    const few = rows.map(({ costPence, ...row }, index) =>
+      index % 400 === 7 || costPence === undefined ? row : { ...row, costPence },
+    );
+    const holed = few.filter(({ at: moment }) => Math.abs(moment - MAY_14.startsAt - 9 * HOUR) > MINUTE);
+    expect(dayOf(holed, MAY_14)).not.toHaveProperty('costAbout');
+    expect(dayOf(holed, MAY_14).costPence).toBeCloseTo(600, 0);
+  });
+
   it('is open until there is a reading after it', () => {
     const rows = withRegister(homeRows(MAY_14.startsAt, [23 * 60, 500]));
     expect(dayOf(rows, MAY_14).open).toBe(true);
