@@ -26,7 +26,7 @@ const RULES = [
   },
   {
     kind: 'demand',
-    name: 'oven-left-on',
+    name: 'something-left-on',
     above: 900,
     clearBelow: 700,
     averageOver: '15m',

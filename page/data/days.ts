@@ -30,8 +30,16 @@ export class PastLocalDays {
     return found;
   }
 
-  /** Days that are stored, from one date to another. */
-  async stored(from: string, to: string): Promise<readonly Day[]> {
+  /** Takes in what is stored of the last `count` days, where days are stored. @returns them, oldest first */
+  async takeStored(count: number): Promise<readonly Day[]> {
+    const spans = this.#spans(count);
+    const stored = await this.#stored(spans[0]?.date ?? '', spans.at(-1)?.date ?? '');
+    const now = this.#source.now();
+    for (const day of stored) this.#keep(day, new Map(), now);
+    return stored;
+  }
+
+  async #stored(from: string, to: string): Promise<readonly Day[]> {
     return (await this.#source.days?.(from, to)) ?? [];
   }
 
@@ -51,7 +59,7 @@ export class PastLocalDays {
     const isKnown = ({ date }: DaySpan) => this.#settled.has(date) || days.has(date);
     if (!spans.every(isKnown)) {
       const [first, last] = [spans[0]?.date ?? '', spans.at(-1)?.date ?? ''];
-      for (const day of await this.stored(first, last)) this.#keep(day, days, now);
+      for (const day of await this.#stored(first, last)) this.#keep(day, days, now);
       const missing = spans.filter((span) => !isKnown(span));
       for (const day of await this.#workOut(missing)) this.#keep(day, days, now);
       this.#recent = { at: now, days: [...days.values()] };

@@ -76,6 +76,7 @@ const LONGEST_RAW_MS = 26 * 3_600_000;
 const HOUR_MS = 3_600_000;
 /** What is still to come today is judged by so many days. */
 const COURSE_DAYS = 7;
+const MONTH_DAYS = 31;
 
 interface Yesterday {
   readonly date: string;
@@ -145,7 +146,7 @@ export class PageData {
       episodes: this.#source.episodes(),
       readings: this.#recent.all,
       uses: this.#usesOf(this.#recent.all),
-      days: this.#days.known(COURSE_DAYS),
+      days: this.#days.known(MONTH_DAYS),
     });
   }
 
@@ -236,7 +237,8 @@ export class PageData {
   async #storedYesterday(now: number): Promise<Yesterday | undefined> {
     const { timeZone } = this.#source;
     const { date } = daySpan(daySpan(now, timeZone).startsAt - 1, timeZone);
-    const day = (await this.#days.stored(date, date)).find(({ open }) => open !== true);
+    const stored = await this.#days.takeStored(MONTH_DAYS);
+    const day = stored.find((one) => one.date === date && one.open !== true);
     return day && { date, day };
   }
 

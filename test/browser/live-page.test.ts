@@ -112,7 +112,7 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
     expect(errors).toEqual([]);
   });
 
-  it('takes under 100 KB over the wire, the chart and its twelve hours included', async () => {
+  it('takes under 100 KB over the wire, the chart and its day included', async () => {
     const server = await serve(simulatedHome());
     const { page } = await visit(server);
     const bytes = await page.evaluate(() =>

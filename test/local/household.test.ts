@@ -14,7 +14,7 @@ describe('the household of npm start', () => {
     expect(rules).toMatchObject({ ok: true });
     expect(rules.ok && rules.value.rules.map(({ name }) => name)).toEqual([
       'very-high',
-      'oven-left-on',
+      'something-left-on',
       'home-mini-offline',
       'daily-cost',
     ]);

@@ -82,7 +82,7 @@ describe('the past of a simulated home', () => {
         expect(day.costPence).toBeGreaterThan(100);
       }
       const rules = (list: readonly Episode[]) => new Set(list.map(({ rule }) => rule));
-      expect(rules(episodes.list())).toContain('oven-left-on');
+      expect(rules(episodes.list())).toContain('something-left-on');
       expect(rules(episodes.list())).toContain('very-high');
       // Somebody who lives there is not told something every day.
       expect(told.list().filter(({ event }) => event === 'raised').length).toBeLessThan(12);

@@ -144,6 +144,24 @@ describe('the days', () => {
     expect(source.reads - readsBefore).toBe(1);
   });
 
+  it('tell how high an alert of weeks ago was', async () => {
+    const source: PageSource & FakePageSource = new FakePageSource(NOW);
+    source.store(HOUR, () => 500);
+    const span = daySpan(NOW - 20 * DAY, 'Europe/London');
+    const rows = withRegister(homeRows(span.startsAt, [600, 300], [60, 9_800], [800, 300]));
+    source.days = async () => [dayOf(rows, span)];
+    const from = span.startsAt + 600 * MINUTE;
+    const high = { rule: 'very-high', kind: 'demand', severity: 'critical' } as const;
+    source.spans = [{ ...high, from, to: from + HOUR }];
+    source.told = [
+      sentMessage('up', from + 5 * MINUTE),
+      sentMessage('over', from + HOUR, { event: 'recovered' }),
+    ];
+    const data = new PageData(source);
+    await data.overview();
+    expect((await data.alerts())[0]?.facts).toEqual(['9.8 kW']);
+  });
+
   it('carry their alerts, named as people call their rules', async () => {
     const source = new FakePageSource(NOW);
     source.store(3 * DAY, () => 500);
