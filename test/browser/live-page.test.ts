@@ -363,6 +363,19 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
     expect(errors).toEqual([]);
   });
 
+  it('marks where a budget ends in a bar that goes beyond it, and asks for attention', async () => {
+    const home = simulatedHome();
+    const rows = withRegister(homeRows(NOW - 90 * MINUTE, [90, 8_000]), 1_000_000, 60);
+    home.monitor = monitorWith(NOW, live(home.rules.rules, rows).state.rules);
+    const { page } = await visit(await serve(home));
+    expect(await page.locator('#state-name').textContent()).toBe('Attention');
+    const bar = page.locator('#rules li').filter({ hasText: 'Daily cost' }).locator('.progress');
+    expect(await bar.locator('.over').count()).toBe(1);
+    const mark = Number(await bar.locator('.full').getAttribute('x'));
+    expect(mark).toBeGreaterThan(75);
+    expect(mark).toBeLessThan(95);
+  });
+
   it('says what to do while there is nothing yet', async () => {
     const home = new FakePageSource(NOW);
     home.monitor = undefined;
@@ -405,6 +418,10 @@ describe.skipIf(browser === undefined)('the live page in a browser', () => {
     const { page } = await visit(server, { colorScheme });
     await page.locator('#alerts summary').first().click();
     expect(await page.locator('#state-name').textContent()).toBe('High');
+    expect(await objections(page)).toEqual([]);
+    await page.getByRole('button', { name: '7 d' }).click();
+    await page.locator('#days[aria-busy=false] .bar').last().waitFor();
+    await page.locator('#days').press('ArrowLeft');
     expect(await objections(page)).toEqual([]);
   });
 
