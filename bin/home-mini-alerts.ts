@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, type Environment } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
-import { type Config, configWarnings } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { CONFIG_FILE, ConfigError, loadConfig } from '../config/load.ts';
+import { configWarnings } from '../config/warnings.ts';
 import { STACK_NAME } from '../core/contract/names.ts';
 import { HomeMiniAlertsStack } from '../lib/home-mini-alerts-stack.ts';
 

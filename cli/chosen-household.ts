@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Config, HouseholdConfig } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { CONFIG_FILE, loadConfig } from '../config/load.ts';
 import { BadInputError } from '../core/contract/bad-input.ts';
 

@@ -1,39 +1,11 @@
 import * as z from 'zod/mini';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
-import { slugSchema } from '../core/contract/slug.ts';
-import { ruleListSchema } from '../core/rules/rule.ts';
-import { dailyWindowSchema } from '../core/time/time-of-day.ts';
-import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
 import { consistencyProblems } from './consistency.ts';
+import { householdSchema } from './household.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-import { recipientSchema } from './recipients.ts';
-import {
-  accountNumberSchema,
-  callsPerHourSchema,
-  deviceIdSchema,
-  keepForSchema,
-  pollEverySchema,
-} from './settings.ts';
-
-export { pascalCase } from '../core/contract/slug.ts';
-export { configWarnings } from './warnings.ts';
+import { keepForSchema } from './settings.ts';
 
 export const OCTOPUS_API_URL = 'https://api.octopus.energy/v1/graphql/';
-
-const RECIPIENTS = 'a list of at most 20 recipients, such as [{ "email": "me@example.com" }]';
-const householdShape = {
-  name: slugSchema,
-  accountNumber: accountNumberSchema,
-  deviceId: z.optional(deviceIdSchema),
-  timeZone: z._default(cityTimeZoneSchema, 'Europe/London'),
-  pollEvery: z._default(pollEverySchema, '1m'),
-  callsPerHour: z.optional(callsPerHourSchema),
-  recipients: z
-    .array(recipientSchema, RECIPIENTS)
-    .check(z.minLength(1, RECIPIENTS), z.maxLength(20, RECIPIENTS)),
-  quietHours: z.optional(dailyWindowSchema),
-  rules: ruleListSchema,
-};
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 const API_URL = 'an https URL, or http on a loopback address';
@@ -53,7 +25,7 @@ const configShape = {
   $schema: z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
   region: z.optional(regionSchema),
   households: z
-    .array(z.strictObject(householdShape, keysOf(householdShape, 'a household')), HOUSEHOLDS)
+    .array(householdSchema, HOUSEHOLDS)
     .check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),
   readings: z.prefault(
     z.strictObject(readingsShape, keysOf(readingsShape, 'an object such as { "keepFor": "400d" }')),
@@ -70,7 +42,6 @@ export const configSchema = z.strictObject(
 );
 
 export type Config = z.output<typeof configSchema>;
-export type HouseholdConfig = Config['households'][number];
 
 /** Where the alarms about the poller itself go: `serviceEmail`, else the first email of the first household that has one. */
 export const serviceEmailOf = (config: Config): string | undefined =>

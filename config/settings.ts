@@ -2,28 +2,8 @@ import * as z from 'zod/mini';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
 import { severitySchema } from '../core/rules/rule.ts';
 import { durationSchema } from '../core/time/duration.ts';
+import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
-
-const ZONE = 'an IANA time zone, such as Europe/London';
-
-/** Zones found to exist; looking one up takes longer than all the rest of a poll's parsing. */
-const knownZones = new Set<string>();
-
-const isTimeZone = (zone: string): boolean => {
-  if (knownZones.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    knownZones.add(zone);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-};
-
-export const timeZoneSchema = z
-  .string(ZONE)
-  .check(z.refine((zone) => /^[A-Za-z]/.test(zone) && isTimeZone(zone), ZONE));
 
 const ACCOUNT = 'an Octopus account number, such as A-1234ABCD';
 export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{8}$/, ACCOUNT));

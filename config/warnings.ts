@@ -1,5 +1,6 @@
 import { reaches } from '../core/rules/rule.ts';
-import type { Config, HouseholdConfig } from './config.ts';
+import type { Config } from './config.ts';
+import type { HouseholdConfig } from './household.ts';
 import type { Recipient } from './recipients.ts';
 import { ruleWarnings } from './rule-warnings.ts';
 import { callsPerHourOf, pollEveryMs } from './settings.ts';

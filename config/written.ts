@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { recipientId } from '../core/contract/names.ts';
-import { writeDuration } from '../core/time/duration.ts';
-import type { HouseholdConfig } from './config.ts';
+import { formatDuration } from '../core/time/duration.ts';
+import type { HouseholdConfig } from './household.ts';
 import { callsPerHourOf, type WrittenSettings } from './settings.ts';
 
 /** The most characters a standard SSM parameter holds (AWS Systems Manager quotas). */
@@ -32,7 +32,7 @@ export const settingsParameterValue = (
     timeZone: household.timeZone,
     pollEvery: household.pollEvery,
     callsPerHour: callsPerHourOf(household),
-    keepFor: writeDuration(keepForMs),
+    keepFor: formatDuration(keepForMs),
     topicArn,
     recipients: household.recipients.map(({ kind, address, minSeverity, maxPerDay }) => ({
       id: recipientId(address),

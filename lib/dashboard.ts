@@ -11,7 +11,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { pollEveryMs } from '../config/settings.ts';
 import { LOG_LINES } from '../core/contract/names.ts';
 import type { Rule } from '../core/rules/rule.ts';

@@ -1,7 +1,7 @@
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { rulesParameterValue, settingsParameterValue } from '../config/written.ts';
 import { AlertsTopic } from './alerts-topic.ts';
 import { HouseholdParameters } from './household-parameters.ts';
@@ -14,7 +14,7 @@ export interface HouseholdProps {
 }
 
 /** One home: the topic of its alerts, and its settings and rules. */
-export class Household extends Construct {
+export class HouseholdResources extends Construct {
   readonly alertsTopic: ITopic;
   readonly parameters: HouseholdParameters;
 

@@ -10,7 +10,7 @@ import {
 import { LambdaInvoke, SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { type PollEvery, pollEveryMs } from '../config/settings.ts';
 import { pascalCase } from '../core/contract/slug.ts';
 import { HalfMinuteQueue } from './half-minute-queue.ts';

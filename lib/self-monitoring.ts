@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { HouseholdConfig } from '../config/config.ts';
+import type { HouseholdConfig } from '../config/household.ts';
 import { pollEveryMs } from '../config/settings.ts';
 import { pascalCase } from '../core/contract/slug.ts';
 import { errorsOf, freshnessOf } from './metrics.ts';

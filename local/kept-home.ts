@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { timeZoneSchema } from '../config/settings.ts';
 import { BadInputError } from '../core/contract/bad-input.ts';
+import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { keepPrivate, OWNER_FILE } from './private-folder.ts';
 
 /** Where the data of one home is kept from run to run, and what must stay as it was when that began. */

@@ -1,5 +1,5 @@
 import type { RuntimeRecipient } from '../config/settings.ts';
-import { writeProblem } from '../core/contract/problem.ts';
+import { formatProblem } from '../core/contract/problem.ts';
 import { announce, announceService, announceTest } from '../core/messages/announce.ts';
 import type { Setting } from '../core/messages/message-text.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
@@ -437,7 +437,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
   ],
 ];
 
-const problem = writeProblem({
+const problem = formatProblem({
   path: 'rules[1].for',
   got: '20 minutes',
   allowed: 'a duration from 0s to 1d, such as 30s, 5m, 1h or 2d',
@@ -520,7 +520,7 @@ const lastText = (): readonly OutboxMessage[] => {
 };
 
 /** The gallery as a page of the docs. */
-export const writeGallery = (entries: readonly GalleryEntry[]): string =>
+export const formatGallery = (entries: readonly GalleryEntry[]): string =>
   [
     '# Every message',
     '',

@@ -62,7 +62,7 @@ export const measure = async (today: string): Promise<Measured> => {
       '2m': await measurePolls('2m'),
     },
     readingBytes: await readingBytes(),
-    logBytesAPoll: Math.round(Buffer.byteLength(printed) / LOGGED_POLLS),
+    logBytesPerPoll: Math.round(Buffer.byteLength(printed) / LOGGED_POLLS),
     memoryMb,
     alarms: resources('AWS::CloudWatch::Alarm'),
     customMetrics: customMetricsIn(printed),

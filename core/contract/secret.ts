@@ -1,4 +1,5 @@
-import { inspect } from 'node:util';
+/** The key of https://nodejs.org/api/util.html#utilinspectcustom, which needs no import. */
+const INSPECTED = Symbol.for('nodejs.util.inspect.custom');
 
 const REDACTED = '[redacted]';
 
@@ -23,7 +24,7 @@ export class Secret {
     return REDACTED;
   }
 
-  [inspect.custom](): string {
+  [INSPECTED](): string {
     return REDACTED;
   }
 }

@@ -1,5 +1,5 @@
-import { timeZoneSchema } from '../../config/settings.ts';
 import { BadInputError } from '../contract/bad-input.ts';
+import { timeZoneSchema } from '../time/known-time-zone.ts';
 import type { Layout, LayoutColumn, Meaning } from './layout.ts';
 import { quoted } from './records.ts';
 

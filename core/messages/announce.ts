@@ -5,7 +5,7 @@ import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
 import { type HushHours, isHushed } from './hush.ts';
-import { type Setting, type Wording, writeMessage } from './message-text.ts';
+import { renderMessage, type Setting, type Wording } from './message-text.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
 import { summaryWording } from './summary-texts.ts';
@@ -60,7 +60,7 @@ export const announceTest = (recipients: readonly RuntimeRecipient[], setting: S
   event: 'test',
   severity: 'info',
   to: recipients.map(({ id }) => id),
-  ...writeMessage(testWording(setting), setting),
+  ...renderMessage(testWording(setting), setting),
   createdAt: setting.now,
   attemptedAt: setting.now,
 });
@@ -73,7 +73,7 @@ interface Head {
 }
 
 /** More than a summary can usefully say. */
-const MOST_HELD = 40;
+const MAX_HELD = 40;
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
 class Teller {
@@ -163,7 +163,7 @@ class Teller {
   }
 
   #hold(held: Held): void {
-    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MOST_HELD);
+    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MAX_HELD);
   }
 
   #send(head: Head, wording: Wording, to: readonly string[]): void {
@@ -173,7 +173,7 @@ class Teller {
     this.#state = { ...this.#state, texts };
     const compose = (id: string, ids: readonly string[], lastText: boolean) => {
       if (ids.length === 0) return;
-      const text = writeMessage(wording, this.#setting, { lastText });
+      const text = renderMessage(wording, this.#setting, { lastText });
       this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);

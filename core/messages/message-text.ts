@@ -48,7 +48,7 @@ const DOTS = '...';
 const LAST_TEXT = 'Last text today; email goes on.';
 
 /** Writes the three forms of a message. `lastText`: its phones get no more texts today. */
-export const writeMessage = (
+export const renderMessage = (
   wording: Wording,
   setting: Setting,
   { lastText = false }: { readonly lastText?: boolean } = {},

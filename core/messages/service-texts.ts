@@ -57,7 +57,7 @@ export const serviceWording = (news: ServiceNews, setting: Setting): HoldableWor
   return { ...wording, line: `service: ${wording.headline} (${when})` };
 };
 
-const MOST_SUBJECTS = 40;
+const MAX_SUBJECTS = 40;
 
 const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
   const home = homeName(household);
@@ -104,7 +104,7 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
           ? 'Give the rules that tell so often a longer for and clearFor.'
           : 'Look at the alarm emails and the log of the function.',
         news.subjects
-          .slice(0, MOST_SUBJECTS)
+          .slice(0, MAX_SUBJECTS)
           .map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
       );
     case 'meter-changed':

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { configWarnings, parseConfig } from '../../config/config.ts';
+import { parseConfig } from '../../config/config.ts';
+import { configWarnings } from '../../config/warnings.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 
 const warnings = (change: Readonly<Record<string, unknown>>): string[] => {

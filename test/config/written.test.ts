@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type HouseholdConfig, parseConfig } from '../../config/config.ts';
+import { parseConfig } from '../../config/config.ts';
+import type { HouseholdConfig } from '../../config/household.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings } from '../../config/settings.ts';
 import { PARAMETER_MAX_CHARS, rulesParameterValue, settingsParameterValue } from '../../config/written.ts';

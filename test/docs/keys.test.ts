@@ -33,7 +33,7 @@ describe('the API key', () => {
   it('stands on no command line of the docs and of what the programs say', () => {
     const texts = globSync(TEXTS, { cwd: ROOT });
     expect(texts).toContain('docs/operating.md');
-    expect(texts).toContain('cli/commands/setup-command.ts');
+    expect(texts).toContain('cli/commands/setup/command.ts');
     const found = texts.flatMap((path) =>
       findings(readFileSync(`${ROOT}${path}`, 'utf8')).map((line) => `${path}: ${line.trim()}`),
     );

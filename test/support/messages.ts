@@ -1,4 +1,4 @@
-import { type MessageText, type Setting, writeMessage } from '../../core/messages/message-text.ts';
+import { type MessageText, renderMessage, type Setting } from '../../core/messages/message-text.ts';
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../core/rules/events.ts';
 import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
@@ -64,4 +64,4 @@ export const eventOf = (reason: Reason, change: Partial<AlertEvent> = {}): Alert
 
 /** The three forms of the message about an event. */
 export const messageOf = (event: AlertEvent, setting: Setting = settingAt(NOW)): MessageText =>
-  writeMessage(eventWording(event, setting), setting);
+  renderMessage(eventWording(event, setting), setting);

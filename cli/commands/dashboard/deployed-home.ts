@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { HouseholdConfig } from '../../../config/config.ts';
+import type { HouseholdConfig } from '../../../config/household.ts';
 import { type LiveRules, parseLiveRules } from '../../../config/live-rules.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { homeName } from '../../../core/messages/figures.ts';

@@ -2,7 +2,7 @@ import { octopusApiUrlSchema, regionSchema } from '../../../config/config.ts';
 import { accountNumberSchema, deviceIdSchema } from '../../../config/settings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { SLUG, slugSchema } from '../../../core/contract/slug.ts';
-import type { SetupOptions } from '../setup-command.ts';
+import type { SetupOptions } from './options.ts';
 
 const FLAGS = {
   region: { flag: '--region', schema: regionSchema },

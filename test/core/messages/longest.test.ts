@@ -4,9 +4,9 @@ import { pascalCase } from '../../../core/contract/slug.ts';
 import { gsm7Length } from '../../../core/messages/gsm7.ts';
 import {
   type MessageText,
+  renderMessage,
   type Setting,
   type Wording,
-  writeMessage,
 } from '../../../core/messages/message-text.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
 import { summaryWording } from '../../../core/messages/summary-texts.ts';
@@ -219,7 +219,7 @@ const written = slug.chain((household) => {
   return fc.tuple(wordingIn(setting), fc.boolean()).map(([wording, lastText]) => ({
     wording,
     lastText,
-    message: writeMessage(wording, setting, { lastText }),
+    message: renderMessage(wording, setting, { lastText }),
   }));
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Wording, writeMessage } from '../../../core/messages/message-text.ts';
+import { renderMessage, type Wording } from '../../../core/messages/message-text.ts';
 import { NOW, settingAt } from '../../support/messages.ts';
 
 const wording = (change: Partial<Wording> = {}): Wording => ({
@@ -12,7 +12,7 @@ const wording = (change: Partial<Wording> = {}): Wording => ({
 });
 
 const written = (change: Partial<Wording> = {}, options?: { lastText: boolean }) =>
-  writeMessage(wording(change), settingAt(NOW), options);
+  renderMessage(wording(change), settingAt(NOW), options);
 
 describe('a subject', () => {
   const x = (length: number): string => 'x'.repeat(length);

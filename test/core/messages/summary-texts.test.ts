@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { writeMessage } from '../../../core/messages/message-text.ts';
+import { renderMessage } from '../../../core/messages/message-text.ts';
 import { serviceWording } from '../../../core/messages/service-texts.ts';
 import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import type { AlertEvent, Reason } from '../../../core/rules/events.ts';
@@ -19,7 +19,7 @@ const held = (line: string, open = false): Held => ({
   to: ['e0000001'],
 });
 
-const written = (...all: readonly Held[]) => writeMessage(summaryWording(all, setting), setting);
+const written = (...all: readonly Held[]) => renderMessage(summaryWording(all, setting), setting);
 
 describe('a summary of what was held back', () => {
   it('that is over leaves nothing to do', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { setupCommand } from '../../../../cli/commands/setup-command.ts';
+import { setupCommand } from '../../../../cli/commands/setup/command.ts';
 import { octopusError } from '../../../../local/simulator/octopus-error.ts';
 import { answering, NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
 import { mockParameters } from '../../../support/deployed.ts';

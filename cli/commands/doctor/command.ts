@@ -1,18 +1,10 @@
 import { Command, Option } from 'commander';
-import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
-import { configOption, householdOptionsShape, jsonOption } from '../terminal/household-options.ts';
-
-const doctorOptionsSchema = z.object({
-  ...householdOptionsShape,
-  fix: z._default(z.boolean(), false),
-  removeStrangers: z._default(z.boolean(), false),
-  confirm: z.optional(z.string()),
-});
-export type DoctorOptions = z.infer<typeof doctorOptionsSchema>;
+import type { CliContext } from '../../context.ts';
+import { configOption, jsonOption } from '../../terminal/household-options.ts';
+import { doctorOptionsSchema } from './options.ts';
 
 /** `home-mini doctor`: what is wrong, and what mends it. */
-export const doctorCommand = (surroundings: Surroundings): Command =>
+export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
     .description('Look at everything an alert depends on: one line each, with what mends it.')
     .option('--household <name>', 'only this household (default: all)')
@@ -32,6 +24,6 @@ export const doctorCommand = (surroundings: Surroundings): Command =>
     .allowExcessArguments(false)
     .addHelpText('after', '\nExit code 1 where something is wrong.')
     .action(async (options) => {
-      const { runDoctor } = await import('./doctor/run-doctor.ts');
-      await runDoctor(doctorOptionsSchema.parse(options), surroundings);
+      const { runDoctor } = await import('./run-doctor.ts');
+      await runDoctor(doctorOptionsSchema.parse(options), context);
     });

@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { loadConfig } from '../../config/load.ts';
-import { STACK_NAME } from '../../core/contract/names.ts';
-import { accessFor } from '../aws/access.ts';
-import { defaultConfigPath } from '../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../surroundings.ts';
-import { configOption, jsonOption } from '../terminal/household-options.ts';
+import { loadConfig } from '../../../config/load.ts';
+import { STACK_NAME } from '../../../core/contract/names.ts';
+import { accessFor } from '../../aws/access.ts';
+import { defaultConfigPath } from '../../chosen-household.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
+import { configOption, jsonOption } from '../../terminal/household-options.ts';
 
 const optionsSchema = z.object({ config: z.optional(z.string()), json: z._default(z.boolean(), false) });
 
 /** `home-mini remove`: nothing is deleted here, it only says how. */
-export const removeCommand = (surroundings: Surroundings): Command =>
+export const removeCommand = (context: CliContext): Command =>
   new Command('remove')
     .description(
       'List what stays after cdk destroy, with the commands that delete it. Deletes nothing itself.',
@@ -18,7 +18,7 @@ export const removeCommand = (surroundings: Surroundings): Command =>
     .addOption(configOption())
     .addOption(jsonOption('write {region, stackThere, steps: [{what, commands}]}'))
     .allowExcessArguments(false)
-    .action((options) => remove(optionsSchema.parse(options), surroundings));
+    .action((options) => remove(optionsSchema.parse(options), context));
 
 interface Step {
   readonly what: string;
@@ -27,13 +27,13 @@ interface Step {
 
 const remove = async (
   { config, json }: z.infer<typeof optionsSchema>,
-  { stdout, env }: Surroundings,
+  { stdout, env }: CliContext,
 ): Promise<void> => {
   const { config: loaded } = loadConfig(config ?? defaultConfigPath());
-  const { findStack } = await import('../aws/stack.ts');
-  const { tablesOfStack } = await import('../aws/tables.ts');
-  const { allParameterNames } = await import('../aws/parameters.ts');
-  const { callerIdentity } = await import('../aws/identity.ts');
+  const { findStack } = await import('../../aws/stack.ts');
+  const { tablesOfStack } = await import('../../aws/tables.ts');
+  const { allParameterNames } = await import('../../aws/parameters.ts');
+  const { callerIdentity } = await import('../../aws/identity.ts');
   const aws = await accessFor(loaded.region, env);
   const { accountId } = await callerIdentity(aws);
   const [stack, tables, parameters] = await Promise.all([

@@ -21,23 +21,23 @@ import {
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { doctorCommand } from '../../../cli/commands/doctor-command.ts';
-import { type Config, parseConfig } from '../../../config/config.ts';
-import { rulesParameterValue, settingsParameterValue } from '../../../config/written.ts';
-import { recipientId } from '../../../core/contract/names.ts';
-import { octopusError } from '../../../local/simulator/octopus-error.ts';
-import { NOW, runCommand, temporaryFolder } from '../../support/command-run.ts';
+import { doctorCommand } from '../../../../cli/commands/doctor/command.ts';
+import { type Config, parseConfig } from '../../../../config/config.ts';
+import { rulesParameterValue, settingsParameterValue } from '../../../../config/written.ts';
+import { recipientId } from '../../../../core/contract/names.ts';
+import { octopusError } from '../../../../local/simulator/octopus-error.ts';
+import { NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
 import {
   missingStackError,
   mockParameters,
   mockStack,
   SERVICE_TOPIC,
   TOPIC,
-} from '../../support/deployed.ts';
-import { serveGraphql } from '../../support/graphql-loopback.ts';
-import { octopusSchema } from '../../support/octopus-schemas.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
-import type { ScriptedServer } from '../../support/scripted-server.ts';
+} from '../../../support/deployed.ts';
+import { serveGraphql } from '../../../support/graphql-loopback.ts';
+import { octopusSchema } from '../../../support/octopus-schemas.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
+import type { ScriptedServer } from '../../../support/scripted-server.ts';
 
 const NAMES = {
   key: '/home-mini-alerts/home/api-key',

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
-import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
-import { configOption, jsonOption } from '../terminal/household-options.ts';
-import { poundsOption, timeZoneOption } from '../terminal/option-values.ts';
+import type { CliContext } from '../../context.ts';
+import { configOption, jsonOption } from '../../terminal/household-options.ts';
+import { poundsOption, timeZoneOption } from '../../terminal/option-values.ts';
+import { setupOptionsSchema } from './options.ts';
 
 const EXAMPLES = `
 The key comes from the prompt (never shown), from stdin or from OCTOPUS_API_KEY; never from a flag.
@@ -16,7 +16,7 @@ Examples:
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** `home-mini setup`: finds the Home Mini, writes the config and stores the API key. */
-export const setupCommand = (surroundings: Surroundings): Command =>
+export const setupCommand = (context: CliContext): Command =>
   new Command('setup')
     .description(
       'Find your Home Mini, write home-mini.config.json with fitting rules, store the API key in AWS.',
@@ -46,27 +46,6 @@ export const setupCommand = (surroundings: Surroundings): Command =>
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
-      const { runSetup } = await import('./setup/run-setup.ts');
-      await runSetup(setupOptionsSchema.parse(options), surroundings);
+      const { runSetup } = await import('./run-setup.ts');
+      await runSetup(setupOptionsSchema.parse(options), context);
     });
-
-const setupOptionsSchema = z.object({
-  region: z.optional(z.string()),
-  household: z.optional(z.string()),
-  account: z.optional(z.string()),
-  device: z.optional(z.string()),
-  email: z._default(z.array(z.string()), []),
-  sms: z._default(z.array(z.string()), []),
-  night: z.optional(z.string()),
-  solar: z.optional(z.boolean()),
-  dailyBudget: z.optional(z.number()),
-  timeZone: z.optional(z.string()),
-  config: z.optional(z.string()),
-  keyOnly: z._default(z.boolean(), false),
-  force: z._default(z.boolean(), false),
-  yes: z._default(z.boolean(), false),
-  withoutReadings: z._default(z.boolean(), false),
-  octopusApiUrl: z.optional(z.string()),
-  json: z._default(z.boolean(), false),
-});
-export type SetupOptions = z.infer<typeof setupOptionsSchema>;

@@ -4,10 +4,10 @@ import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeCommand } from '../../../cli/commands/remove-command.ts';
-import { runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { missingStackError, mockStack } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { removeCommand } from '../../../../cli/commands/remove/command.ts';
+import { runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { missingStackError, mockStack } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
 const ssm = mockClient(SSMClient);

@@ -2,11 +2,11 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { testAlertCommand } from '../../../cli/commands/test-alert-command.ts';
-import { recipientId } from '../../../core/contract/names.ts';
-import { runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { mockStack, TOPIC } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { testAlertCommand } from '../../../../cli/commands/test-alert/command.ts';
+import { recipientId } from '../../../../core/contract/names.ts';
+import { runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { mockStack, TOPIC } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const [ME, YOU, PHONE] = ['me@example.com', 'you@example.com', '+447700900123'] as const;
 const lambda = mockClient(LambdaClient);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { pauseCommand, resumeCommand } from '../../../cli/commands/pause-command.ts';
-import { runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { mockParameters } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { pauseCommand, resumeCommand } from '../../../../cli/commands/pause/command.ts';
+import { runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { mockParameters } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const PARAMETER = '/home-mini-alerts/home/rules';
 const LIVE = { quietHours: '22:00-07:00', rules: [{ name: 'high', kind: 'demand', above: 3000 }] };
