@@ -1,36 +1,30 @@
 import { readFileSync } from 'node:fs';
-import * as z from 'zod/mini';
 import { BadInputError } from '../core/contract/bad-input.ts';
-import { formatProblem } from '../core/contract/problem.ts';
-import { type LiveRules, parseJson, parseLiveRules } from './live-rules.ts';
+import type { Parsed } from './live-rules.ts';
+import { parseEditedRules, type SpelledRules } from './spelled-rules.ts';
+
+/** A file of rules, as a person gave it. */
+export interface RulesFile {
+  readonly path: string;
+  /** The file as the person named it. */
+  readonly name: string;
+  /** Said with what is wrong with the file itself. */
+  readonly hint?: string;
+}
 
 /**
  * Reads a file of rules: `{ "rules": […] }` as the `rules` parameter holds it, or the bare list.
- * @param name the file as the person named it
- * @throws BadInputError with every problem on a line of its own: path, value, what is allowed
+ * @throws BadInputError where the file is missing or can't be read
  */
-export const readRulesFile = (path: string, name: string, pollEveryMs: number): LiveRules => {
-  const text = readText(path, name);
-  const json = parseJson(text);
-  const list = json.ok ? z.array(z.unknown()).safeParse(json.value) : undefined;
-  const parsed = parseLiveRules(list?.success ? JSON.stringify({ rules: list.data }) : text, pollEveryMs);
-  if (parsed.ok) return parsed.value;
-  const [only, ...more] = parsed.problems.map(formatProblem);
-  throw new BadInputError(
-    more.length === 0
-      ? `${name}: ${only}`
-      : [`${name}: ${parsed.problems.length} problems`, ...[only, ...more].map((line) => `  ${line}`)].join(
-          '\n',
-        ),
-  );
-};
+export const readRulesFile = (file: RulesFile, pollEveryMs: number): Parsed<SpelledRules> =>
+  parseEditedRules(textOf(file), pollEveryMs);
 
-const readText = (path: string, name: string): string => {
+const textOf = ({ path, name, hint }: RulesFile): string => {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
     const reason = error.code === 'ENOENT' ? 'no such file' : `can't be read (${error.code})`;
-    throw new BadInputError(`${name}: ${reason}; --rules takes a JSON file of rules`);
+    throw new BadInputError(`${name}: ${reason}${hint === undefined ? '' : `; ${hint}`}`);
   }
 };

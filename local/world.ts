@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { OCTOPUS_API_URL } from '../config/config.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
-import { afterEvents, episodeSchema } from '../core/replay/page-episodes.ts';
+import { keepEpisodes, keptEpisodeSchema } from '../core/replay/kept-episodes.ts';
 import { readingsBetween } from '../lambda/aws/reading-store.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
@@ -79,7 +79,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
   }
   const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
   const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
-  const episodes = jsonList(kept && join(kept.folder, 'episodes.json'), episodeSchema);
+  const episodes = jsonList(kept && join(kept.folder, 'episodes.json'), keptEpisodeSchema);
   const poller = createPoller({
     client: database.client,
     octopusUrl,
@@ -111,7 +111,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     pageUrl: page.origin,
     poll: async () => {
       const report = await poller.poll(clock.now(), signal);
-      if (report.events.length > 0) episodes.replace(afterEvents(episodes.list(), report.events));
+      if (report.events.length > 0) episodes.replace(keepEpisodes(episodes.list(), report.events));
       return report;
     },
     refreshPage: ({ rowsStored }) => page.refresh(rowsStored > MANY_ROWS),

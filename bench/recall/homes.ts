@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvSource } from '../../cli/commands/replay/row-source.ts';
-import { runReplay } from '../../cli/commands/replay/run-replay.ts';
+import { csvSource } from '../../cli/commands/replay/csv-source.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type Reading } from '../../core/readings/reading.ts';
+import { replaySource } from '../../core/replay/replay-source.ts';
 import { type Score, score, type Told } from './score.ts';
 import { type Between, secondBySecond, trueEpisodes } from './true-episodes.ts';
 
@@ -51,7 +51,7 @@ const replayed = async (folder: string, home: string): Promise<TestedHome> => {
   const byTime = new Map<number, Reading>();
   for await (const rows of source.rows()) for (const row of rows) if (hasDemand(row)) byTime.set(row.at, row);
   const terms = { rules: rules(), timeZone: 'UTC', pollEveryMs: MINUTE_MS, sampleHoldsMs: SAMPLE_HOLDS_MS };
-  const { replay } = await runReplay(source, terms);
+  const { replay } = await replaySource(source, terms);
   const told = (rule: string): Told[] =>
     replay.events.flatMap((event): Told[] =>
       event.rule === rule && (event.event === 'raised' || event.event === 'recovered')

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BadInputError } from '../../core/contract/bad-input.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { RowSource, SourceNews } from '../../core/replay/row-source.ts';
 import { type ReadingRange, readingsBetween } from '../../lambda/aws/reading-store.ts';
-import type { RowSource, SourceNews } from '../commands/replay/row-source.ts';
 import { type AwsAccess, accessFor } from './access.ts';
 import { deployedStack, outputOf } from './stack.ts';
 import { explainAws } from './trouble.ts';

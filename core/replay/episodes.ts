@@ -1,117 +1,66 @@
-import { duration } from '../messages/figures.ts';
-import { episodeFacts } from '../rules/demand/episode.ts';
-import type { EpisodeFacts } from '../rules/events.ts';
-import type { DemandRule, Rule } from '../rules/rule.ts';
+import type { AlertEvent } from '../rules/events.ts';
+import type { Rule, Severity } from '../rules/rule.ts';
 import type { AlertState } from '../rules/state.ts';
-import type { ReplayedEvent } from './replay.ts';
+import { type EventSpan, spanOf, spanSoFar } from './event-span.ts';
 
 /** One alert from its beginning to its end, as a person would look back on it. */
-export interface ReplayedEpisode {
+export interface Episode extends EventSpan {
   readonly rule: string;
-  readonly from: number;
-  /** Undefined for what has no length, such as a budget's share. */
-  readonly to?: number;
-  /** What is to be said of it beside its figures. */
-  readonly note?: string;
-  readonly peakW?: number;
-  readonly energyWh?: number;
-  readonly costPence?: number;
+  readonly kind: Rule['kind'];
+  readonly severity: Severity;
+  /** Absent while it goes on, and for what has no length. */
+  readonly to?: number | undefined;
+  /** It has no length, such as a share of a budget. */
+  readonly momentary?: true;
 }
 
-/** Puts raises and what ended them together, in order of their beginning. */
-export const episodesOf = (
-  events: readonly ReplayedEvent[],
-  rules: readonly Rule[],
-  state: AlertState,
-): ReplayedEpisode[] => {
-  const begun = new Map<string, ReplayedEvent>();
-  const episodes: ReplayedEpisode[] = [];
+/** Whether an episode is a stretch of time. */
+export const hasLength = ({ momentary }: Episode): boolean => momentary !== true;
+
+/** Whether it had not ended after the last event. */
+export const goesOn = (episode: Episode): boolean => episode.to === undefined && hasLength(episode);
+
+/**
+ * The episodes after these events, in order of their beginning: a raise begins one, what follows it tells its end. What
+ * has no length is one by itself. There is no other fold of events to episodes.
+ */
+export const afterEvents = (before: readonly Episode[], events: readonly AlertEvent[]): Episode[] => {
+  const over = before.filter((episode) => !goesOn(episode));
+  const begun = new Map(before.filter(goesOn).map((episode) => [episode.rule, episode]));
   for (const event of events) {
-    if (event.event === 'raised' && event.ruleKind !== 'budget') begun.set(event.rule, event);
-    else if (event.event !== 'reminder') {
+    if (event.event === 'reminder') continue;
+    const episode = episodeOf(event);
+    if (event.event === 'raised' && hasLength(episode)) {
+      const { to: _soFar, ...open } = episode;
+      begun.set(event.rule, open);
+    } else {
       begun.delete(event.rule);
-      episodes.push(episodeOf(event));
+      over.push(episode);
     }
   }
-  for (const event of begun.values()) episodes.push(stillOn(event, rules, state));
-  return episodes.sort((a, b) => a.from - b.from);
+  return [...over, ...begun.values()].sort((a, b) => a.from - b.from);
+};
+
+const episodeOf = (event: AlertEvent): Episode => {
+  const { rule, ruleKind: kind, severity } = event;
+  const span = spanOf(event);
+  return { rule, kind, severity, ...span, ...(span.to === undefined ? { momentary: true } : {}) };
 };
 
 const STILL_ON = 'still on at the end of the readings';
 
-/** An episode that a last event tells of. */
-const episodeOf = ({ rule, at, reason }: ReplayedEvent): ReplayedEpisode => {
-  switch (reason.kind) {
-    case 'beyond-limit':
-    case 'still-beyond':
-    case 'back-to-normal':
-      return { rule, ...demandFigures(reason.episode) };
-    case 'window-closed':
-      return {
-        rule,
-        ...demandFigures(reason.episode),
-        note:
-          reason.episode.gapAtEnd === undefined
-            ? 'still on when its hours ended'
-            : 'last seen on, silent when its hours ended',
-      };
-    case 'over-before-told':
-      return { rule, ...demandFigures(reason.episode), note: 'over before it could be told' };
-    case 'silence':
-      return { rule, from: reason.silentFrom, to: at };
-    case 'silence-over': {
-      const used = reason.usedWh === undefined ? {} : { energyWh: reason.usedWh };
-      return { rule, from: reason.silentFrom, to: reason.backAt, ...used };
-    }
-    case 'patchy':
-      return { rule, from: at, note: `patchy data: ${reason.silences} silences` };
-    case 'standing-still':
-    case 'demand-standing-still':
-    case 'moving-again':
-      return { rule, from: reason.since, to: at, peakW: reason.heldW };
-    case 'budget-used':
-      return { rule, from: at, note: budgetNote(reason) };
-  }
-};
-
-/** A rule that is raised to the last row has no last event; its state knows what came after the raise. */
-const stillOn = (event: ReplayedEvent, rules: readonly Rule[], state: AlertState): ReplayedEpisode => {
-  const rule = rules.find(({ name }) => name === event.rule);
-  const own = state.rules[event.rule];
-  const figures =
-    rule?.kind === 'demand' && own?.kind === 'demand' ? episodeSoFar(rule, own.episode) : undefined;
-  const newest = state.usage.lastAt ?? event.at;
-  return { ...episodeOf(event), to: newest, ...figures, note: STILL_ON };
-};
-
-const episodeSoFar = (rule: DemandRule, episode: Parameters<typeof episodeFacts>[0] | undefined) =>
-  episode === undefined ? undefined : demandFigures(episodeFacts(episode, rule));
-
-const demandFigures = ({
-  startedAt,
-  lastBeyondAt,
-  peakW,
-  energyWh,
-  costPence,
-  gapAtEnd,
-}: EpisodeFacts): Omit<ReplayedEpisode, 'rule'> => ({
-  from: startedAt,
-  to: lastBeyondAt,
-  peakW,
-  energyWh,
-  ...(costPence === undefined ? {} : { costPence }),
-  ...(gapAtEnd?.to === undefined
-    ? {}
-    : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
-});
-
-const budgetNote = ({
-  percent,
-  measure,
-  limit,
-  used,
-  period,
-}: Extract<ReplayedEvent['reason'], { kind: 'budget-used' }>): string => {
-  const figure = (value: number) => (measure === 'cost' ? `£${value.toFixed(2)}` : `${value.toFixed(1)} kWh`);
-  return `${percent} % of ${figure(limit)} a ${period}: ${figure(used)}`;
-};
+/**
+ * The episodes of a whole life, in order of their beginning. A rule that is raised to the last row has no last event:
+ * its state knows what came after the raise.
+ */
+export const episodesOf = (
+  events: readonly AlertEvent[],
+  rules: readonly Rule[],
+  state: AlertState,
+): Episode[] =>
+  afterEvents([], events).map((episode) => {
+    if (!goesOn(episode)) return episode;
+    const rule = rules.find(({ name }) => name === episode.rule);
+    const to = state.usage.lastAt ?? episode.from;
+    return { ...episode, to, ...spanSoFar(rule, state.rules[episode.rule]), note: STILL_ON };
+  });

@@ -53,6 +53,12 @@ export class PollClock {
     }
   }
 
+  /** Polls at every minute up to `now`; not before the first row came. */
+  pollUntil(now: number): void {
+    if (this.#nextPollAt === undefined || this.#nextPollAt > now) return;
+    this.#pollBefore(minuteAfter(now), this.#nextPollAt);
+  }
+
   /** Polls once more for the rows that came last. */
   finish(): void {
     if (this.#nextPollAt !== undefined && this.#arrived.length > 0) this.#poll(this.#nextPollAt);

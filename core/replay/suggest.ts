@@ -1,15 +1,11 @@
 import * as z from 'zod/mini';
-import type { RowSource } from '../../cli/commands/replay/row-source.ts';
 import { limitKilowatts } from '../messages/figures.ts';
-import type { MeterReading } from '../readings/reading.ts';
-import { evaluate } from '../rules/evaluate.ts';
 import type { AlertEvent } from '../rules/events.ts';
 import { ruleListSchema } from '../rules/rule.ts';
-import { freshAlertState } from '../rules/state.ts';
 import { mostInAWeek, seenAWeek } from './alert-rate.ts';
 import type { DemandProfile } from './demand-profile.ts';
-import { PollClock } from './poll-clock.ts';
-import type { ReplayTerms } from './replay.ts';
+import { type LifeTerms, Lifetime } from './live-through.ts';
+import type { ReplayRow } from './replay-row.ts';
 
 /** A demand rule as a config spells it. */
 export interface SuggestedRule {
@@ -29,7 +25,9 @@ export interface Suggestion {
   readonly because: string;
 }
 
-type SuggestTerms = Pick<ReplayTerms, 'timeZone' | 'sampleHoldsMs'>;
+type SuggestTerms = Pick<LifeTerms, 'timeZone' | 'sampleHoldsMs'>;
+/** Rows in the order in which they arrived, piece by piece. */
+type Rows = AsyncIterable<readonly ReplayRow[]>;
 
 const PERCENTILES = [90, 95, 98, 99, 99.5, 99.9, 100] as const;
 const DURATIONS_MIN = [5, 10, 15, 20, 30, 60] as const;
@@ -70,13 +68,13 @@ const candidatesFor = (profile: DemandProfile): Candidate[] => {
  * levels at some percentiles of this home's readings, each with some durations, are all replayed.
  */
 export const suggestRule = async (
-  source: RowSource,
+  rows: Rows,
   terms: SuggestTerms,
   profile: DemandProfile,
   most: number,
 ): Promise<Suggestion | undefined> => {
   const candidates = candidatesFor(profile);
-  const trials = await tryOut(candidates, source, terms);
+  const trials = await tryOut(candidates, rows, terms);
   const spanMs = (profile.newestAt ?? 0) - (profile.firstAt ?? 0);
   const calm = trials.filter(
     ({ raisedAt, onMs }) => mostInAWeek(raisedAt) <= most && onMs <= MAX_ON_SHARE * spanMs,
@@ -118,7 +116,9 @@ const counted = (most: number): string => (most === 1 ? 'one alert' : `${most} a
 const percentileText = (percentile: number): string =>
   percentile === 100 ? 'your highest reading' : `over ${percentile} % of your readings`;
 
-const ROWS_AT_ONCE = 5_000;
+const SAMPLES_AT_ONCE = 5_000;
+/** It decides only what is late, and nothing is where samples go in together. */
+const POLL_EVERY_MS = 60_000;
 
 /** An alert that is on for more of the time than this is none. */
 const MAX_ON_SHARE = 0.25;
@@ -135,49 +135,25 @@ interface Trial {
 /** Replays all candidates at once. A demand rule decides by samples alone, so that many samples go in together. */
 const tryOut = async (
   candidates: readonly Candidate[],
-  source: RowSource,
-  { timeZone, sampleHoldsMs }: SuggestTerms,
+  rows: Rows,
+  terms: SuggestTerms,
 ): Promise<Trial[]> => {
   const rules = z.parse(ruleListSchema, candidates.map(written));
   const trials = candidates.map(
     (candidate): Trial => ({ candidate, raisedAt: [], onMs: 0, onSince: undefined }),
   );
   const byRule = new Map(trials.map((trial) => [trial.candidate.name, trial]));
-  let state = freshAlertState();
-  let waiting: MeterReading[] = [];
-  let newestAt = Number.NEGATIVE_INFINITY;
-  const decide = () => {
-    const conditions = {
-      now: newestAt,
-      timeZone,
-      rulesFrom: 0,
-      sampleHoldsMs,
-      lateAfterMs: Number.POSITIVE_INFINITY,
-      newestStoredAt: newestAt,
-      firstPollAt: clock.firstPollAt,
-      silenceCause: 'mini-silent',
-      deviceId: undefined,
-    } as const;
-    const evaluation = evaluate(rules, state, waiting, conditions);
-    state = evaluation.state;
-    waiting = [];
-    for (const event of evaluation.events) note(byRule.get(event.rule), event);
-  };
-  const clock = new PollClock({
-    poll: (_, samples) => {
-      for (const sample of samples) {
-        if (sample.at <= newestAt) continue;
-        newestAt = sample.at;
-        waiting.push(sample);
-      }
-      if (waiting.length >= ROWS_AT_ONCE) decide();
+  const life = new Lifetime(
+    { ...terms, rules, pollEveryMs: POLL_EVERY_MS },
+    ({ state, events }) => {
+      for (const event of events) note(byRule.get(event.rule), event);
+      return state;
     },
-    quietFrom: (now) => now,
-  });
-  for await (const rows of source.rows()) clock.take(rows);
-  clock.finish();
-  decide();
-  for (const trial of trials) endAt(trial, newestAt);
+    SAMPLES_AT_ONCE,
+  );
+  for await (const piece of rows) life.take(piece);
+  life.finish();
+  for (const trial of trials) endAt(trial, life.newestAt ?? 0);
   return trials;
 };
 

@@ -1,6 +1,6 @@
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import { hasDemand } from '../../core/readings/reading.ts';
-import type { Episode } from '../../core/replay/page-episodes.ts';
+import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { type DayFigure, dayFigures } from './day-figures.ts';
 import { DemandBuckets, type DemandColumns, rawColumns, stepFor } from './demand-columns.ts';
@@ -23,7 +23,7 @@ export interface Overview {
   readonly rules: readonly RuleView[];
   /** Limits of `demand` rules, for the chart. */
   readonly limits: readonly { readonly rule: string; readonly limitW: number }[];
-  readonly episodes: readonly Episode[];
+  readonly episodes: readonly KeptEpisode[];
 }
 
 /** An alert as the page shows it; `at` in epoch seconds. */

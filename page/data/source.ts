@@ -1,7 +1,7 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
-import type { Episode } from '../../core/replay/page-episodes.ts';
+import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 
 /** Where the live page's readings, rules and alerts come from: what runs on this machine, or a deployed stack. */
@@ -20,7 +20,7 @@ export interface PageSource {
   /** What was told, oldest first. */
   alerts(): readonly OutboxMessage[];
   /** Stretches of time that alerts are about, oldest first. */
-  episodes(): readonly Episode[];
+  episodes(): readonly KeptEpisode[];
 }
 
 /** The rules in force and what they remember; without a monitor nothing was polled yet. */

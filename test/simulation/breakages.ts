@@ -103,7 +103,7 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'core/polling/call-limit.ts',
-        find: 'bucket.left >= 1 ?',
+        find: 'bucket.left >= calls ?',
         replace: 'bucket.left >= -1e9 ?',
       },
     ],

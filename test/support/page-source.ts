@@ -1,7 +1,7 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { Reading } from '../../core/readings/reading.ts';
-import type { Episode } from '../../core/replay/page-episodes.ts';
+import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import { type AlertState, freshAlertState } from '../../core/rules/state.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 import type { PageSource } from '../../page/data/source.ts';
@@ -61,7 +61,7 @@ export class FakePageSource implements PageSource {
   present: number;
   stored: Reading[] = [];
   told: OutboxMessage[] = [];
-  spans: Episode[] = [];
+  spans: KeptEpisode[] = [];
   rules = liveRules(RULES);
   monitor: Monitor | undefined;
   reads = 0;

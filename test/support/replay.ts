@@ -1,6 +1,6 @@
-import type { Replayed } from '../../cli/commands/replay/run-replay.ts';
-import { runReplay } from '../../cli/commands/replay/run-replay.ts';
 import type { ReadingRow } from '../../core/csv/row.ts';
+import type { Replayed } from '../../core/replay/replay-source.ts';
+import { replaySource } from '../../core/replay/replay-source.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 
 /** Replays rows as given, in pieces. */
@@ -9,7 +9,7 @@ export const replayRows = (
   rows: readonly ReadingRow[],
   { sampleHoldsMs = 30_000, timeZone = 'Europe/London', pieceRows = 1_000 } = {},
 ): Promise<Replayed> =>
-  runReplay(
+  replaySource(
     {
       title: 'rows',
       async *rows() {

@@ -1,13 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HouseholdConfig } from '../../../config/household.ts';
-import { type LiveRules, parseLiveRules } from '../../../config/live-rules.ts';
+import type { LiveRules } from '../../../config/live-rules.ts';
+import { rulesInForce } from '../../../config/rules-in-force.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { homeName } from '../../../core/messages/figures.ts';
 import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
 import { readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import type { StateStore } from '../../../lambda/poller/ports.ts';
-import type { LastGood, Monitor } from '../../../lambda/poller/state.ts';
 import type { PageHousehold, PageSource } from '../../../page/data/source.ts';
 import type { StoredText } from '../../aws/parameters.ts';
 
@@ -68,25 +68,12 @@ export class DeployedHome implements PageSource {
       this.#parts.readRules(),
       this.#state.load(this.#parts.household.name),
     ]);
-    this.#inForce(parameter, lastGood, monitor);
-    await this.#retell(this.#household.rules);
-  }
-
-  /** The poller's own choice: the parameter's rules, or the last good ones while that cannot be read. */
-  #inForce(
-    parameter: StoredText | undefined,
-    lastGood: LastGood | undefined,
-    monitor: Monitor | undefined,
-  ): void {
     const everyMs = pollEveryMs(this.#parts.household.pollEvery);
-    for (const text of [parameter?.text, lastGood?.rules?.text, '{"rules":[]}']) {
-      const parsed = text === undefined ? undefined : parseLiveRules(text, everyMs);
-      if (text === undefined || parsed === undefined || !parsed.ok) continue;
-      if (text !== this.#rulesText) this.#retold = undefined;
-      this.#rulesText = text;
-      this.#household = { rules: parsed.value, monitor };
-      return;
-    }
+    const { text, rules } = rulesInForce(parameter?.text, lastGood?.rules?.text, everyMs);
+    if (text !== this.#rulesText) this.#retold = undefined;
+    this.#rulesText = text;
+    this.#household = { rules, monitor };
+    await this.#retell(this.#household.rules);
   }
 
   async #retell({ rules }: LiveRules): Promise<void> {

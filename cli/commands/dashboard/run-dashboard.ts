@@ -8,8 +8,8 @@ import { deployedStack, outputOf } from '../../aws/stack.ts';
 import { explainAws } from '../../aws/trouble.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, type Output, say } from '../../context.ts';
-import type { DashboardOptions } from '../dashboard-command.ts';
 import { DeployedHome } from './deployed-home.ts';
+import type { DashboardOptions } from './options.ts';
 
 /**
  * Serves the page until `signal` aborts. It only ever reads.

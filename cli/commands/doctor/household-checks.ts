@@ -1,21 +1,19 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../../config/config.ts';
 import type { HouseholdConfig } from '../../../config/household.ts';
-import { parseLiveRules } from '../../../config/live-rules.ts';
 import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
-import { formatProblem } from '../../../core/contract/problem.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
 import type { Monitor } from '../../../lambda/poller/state.ts';
 import type { AwsAccess } from '../../aws/access.ts';
-import { readApiKey, readRules, readSettings } from '../../aws/parameters.ts';
+import { readApiKey, readSettings } from '../../aws/parameters.ts';
 import { type PollSchedule, pollSchedule } from '../../aws/schedules.ts';
 import { alertsTopicOf, type DeployedStack, outputOf, type StackResources } from '../../aws/stack.ts';
 import { newestStored, storedMonitor } from '../../aws/tables.ts';
+import { areThoseOfConfig, lookUpLiveRules } from '../../live-rules.ts';
 import { explainOctopus } from '../../octopus-trouble.ts';
 import { note, ok, type Seen, wrong } from './finding.ts';
 
@@ -148,11 +146,10 @@ const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: numbe
 /** Whether the live rules can be read, say what the file says, and are not paused. */
 export const checkRules = async ({ aws, household, now }: HouseholdCase): Promise<Seen[]> => {
   const { rules: name } = parameterNames(household.name);
-  const stored = await readRules(aws, household.name);
-  if (stored === undefined) return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
-  const live = parseLiveRules(stored.text, pollEveryMs(household.pollEvery));
-  if (!live.ok) {
-    const [first, ...more] = live.problems.map(formatProblem);
+  const live = await lookUpLiveRules(aws, household);
+  if (live.kind === 'missing') return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
+  if (live.kind === 'unreadable') {
+    const [first, ...more] = live.problems;
     return [
       wrong(
         `the live rules can't be read: ${first}${more.length === 0 ? '' : ` (and ${more.length} more)`}`,
@@ -160,9 +157,8 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
       ),
     ];
   }
-  const { rules, quietHours, pausedUntil } = live.value;
-  const same =
-    isDeepStrictEqual(rules, household.rules) && isDeepStrictEqual(quietHours, household.quietHours);
+  const { rules, pausedUntil } = live.rules;
+  const same = areThoseOfConfig(live.rules, household);
   return [
     same
       ? ok(`${rules.length} live rules, those of the config`)
@@ -171,7 +167,7 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
           'npx home-mini rules pull takes them into the config; a deploy writes the config only once its rules change',
         ),
     // Those of the config are said with the config.
-    ...(same ? [] : ruleWarnings(live.value).map((line) => note(`live rules: ${line}`))),
+    ...(same ? [] : ruleWarnings(live.rules).map((line) => note(`live rules: ${line}`))),
     ...pauseOf(pausedUntil, household.timeZone, now),
   ];
 };

@@ -65,7 +65,7 @@ const pause = async (
   const now = context.now();
   const until = endOf(first, second, timeZone, now);
   const pausedUntil = formatLocalDateTime(until, timeZone);
-  const { liveRulesOf, replaceLiveRules } = await import('../rules/live.ts');
+  const { liveRulesOf, replaceLiveRules } = await import('../../live-rules.ts');
   const live = await liveRulesOf(chosen, context);
   const { pausedUntil: _before, ...rest } = live.written;
   const version = await replaceLiveRules(live, name, { pausedUntil, ...rest });
@@ -93,7 +93,7 @@ const endOf = (first: string, second: string | undefined, timeZone: string, now:
 const resume = async (options: Options, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name } = chosen.household;
-  const { liveRulesOf, replaceLiveRules } = await import('../rules/live.ts');
+  const { liveRulesOf, replaceLiveRules } = await import('../../live-rules.ts');
   const live = await liveRulesOf(chosen, context);
   const { pausedUntil, ...rest } = live.written;
   const version = pausedUntil === undefined ? live.version : await replaceLiveRules(live, name, rest);

@@ -16,7 +16,7 @@ import { deployedStack, outputOf } from '../../aws/stack.ts';
 import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, type Output, say } from '../../context.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
-import type { ReadingsOptions } from '../readings-command.ts';
+import type { ReadingsOptions } from './options.ts';
 import { Plot } from './plot.ts';
 import { readMoment } from './range.ts';
 import { csvRows, jsonRows, type RowWriter } from './rows.ts';

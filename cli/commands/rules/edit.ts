@@ -1,24 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import type { Parsed } from '../../../config/live-rules.ts';
+import { readRulesFile } from '../../../config/rules-file.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
+import { parseEditedRules, type SpelledRules } from '../../../config/spelled-rules.ts';
 import { configWarnings } from '../../../config/warnings.ts';
+import { PARAMETER_MAX_CHARS } from '../../../config/written.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
+import { replaySource } from '../../../core/replay/replay-source.ts';
 import { accessFor } from '../../aws/access.ts';
-import { readRules } from '../../aws/parameters.ts';
 import { storedSource } from '../../aws/stored-rows.ts';
 import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
+import { type LiveState, liveRulesOf, lookUpLiveRules, replaceLiveRules } from '../../live-rules.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
-import { formatReport } from '../replay/report.ts';
-import { runReplay } from '../replay/run-replay.ts';
-import type { EditOptions } from '../rules-command.ts';
+import { formatReport } from '../../terminal/replay-report.ts';
 import { editable } from './editor.ts';
-import { type LiveState, liveRulesOf, type ReadRules, readLiveRules, replaceLiveRules } from './live.ts';
-
-type GoodRules = Extract<ReadRules, { ok: true }>;
+import type { EditOptions } from './options.ts';
 
 const REPLAYED_MS = 7 * 86_400_000;
 
@@ -31,7 +32,7 @@ export const editRules = async (options: EditOptions, context: CliContext): Prom
     await editInEditor(live, chosen, options, context);
     return;
   }
-  const wanted = readRulesFile(options.file, chosen);
+  const wanted = rulesOfFile(options.file, chosen);
   const before = await currentState(chosen, context);
   await consider(wanted, chosen, options, context);
   await agree(name, options, context);
@@ -44,26 +45,27 @@ const currentState = async (
   { env }: CliContext,
 ): Promise<Pick<LiveState, 'aws' | 'version'>> => {
   const aws = await accessFor(region, env);
-  return { aws, version: (await readRules(aws, household.name))?.version ?? 0 };
+  const live = await lookUpLiveRules(aws, household);
+  return { aws, version: live.kind === 'missing' ? 0 : live.version };
 };
 
-const readRulesFile = (file: string, { household }: ChosenHousehold): GoodRules => {
-  const read = readLiveRules(textOf(file), household.pollEvery);
-  if (read.ok) return read;
+const rulesOfFile = (name: string, { household }: ChosenHousehold): SpelledRules => {
+  const read = readRulesFile({ path: name, name }, pollEveryMs(household.pollEvery));
+  const problems = problemsOf(read);
+  if (read.ok && problems.length === 0) return read.value;
   throw new BadInputError(
-    [`${file}: nothing was written`, ...read.problems.map((line) => `  ${line}`)].join('\n'),
+    [`${name}: nothing was written`, ...problems.map((line) => `  ${line}`)].join('\n'),
   );
 };
 
-const textOf = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    throw new BadInputError(
-      `${file}: ${error.code === 'ENOENT' ? 'no such file' : `can't be read (${error.code})`}`,
-    );
-  }
+/** What keeps rules from being written, a line a problem. */
+const problemsOf = (read: Parsed<SpelledRules>): string[] => {
+  if (!read.ok) return read.problems.map(formatProblem);
+  const { length } = JSON.stringify(read.value.written);
+  if (length <= PARAMETER_MAX_CHARS) return [];
+  return [
+    `the whole value: got ${length} characters; allowed: at most ${PARAMETER_MAX_CHARS}, so fewer or shorter rules`,
+  ];
 };
 
 const editInEditor = async (
@@ -78,22 +80,23 @@ const editInEditor = async (
   }
   using file = editable(layOutJson(live.written), `${chosen.household.name}-rules.json`, env);
   for (;;) {
-    const read = readLiveRules(await file.edit(), chosen.household.pollEvery);
-    if (!read.ok) {
-      for (const line of read.problems) say(stdout, `  ${line}`);
+    const read = parseEditedRules(await file.edit(), pollEveryMs(chosen.household.pollEvery));
+    const problems = problemsOf(read);
+    if (!read.ok || problems.length > 0) {
+      for (const line of problems) say(stdout, `  ${line}`);
       if (await prompts.yesNo('Edit again? (No leaves the live rules as they are)', true)) continue;
       throw new CancelledError();
     }
-    if (isDeepStrictEqual(read.written, live.written)) {
+    if (isDeepStrictEqual(read.value.written, live.written)) {
       say(stdout, 'Nothing changed: nothing was written.');
       return;
     }
-    await consider(read, chosen, options, context);
+    await consider(read.value, chosen, options, context);
     const choice = options.yes ? 'write' : await prompts.choose('Write these rules?', CHOICES);
     if (choice === 'edit') continue;
     if (choice === 'leave') throw new CancelledError();
     try {
-      await write(live, read, chosen, options, context);
+      await write(live, read.value, chosen, options, context);
     } catch (error) {
       file.keep();
       say(context.stderr, `Your rules are kept in ${file.path}; once mended: rules edit --file ${file.path}`);
@@ -111,7 +114,7 @@ const CHOICES = [
 
 /** Says what may surprise, and what these rules would have told in the last week. */
 const consider = async (
-  { rules }: GoodRules,
+  { rules }: SpelledRules,
   { household, config, region }: ChosenHousehold,
   { json }: EditOptions,
   { stdout, stderr, now, env }: CliContext,
@@ -129,7 +132,7 @@ const consider = async (
     note: (line: string) => say(stderr, `Note: ${line}`),
   };
   try {
-    const replayed = await runReplay(storedSource({ ...range, table: undefined, region, env }, news), {
+    const replayed = await replaySource(storedSource({ ...range, table: undefined, region, env }, news), {
       rules: rules.rules,
       timeZone: household.timeZone,
       pollEveryMs: pollEveryMs(household.pollEvery),
@@ -153,7 +156,7 @@ const agree = async (household: string, { yes }: EditOptions, { prompts }: CliCo
 
 const write = async (
   before: Pick<LiveState, 'aws' | 'version'>,
-  { written, rules }: GoodRules,
+  { written, rules }: SpelledRules,
   { household, file }: ChosenHousehold,
   { json }: EditOptions,
   { stdout, uninterrupted }: CliContext,

@@ -3,14 +3,15 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { parseConfigValue } from '../../../config/config.ts';
 import { parseJson } from '../../../config/live-rules.ts';
+import type { WrittenRules } from '../../../config/spelled-rules.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
+import { areThoseOfConfig, liveRulesOf } from '../../live-rules.ts';
 import { prepareReplacement } from '../../terminal/file-replacement.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
-import type { PullOptions } from '../rules-command.ts';
-import { liveRulesOf, type WrittenRules } from './live.ts';
+import type { PullOptions } from './options.ts';
 
 /** Writes the live rules and quiet hours into the config file, whose other values stay; a pause is not taken along. */
 export const pullRules = async (options: PullOptions, context: CliContext): Promise<void> => {
@@ -18,10 +19,7 @@ export const pullRules = async (options: PullOptions, context: CliContext): Prom
   const chosen = chooseHousehold(options.config, options.household);
   const { household, file } = chosen;
   const { written, rules } = await liveRulesOf(chosen, context);
-  const changed = !(
-    isDeepStrictEqual(rules.rules, household.rules) &&
-    isDeepStrictEqual(rules.quietHours, household.quietHours)
-  );
+  const changed = !areThoseOfConfig(rules, household);
   if (changed) replaceInFile(file, household.name, written);
   if (options.json) {
     sayJson(stdout, { config: file, household: household.name, changed });

@@ -1,12 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import { parameterNames } from '../../../core/contract/names.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
+import { areThoseOfConfig, liveRulesOf } from '../../live-rules.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
-import type { ShowOptions } from '../rules-command.ts';
-import { liveRulesOf } from './live.ts';
+import type { ShowOptions } from './options.ts';
 
 /** Shows the live rules as they are spelled, and whether they are those of the config. */
 export const showRules = async (options: ShowOptions, context: CliContext): Promise<void> => {
@@ -21,9 +20,7 @@ export const showRules = async (options: ShowOptions, context: CliContext): Prom
   const name = parameterNames(household.name).rules;
   say(stdout, `${name} in ${aws.region}, version ${version}:`);
   stdout.write(layOutJson(written));
-  const same =
-    isDeepStrictEqual(rules.rules, household.rules) &&
-    isDeepStrictEqual(rules.quietHours, household.quietHours);
+  const same = areThoseOfConfig(rules, household);
   say(
     stdout,
     same

@@ -43,6 +43,22 @@ describe('alerts told anew', () => {
     expect(pieces.alerts).toEqual(whole.alerts);
   });
 
+  it('pass over time in which nothing can change, and still tell what comes after it', () => {
+    const later = homeRows(START + 30 * 24 * HOUR, [20, 9_500]);
+    const retold = new RetoldAlerts(TERMS);
+    retold.take(ROWS);
+    retold.take(later);
+    retold.pollUntil(START + 31 * 24 * HOUR);
+    expect(
+      retold.episodes.map(({ rule, from, to }) => [rule, from >= START + 24 * HOUR, to === undefined]),
+    ).toEqual([
+      ['high', false, false],
+      ['offline', false, false],
+      ['high', true, true],
+      ['offline', true, true],
+    ]);
+  });
+
   it('are none without readings', () => {
     const retold = new RetoldAlerts(TERMS);
     retold.pollUntil(START);

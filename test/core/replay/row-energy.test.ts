@@ -29,7 +29,7 @@ describe("a priced row's energy", () => {
     ],
     ['without a register demand over that time', [row(0), row(10), row(30)], [1, 2, undefined]],
     ['across a gap nothing is known', [row(0, 100), row(31, 109)], [undefined, undefined]],
-    ['a register that falls says nothing', [row(0, 100), row(10, 3)], [undefined, undefined]],
+    ['of a register that falls demand over that time', [row(0, 100), row(10, 3)], [1, undefined]],
     [
       'a row that comes twice has it twice',
       [row(0, 100), row(10, 103), row(0, 100), row(20, 104)],

@@ -35,7 +35,7 @@ describe('a suggested rule', () => {
     'gives at most %i alerts in any 7 days when it is replayed, and at least one',
     async (most) => {
       const { source, profile } = await replayRows([], WEEKS);
-      const suggestion = (await suggestRule(source, TERMS, profile, most))!;
+      const suggestion = (await suggestRule(source.rows(), TERMS, profile, most))!;
       const alerts = await alertsOf(suggestion.rule);
       expect(alerts).toHaveLength(suggestion.alerts);
       expect(mostInAWeek(alerts)).toBe(suggestion.mostAWeek);
@@ -46,7 +46,7 @@ describe('a suggested rule', () => {
 
   it('finds the Saturdays for one alert a week, and says why', async () => {
     const { source, profile } = await replayRows([], WEEKS);
-    const suggestion = await suggestRule(source, TERMS, profile, 1);
+    const suggestion = await suggestRule(source.rows(), TERMS, profile, 1);
     expect(suggestion?.rule).toEqual({
       kind: 'demand',
       name: 'high-demand',
@@ -60,7 +60,10 @@ describe('a suggested rule', () => {
 
   it('of a home that never draws more than a little is a rule that would not have told', async () => {
     const { source, profile } = await replayRows([], homeRows(START, [600, 80]));
-    expect(await suggestRule(source, TERMS, profile, 1)).toMatchObject({ rule: { above: 100 }, alerts: 0 });
+    expect(await suggestRule(source.rows(), TERMS, profile, 1)).toMatchObject({
+      rule: { above: 100 },
+      alerts: 0,
+    });
   });
 });
 

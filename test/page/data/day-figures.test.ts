@@ -43,7 +43,7 @@ describe('today against yesterday', () => {
     expect(figures(rows, at('2026-05-15T09:00:00Z'), ZONE)).toMatchObject({
       Energy: ['0.5 kWh', 'no readings yesterday'],
       Peak: ['–', 'no readings yesterday'],
-      'Base load': ['–', 'no readings yesterday'],
+      'Always on': ['–', 'no readings yesterday'],
     });
   });
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { csvSource } from '../../../../cli/commands/replay/row-source.ts';
-import { runReplay } from '../../../../cli/commands/replay/run-replay.ts';
+import { csvSource } from '../../../../cli/commands/replay/csv-source.ts';
 import { hasDemand, type Reading } from '../../../../core/readings/reading.ts';
+import { replaySource } from '../../../../core/replay/replay-source.ts';
 import { referenceDemand } from '../../../support/reference-demand.ts';
 import { rulesOf } from '../../../support/timeline.ts';
 
@@ -29,7 +29,7 @@ const replayHome = async (home: string) => {
   const rows: Reading[] = [];
   for await (const piece of source.rows()) rows.push(...piece.filter(hasDemand));
   const terms = { rules: RULES, timeZone: 'Europe/London', pollEveryMs: 60_000, sampleHoldsMs: 30_000 };
-  const { replay } = await runReplay(source, terms);
+  const { replay } = await replaySource(source, terms);
   const byTime = new Map(rows.map((row) => [row.at, row]));
   return { samples: [...byTime.values()].sort((a, b) => a.at - b.at), events: replay.events };
 };

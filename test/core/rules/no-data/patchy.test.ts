@@ -55,7 +55,7 @@ describe('silences that follow each other', () => {
     expect(events.at(-1)?.reason.kind).toBe(kind);
   });
 
-  it('leave nothing behind once they are over but when they were told', () => {
+  it('leave nothing behind once they are over but when they were told, and their causes', () => {
     const rows = withRegister(homeRows(START, [10, 300], [30, undefined], [20, 300]));
     const { state } = live(rulesOf(OFFLINE), rows);
     const { at: lastAt, consumptionWh: lastRegisterWh } = rows.at(-1) ?? {};
@@ -64,6 +64,7 @@ describe('silences that follow each other', () => {
       phase: 'ok',
       clearMs: 0,
       raises: [START + 25 * MINUTE],
+      causes: [{ at: START + 25 * MINUTE, cause: 'mini-silent' }],
       lastAt,
       lastDemandW: 300,
       lastRegisterWh,

@@ -1,23 +1,7 @@
 import { Command } from 'commander';
-import * as z from 'zod/mini';
-import type { CliContext } from '../context.ts';
-import {
-  configOption,
-  householdOption,
-  householdOptionsShape,
-  jsonOption,
-} from '../terminal/household-options.ts';
-
-const showOptionsSchema = z.object(householdOptionsShape);
-export type ShowOptions = z.infer<typeof showOptionsSchema>;
-export type PullOptions = ShowOptions;
-
-const editOptionsSchema = z.object({
-  ...householdOptionsShape,
-  file: z.optional(z.string()),
-  yes: z._default(z.boolean(), false),
-});
-export type EditOptions = z.infer<typeof editOptionsSchema>;
+import type { CliContext } from '../../context.ts';
+import { configOption, householdOption, jsonOption } from '../../terminal/household-options.ts';
+import { editOptionsSchema, pullOptionsSchema, showOptionsSchema } from './options.ts';
 
 /** `home-mini rules`: the rules the deployed poller goes by. */
 export const rulesCommand = (context: CliContext): Command =>
@@ -25,7 +9,7 @@ export const rulesCommand = (context: CliContext): Command =>
     .description('Look at and change the live rules, without a deploy.')
     .addCommand(
       subcommand('show', 'Show the live rules.', 'write the live rules as JSON').action(async (options) => {
-        const { showRules } = await import('./rules/show.ts');
+        const { showRules } = await import('./show.ts');
         await showRules(showOptionsSchema.parse(options), context);
       }),
     )
@@ -38,7 +22,7 @@ export const rulesCommand = (context: CliContext): Command =>
         .option('--file <file>', 'take them from a file instead of an editor')
         .option('--yes', 'write without asking')
         .action(async (options) => {
-          const { editRules } = await import('./rules/edit.ts');
+          const { editRules } = await import('./edit.ts');
           await editRules(editOptionsSchema.parse(options), context);
         }),
     )
@@ -48,8 +32,8 @@ export const rulesCommand = (context: CliContext): Command =>
         'Write the live rules into the config file, so that a deploy keeps them.',
         'write {config, household, changed}',
       ).action(async (options) => {
-        const { pullRules } = await import('./rules/pull.ts');
-        await pullRules(showOptionsSchema.parse(options), context);
+        const { pullRules } = await import('./pull.ts');
+        await pullRules(pullOptionsSchema.parse(options), context);
       }),
     );
 

@@ -1,21 +1,15 @@
 import { styleText } from 'node:util';
-import {
-  duration,
-  kilowattHours,
-  kilowatts,
-  limitKilowatts,
-  pounds,
-} from '../../../core/messages/figures.ts';
-import { sparkline } from '../../../core/messages/readings-table.ts';
-import { mostInAWeek, perWeek, seenAWeek } from '../../../core/replay/alert-rate.ts';
-import type { DemandProfile } from '../../../core/replay/demand-profile.ts';
-import { episodesOf, type ReplayedEpisode } from '../../../core/replay/episodes.ts';
-import type { Suggestion } from '../../../core/replay/suggest.ts';
-import type { DemandRule, Rule } from '../../../core/rules/rule.ts';
-import { localDateTimeText } from '../../../core/time/local-date.ts';
-import { type DailyWindow, formatDailyWindow } from '../../../core/time/time-of-day.ts';
-import type { Replayed } from './run-replay.ts';
-import { formatTable } from './table.ts';
+import { duration, kilowattHours, kilowatts, limitKilowatts, pounds } from '../../core/messages/figures.ts';
+import { sparkline } from '../../core/messages/readings-table.ts';
+import { mostInAWeek, perWeek, seenAWeek } from '../../core/replay/alert-rate.ts';
+import type { DemandProfile } from '../../core/replay/demand-profile.ts';
+import { type Episode, episodesOf } from '../../core/replay/episodes.ts';
+import type { Replayed } from '../../core/replay/replay-source.ts';
+import type { Suggestion } from '../../core/replay/suggest.ts';
+import type { DemandRule, Rule } from '../../core/rules/rule.ts';
+import { localDateTimeText } from '../../core/time/local-date.ts';
+import { type DailyWindow, formatDailyWindow } from '../../core/time/time-of-day.ts';
+import { formatTable } from './text-table.ts';
 
 /** How a report is written. */
 export interface ReportStyle {
@@ -104,11 +98,7 @@ const profileLines = (profile: DemandProfile, { timeZone }: ReportStyle): string
 const MAX_EPISODES = 50;
 const SPARKS = 24;
 
-const episodeLines = (
-  episodes: readonly ReplayedEpisode[],
-  profile: DemandProfile,
-  style: ReportStyle,
-): string[] => {
+const episodeLines = (episodes: readonly Episode[], profile: DemandProfile, style: ReportStyle): string[] => {
   const shown = episodes.slice(-MAX_EPISODES);
   const rows = shown.map((episode) => episodeCells(episode, profile, style));
   const hidden = episodes.length - shown.length;
@@ -124,7 +114,7 @@ const episodeLines = (
 };
 
 const episodeCells = (
-  { rule, from, to, note, peakW, energyWh, costPence }: ReplayedEpisode,
+  { rule, from, to, note, peakW, energyWh, costPence }: Episode,
   profile: DemandProfile,
   { timeZone }: ReportStyle,
 ): string[] => {
@@ -152,7 +142,7 @@ const spark = (course: readonly (number | undefined)[]): string => {
 
 const ruleLine = (
   rule: Rule,
-  episodes: readonly ReplayedEpisode[],
+  episodes: readonly Episode[],
   profile: DemandProfile,
   style: ReportStyle,
 ): string => {
@@ -161,7 +151,7 @@ const ruleLine = (
   return `${rule.name}: ${rateText(own, spanOf(profile))}${longestText(own, style)}${share}`;
 };
 
-const rateText = (own: readonly ReplayedEpisode[], spanMs: number): string => {
+const rateText = (own: readonly Episode[], spanMs: number): string => {
   if (own.length === 0) return 'no alerts';
   const rate = perWeek(own.length, spanMs);
   if (rate === undefined) return `${counted(own.length, 'alert')} in ${duration(spanMs)}`;
@@ -169,8 +159,8 @@ const rateText = (own: readonly ReplayedEpisode[], spanMs: number): string => {
   return `${counted(own.length, 'alert')}, ${rate.toFixed(1)} a week (most in 7 days: ${most})`;
 };
 
-const longestText = (own: readonly ReplayedEpisode[], { timeZone }: ReportStyle): string => {
-  const lengthOf = ({ from, to }: ReplayedEpisode) => (to === undefined ? 0 : to - from);
+const longestText = (own: readonly Episode[], { timeZone }: ReportStyle): string => {
+  const lengthOf = ({ from, to }: Episode) => (to === undefined ? 0 : to - from);
   const [longest] = own.toSorted((a, b) => lengthOf(b) - lengthOf(a));
   if (longest === undefined || longest.to === undefined) return '';
   return `, longest ${duration(lengthOf(longest))} (${localDateTimeText(longest.from, timeZone)})`;

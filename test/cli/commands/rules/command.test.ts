@@ -3,12 +3,12 @@ import { dirname } from 'node:path';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { rulesCommand } from '../../../cli/commands/rules-command.ts';
-import { CancelledError } from '../../../cli/terminal/prompts.ts';
-import { parseConfig } from '../../../config/config.ts';
-import { answering, NOW, runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { mockParameters, mockStack } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { rulesCommand } from '../../../../cli/commands/rules/command.ts';
+import { CancelledError } from '../../../../cli/terminal/prompts.ts';
+import { parseConfig } from '../../../../config/config.ts';
+import { answering, NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { mockParameters, mockStack } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const PARAMETER = '/home-mini-alerts/home/rules';
 const HIGH = { kind: 'demand', name: 'high', above: 3000, for: '5m' };
@@ -65,6 +65,11 @@ describe('rules show', () => {
   test.each([
     ['are not there', {}, /no parameter \/home-mini-alerts\/home\/rules in eu-west-2: run npx cdk deploy/],
     ['are broken', { [PARAMETER]: '{"rules":[{"kind":"demand"}]}' }, /can't be read.*\n {2}rules\[0\]/],
+    [
+      'are a bare list, which the poller does not read',
+      { [PARAMETER]: '[]' },
+      /can't be read.*\n {2}.*got \[\]/,
+    ],
   ])('says what to do where they %s', async (_, texts, line) => {
     mockParameters(texts);
     expect((await rules(['show'])).error).toHaveProperty('message', expect.stringMatching(line));
@@ -84,6 +89,12 @@ describe('rules edit --file', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/high: 1 alert/);
     expect(out).toContain('Written as version 2');
+    expect(live()).toEqual(next);
+  });
+
+  it('takes the bare list, as replay --rules does, and writes it as the parameter holds it', async () => {
+    const { code } = await rules(['edit', '--file', folder.write('r.json', next.rules)]);
+    expect(code).toBe(0);
     expect(live()).toEqual(next);
   });
 

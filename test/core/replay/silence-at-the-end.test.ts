@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { eventJson } from '../../../../cli/commands/replay/event-json.ts';
-import { episodesOf } from '../../../../core/replay/episodes.ts';
-import { Replay } from '../../../../core/replay/replay.ts';
-import { at, homeRows, rulesOf } from '../../../support/timeline.ts';
+import { episodesOf } from '../../../core/replay/episodes.ts';
+import { eventJson } from '../../../core/replay/event-json.ts';
+import { Replay } from '../../../core/replay/replay.ts';
+import { at, homeRows, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-01-14T12:05:00Z');
 

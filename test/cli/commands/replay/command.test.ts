@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasConfig } from '../../../cli/chosen-household.ts';
-import { replayCommand } from '../../../cli/commands/replay-command.ts';
-import { formatReadAt } from '../../../core/readings/reading.ts';
-import { createReadingStore } from '../../../lambda/aws/reading-store.ts';
-import { startDynalite } from '../../support/dynamodb-emulators.ts';
-import { createTables } from '../../support/dynamodb-tables.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
-import { at, homeRows, MINUTE } from '../../support/timeline.ts';
+import { hasConfig } from '../../../../cli/chosen-household.ts';
+import { replayCommand } from '../../../../cli/commands/replay/command.ts';
+import { formatReadAt } from '../../../../core/readings/reading.ts';
+import { createReadingStore } from '../../../../lambda/aws/reading-store.ts';
+import { startDynalite } from '../../../support/dynamodb-emulators.ts';
+import { createTables } from '../../../support/dynamodb-tables.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
+import { at, homeRows, MINUTE } from '../../../support/timeline.ts';
 
 const START = at('2026-07-14T17:00:00Z');
 const ROWS = homeRows(START, [10, 300], [20, 6000], [30, 300]);
@@ -241,7 +241,7 @@ describe('replay of a file that is not from a Mini', () => {
   });
 
   it('without config and rules takes the starter rules, and says so', async () => {
-    const program = fileURLToPath(new URL('../../../cli/home-mini.mjs', import.meta.url));
+    const program = fileURLToPath(new URL('../../../../cli/home-mini.mjs', import.meta.url));
     expect(hasConfig(undefined)).toBe(false);
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
@@ -356,7 +356,7 @@ describe('bad input', () => {
   });
 
   it('is one line and exit code 1 in the terminal, without a stack', () => {
-    const program = fileURLToPath(new URL('../../../cli/home-mini.mjs', import.meta.url));
+    const program = fileURLToPath(new URL('../../../../cli/home-mini.mjs', import.meta.url));
     const rules = file('r.json', [HIGH]);
     const { status, stderr, stdout } = spawnSync(
       process.execPath,

@@ -1,18 +1,11 @@
 import { Command, Option } from 'commander';
-import * as z from 'zod/mini';
-import type { CliContext } from '../context.ts';
-import { configOption, householdOption } from '../terminal/household-options.ts';
-import { wholeNumberOption } from '../terminal/option-values.ts';
+import type { CliContext } from '../../context.ts';
+import { configOption, householdOption } from '../../terminal/household-options.ts';
+import { wholeNumberOption } from '../../terminal/option-values.ts';
+import { dashboardOptionsSchema } from './options.ts';
 
 const DEFAULT_PORT = 4010;
 const MAX_PORT = 65_535;
-
-const dashboardOptionsSchema = z.object({
-  config: z.optional(z.string()),
-  household: z.optional(z.string()),
-  port: z.number(),
-});
-export type DashboardOptions = z.infer<typeof dashboardOptionsSchema>;
 
 /** `home-mini dashboard`: the live page on the deployed tables. */
 export const dashboardCommand = (context: CliContext): Command =>
@@ -29,6 +22,6 @@ export const dashboardCommand = (context: CliContext): Command =>
     .addOption(configOption())
     .allowExcessArguments(false)
     .action(async (options) => {
-      const { runDashboard } = await import('./dashboard/run-dashboard.ts');
+      const { runDashboard } = await import('./run-dashboard.ts');
       await runDashboard(dashboardOptionsSchema.parse(options), context);
     });

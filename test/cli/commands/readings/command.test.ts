@@ -4,11 +4,11 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
-import { readingsCommand } from '../../../cli/commands/readings-command.ts';
-import { ReadingsCsv } from '../../../core/csv/reader.ts';
-import { NOW, runCommand, temporaryFolder } from '../../support/command-run.ts';
-import { missingStackError, mockStack } from '../../support/deployed.ts';
-import { rawConfig, rawHousehold } from '../../support/raw-config.ts';
+import { readingsCommand } from '../../../../cli/commands/readings/command.ts';
+import { ReadingsCsv } from '../../../../core/csv/reader.ts';
+import { NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
+import { missingStackError, mockStack } from '../../../support/deployed.ts';
+import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
 let folder: ReturnType<typeof temporaryFolder>;
@@ -97,7 +97,7 @@ describe('readings without demand', () => {
   it('leave a hole in the plot', async () => {
     holding(half);
     const { out } = await readings(['--plot']);
-    expect(out).toContain('3 kW');
+    expect(out).toContain('2.5 kW ┤');
     expect(out).not.toContain('NaN');
   });
 });

@@ -1,12 +1,7 @@
 import { Command, Option } from 'commander';
-import * as z from 'zod/mini';
-import type { CliContext } from '../context.ts';
-import {
-  configOption,
-  householdOption,
-  householdOptionsShape,
-  jsonOption,
-} from '../terminal/household-options.ts';
+import type { CliContext } from '../../context.ts';
+import { configOption, householdOption, jsonOption } from '../../terminal/household-options.ts';
+import { readingsOptionsSchema } from './options.ts';
 
 const EXAMPLES = `
 Times you give and see are the household's; readAt in rows is UTC.
@@ -17,15 +12,6 @@ Examples:
   $ npx home-mini readings --since 2026-05-15T18:00 --until 2026-05-15T19:00 --json
   $ npx home-mini readings --since 400d --csv > readings.csv
 `;
-
-const readingsOptionsSchema = z.object({
-  ...householdOptionsShape,
-  since: z.string(),
-  until: z.optional(z.string()),
-  csv: z._default(z.boolean(), false),
-  plot: z._default(z.boolean(), false),
-});
-export type ReadingsOptions = z.infer<typeof readingsOptionsSchema>;
 
 /** `home-mini readings`: what the table holds. */
 export const readingsCommand = (context: CliContext): Command =>
@@ -41,6 +27,6 @@ export const readingsCommand = (context: CliContext): Command =>
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
-      const { runReadings } = await import('./readings/run-readings.ts');
+      const { runReadings } = await import('./run-readings.ts');
       await runReadings(readingsOptionsSchema.parse(options), context);
     });

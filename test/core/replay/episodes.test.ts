@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterEvents } from '../../../core/replay/page-episodes.ts';
+import { keepEpisodes } from '../../../core/replay/kept-episodes.ts';
 import { at, homeRows, live, MINUTE, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T17:00:00Z');
@@ -16,7 +16,7 @@ describe('episodes', () => {
       rules,
       homeRows(START, [10, 300], [20, 9_500], [15, 300], [30, undefined], [10, 300]),
     );
-    expect(afterEvents([], events)).toEqual([
+    expect(keepEpisodes([], events)).toEqual([
       { rule: 'high', kind: 'demand', severity: 'critical', from: minute(10), to: minute(30) - 10_000 },
       { rule: 'offline', kind: 'no-data', severity: 'warning', from: minute(45) - 10_000, to: minute(75) },
     ]);
@@ -26,15 +26,15 @@ describe('episodes', () => {
     const rows = homeRows(START, [10, 300], [20, 9_500], [15, 300]);
     const { events } = live(rules, rows);
     const [raise, ...rest] = events;
-    const open = afterEvents([], raise === undefined ? [] : [raise]);
+    const open = keepEpisodes([], raise === undefined ? [] : [raise]);
     expect(open).toEqual([{ rule: 'high', kind: 'demand', severity: 'critical', from: minute(10) }]);
-    expect(afterEvents(open, rest)).toMatchObject([{ rule: 'high', to: minute(30) - 10_000 }]);
+    expect(keepEpisodes(open, rest)).toMatchObject([{ rule: 'high', to: minute(30) - 10_000 }]);
   });
 
   it('know nothing of budgets, which have no length', () => {
     const budget = rulesOf({ kind: 'budget', name: 'energy', period: 'day', energyAbove: 0.1 });
     const { events } = live(budget, homeRows(START, [30, 2_000]));
     expect(events).toHaveLength(1);
-    expect(afterEvents([], events)).toEqual([]);
+    expect(keepEpisodes([], events)).toEqual([]);
   });
 });
