@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { csvSource } from '../../cli/commands/replay/row-source.ts';
+import { csvSource } from '../../cli/commands/replay/csv-source.ts';
 import { UNKNOWN_HOME } from '../../config/starter-rules.ts';
 import { quietLoadW } from '../../core/readings/quiet-load.ts';
 import { hasDemand, type Reading } from '../../core/readings/reading.ts';

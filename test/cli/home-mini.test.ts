@@ -126,6 +126,23 @@ describe('home-mini with an AWS that refuses', () => {
     expect(oneLine(await homeMini(['rules', 'show', '--config', config], env))).toMatch(line);
   });
 
+  it('says its version', { timeout: TIMEOUT }, async () => {
+    const { out, code } = await homeMini(['--version']);
+    expect({ out, code }).toEqual({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
+  });
+
+  it('knows leftovers by its other name', { timeout: TIMEOUT }, async () => {
+    expect((await homeMini(['remove', '--help'])).out).toContain('leftovers|remove');
+  });
+
+  it.each(['setup', 'readings', 'replay'])(
+    'has no word for programmers in the help of %s',
+    { timeout: TIMEOUT },
+    async (name) => {
+      expect((await homeMini([name, '--help'])).out).not.toContain('preset');
+    },
+  );
+
   it('has one line for a region that does not exist', { timeout: TIMEOUT }, async () => {
     const env = {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:9',

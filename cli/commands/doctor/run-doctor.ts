@@ -26,10 +26,11 @@ import {
   checkSettings,
   type HouseholdCase,
 } from './household-checks.ts';
+import { checkKeptTables } from './kept-tables-check.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
-import { checkSubscriptions } from './subscription-checks.ts';
+import { checkSubscriptions, deployedRecipients } from './subscription-checks.ts';
 import { checkTexts } from './text-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
@@ -100,6 +101,7 @@ async function* examination(
     return { value: stack && resources && { stack, resources }, seen: [lookAtStack(stack, aws)] };
   });
   yield deployed.findings;
+  yield await examine('tables', undefined, () => checkKeptTables(aws, deployed.value?.stack));
   if (deployed.value === undefined) return;
   const { stack, resources } = deployed.value;
   const strangers = { fix, remove, prompts, ofStack: new Set([...resources.values()].flat()) };
@@ -147,7 +149,8 @@ async function* householdFindings(
   yield await examine('freshness', name, () => checkFreshness(one, stack));
   yield await examine('network', name, () => checkNetwork(one, stack));
   const topicArn = alertsTopicOf(stack, name);
-  const audience = { aws, topicArn, addresses: household.recipients, hears: 'named' as const };
+  const deployed = await deployedRecipients(aws, name);
+  const audience = { aws, topicArn, addresses: household.recipients, hears: 'named' as const, deployed };
   yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));
   yield await examine('strangers', name, () => checkStrangers(audience, strangers));
 }

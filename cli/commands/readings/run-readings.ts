@@ -21,6 +21,7 @@ import { Plot } from './plot.ts';
 import { readMoment } from './range.ts';
 import { csvRows, jsonRows, type RowWriter } from './rows.ts';
 import { type ReadingsSummary, SummaryCount } from './summary.ts';
+import { spreadsheetRows } from './sums.ts';
 
 interface Span {
   readonly from: number;
@@ -39,7 +40,11 @@ export const runReadings = async (options: ReadingsOptions, context: CliContext)
       `--since: got ${JSON.stringify(options.since)}; allowed: a time before ${options.until === undefined ? 'now' : '--until'}`,
     );
   }
-  const pages = await storedPages(chosen, { from, to }, context);
+  const pages = await storedPages(chosen, options.table, { from, to }, context);
+  if (options.by !== undefined) {
+    await copyRows(pages, spreadsheetRows(options.by, timeZone, options.json, context.stdout));
+    return;
+  }
   if (options.csv || options.json) {
     await copyRows(pages, options.csv ? csvRows(context.stdout) : jsonRows(context.stdout));
     return;
@@ -49,11 +54,12 @@ export const runReadings = async (options: ReadingsOptions, context: CliContext)
 
 const storedPages = async (
   { household, region }: ChosenHousehold,
+  named: string | undefined,
   span: Span,
   { env, stderr }: CliContext,
 ): Promise<AsyncGenerator<MeterReading[]>> => {
   const aws = await accessFor(region, env);
-  const table = outputOf(await deployedStack(aws), 'ReadingsTableName');
+  const table = named ?? outputOf(await deployedStack(aws), 'ReadingsTableName');
   const client = new DynamoDBClient(aws.options);
   const range = { household: household.name, ...span };
   const progress = new ProgressLine(stderr, 'Reading');

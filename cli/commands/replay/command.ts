@@ -59,7 +59,6 @@ export const replayCommand = (context: ReplayContext): Command =>
         '--suggest [alerts]',
         'propose a demand rule that would have given at most so many alerts in any 7 days of these readings',
       )
-        .preset('1')
         .argParser(wholeNumberOption(1, 100))
         .conflicts('json'),
     )

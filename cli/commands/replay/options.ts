@@ -17,7 +17,13 @@ export const replayOptionsSchema = z.object({
   timeZone: z.optional(z.string()),
   table: z.optional(z.string()),
   sampleHolds: z.optional(z.number()),
-  suggest: z.optional(z.number()),
+  /** Alerts a week; one where the flag stands alone. */
+  suggest: z.optional(
+    z.pipe(
+      z.union([z.number(), z.literal(true)]),
+      z.transform((alerts) => (alerts === true ? 1 : alerts)),
+    ),
+  ),
   json: z._default(z.boolean(), false),
 });
 export type ReplayOptions = z.infer<typeof replayOptionsSchema>;

@@ -4,7 +4,12 @@ import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
@@ -117,6 +122,10 @@ beforeEach(async () => {
     Target: { Arn: 'a', RoleArn: 'r', Input: '{"household":"home"}' },
   });
   storedReading(NOW - 40_000);
+  dynamodb
+    .on(ListTablesCommand)
+    .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-State'] });
+  dynamodb.on(DescribeTableCommand).resolves({ Table: {} });
   subscribed = new Map([TOPIC, SERVICE_TOPIC].map((topic) => [at(topic, ME), `${topic}:1`]));
   sns.on(ListSubscriptionsByTopicCommand).callsFake(({ TopicArn }: { TopicArn: string }) => ({
     Subscriptions: [...subscribed]
@@ -304,6 +313,23 @@ describe('doctor', () => {
       'nobody subscribed',
       () => subscribed.clear(),
       /✗ recipients .*me@example.com is not subscribed → npx home-mini doctor --fix/,
+    ],
+    [
+      'somebody who was added to the config since the deploy',
+      () => {
+        const deployed = parameters.stored.get(NAMES.settings);
+        configure({ recipients: [{ email: ME }, { email: 'new@example.com' }] });
+        if (deployed !== undefined) parameters.stored.set(NAMES.settings, deployed);
+      },
+      /✗ recipients .*new@example.com is in the config, but not deployed yet → npx cdk deploy subscribes it/,
+    ],
+    [
+      'tables of an earlier stack',
+      () =>
+        dynamodb
+          .on(ListTablesCommand)
+          .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-ReadingsTable-OLD'] }),
+      /! tables .*an earlier stack left HomeMiniAlerts-ReadingsTable-OLD → npx home-mini leftovers/,
     ],
     [
       'nobody confirmed',
