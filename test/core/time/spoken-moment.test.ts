@@ -10,7 +10,7 @@ const read = (text: string, side: 'before' | 'after', now = NOW) => {
 };
 
 describe('a moment as people write it', () => {
-  test.each([
+  test.each<[text: string, side: 'before' | 'after', at: string, why: string]>([
     ['06:00', 'before', '2026-05-15T05:00', 'this morning'],
     ['20:00', 'before', '2026-05-14T19:00', 'yesterday evening: today it is not yet eight'],
     ['18:00', 'before', '2026-05-15T17:00', 'just now'],
@@ -24,7 +24,7 @@ describe('a moment as people write it', () => {
     ['2026-05-01', 'before', '2026-04-30T23:00', 'a date'],
     ['2026-05-01T08:00', 'before', '2026-05-01T07:00', 'a date and a time'],
     ['2026-05-01 08:00', 'before', '2026-05-01T07:00', 'with a space'],
-  ] as const)('%s, %s now, is %s: %s', (text, side, at) => {
+  ])('%s, %s now, is %s: %s', (text, side, at, _why) => {
     expect(read(text, side)).toBe(at);
   });
 
