@@ -18,6 +18,7 @@ const ABOVE = [
   { room: '^local/', above: '^(lib|cli|bin|scripts|bench|test)/' },
   { room: '^bin/', above: '^(page|local|cli|scripts|bench|test)/' },
   { room: '^(scripts|bench)/', above: '^test/' },
+  { room: '^test/e2e/', above: '^bench/' },
 ];
 
 export default {

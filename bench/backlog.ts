@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
-import { type Bundle, bundlePoller } from './bundles.ts';
+import { type Bundle, bundlePoller } from '../scripts/bundles.ts';
 import { HOUR_MS, HOUSEHOLD, startLoopback } from './loopback.ts';
 import { atMost, type Measurement, told } from './measurement.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
-import { type Bundle, bundleByDefaults, bundleEntry, bundlePoller } from './bundles.ts';
+import { type Bundle, bundleByDefaults, bundleEntry, bundlePoller } from '../scripts/bundles.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from './loopback.ts';
 import { atMost, type Figure, type Measurement, median, told } from './measurement.ts';
 

@@ -1,7 +1,8 @@
 import { parseLiveRules } from '../config/live-rules.ts';
 import { SAMPLE_HOLDS_MS } from '../core/readings/history.ts';
 import type { Reading } from '../core/readings/reading.ts';
-import { type Conditions, evaluate, lateAfterMs } from '../core/rules/evaluate.ts';
+import { evaluate, lateAfterMs } from '../core/rules/evaluate.ts';
+import type { Conditions } from '../core/rules/kind.ts';
 import type { Rule } from '../core/rules/rule.ts';
 import { freshAlertState } from '../core/rules/state.ts';
 import { cpuMsOf, type Measurement, median, told } from './measurement.ts';

@@ -10,10 +10,8 @@ import { PARAMETER_PREFIX, parameterNames, recipientId } from '../core/contract/
 import { clientOptions } from '../lambda/aws/client-options.ts';
 import { createNotifier } from '../lambda/aws/notifier.ts';
 import { createParameters } from '../lambda/aws/parameters.ts';
-import { createReadingStore } from '../lambda/aws/reading-store.ts';
-import { createStateStore } from '../lambda/aws/state-store.ts';
-import { createOctopus } from '../lambda/octopus/client.ts';
-import { type PollReport, poll } from '../lambda/poller/poll.ts';
+import { composePoller } from '../lambda/poller/compose.ts';
+import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
 import { startEmbeddedDynamoDb, TABLES } from '../local/embedded-dynamodb.ts';
 import type { Home, HomeRow } from '../local/simulator/home.ts';
@@ -82,13 +80,14 @@ export const startLoopback = async (
   const { region, credentials } = database.connection;
   const options = { ...clientOptions, region, credentials };
   const dynamodb = new DynamoDBClient({ ...options, endpoint: dynamodbUrl });
-  const shared = {
-    readings: createReadingStore(dynamodb, TABLES.readings),
-    state: createStateStore(dynamodb, TABLES.state),
+  const poller = composePoller({
+    dynamodb,
+    tables: TABLES,
     parameters: createParameters(new SSMClient({ ...options, endpoint: ssmUrl }), PARAMETER_PREFIX),
     notifier: createNotifier(new SNSClient({ ...options, endpoint: snsUrl })),
+    octopus: { url: octopusUrl },
     log: SILENT,
-  };
+  });
   let polls = 0;
   const running = opening.move();
   return {
@@ -111,11 +110,7 @@ export const startLoopback = async (
     },
     poll: () => {
       polls += 1;
-      const signal = AbortSignal.timeout(25_000);
-      return poll(
-        { household: HOUSEHOLD, now: clock.now, signal, sendSignal: signal, pollId: `bench-${polls}` },
-        { ...shared, octopus: createOctopus({ url: octopusUrl }, signal) },
-      );
+      return poller.poll({ household: HOUSEHOLD, now: clock.now, pollId: `bench-${polls}` });
     },
     environment: {
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

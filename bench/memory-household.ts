@@ -2,12 +2,12 @@ import type { WrittenSettings } from '../config/settings.ts';
 import { recipientId } from '../core/contract/names.ts';
 import { Secret } from '../core/contract/secret.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
+import type { Octopus } from '../lambda/octopus/octopus.ts';
 import { type PollReport, poll } from '../lambda/poller/poll.ts';
 import type {
   HouseholdParameters,
   Log,
   Notifier,
-  Octopus,
   Ports,
   ReadingStore,
   StateStore,

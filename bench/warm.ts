@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
-import { type Bundle, bundleEntry, bundlePoller } from './bundles.ts';
+import { type Bundle, bundleEntry, bundlePoller } from '../scripts/bundles.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from './loopback.ts';
 import { atMost, type Measurement, median, told } from './measurement.ts';
 

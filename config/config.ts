@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { meaning } from '../core/contract/meaning.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
 import { consistencyProblems } from './consistency.ts';
 import { householdSchema } from './household.ts';
@@ -20,19 +21,29 @@ const REGION = 'an AWS region, such as eu-west-2';
 export const regionSchema = z.string(REGION).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION));
 const EMAIL = 'an email address, such as me@example.com';
 const HOUSEHOLDS = 'a list of one to 50 households';
-const readingsShape = { keepFor: z.prefault(keepForSchema, '400d') };
+const readingsShape = { keepFor: meaning(z.prefault(keepForSchema, '400d'), 'How long readings are kept') };
 const configShape = {
-  $schema: z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
-  region: z.optional(regionSchema),
-  households: z
-    .array(householdSchema, HOUSEHOLDS)
-    .check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),
-  readings: z.prefault(
-    z.strictObject(readingsShape, keysOf(readingsShape, 'an object such as { "keepFor": "400d" }')),
-    {},
+  $schema: meaning(
+    z.optional(z.string('the path of the JSON schema, such as ./home-mini.config.schema.json')),
+    'Where editors find this schema',
   ),
-  serviceEmail: z.optional(z.email(EMAIL)),
-  octopusApiUrl: z._default(octopusApiUrlSchema, OCTOPUS_API_URL),
+  region: meaning(z.optional(regionSchema), "The AWS region to deploy to; default: the environment's"),
+  households: meaning(
+    z.array(householdSchema, HOUSEHOLDS).check(z.minLength(1, HOUSEHOLDS), z.maxLength(50, HOUSEHOLDS)),
+    'The homes to watch; each has its own meter, rules and recipients',
+  ),
+  readings: meaning(
+    z.prefault(
+      z.strictObject(readingsShape, keysOf(readingsShape, 'an object such as { "keepFor": "400d" }')),
+      {},
+    ),
+    'How readings are stored',
+  ),
+  serviceEmail: meaning(
+    z.optional(z.email(EMAIL)),
+    'Gets the alarms about the poller itself; default: the first email of a recipient',
+  ),
+  octopusApiUrl: meaning(z._default(octopusApiUrlSchema, OCTOPUS_API_URL), "Octopus' GraphQL endpoint"),
 };
 
 /** The config file, `home-mini.config.json`. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { recipientSchema } from '../core/channels/recipient.ts';
 import { formatPath, type Problem } from '../core/contract/problem.ts';
 import { pascalCase, slugSchema } from '../core/contract/slug.ts';
 import { ruleListProblems } from '../core/rules/rule.ts';
-import { recipientSchema } from './recipients.ts';
 import { pollEveryMs, pollEverySchema } from './settings.ts';
 import { PARAMETER_MAX_CHARS, rulesParameterValue } from './written.ts';
 

@@ -1,25 +1,39 @@
 import * as z from 'zod/mini';
+import { recipientSchema } from '../core/channels/recipient.ts';
+import { meaning } from '../core/contract/meaning.ts';
 import { keysOf } from '../core/contract/problem.ts';
 import { slugSchema } from '../core/contract/slug.ts';
 import { ruleListSchema } from '../core/rules/rule.ts';
 import { dailyWindowSchema } from '../core/time/time-of-day.ts';
 import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
-import { recipientSchema } from './recipients.ts';
 import { accountNumberSchema, callsPerHourSchema, deviceIdSchema, pollEverySchema } from './settings.ts';
 
 const RECIPIENTS = 'a list of at most 20 recipients, such as [{ "email": "me@example.com" }]';
 const householdShape = {
-  name: slugSchema,
-  accountNumber: accountNumberSchema,
-  deviceId: z.optional(deviceIdSchema),
-  timeZone: z._default(cityTimeZoneSchema, 'Europe/London'),
-  pollEvery: z._default(pollEverySchema, '1m'),
-  callsPerHour: z.optional(callsPerHourSchema),
-  recipients: z
-    .array(recipientSchema, RECIPIENTS)
-    .check(z.minLength(1, RECIPIENTS), z.maxLength(20, RECIPIENTS)),
-  quietHours: z.optional(dailyWindowSchema),
-  rules: ruleListSchema,
+  name: meaning(
+    slugSchema.clone(),
+    'Partition key of the readings, part of every AWS name of this household',
+  ),
+  accountNumber: meaning(accountNumberSchema.clone(), 'The Octopus account'),
+  deviceId: meaning(z.optional(deviceIdSchema), 'Overrides the discovery of the Home Mini'),
+  timeZone: meaning(
+    z._default(cityTimeZoneSchema, 'Europe/London'),
+    'Zone of all times of day, days and months of this household',
+  ),
+  pollEvery: meaning(z._default(pollEverySchema, '1m'), 'How often Octopus is asked for new readings'),
+  callsPerHour: meaning(
+    z.optional(callsPerHourSchema),
+    'Telemetry calls allowed in an hour; default 75, or 120 with pollEvery 30s',
+  ),
+  recipients: meaning(
+    z.array(recipientSchema, RECIPIENTS).check(z.minLength(1, RECIPIENTS), z.maxLength(20, RECIPIENTS)),
+    'Who is told',
+  ),
+  quietHours: meaning(
+    z.optional(dailyWindowSchema),
+    'Local time in which only critical alerts are sent; the rest follows as one summary',
+  ),
+  rules: meaning(ruleListSchema.clone(), 'When to tell the recipients'),
 };
 
 /** One household of the config file. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { runtimeRecipientSchema } from '../core/channels/runtime-recipient.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
-import { severitySchema } from '../core/rules/rule.ts';
-import { durationSchema } from '../core/time/duration.ts';
+import { durationMs, durationSchema } from '../core/time/duration.ts';
 import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
 
@@ -11,12 +11,11 @@ export const accountNumberSchema = z.string(ACCOUNT).check(z.regex(/^A-[0-9A-Z]{
 const DEVICE = 'eight pairs of hexadecimal digits, such as 00-11-22-33-44-55-66-77';
 export const deviceIdSchema = z.string(DEVICE).check(z.regex(/^([0-9A-Fa-f]{2}-){7}[0-9A-Fa-f]{2}$/, DEVICE));
 
-const CADENCE = 'one of 30s, 1m, 2m, 5m, 10m';
-const CADENCES_MS = { '30s': 30_000, '1m': 60_000, '2m': 120_000, '5m': 300_000, '10m': 600_000 } as const;
+const CADENCES = ['30s', '1m', '2m', '5m', '10m'] as const;
 /** How often a household is polled, as the config spells it. */
-export const pollEverySchema = z.enum(['30s', '1m', '2m', '5m', '10m'], CADENCE);
+export const pollEverySchema = z.enum(CADENCES, `one of ${CADENCES.join(', ')}`);
 export type PollEvery = z.infer<typeof pollEverySchema>;
-export const pollEveryMs = (cadence: PollEvery): number => CADENCES_MS[cadence];
+export const pollEveryMs = (cadence: PollEvery): number => durationMs(cadence);
 
 const CALLS = 'a whole number of calls from 1 to 125 (Octopus allows an account about 100 to 125 an hour)';
 export const callsPerHourSchema = z.int(CALLS).check(z.gte(1, CALLS), z.lte(125, CALLS));
@@ -32,14 +31,6 @@ export const callsPerHourOf = (household: {
 
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
-const runtimeRecipientShape = {
-  /** First 8 hex digits of SHA-256 of the address: the address itself stays with the subscription. */
-  id: z.string(),
-  kind: z.enum(['email', 'sms']),
-  minSeverity: severitySchema,
-  maxPerDay: z.optional(z.int()),
-};
-
 const shape = {
   schema: z.literal(1),
   accountNumber: accountNumberSchema,
@@ -49,7 +40,7 @@ const shape = {
   callsPerHour: callsPerHourSchema,
   keepFor: keepForSchema,
   topicArn: z.string(),
-  recipients: z.array(z.strictObject(runtimeRecipientShape)),
+  recipients: z.array(runtimeRecipientSchema),
 };
 
 const settingsSchema = z.strictObject(shape, keysOf(shape, 'the settings written by cdk deploy'));
@@ -58,7 +49,6 @@ const settingsSchema = z.strictObject(shape, keysOf(shape, 'the settings written
 export type Settings = z.output<typeof settingsSchema>;
 /** The settings as they are written: durations as text. */
 export type WrittenSettings = z.input<typeof settingsSchema>;
-export type RuntimeRecipient = Settings['recipients'][number];
 
 /** Reads the text of a `settings` parameter. */
 export const parseSettings = (text: string): Parsed<Settings> => {

@@ -1,7 +1,7 @@
-import { reaches } from '../core/rules/rule.ts';
+import type { Recipient } from '../core/channels/recipient.ts';
+import { reaches } from '../core/rules/severity.ts';
 import type { Config } from './config.ts';
 import type { HouseholdConfig } from './household.ts';
-import type { Recipient } from './recipients.ts';
 import { ruleWarnings } from './rule-warnings.ts';
 import { callsPerHourOf, pollEveryMs } from './settings.ts';
 

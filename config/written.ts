@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { recipientId } from '../core/contract/names.ts';
+import { recipientIdOf } from '../core/channels/registry.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { HouseholdConfig } from './household.ts';
 import { callsPerHourOf, type WrittenSettings } from './settings.ts';
@@ -34,11 +34,11 @@ export const settingsParameterValue = (
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
     topicArn,
-    recipients: household.recipients.map(({ kind, address, minSeverity, maxPerDay }) => ({
-      id: recipientId(address),
-      kind,
-      minSeverity,
-      ...(maxPerDay === undefined ? {} : { maxPerDay }),
+    recipients: household.recipients.map((recipient) => ({
+      id: recipientIdOf(recipient),
+      kind: recipient.kind,
+      minSeverity: recipient.minSeverity,
+      ...recipient.options,
     })),
   };
   return JSON.stringify(settings);

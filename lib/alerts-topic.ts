@@ -1,10 +1,9 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { Subscription, SubscriptionFilter, SubscriptionProtocol, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Recipient } from '../config/recipients.ts';
-import { recipientId, TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
-
-const PROTOCOLS = { email: SubscriptionProtocol.EMAIL, sms: SubscriptionProtocol.SMS } as const;
+import type { Recipient } from '../core/channels/recipient.ts';
+import { protocolOf, recipientIdOf } from '../core/channels/registry.ts';
+import { TO_ATTRIBUTE, TOPIC_DISPLAY_NAME } from '../core/contract/names.ts';
 
 export interface AlertsTopicProps {
   readonly recipients: readonly Recipient[];
@@ -18,16 +17,20 @@ export class AlertsTopic extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: TOPIC_DISPLAY_NAME, enforceSSL: true });
     this.topic.applyRemovalPolicy(RemovalPolicy.DESTROY);
-    for (const { kind, address } of recipients) this.#subscribe(PROTOCOLS[kind], address);
+    for (const recipient of recipients) {
+      const named = protocolOf(recipient.kind);
+      const protocol = Object.values(SubscriptionProtocol).find((one) => one === named);
+      if (protocol !== undefined) this.#subscribe(protocol, recipient);
+    }
   }
 
-  #subscribe(protocol: SubscriptionProtocol, address: string): void {
-    const recipient = recipientId(address);
-    new Subscription(this, `Recipient${recipient}`, {
+  #subscribe(protocol: SubscriptionProtocol, recipient: Recipient): void {
+    const id = recipientIdOf(recipient);
+    new Subscription(this, `Recipient${id}`, {
       topic: this.topic,
       protocol,
-      endpoint: address,
-      filterPolicy: { [TO_ATTRIBUTE]: SubscriptionFilter.stringFilter({ allowlist: [recipient] }) },
+      endpoint: recipient.address,
+      filterPolicy: { [TO_ATTRIBUTE]: SubscriptionFilter.stringFilter({ allowlist: [id] }) },
     });
   }
 }

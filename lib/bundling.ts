@@ -3,6 +3,8 @@ import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodej
 /** Modules that the bundle takes in place of others, to be smaller and to start sooner; each says why. */
 const REPLACED = {
   '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts',
+  '@aws-sdk/endpoint-cache': './lambda/bundled/endpoint-cache.ts',
+  '@smithy/core/event-streams': './lambda/bundled/event-streams.ts',
   'node:http': './lambda/bundled/node-http.ts',
   'node:https': './lambda/bundled/node-https.ts',
 };
@@ -13,9 +15,8 @@ export const bundling: BundlingOptions = {
   // Without it esbuild takes the CommonJS builds of the SDK, which an ES module can't load.
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
+  // Classes lose their names; every error has its own as a property, and that is what logs show.
   minify: true,
-  // Else an error in the log is of class "e".
-  keepNames: true,
   sourceMap: true,
   sourcesContent: false,
   esbuildArgs: { '--alias': Object.entries(REPLACED).map(([name, by]) => `${name}=${by}`) },

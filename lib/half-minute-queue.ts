@@ -3,6 +3,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { QUEUE_VISIBILITY_MS } from '../core/contract/deadlines.ts';
 
 /** Hands what comes in on the minute to the function 30 s later: schedules know no seconds, and a sleep would be billed. */
 export class HalfMinuteQueue extends Construct {
@@ -14,7 +15,7 @@ export class HalfMinuteQueue extends Construct {
       deliveryDelay: Duration.seconds(30),
       // Gone before it could be delivered again: the next tick is the retry.
       retentionPeriod: Duration.minutes(1),
-      visibilityTimeout: Duration.minutes(4),
+      visibilityTimeout: Duration.millis(QUEUE_VISIBILITY_MS),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,

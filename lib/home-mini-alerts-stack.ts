@@ -4,6 +4,7 @@ import { type Config, serviceEmailOf } from '../config/config.ts';
 import type { HouseholdConfig } from '../config/household.ts';
 import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/console-links.ts';
 import { parameterNames } from '../core/contract/names.ts';
+import { alertsTopicOutput, OUTPUTS, rulesConsoleOutput } from '../core/contract/outputs.ts';
 import { pascalCase } from '../core/contract/slug.ts';
 import { Dashboard } from './dashboard.ts';
 import { HouseholdResources } from './household.ts';
@@ -53,20 +54,19 @@ export class HomeMiniAlertsStack extends Stack {
     new SelfMonitoring(this, 'SelfMonitoring', { poller, households, topic });
     const dashboard = new Dashboard(this, 'Overview', { poller, logGroup, households });
 
-    new CfnOutput(this, 'ReadingsTableName', { value: readings.table.tableName });
-    new CfnOutput(this, 'StateTableName', { value: state.table.tableName });
-    new CfnOutput(this, 'ReadingsConsoleUrl', {
+    new CfnOutput(this, OUTPUTS.readingsTable, { value: readings.table.tableName });
+    new CfnOutput(this, OUTPUTS.stateTable, { value: state.table.tableName });
+    new CfnOutput(this, OUTPUTS.readingsConsole, {
       value: tableItemsUrl(this.region, readings.table.tableName),
     });
-    new CfnOutput(this, 'DashboardUrl', { value: dashboardUrl(this.region, dashboard.name) });
-    new CfnOutput(this, 'PollerFunctionName', { value: poller.functionName });
-    new CfnOutput(this, 'NextSteps', { value: nextSteps(config) });
+    new CfnOutput(this, OUTPUTS.dashboard, { value: dashboardUrl(this.region, dashboard.name) });
+    new CfnOutput(this, OUTPUTS.poller, { value: poller.functionName });
+    new CfnOutput(this, OUTPUTS.nextSteps, { value: nextSteps(config) });
   }
 
   #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: HouseholdResources): void {
-    const id = pascalCase(name);
-    new CfnOutput(this, `AlertsTopicArn${id}`, { value: alertsTopic.topicArn });
-    new CfnOutput(this, `RulesConsoleUrl${id}`, {
+    new CfnOutput(this, alertsTopicOutput(name), { value: alertsTopic.topicArn });
+    new CfnOutput(this, rulesConsoleOutput(name), {
       value: parameterUrl(this.region, parameterNames(name).rules),
     });
   }

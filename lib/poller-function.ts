@@ -5,6 +5,7 @@ import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_MS } from '../core/contract/deadlines.ts';
 import { ENVIRONMENT, PARAMETER_PREFIX } from '../core/contract/names.ts';
 import { bundling } from './bundling.ts';
 
@@ -36,7 +37,7 @@ export class PollerFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: 256,
-      timeout: Duration.seconds(40),
+      timeout: Duration.millis(FUNCTION_TIMEOUT_MS),
       // The next tick is the retry: it covers the gap, and a retried call would only spend the call limit.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(1),

@@ -109,7 +109,11 @@ const finishTables = async (client: DynamoDBClient): Promise<void> => {
   }
 };
 
-/** Marks the folder as ours: LevelDB can't be opened twice, and dynalite ends the process when it is. */
+/**
+ * Marks the folder as ours: LevelDB can't be opened twice, and dynalite ends the process when it is. Goes by the process,
+ * which is named to who must stop it; proper-lockfile goes by the mark's age: a killed run would keep its folder for ten
+ * seconds, and one on a laptop that slept would lose it.
+ */
 const occupy = (folder: string): (() => void) => {
   keepPrivate(folder);
   const mark = join(folder, 'running.pid');

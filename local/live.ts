@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { PollOutcome, PollReport } from '../lambda/poller/poll.ts';
+import type { PollOutcome } from '../core/polling/poll-outcome.ts';
+import type { PollReport } from '../lambda/poller/poll.ts';
 import { POLL_EVERY_MS } from './household.ts';
 import type { Terminal } from './terminal.ts';
 import type { World } from './world.ts';

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { BadInputError } from '../core/contract/bad-input.ts';
 
-export const LOOPBACK = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
 
 /** A server that listens on 127.0.0.1. */
 export interface LoopbackServer {

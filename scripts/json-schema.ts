@@ -1,25 +1,22 @@
 import * as z from 'zod/mini';
 import { configSchema } from '../config/config.ts';
+import { CHANNEL_KINDS } from '../core/channels/registry.ts';
+import { CHANNEL_VIEWS } from '../core/channels/views.ts';
 
-/** What the keys of the config mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind. */
+/**
+ * What the keys of rules and recipients mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind.
+ * The other keys say it where they are declared (`meaning`).
+ */
 export const MEANINGS: Readonly<Record<string, string>> = {
-  $schema: 'Where editors find this schema',
-  region: "The AWS region to deploy to; default: the environment's",
-  households: 'The homes to watch; each has its own meter, rules and recipients',
-  'households[].name': 'Partition key of the readings, part of every AWS name of this household',
-  'households[].accountNumber': 'The Octopus account',
-  'households[].deviceId': 'Overrides the discovery of the Home Mini',
-  'households[].timeZone': 'Zone of all times of day, days and months of this household',
-  'households[].pollEvery': 'How often Octopus is asked for new readings',
-  'households[].callsPerHour': 'Telemetry calls allowed in an hour; default 75, or 120 with pollEvery 30s',
-  'households[].recipients': 'Who is told',
-  'households[].recipients[].email': 'Gets emails; must confirm a subscription once',
-  'households[].recipients[].sms': 'Gets texts; AWS wants a registered sender for UK numbers',
+  ...Object.fromEntries(
+    CHANNEL_KINDS.flatMap((kind) => {
+      const { meaning, optionMeanings } = CHANNEL_VIEWS[kind];
+      return Object.entries({ [kind]: meaning, ...optionMeanings }).map(
+        ([key, means]) => [`households[].recipients[].${key}`, means] as const,
+      );
+    }),
+  ),
   'households[].recipients[].minSeverity': 'Gets alerts of this severity and above',
-  'households[].recipients[].maxPerDay': 'Most texts in a day; the last one says so',
-  'households[].quietHours':
-    'Local time in which only critical alerts are sent; the rest follows as one summary',
-  'households[].rules': 'When to tell the recipients',
   'households[].rules[]': 'One rule; its kind decides which keys it has',
   'households[].rules[].demand.above': 'Raise when demand stays over this many watts',
   'households[].rules[].demand.clearBelow': 'Recovered under this many watts; default: above less 10 %',
@@ -41,10 +38,6 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   'households[].rules[].budget.costAbove': 'Pounds, without the standing charge',
   'households[].rules[].budget.energyAbove': 'kWh',
   'households[].rules[].budget.warnAt': 'Percent of the budget at which to tell',
-  readings: 'How readings are stored',
-  'readings.keepFor': 'How long readings are kept',
-  serviceEmail: 'Gets the alarms about the poller itself; default: the first email of a recipient',
-  octopusApiUrl: "Octopus' GraphQL endpoint",
   ...Object.fromEntries(
     ['demand', 'no-data', 'frozen', 'budget'].flatMap((kind) => [
       [`households[].rules[].${kind}.kind`, 'What the rule looks at'],
@@ -56,7 +49,7 @@ export const MEANINGS: Readonly<Record<string, string>> = {
 
 /** What a key alone can't say; only what `configSchema` refuses too. */
 const PAIRS: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
-  'households[].recipients[]': { oneOf: [{ required: ['email'] }, { required: ['sms'] }] },
+  'households[].recipients[]': { oneOf: CHANNEL_KINDS.map((kind) => ({ required: [kind] })) },
   'households[].rules[].demand': {
     oneOf: [{ required: ['above'] }, { required: ['below'] }],
     dependencies: { clearBelow: ['above'], clearAbove: ['below'] },
@@ -82,17 +75,23 @@ export const configJsonSchemaText = (): string => `${JSON.stringify(configJsonSc
 
 const NO_TEXT = 'Invalid input';
 
-/** A schema's own error text says what is allowed: it is what the schema answers to a value that never fits. */
+/**
+ * What a key means is followed by what is allowed: a schema's own error text, which is what it answers to a value that
+ * never fits.
+ */
 const sayWhatIsAllowed = ({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: Node }) => {
   const allowed = z.safeParse(zodSchema, Symbol('never fits')).error?.issues[0]?.message;
   if (allowed === undefined || allowed === NO_TEXT || jsonSchema.type === 'object') return;
-  jsonSchema.description = allowed;
+  jsonSchema.description = join([z.globalRegistry.get(zodSchema)?.description, allowed]);
 };
+
+const join = (texts: readonly (string | undefined)[]): string =>
+  texts.filter((text) => text !== undefined).join('; ');
 
 const explain = (node: unknown, path: string): void => {
   if (!isNode(node)) return;
-  const meaning = [MEANINGS[path], node.description].filter((text) => text !== undefined);
-  if (meaning.length > 0) node.description = meaning.join('; ');
+  const means = MEANINGS[path];
+  if (means !== undefined) node.description = join([means, node.description]);
   for (const [key, value] of Object.entries(node.properties ?? {})) {
     explain(value, path === '' ? key : `${path}.${key}`);
   }

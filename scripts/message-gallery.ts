@@ -1,11 +1,13 @@
-import type { RuntimeRecipient } from '../config/settings.ts';
+import type { RuntimeRecipient } from '../core/channels/runtime-recipient.ts';
 import { formatProblem } from '../core/contract/problem.ts';
 import { announce, announceService, announceTest } from '../core/messages/announce.ts';
 import type { MessageContext } from '../core/messages/message-context.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import type { ServiceNews } from '../core/messages/service-texts.ts';
 import type { DemandPoint } from '../core/readings/history.ts';
-import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../core/rules/events.ts';
+import type { EpisodeFacts } from '../core/rules/demand/episode.ts';
+import type { DemandTerms } from '../core/rules/demand/events.ts';
+import type { AlertEvent, Reason } from '../core/rules/events.ts';
 import { type AlertState, freshAlertState } from '../core/rules/state.ts';
 
 /** One message a household may get, and when. */
@@ -399,7 +401,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
       limit: 6,
       used: 4.812,
       percent: 80,
-      about: false,
+      estimated: false,
       startsAt: Date.parse('2026-05-14T23:00:00Z'),
       endsAt: Date.parse('2026-05-15T23:00:00Z'),
       countedFrom: Date.parse('2026-05-14T23:00:00Z'),
@@ -414,7 +416,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
       limit: 400,
       used: 400.02,
       percent: 100,
-      about: false,
+      estimated: false,
       startsAt: Date.parse('2026-04-30T23:00:00Z'),
       endsAt: Date.parse('2026-05-31T23:00:00Z'),
       countedFrom: Date.parse('2026-05-03T09:20:00Z'),
@@ -429,7 +431,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
       limit: 30,
       used: 30.11,
       percent: 100,
-      about: true,
+      estimated: true,
       startsAt: Date.parse('2026-05-10T23:00:00Z'),
       endsAt: Date.parse('2026-05-17T23:00:00Z'),
       countedFrom: Date.parse('2026-05-10T23:00:00Z'),

@@ -1,6 +1,6 @@
 import type { ApplianceRun } from '../../local/simulator/appliances.ts';
+import { MONTH_FROM } from './calendar.ts';
 import type { ScoredHome } from './homes.ts';
-import { MONTH_FROM } from './month.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -7,6 +7,7 @@ import {
   showerRun,
 } from '../../local/simulator/appliances.ts';
 import { draw, drawBetween } from '../../local/simulator/seeded.ts';
+import { MONTH_FROM } from './calendar.ts';
 import type { Fault } from './faults.ts';
 import type { ScoredHome } from './homes.ts';
 
@@ -14,9 +15,6 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const STEP_MS = 10_000;
-/** A month in winter time, so that local days are UTC days. */
-export const MONTH_FROM = Date.parse('2026-11-01T00:00:00Z');
-export const MONTH_DAYS = 30;
 
 /** A stretch in which a thing draws power; `wattsAfter` of the milliseconds since it began. */
 type Use = Pick<ApplianceRun, 'fromMs' | 'toMs' | 'wattsAfter'>;

@@ -3,9 +3,10 @@ import { type HomeTraits, starterRules } from '../../config/starter-rules.ts';
 import { quietLoadW } from '../../core/readings/quiet-load.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 import { Replay, type ReplayedEvent } from '../../core/replay/replay.ts';
+import { MONTH_DAYS, MONTH_FROM } from './calendar.ts';
 import { type Fault, type FaultKind, faultsOf } from './faults.ts';
 import type { ScoredHome } from './homes.ts';
-import { MONTH_DAYS, MONTH_FROM, rowsOfDay } from './month.ts';
+import { rowsOfDay } from './month.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,8 +1,8 @@
 import {
   GetParameterCommand,
-  GetParametersByPathCommand,
   ParameterNotFound,
   PutParameterCommand,
+  paginateGetParametersByPath,
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
@@ -83,18 +83,9 @@ const namesSchema = z._default(z.array(z.object({ Name: z.string() })), []);
 export const allParameterNames = async ({ options }: AwsAccess): Promise<string[]> => {
   const client = new SSMClient(options);
   const names: string[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new GetParametersByPathCommand({
-        Path: PARAMETER_PREFIX,
-        Recursive: true,
-        WithDecryption: false,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  const ours = { Path: PARAMETER_PREFIX, Recursive: true, WithDecryption: false };
+  for await (const page of paginateGetParametersByPath({ client }, ours)) {
     names.push(...namesSchema.parse(page.Parameters).map(({ Name }) => Name));
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return names.sort();
 };

@@ -1,12 +1,12 @@
 import {
   CloudFormationClient,
   DescribeStacksCommand,
-  ListStackResourcesCommand,
+  paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod/mini';
 import { BadInputError } from '../../core/contract/bad-input.ts';
 import { STACK_NAME } from '../../core/contract/names.ts';
-import { pascalCase } from '../../core/contract/slug.ts';
+import { alertsTopicOutput, type StackOutput } from '../../core/contract/outputs.ts';
 import type { AwsAccess } from './access.ts';
 
 const stackSchema = z.object({
@@ -59,7 +59,7 @@ export const STACK_MEND =
  * An output of the stack.
  * @throws BadInputError where it has none of this name
  */
-export const outputOf = ({ outputs, status }: DeployedStack, key: string): string => {
+export const outputOf = ({ outputs, status }: DeployedStack, key: StackOutput): string => {
   const value = outputs.get(key);
   if (value !== undefined) return value;
   throw new BadInputError(
@@ -69,7 +69,7 @@ export const outputOf = ({ outputs, status }: DeployedStack, key: string): strin
 
 /** ARN of a household's topic. */
 export const alertsTopicOf = (stack: DeployedStack, household: string): string =>
-  outputOf(stack, `AlertsTopicArn${pascalCase(household)}`);
+  outputOf(stack, alertsTopicOutput(household));
 
 const resourceSchema = z.object({
   ResourceType: z.string(),
@@ -82,21 +82,13 @@ export type StackResources = ReadonlyMap<string, readonly string[]>;
 export const stackResources = async ({ options }: AwsAccess): Promise<StackResources> => {
   const client = new CloudFormationClient(options);
   const byType = new Map<string, string[]>();
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListStackResourcesCommand({
-        StackName: STACK_NAME,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  for await (const page of paginateListStackResources({ client }, { StackName: STACK_NAME })) {
     for (const resource of z.array(resourceSchema).parse(page.StackResourceSummaries ?? [])) {
       if (resource.PhysicalResourceId === undefined) continue;
       const ids = byType.get(resource.ResourceType) ?? [];
       ids.push(resource.PhysicalResourceId);
       byType.set(resource.ResourceType, ids);
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return byType;
 };

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BadInputError } from '../../core/contract/bad-input.ts';
+import { OUTPUTS } from '../../core/contract/outputs.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { RowSource, SourceNews } from '../../core/replay/row-source.ts';
 import { type ReadingRange, readingsBetween } from '../../lambda/aws/reading-store.ts';
@@ -16,8 +17,6 @@ export interface StoredChoice extends ReadingRange {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-const READINGS_TABLE_OUTPUT = 'ReadingsTableName';
-
 /**
  * Rows of the deployed readings table. They arrived when they were read, as far as the table knows.
  * @throws BadInputError, while reading, where AWS refuses or has no such stack, table or readings
@@ -26,7 +25,7 @@ export const storedSource = (choice: StoredChoice, news: SourceNews): RowSource 
   const { household, from, to } = choice;
   async function* rows(): AsyncGenerator<readonly MeterReading[]> {
     const aws = await explained(accessFor(choice.region, choice.env));
-    const table = choice.table ?? outputOf(await explained(deployedStack(aws)), READINGS_TABLE_OUTPUT);
+    const table = choice.table ?? outputOf(await explained(deployedStack(aws)), OUTPUTS.readingsTable);
     let count = 0;
     for await (const page of pagesOf(aws, table, choice)) {
       count += page.length;

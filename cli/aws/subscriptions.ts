@@ -1,20 +1,20 @@
 import {
   ConfirmSubscriptionCommand,
   GetSubscriptionAttributesCommand,
-  ListSubscriptionsByTopicCommand,
+  paginateListSubscriptionsByTopic,
   SetSubscriptionAttributesCommand,
   SNSClient,
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
-import type { Recipient } from '../../config/recipients.ts';
+import type { Address } from '../../core/channels/registry.ts';
 import { recipientId, TO_ATTRIBUTE } from '../../core/contract/names.ts';
 import type { AwsAccess } from './access.ts';
 
 /** An address and whether it hears what is published. */
 export interface Subscribed {
-  readonly kind: Recipient['kind'];
+  readonly kind: Address['kind'];
   readonly address: string;
   readonly status: 'confirmed' | 'pending' | 'gone';
   /** Undefined unless confirmed. */
@@ -57,17 +57,9 @@ const listed = async (
 ): Promise<z.infer<typeof subscriptionSchema>[]> => {
   const client = new SNSClient(options);
   const found: z.infer<typeof subscriptionSchema>[] = [];
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSubscriptionsByTopicCommand({
-        TopicArn: topicArn,
-        ...(token === undefined ? {} : { NextToken: token }),
-      }),
-    );
+  for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
     found.push(...z.array(subscriptionSchema).parse(page.Subscriptions ?? []));
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return found;
 };
 
@@ -75,7 +67,7 @@ const listed = async (
 export const subscriptionsOf = async (
   access: AwsAccess,
   topicArn: string,
-  addresses: readonly Pick<Recipient, 'kind' | 'address'>[],
+  addresses: readonly Address[],
 ): Promise<Subscribed[]> => {
   const found = await listed(access, topicArn);
   return addresses.map(({ kind, address }) => {
@@ -95,7 +87,7 @@ const filterPolicyOf = (address: string): string =>
 export const subscribe = async (
   { options }: AwsAccess,
   topicArn: string,
-  { kind, address }: Pick<Recipient, 'kind' | 'address'>,
+  { kind, address }: Address,
   audience: 'named' | 'all',
 ): Promise<void> => {
   await new SNSClient(options).send(

@@ -1,10 +1,9 @@
 import {
   DescribeTableCommand,
   DynamoDBClient,
-  ListTablesCommand,
+  paginateListTables,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import * as z from 'zod/mini';
 import { READINGS_KEY, STACK_NAME } from '../../core/contract/names.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
@@ -50,14 +49,9 @@ export interface KeptTable {
 export const tablesOfStack = async ({ options }: AwsAccess): Promise<KeptTable[]> => {
   const client = new DynamoDBClient(options);
   const names: string[] = [];
-  let from: string | undefined;
-  do {
-    const page = await client.send(
-      new ListTablesCommand(from === undefined ? {} : { ExclusiveStartTableName: from }),
-    );
-    names.push(...z._default(z.array(z.string()), []).parse(page.TableNames));
-    from = page.LastEvaluatedTableName;
-  } while (from !== undefined);
+  for await (const { TableNames } of paginateListTables({ client }, {})) {
+    names.push(...(TableNames ?? []));
+  }
   const ours = names.filter((name) => name.startsWith(`${STACK_NAME}-`));
   return Promise.all(
     ours.map(async (name) => {

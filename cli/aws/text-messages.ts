@@ -2,7 +2,7 @@ import {
   CheckIfPhoneNumberIsOptedOutCommand,
   GetSMSAttributesCommand,
   GetSMSSandboxAccountStatusCommand,
-  ListSMSSandboxPhoneNumbersCommand,
+  paginateListSMSSandboxPhoneNumbers,
   SNSClient,
 } from '@aws-sdk/client-sns';
 import * as z from 'zod/mini';
@@ -24,16 +24,11 @@ const numberSchema = z.object({ PhoneNumber: z.string(), Status: z.string() });
 export const verifiedNumbers = async ({ options }: AwsAccess): Promise<ReadonlySet<string>> => {
   const client = new SNSClient(options);
   const verified = new Set<string>();
-  let token: string | undefined;
-  do {
-    const page = await client.send(
-      new ListSMSSandboxPhoneNumbersCommand(token === undefined ? {} : { NextToken: token }),
-    );
+  for await (const page of paginateListSMSSandboxPhoneNumbers({ client }, {})) {
     for (const { PhoneNumber, Status } of z.array(numberSchema).parse(page.PhoneNumbers ?? [])) {
       if (Status === 'Verified') verified.add(PhoneNumber);
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return verified;
 };
 

@@ -1,7 +1,11 @@
 const WIDTH = 110;
 const INDENT = '  ';
 
-/** JSON for people: what fits on a line stands on one, so that a list of rules is a table. Ends with a line break. */
+/**
+ * JSON for people: what fits on a line stands on one, so that a list of rules is a table. Ends with a line break.
+ * Own code because json-stringify-pretty-compact sets no space inside braces: `rules pull` would change every line of a
+ * config copied from the example.
+ */
 export const layOutJson = (value: unknown): string => `${layOut(value, '', 0)}\n`;
 
 const layOut = (value: unknown, indent: string, used: number): string => {

@@ -1,12 +1,13 @@
 import { styleText } from 'node:util';
 import { duration, kilowattHours, kilowatts, limitKilowatts, pounds } from '../../core/messages/figures.ts';
-import { sparkline } from '../../core/messages/readings-table.ts';
+import { sparkline } from '../../core/messages/sparkline.ts';
 import { mostInAWeek, perWeek, seenAWeek } from '../../core/replay/alert-rate.ts';
 import type { DemandProfile } from '../../core/replay/demand-profile.ts';
 import { type Episode, episodesOf } from '../../core/replay/episodes.ts';
 import type { Replayed } from '../../core/replay/replay-source.ts';
 import type { Suggestion } from '../../core/replay/suggest.ts';
-import type { DemandRule, Rule } from '../../core/rules/rule.ts';
+import type { DemandRule } from '../../core/rules/demand/config.ts';
+import type { Rule } from '../../core/rules/rule.ts';
 import { localDateTimeText } from '../../core/time/local-date.ts';
 import { type DailyWindow, formatDailyWindow } from '../../core/time/time-of-day.ts';
 import { formatTable } from './text-table.ts';

@@ -1,6 +1,6 @@
 import { BadInputError } from '../contract/bad-input.ts';
 import type { Reading } from '../readings/reading.ts';
-import { MAX_DEMAND_W } from '../rules/rule.ts';
+import { MAX_DEMAND_W } from '../readings/reading.ts';
 import { type Layout, MEANINGS, type Meaning } from './layout.ts';
 import { LocalTimes } from './local-times.ts';
 import { PlainTimes, readPlainDecimal, saysUtc } from './plain-values.ts';

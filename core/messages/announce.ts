@@ -1,6 +1,7 @@
-import type { RuntimeRecipient } from '../../config/settings.ts';
+import { takeFromAllowance } from '../channels/daily-allowance.ts';
+import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import type { AlertEvent } from '../rules/events.ts';
-import { reaches, type Severity } from '../rules/rule.ts';
+import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
@@ -11,7 +12,6 @@ import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
 import { summaryWording } from './summary-texts.ts';
 import { testWording } from './test-text.ts';
-import { takeTexts } from './texts-a-day.ts';
 import type { Wording } from './wording.ts';
 
 /** Who may be told, and when they want to be left alone. */
@@ -174,11 +174,11 @@ class Announcer {
   #send(head: Head, wording: Wording, to: readonly string[]): void {
     const { now, timeZone } = this.#context;
     const day = localDay(now, timeZone);
-    const { others, last, texts } = takeTexts(to, this.#audience.recipients, this.#state.texts, day);
+    const { others, last, texts } = takeFromAllowance(to, this.#audience.recipients, this.#state.texts, day);
     this.#state = { ...this.#state, texts };
-    const compose = (id: string, ids: readonly string[], lastText: boolean) => {
+    const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
-      const text = renderMessage(wording, this.#context, { lastText });
+      const text = renderMessage(wording, this.#context, { last: isLast });
       this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);

@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule.ts';
+import type { Severity } from '../rules/severity.ts';
 import { inDailyWindow, localDateTime } from '../time/local-time.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
 

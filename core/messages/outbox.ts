@@ -1,20 +1,13 @@
 import * as z from 'zod/mini';
-import { severitySchema } from '../rules/rule.ts';
+import { formsSchema } from '../channels/forms.ts';
+import { ABANDONED_AFTER_MS } from '../contract/deadlines.ts';
+import { severitySchema } from '../rules/severity.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
-export const messageEventSchema = z.enum([
-  'raised',
-  'reminder',
-  'recovered',
-  'ended',
-  'summary',
-  'service',
-  'test',
-]);
+const messageEventSchema = z.enum(['raised', 'reminder', 'recovered', 'ended', 'summary', 'service', 'test']);
 export type MessageEvent = z.infer<typeof messageEventSchema>;
 
-/** A message as it will go out; its text is final, so that a retry says the same. */
-export const outboxMessageSchema = z.object({
+const headSchema = z.object({
   id: z.string(),
   /** The rule's name; `service` or `test` for those events. */
   rule: z.string(),
@@ -24,17 +17,18 @@ export const outboxMessageSchema = z.object({
   to: z.array(z.string()),
   /** ASCII, under 100 characters. */
   subject: z.string(),
-  email: z.string(),
-  /** One GSM-7 part. */
-  sms: z.string(),
   createdAt: z.number(),
   /** When a run last set out to publish it: epoch ms. */
   attemptedAt: z.number(),
 });
+
+/**
+ * A message as it will go out; its texts are final, so that a retry says the same. Stored flat: the form of each channel
+ * stands beside the head, under SNS's name of its protocol.
+ */
+export const outboxMessageSchema = z.intersection(headSchema, formsSchema);
 export type OutboxMessage = z.infer<typeof outboxMessageSchema>;
 
-/** A run lives at most 40 s, so after this its message is nobody's. */
-const ABANDONED_MS = 60_000;
 const EXPIRED_MS = 6 * 3_600_000;
 
 /** Messages that an earlier run saved and may not have sent. */
@@ -47,7 +41,7 @@ export interface Owed {
 
 /** What the outbox owes at `now`: nothing that another run may still be sending. */
 export const owed = (outbox: readonly OutboxMessage[], now: number): Owed => {
-  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_MS);
+  const abandoned = outbox.filter(({ attemptedAt }) => now - attemptedAt >= ABANDONED_AFTER_MS);
   return {
     due: abandoned.filter(({ createdAt }) => now - createdAt <= EXPIRED_MS),
     expired: abandoned.filter(({ createdAt }) => now - createdAt > EXPIRED_MS),
@@ -65,5 +59,7 @@ export const claim = (
 };
 
 /** The outbox without the messages of these ids. */
-export const takeOut = (outbox: readonly OutboxMessage[], ids: ReadonlySet<string>): OutboxMessage[] =>
-  outbox.filter(({ id }) => !ids.has(id));
+export const removeDelivered = (
+  outbox: readonly OutboxMessage[],
+  ids: ReadonlySet<string>,
+): OutboxMessage[] => outbox.filter(({ id }) => !ids.has(id));

@@ -1,6 +1,6 @@
-import type { StandingProblem } from '../../lambda/poller/state.ts';
 import { duration, fullMoment, homeName } from './figures.ts';
 import type { MessageContext } from './message-context.ts';
+import { STANDING_PROBLEMS, type StandingProblem } from './standing-problem.ts';
 import type { HoldableWording, Wording } from './wording.ts';
 
 /** Something the poller has to say about itself. */
@@ -21,35 +21,6 @@ export type ServiceNews =
   | { readonly kind: 'no-live-device' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
   | { readonly kind: 'throttled-over'; readonly lastedMs: number };
-
-const PROBLEMS: Record<
-  StandingProblem,
-  { readonly what: string; readonly mend: (household: string) => string }
-> = {
-  'missing-key': {
-    what: 'there is no Octopus API key yet',
-    mend: (household) =>
-      `Store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key).`,
-  },
-  'rejected-key': {
-    what: 'Octopus rejects the API key',
-    mend: (household) =>
-      `Make a new key in your Octopus account and store it: npx home-mini setup --key-only --household ${household} (SSM parameter /home-mini-alerts/${household}/api-key); the poller calls again when it changes. It also tries the old key again in an hour, then every six: Octopus has rejected good keys by mistake.`,
-  },
-  'wrong-meter': {
-    what: 'this key may not read this meter',
-    mend: () => 'Check accountNumber and deviceId in home-mini.config.json, then deploy.',
-  },
-  'account-not-found': {
-    what: 'Octopus finds no such account for this key',
-    mend: () => 'Check accountNumber in home-mini.config.json against your Octopus account, then deploy.',
-  },
-  'device-not-found': {
-    what: 'no one Home Mini meter is found on the account',
-    mend: () =>
-      'A new Mini can take a day to show. With several meters, or where Octopus knows no deviceId of yours, name it as deviceId (GUID on the meter) in home-mini.config.json and deploy.',
-  },
-};
 
 /** The words for what the poller says about itself. No account, key or meter id stands in them. */
 export const serviceWording = (news: ServiceNews, context: MessageContext): HoldableWording => {
@@ -78,12 +49,12 @@ const wordingOf = (news: ServiceNews, { household }: MessageContext): Wording =>
   });
   switch (news.kind) {
     case 'problem': {
-      const { what, mend } = PROBLEMS[news.problem];
+      const { what, mend } = STANDING_PROBLEMS[news.problem];
       return service(what, mend(household), [['Octopus said', withoutIds(news.detail)]]);
     }
     case 'problem-over':
       return over(`working again after ${duration(news.lastedMs)}`, [
-        ['It was', PROBLEMS[news.problem].what],
+        ['It was', STANDING_PROBLEMS[news.problem].what],
       ]);
     case 'rules-unreadable': {
       const [first = ''] = news.problems;

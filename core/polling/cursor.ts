@@ -5,7 +5,7 @@ export const REACH_MS = (11 * 60 + 50) * 60_000;
 /** Read again before the cursor, since the newest rows still grow. */
 export const OVERLAP_MS = 2 * 60_000;
 /** The Mini leaves out single buckets as a matter of course; a longer pause is a hole. */
-export const HOLE_MS = 30_000;
+const HOLE_MS = 30_000;
 const SWEEP_EVERY_MS = 4 * 3_600_000;
 const SWEEP_AFTER_HOLE_MS = 10 * 60_000;
 

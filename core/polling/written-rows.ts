@@ -1,3 +1,4 @@
+import { WRITES_SETTLED_AFTER_MS } from '../contract/deadlines.ts';
 import { REACH_MS, type TelemetryWindow } from './cursor.ts';
 
 /**
@@ -10,12 +11,6 @@ export interface WrittenRows {
   /** `readAt` of the oldest row it wrote. */
   readonly from: number;
 }
-
-/**
- * So long after a poll began no run that did not see what it saved writes any more: its save ends within 31 s (25 s of
- * work, two attempts of 3 s each), and a run that began before that writes for 25 s at most.
- */
-export const SETTLED_AFTER_MS = 58_000;
 
 /** The oldest row to read again; undefined where there is none. */
 export const readAgainFrom = (written: readonly WrittenRows[] = []): number | undefined =>
@@ -44,8 +39,8 @@ export const stillToReadAgain = (
     readonly wroteFrom: number | undefined;
   },
 ): ReadAgain => {
-  const recent = before.filter(({ at }) => now - at < SETTLED_AFTER_MS);
-  const settled = before.filter(({ at }) => now - at >= SETTLED_AFTER_MS);
+  const recent = before.filter(({ at }) => now - at < WRITES_SETTLED_AFTER_MS);
+  const settled = before.filter(({ at }) => now - at >= WRITES_SETTLED_AFTER_MS);
   const own = wroteFrom === undefined ? [] : [{ at: now, from: wroteFrom }];
   if (read === undefined) return { written: [...asOne(settled), ...recent, ...own], sweep: false };
   const missed = settled.some(({ from }) => from < read.start && from >= now - REACH_MS);

@@ -1,8 +1,8 @@
-import { freshAlertState, type UsageState } from '../rules/state.ts';
 import { minuteOfDay, periodAround } from '../time/local-time.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import { hasDemand, type MeterReading } from './reading.ts';
-import { type Use, walkUsage } from './usage.ts';
+import { type EnergyUse, walkUsage } from './usage.ts';
+import type { UsageState } from './usage-state.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -43,7 +43,7 @@ export class LocalSums {
   readonly #by: 'hour' | 'day';
   readonly #timeZone: string;
   readonly #sums = new Map<number, Filling>();
-  #usage: UsageState = freshAlertState().usage;
+  #usage: UsageState = { lastDemandW: 0, priced: [] };
   #newest: MeterReading | undefined;
 
   constructor(by: 'hour' | 'day', timeZone: string) {
@@ -67,7 +67,7 @@ export class LocalSums {
       .map(({ wattMs, ...sum }) => ({ ...sum, meanW: sum.knownMs === 0 ? undefined : wattMs / sum.knownMs }));
   }
 
-  #share({ from, to, energyWh, costPence }: Use): void {
+  #share({ from, to, energyWh, costPence }: EnergyUse): void {
     if (to <= from) return;
     for (let at = from; at < to; ) {
       const sum = this.#at(at);

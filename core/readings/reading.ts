@@ -29,3 +29,6 @@ export const formatReadAt = (at: number): string => `${new Date(at).toISOString(
 
 /** Reads a sort key of the readings table back to epoch milliseconds. */
 export const parseReadAt = (text: string): number => Date.parse(text);
+
+/** 70 kW is three phases of 100 A: nothing a home draws or gives lies beyond. */
+export const MAX_DEMAND_W = 70_000;

@@ -1,4 +1,4 @@
-import { MAX_DEMAND_W } from '../rules/rule.ts';
+import { MAX_DEMAND_W } from './reading.ts';
 import type { RegisterState } from './register-state.ts';
 
 const HOUR_MS = 3_600_000;

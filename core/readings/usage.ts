@@ -1,6 +1,4 @@
-import { MAX_DEMAND_W } from '../rules/rule.ts';
-import type { UsageState } from '../rules/state.ts';
-import type { MeterReading } from './reading.ts';
+import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import {
   beforeFirstReading,
   firstReading,
@@ -9,9 +7,10 @@ import {
   type RegisterStep,
   straightOf,
 } from './register.ts';
+import type { UsageState } from './usage-state.ts';
 
 /** Energy imported between two samples, and what it cost. */
-export interface Use {
+export interface EnergyUse {
   /** Earlier than the sample before where the energy is that of a longer time. */
   readonly from: number;
   readonly to: number;
@@ -20,7 +19,7 @@ export interface Use {
   /** Undefined where no price was seen, or none for a day. */
   readonly costPence: number | undefined;
   /** The cost is an estimate: its time had no rows, or no prices. */
-  readonly about: boolean;
+  readonly estimated: boolean;
   /** The energy is an estimate: the register is stuck, and demand is counted. */
   readonly byDemand: boolean;
 }
@@ -62,7 +61,7 @@ export const walkUsage = (
   before: UsageState,
   samples: readonly MeterReading[],
   { sampleHoldsMs, deviceId }: UsageConditions,
-  count: (use: Use) => void,
+  count: (use: EnergyUse) => void,
 ): Walk => {
   const state = structuredClone(before);
   let newEpoch = false;
@@ -90,15 +89,15 @@ export const walkUsage = (
       newEpoch ||= finding === 'new-epoch';
     }
     stuck ||= imported.finding === 'stuck';
-    const { straightWh, movedSince, byDemand: estimated = false } = imported;
+    const { straightWh, movedSince, byDemand: stuckRegister = false } = imported;
     const energyWh = used(state, straightWh, demandWh);
     if (state.lastAt !== undefined) {
-      const unseen = gap || (movedSince !== undefined && !estimated);
+      const unseen = gap || (movedSince !== undefined && !stuckRegister);
       const costPence = costOf(state, energyWh, unseen);
       const stale = state.pricedAt !== undefined && state.lastAt - state.pricedAt > PRICE_HOLDS_MS;
-      const about = energyWh !== 0 && (unseen || stale || estimated || costPence === undefined);
+      const estimated = energyWh !== 0 && (unseen || stale || stuckRegister || costPence === undefined);
       const from = movedSince ?? state.lastAt;
-      count({ from, to: sample.at, energyWh, costPence, about, byDemand: estimated });
+      count({ from, to: sample.at, energyWh, costPence, estimated, byDemand: stuckRegister });
     }
     const believed = withRegisters(sample, imported, exported);
     remember(state, believed, energyWh);

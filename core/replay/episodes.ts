@@ -1,5 +1,6 @@
 import type { AlertEvent } from '../rules/events.ts';
-import type { Rule, Severity } from '../rules/rule.ts';
+import type { Rule } from '../rules/rule.ts';
+import type { Severity } from '../rules/severity.ts';
 import type { AlertState } from '../rules/state.ts';
 import { type EventSpan, spanOf, spanSoFar } from './event-span.ts';
 

@@ -1,6 +1,6 @@
 import { duration } from '../messages/figures.ts';
-import { episodeFacts } from '../rules/demand/episode.ts';
-import type { AlertEvent, EpisodeFacts, Reason } from '../rules/events.ts';
+import { type EpisodeFacts, episodeFacts } from '../rules/demand/episode.ts';
+import type { AlertEvent, Reason } from '../rules/events.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RuleState } from '../rules/state.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AlertEvent } from '../rules/events.ts';
-import { severitySchema } from '../rules/rule.ts';
+import { severitySchema } from '../rules/severity.ts';
 import { afterEvents, type Episode, hasLength } from './episodes.ts';
 
 export const keptEpisodeSchema = z.object({

@@ -1,34 +1,12 @@
 import { type DemandPoint, keepHistory } from '../readings/history.ts';
-import { hasDemand, type MeterReading, type Reading } from '../readings/reading.ts';
-import { costUnknown, type Use, type Walk, walkUsage } from '../readings/usage.ts';
-import { BudgetCount } from './budget/decide.ts';
-import { type SampleRun, stepDemand } from './demand/decide.ts';
+import { hasDemand, type MeterReading } from '../readings/reading.ts';
+import { costUnknown, type EnergyUse, walkUsage } from '../readings/usage.ts';
+import type { UsageState } from '../readings/usage-state.ts';
 import type { AlertEvent } from './events.ts';
-import { stepFrozen } from './frozen/decide.ts';
-import { stepNoData } from './no-data/decide.ts';
-import type { BudgetRule, Rule, Severity } from './rule.ts';
-import type { AlertState, BudgetState, NoDataState, RuleState, SilenceCause, UsageState } from './state.ts';
-
-/** What the rules need to know beside the samples. */
-export interface Conditions {
-  /** The poll's time, epoch ms. */
-  readonly now: number;
-  readonly timeZone: string;
-  /** Samples before it are history: only budgets count them. */
-  readonly rulesFrom: number;
-  /** How long a sample stands for demand when the next one is late. */
-  readonly sampleHoldsMs: number;
-  /** An alert that was over longer ago than this is told as history, in one message. */
-  readonly lateAfterMs: number;
-  readonly newestStoredAt: number | undefined;
-  readonly firstPollAt: number;
-  /** What a silence would be due to, as of this poll. */
-  readonly silenceCause: SilenceCause;
-  /** Severities of the rules all of whose readers know of a standing problem that explains a silence; absent without one. */
-  readonly problemKnownAt?: readonly Severity[];
-  /** The meter the samples are from. */
-  readonly deviceId: string | undefined;
-}
+import type { Conditions, Samples, Step, StepConditions } from './kind.ts';
+import { type ReasonOf, RULE_KINDS, type RuleKindName, type RuleOf, type StateOf } from './registry.ts';
+import type { Rule } from './rule.ts';
+import type { AlertState, RuleState } from './state.ts';
 
 /** What one evaluation comes to. */
 export interface Evaluation {
@@ -61,28 +39,26 @@ export const evaluate = (
   samples: readonly MeterReading[],
   conditions: Conditions,
 ): Evaluation => {
-  const unseenSamples = unseen(samples, before.usage.lastAt);
-  const energy = unseenSamples.filter(isEnergy);
-  const counted = countBudgets(rules, before, energy, conditions);
-  const { walk } = counted;
+  const energy = unseen(samples, before.usage.lastAt).filter(isEnergy);
+  const uses: EnergyUse[] = [];
+  const walk = walkUsage(before.usage, energy, conditions, (use) => uses.push(use));
   const read = unseen(samples, newestDemandAt(before)).filter(({ at }) => at >= conditions.rulesFrom);
-  const live = withStraightRegisters(read, energy, walk.samples);
-  const fresh = live.filter(hasDemand);
-  const points = before.history.concat(fresh.map(({ at, demandW }): DemandPoint => [at, demandW]));
-  const known = walk.newEpoch ? withoutRegister(before.rules) : before.rules;
-  const run = { samples: fresh, points, asRead: read.filter(hasDemand), live };
-  const stepped = stepRules(rules, known, run, conditions);
+  const all = withStraightRegisters(read, energy, walk.samples);
+  const demand = all.filter(hasDemand);
+  const points = before.history.concat(demand.map(({ at, demandW }): DemandPoint => [at, demandW]));
+  const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
+  const asRead = read.filter(hasDemand);
+  const stepped = stepRules(rules, known, { demand, points, asRead, all, uses }, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
-  const events = [...stepped.events, ...counted.events].sort((a, b) => a.at - b.at);
   return {
     state: {
       ...before,
-      history: keepHistory(points, longestMeanMs(rules), conditions.sampleHoldsMs),
-      rules: { ...stepped.rules, ...counted.rules },
+      history: keepHistory(points, longestPointsMs(rules), conditions.sampleHoldsMs),
+      rules: stepped.rules,
       told: ofRules(rules, before.told),
       usage: news.usage,
     },
-    events,
+    events: stepped.events.sort((a, b) => a.at - b.at),
     newMeter: walk.newEpoch,
     registerGlitches: walk.glitches,
     registerStuck: news.stuck,
@@ -102,7 +78,7 @@ const newsOf = (
   const { lastAt = 0, unpricedTold } = usage;
   const stuck = foundStuck && (stuckToldAt === undefined || lastAt - stuckToldAt >= STUCK_AGAIN_MS);
   const priceless = costUnknown(usage);
-  const counting = rules.some((rule) => rule.kind === 'budget' && rule.measure === 'cost');
+  const counting = rules.some((rule) => countsCost(rule.kind, rule));
   const tellCost = priceless && counting && unpricedTold !== true;
   const { unpricedTold: _told, ...rest } = usage;
   return {
@@ -116,88 +92,70 @@ const newsOf = (
   };
 };
 
-/** What another meter's register says is not held against that of the one before. */
-const withoutRegister = (rules: RuleStates): RuleStates =>
-  Object.fromEntries(
-    Object.entries(rules).map(([name, state]) => [
-      name,
-      state.kind === 'no-data' ? silenceWithoutRegister(state) : state,
-    ]),
-  );
+type RuleStates = Readonly<Record<string, RuleState>>;
 
-const silenceWithoutRegister = (state: NoDataState): NoDataState => {
-  const { registerWh: _before, lastRegisterWh: _last, ...rest } = state;
-  return rest;
-};
+/** What another meter says is not held against the one before. */
+const withoutMeter = (rules: RuleStates): RuleStates =>
+  Object.fromEntries(Object.entries(rules).map(([name, state]) => [name, ofNoMeter(state.kind, state)]));
 
 /** What budgets remember outlives a stack that was away; everything else begins afresh. */
 export const keepBudgets = (state: AlertState, fresh: AlertState): AlertState => ({
   ...fresh,
   usage: state.usage,
-  rules: Object.fromEntries(Object.entries(state.rules).filter(([, { kind }]) => kind === 'budget')),
+  rules: Object.fromEntries(
+    Object.entries(state.rules).filter(([, { kind }]) => RULE_KINDS[kind].outlivesAbsence === true),
+  ),
 });
 
-type RuleStates = Readonly<Record<string, RuleState>>;
-/** An idle one says nothing that a fresh one would not, and is not worth storing. */
-type SteppedState = Exclude<RuleState, BudgetState>;
-
-/** `asRead` has the registers untouched: whether a Mini is frozen is told by what it said. */
-type ReadRun = SampleRun & { readonly asRead: readonly Reading[]; readonly live: readonly MeterReading[] };
-
+/** Moves each rule in turn: first those that tell whether the Mini's values are real, then the others. */
 const stepRules = (
   rules: readonly Rule[],
   before: RuleStates,
-  run: ReadRun,
+  samples: Samples,
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[] } => {
   const next: Record<string, RuleState> = {};
   const events: AlertEvent[] = [];
-  const keep = (name: string, step: { state: SteppedState; events: readonly AlertEvent[] }) => {
-    if (step.state.phase !== 'idle') next[name] = step.state;
+  let miniFrozen = false;
+  const move = (rule: Rule, stepConditions: StepConditions) => {
+    const stored = before[rule.name];
+    const own = stored?.kind === rule.kind ? stored : undefined;
+    const step = stepOf(rule.kind, rule, own, samples, stepConditions);
+    if (!rests(rule.kind, step.state)) next[rule.name] = step.state;
+    miniFrozen ||= meansFrozen(rule.kind, step.state);
     events.push(...step.events);
   };
-  let frozen = false;
-  for (const rule of rules) {
-    const known = before[rule.name];
-    if (rule.kind === 'demand') {
-      keep(rule.name, stepDemand(rule, known?.kind === 'demand' ? known : undefined, run, conditions));
-    } else if (rule.kind === 'frozen') {
-      const own = known?.kind === 'frozen' ? known : undefined;
-      const step = stepFrozen(rule, own, run.asRead, conditions.sampleHoldsMs);
-      frozen ||= step.state.phase === 'raised';
-      keep(rule.name, step);
-    }
-  }
-  for (const rule of rules) {
-    if (rule.kind !== 'no-data') continue;
-    const known = before[rule.name];
-    const own = known?.kind === 'no-data' ? known : undefined;
-    keep(rule.name, stepNoData(rule, own, run.live, conditions, frozen));
-  }
+  const notYetKnown = { ...conditions, miniFrozen };
+  for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
+  const known = { ...conditions, miniFrozen };
+  for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
   return { rules: next, events };
 };
 
-const countBudgets = (
-  rules: readonly Rule[],
-  before: AlertState,
-  samples: readonly MeterReading[],
-  conditions: Conditions,
-): { rules: RuleStates; events: AlertEvent[]; walk: Walk } => {
-  const counts = rules
-    .filter((rule): rule is BudgetRule => rule.kind === 'budget')
-    .map((rule) => {
-      const known = before.rules[rule.name];
-      return { rule, count: new BudgetCount(rule, known?.kind === 'budget' ? known : undefined, conditions) };
-    });
-  const walk = walkUsage(before.usage, samples, conditions, (use: Use) => {
-    for (const { count } of counts) count.count(use);
-  });
-  return {
-    walk,
-    rules: Object.fromEntries(counts.map(({ rule, count }) => [rule.name, count.state])),
-    events: counts.flatMap(({ count }) => count.events),
-  };
-};
+const tellsFrozen = ({ kind }: Rule): boolean => RULE_KINDS[kind].meansFrozen !== undefined;
+
+const stepOf = <K extends RuleKindName>(
+  kind: K,
+  rule: RuleOf<K>,
+  before: StateOf<K> | undefined,
+  samples: Samples,
+  conditions: StepConditions,
+): Step<K, StateOf<K>, ReasonOf<K>> => RULE_KINDS[kind].step(rule, before, samples, conditions);
+
+const rests = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolean =>
+  RULE_KINDS[kind].rests?.(state) ?? false;
+
+const meansFrozen = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolean =>
+  RULE_KINDS[kind].meansFrozen?.(state) ?? false;
+
+const ofNoMeter = <K extends RuleKindName>(kind: K, state: StateOf<K>): StateOf<K> =>
+  RULE_KINDS[kind].withoutMeter?.(state) ?? state;
+
+const countsCost = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): boolean =>
+  RULE_KINDS[kind].countsCost?.(rule) ?? false;
+
+const pointsMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
+  RULE_KINDS[kind].pointsMs?.(rule) ?? 0;
 
 /** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
 const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
@@ -237,8 +195,5 @@ const unseen = (samples: readonly MeterReading[], newest: number | undefined): r
 const ofRules = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>
   Object.fromEntries(Object.entries(told).filter(([name]) => rules.some((rule) => rule.name === name)));
 
-const longestMeanMs = (rules: readonly Rule[]): number =>
-  rules.reduce(
-    (longest, rule) => (rule.kind === 'demand' ? Math.max(longest, rule.averageOverMs ?? 0) : longest),
-    0,
-  );
+const longestPointsMs = (rules: readonly Rule[]): number =>
+  rules.reduce((longest, rule) => Math.max(longest, pointsMs(rule.kind, rule)), 0);

@@ -10,6 +10,16 @@ export const parseDurationMs = (text: string): number | undefined => {
   return Number(count) * UNIT_MS[unit];
 };
 
+/**
+ * Milliseconds of a duration that stands in our own code.
+ * @throws TypeError where it is none
+ */
+export const durationMs = (text: string): number => {
+  const ms = parseDurationMs(text);
+  if (ms === undefined) throw new TypeError(`${text} is no duration`);
+  return ms;
+};
+
 const isUnit = (unit: string | undefined): unit is keyof typeof UNIT_MS =>
   unit !== undefined && unit in UNIT_MS;
 

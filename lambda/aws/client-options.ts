@@ -1,3 +1,5 @@
+import { AWS_TRIES, AWS_TRY_MS } from '../../core/contract/deadlines.ts';
+
 /**
  * What every AWS client is made with. The SDK has no time-outs of its own, and `requestTimeout` alone only logs a
  * warning: `throwOnRequestTimeout` makes it an error
@@ -5,6 +7,6 @@
  * Region and credentials come from the environment.
  */
 export const clientOptions = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+  maxAttempts: AWS_TRIES,
+  requestHandler: { connectionTimeout: 1_000, requestTimeout: AWS_TRY_MS, throwOnRequestTimeout: true },
 } as const;

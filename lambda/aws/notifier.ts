@@ -1,16 +1,18 @@
 import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { formsOf, RECORD_PROTOCOL } from '../../core/channels/forms.ts';
 import { TO_ATTRIBUTE } from '../../core/contract/names.ts';
 import type { Notifier } from '../poller/ports.ts';
 
 /** SNS topics: one publish reaches every recipient whose id is in the `to` attribute. */
 export const createNotifier = (client: SNSClient): Notifier => ({
   publish: async ({ topicArn, household, message }, signal) => {
-    const { email, sms, subject, rule, event, severity, to } = message;
+    const { subject, rule, event, severity, to } = message;
+    const forms = formsOf(message);
     const command = new PublishCommand({
       TopicArn: topicArn,
       Subject: subject,
       MessageStructure: 'json',
-      Message: JSON.stringify({ default: email, email, sms }),
+      Message: JSON.stringify({ default: forms[RECORD_PROTOCOL], ...forms }),
       MessageAttributes: {
         household: text(household),
         rule: text(rule),

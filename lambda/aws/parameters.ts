@@ -14,8 +14,6 @@ const parameterSchema = z.object({
 });
 type StoredParameter = z.infer<typeof parameterSchema>;
 
-type ParameterText = NonNullable<HouseholdParameters['settings']>;
-
 interface Remembered {
   readonly at: number;
   readonly withKey: boolean;
@@ -52,8 +50,8 @@ export const createParameters = (client: SSMClient, prefix: string): Parameters 
       const found = await fetch(asked, false, signal);
       const key = found.get(names.apiKey);
       const parameters = {
-        settings: textOf(found.get(names.settings), known?.parameters.settings),
-        rules: textOf(found.get(names.rules), known?.parameters.rules),
+        settings: textOf(found.get(names.settings)),
+        rules: textOf(found.get(names.rules)),
         keyStamp: key === undefined ? undefined : stampOf(key),
       };
       remembered.set(household, { at: now, withKey, parameters });
@@ -73,12 +71,8 @@ export const createParameters = (client: SSMClient, prefix: string): Parameters 
 
 const isFresh = (at: number, now: number): boolean => now >= at && now - at < MAX_AGE_MS;
 
-/** The same object as before where nothing changed, so that it need not be parsed again. */
-const textOf = (parameter: StoredParameter | undefined, before: ParameterText | undefined) => {
-  if (parameter === undefined) return undefined;
-  const { Value: text, Version: version } = parameter;
-  return before?.version === version && before.text === text ? before : { text, version };
-};
+const textOf = (parameter: StoredParameter | undefined) =>
+  parameter === undefined ? undefined : { text: parameter.Value, version: parameter.Version };
 
 const stampOf = ({ Version, LastModifiedDate }: StoredParameter): string =>
   LastModifiedDate === undefined ? String(Version) : `${Version}@${LastModifiedDate.toISOString()}`;

@@ -70,7 +70,7 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
       const items = await query({ household }, signal);
       const session = items.get(STATE_ITEMS.session);
       const monitor = items.get(STATE_ITEMS.monitor);
-      const lastGood = items.get(STATE_ITEMS.rules);
+      const lastGood = items.get(STATE_ITEMS.lastGood);
       return {
         ...(session === undefined ? {} : { session: readSession(storedItem(household, session)) }),
         ...(monitor === undefined ? {} : { monitor: readMonitor(storedItem(household, monitor)) }),
@@ -103,7 +103,7 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
     },
 
     saveLastGood: async (household, lastGood) => {
-      await put(household, STATE_ITEMS.rules, serializeLastGood(lastGood));
+      await put(household, STATE_ITEMS.lastGood, serializeLastGood(lastGood));
     },
   };
 };

@@ -1,5 +1,6 @@
+import type { Session } from '../octopus/stored-session.ts';
 import type { StateStore, StoredState } from '../poller/ports.ts';
-import type { Monitor, Session } from '../poller/state.ts';
+import type { Monitor } from '../poller/state.ts';
 
 /** What DynamoDB did not take, and the version it was to follow. */
 interface Unsaved {
@@ -59,7 +60,13 @@ const recall = (stored: StoredState, { session, monitor }: Unsaved): StoredState
   const { expected: _expected, ...dealings } = current ?? { expected: 0 };
   return {
     ...rest,
-    ...(before === undefined ? {} : { monitor: { ...before, ...dealings } }),
+    ...(before === undefined ? {} : { monitor: withUntold(before, { ...before, ...dealings }) }),
     ...(session === undefined ? {} : { session }),
   };
 };
+
+/** What was told in a poll that could not be saved was not sent either: it is told once a save comes through. */
+const withUntold = (before: Monitor, { throttled, ...rest }: Monitor): Monitor =>
+  throttled === undefined
+    ? rest
+    : { ...rest, throttled: { ...throttled, told: before.throttled?.told ?? false } };

@@ -1,9 +1,4 @@
-import type { Meter } from '../poller/ports.ts';
-
-/** The one meter to read, or in plain words why none could be chosen. */
-export type MeterChoice =
-  | { readonly ok: true; readonly deviceId: string }
-  | { readonly ok: false; readonly detail: string };
+import type { Meter } from './octopus.ts';
 
 /** The end of an id tells meters apart; the whole of it must not stand in a log or message. */
 const TOLD_DIGITS = '66-77'.length;
@@ -18,15 +13,6 @@ export const candidatesAmong = (meters: readonly Meter[]): string[] => {
   const imports = meters.filter(({ direction }) => direction === 'import');
   const candidates = imports.length > 0 ? imports : meters.filter(({ direction }) => direction === 'unknown');
   return candidates.map(({ deviceId }) => deviceId);
-};
-
-/** Chooses the import meter of an account; among several only their readings can tell, or the owner. */
-export const chooseMeter = (meters: readonly Meter[]): MeterChoice => {
-  const candidates = candidatesAmong(meters);
-  const [only, ...others] = candidates;
-  if (only === undefined) return { ok: false, detail: NONE_FOUND };
-  if (others.length === 0) return { ok: true, deviceId: only };
-  return { ok: false, detail: severalFound(candidates) };
 };
 
 /** Why no candidate is one. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
 import { Secret } from '../../core/contract/secret.ts';
-import type { ObtainedToken, Octopus } from '../poller/ports.ts';
 import type { Answer } from './failure.ts';
 import { readMeters } from './meters.ts';
+import type { ObtainedToken, Octopus } from './octopus.ts';
 import {
   accountOperation,
   networkOperation,
@@ -13,7 +14,7 @@ import {
   viewerOperation,
 } from './operations.ts';
 import { telemetryLimitLiftsAt } from './rate-limit.ts';
-import { type OctopusResponse, readResponse } from './response.ts';
+import { type OperationResult, readResponse } from './response.ts';
 import { type Exchange, type Posting, post as postOverNetwork } from './transport.ts';
 import { USER_AGENT } from './user-agent.ts';
 
@@ -41,7 +42,6 @@ export interface OctopusClient extends Octopus {
   findAccounts(token: Secret): Promise<Answer<string[]>>;
 }
 
-const CALL_BUDGET_MS = 8_000;
 /** Seen although the app shows live use: https://github.com/BottlecapDave/HomeAssistant-OctopusEnergy/issues/1748 */
 const NO_DEVICE_ID = 'Octopus lists a meter, but no deviceId for it';
 const REAL_TIME: Stopwatch = { now: () => performance.now(), timeout: (ms) => AbortSignal.timeout(ms) };
@@ -67,7 +67,9 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       if (!response.ok) return response;
       if (response.value === null) return unexpected('null at viewer');
       const numbers = (response.value.accounts ?? []).flatMap((account) => account?.number ?? []);
-      return numbers.length === 0 && response.beside ? fail(response.beside) : succeed([...new Set(numbers)]);
+      return numbers.length === 0 && response.partialError
+        ? fail(response.partialError)
+        : succeed([...new Set(numbers)]);
     },
     findMeters: async (token, accountNumber) => {
       const response = await call(accountOperation, accountNumber, token);
@@ -75,7 +77,7 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       if (response.value === null) return fail({ kind: 'account-not-found', detail: 'null at account' });
       const { meters, records } = readMeters(response.value);
       if (meters.length > 0) return succeed(meters);
-      if (response.beside) return fail(response.beside);
+      if (response.partialError) return fail(response.partialError);
       return records === 0 ? succeed([]) : fail({ kind: 'device-not-found', detail: NO_DEVICE_ID });
     },
     telemetry: async (token, range) => {
@@ -94,7 +96,7 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       const response = await call(rateLimitsOperation, undefined, token);
       if (!response.ok) return response;
       const liftsAt = telemetryLimitLiftsAt(response.value, now);
-      return liftsAt === undefined && response.beside ? fail(response.beside) : succeed(liftsAt);
+      return liftsAt === undefined && response.partialError ? fail(response.partialError) : succeed(liftsAt);
     },
   };
 };
@@ -103,10 +105,10 @@ type Call = <Args, Value>(
   operation: Operation<Args, Value>,
   args: Args,
   token?: Secret,
-) => Promise<OctopusResponse<Value>>;
+) => Promise<OperationResult<Value>>;
 
 const createCall = (options: OctopusOptions, signal: AbortSignal): Call => {
-  const { url, callBudgetMs = CALL_BUDGET_MS, userAgent = USER_AGENT } = options;
+  const { url, callBudgetMs = OCTOPUS_CALLS_MS, userAgent = USER_AGENT } = options;
   const { post = postOverNetwork, stopwatch = REAL_TIME } = options;
   const endpoint = new URL(url);
   let spentMs = 0;

@@ -1,5 +1,4 @@
 import type { TelemetryWindow } from '../../core/polling/cursor.ts';
-import type { Meter } from '../poller/ports.ts';
 import {
   candidatesAmong,
   chooseByReadings,
@@ -9,9 +8,10 @@ import {
   severalFound,
 } from './choose-meter.ts';
 import { type Failure, isForbidden } from './failure.ts';
+import type { Meter } from './octopus.ts';
 import type { OctopusAccess, Step } from './octopus-access.ts';
 import { spanOf } from './rows.ts';
-import type { Fetched, SessionTask } from './session.ts';
+import type { Fetched, SessionTask } from './session-task.ts';
 
 /** A meter to read; `rows` where it has been asked for the window already. */
 export interface Found {

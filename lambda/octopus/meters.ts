@@ -1,4 +1,4 @@
-import type { Meter } from '../poller/ports.ts';
+import type { Meter } from './octopus.ts';
 import type { Account, MeterPoint, MeterRecord } from './operations.ts';
 
 /** The smart meters of an account and how many meter records, with or without one, it lists. */

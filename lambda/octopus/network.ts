@@ -1,4 +1,4 @@
-import type { NetworkDevice } from '../poller/ports.ts';
+import type { NetworkDevice } from './octopus.ts';
 
 /** Whether a device that sends live readings, as a Home Mini does, is on a meter's network. */
 export type LiveDevice = 'seen' | 'not-seen' | 'unknown';

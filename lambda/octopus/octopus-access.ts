@@ -1,8 +1,8 @@
 import type { Secret } from '../../core/contract/secret.ts';
-import type { ObtainedToken } from '../poller/ports.ts';
-import type { Session } from '../poller/state.ts';
 import type { Answer, Failure } from './failure.ts';
-import type { Fetched, SessionTask } from './session.ts';
+import type { ObtainedToken } from './octopus.ts';
+import type { Fetched, SessionTask } from './session-task.ts';
+import type { Session } from './stored-session.ts';
 
 /** A step towards telemetry, or what the poll ends with. */
 export type Step<T> =

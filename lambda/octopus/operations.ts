@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Secret } from '../../core/contract/secret.ts';
-import type { TelemetryRange } from '../poller/ports.ts';
+import type { TelemetryRange } from './octopus.ts';
 
 /**
  * One GraphQL operation with a single root field.

@@ -5,20 +5,20 @@ import type { Operation } from './operations.ts';
 import type { Reply } from './transport.ts';
 
 /** What one operation's answer holds: `data` and `errors` can come together. */
-export type OctopusResponse<Value> =
+export type OperationResult<Value> =
   | {
       readonly ok: true;
       /** The root field's value. */
       readonly value: Value;
-      /** What the errors beside the data say, where there were any. */
-      readonly beside: Failure | undefined;
+      /** What the errors that came with the data say, where there were any. */
+      readonly partialError: Failure | undefined;
     }
   | { readonly ok: false; readonly failure: Failure };
 
 type Expected<Value> = Pick<Operation<never, Value>, 'field' | 'document' | 'schema'>;
 
 /** Reads an HTTP answer to an operation; details name codes, statuses and paths, never text of the server. */
-export const readResponse = <Value>(operation: Expected<Value>, reply: Reply): OctopusResponse<Value> => {
+export const readResponse = <Value>(operation: Expected<Value>, reply: Reply): OperationResult<Value> => {
   const json = parseJson(reply.text);
   if (json === undefined) return failed(classifyUnreadable(reply, operation.field));
   const body = bodySchema.safeParse(json.value);
@@ -39,15 +39,15 @@ const bodySchema = z.object({
 const readData = <Value>(
   { field, schema }: Expected<Value>,
   data: unknown,
-  beside: Failure | undefined,
-): OctopusResponse<Value> => {
+  partialError: Failure | undefined,
+): OperationResult<Value> => {
   const root = z.record(z.string(), z.unknown()).safeParse(data);
   const raw = root.success ? root.data[field] : undefined;
-  if (beside !== undefined && (raw === undefined || raw === null)) return failed(beside);
+  if (partialError !== undefined && (raw === undefined || raw === null)) return failed(partialError);
   if (!root.success) return failed({ kind: 'unexpected', detail: `no data for ${field}` });
   const value = schema.safeParse(raw);
-  if (value.success) return { ok: true, value: value.data, beside };
-  return beside === undefined ? misshapen(value.error, [field]) : failed(beside);
+  if (value.success) return { ok: true, value: value.data, partialError };
+  return partialError === undefined ? misshapen(value.error, [field]) : failed(partialError);
 };
 
 const failed = (failure: Failure) => ({ ok: false, failure }) as const;

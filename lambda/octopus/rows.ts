@@ -1,6 +1,6 @@
 import { mergeReadings } from '../../core/readings/merge.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
-import { MAX_DEMAND_W } from '../../core/rules/rule.ts';
+import { MAX_DEMAND_W } from '../../core/readings/reading.ts';
 
 /** Why a row was left out; `no-demand`: demand that is no number, or neither demand nor a register. */
 export type DropReason = 'not-a-row' | 'no-time' | 'no-demand' | 'implausible-demand' | 'from-the-future';

@@ -25,7 +25,10 @@ export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 const RESET_CODES: readonly string[] = ['ECONNRESET', 'EPIPE'];
 
-/** Posts JSON and reads the answer as text; a connection that was reset is tried once more. */
+/**
+ * Posts JSON and reads the answer as text; a connection that was reset is tried once more. On `node:https` because `fetch`
+ * first loads undici, which a cold start pays for, and keeps sockets open that are dead when a frozen function wakes.
+ */
 export const post = async (posting: Posting): Promise<Exchange> => {
   const first = await attempt(posting);
   return !first.ok && RESET_CODES.includes(first.reason) ? attempt(posting) : first;

@@ -9,49 +9,41 @@ import { LOG_LINES, METRICS, parameterNames } from '../../core/contract/names.ts
 import { clientOptions } from '../aws/client-options.ts';
 import { createNotifier } from '../aws/notifier.ts';
 import { createParameters } from '../aws/parameters.ts';
-import { createReadingStore } from '../aws/reading-store.ts';
-import { createStateStore } from '../aws/state-store.ts';
-import { rememberUnsaved } from '../aws/unsaved-state.ts';
-import { createOctopus } from '../octopus/client.ts';
+import { composePoller, type Poller } from './compose.ts';
 import { readEnvironment } from './environment.ts';
 import { errorText } from './error-text.ts';
-import { type InvocationRequest, readInvocation } from './invocation.ts';
-import { AwsTroubleError, type PollReport, type PollTask, poll } from './poll.ts';
-import type { Ports } from './ports.ts';
-import { sendTest, type TestReport } from './send-test.ts';
-
-/** All up to the save; with the send it stays inside the function's 40 s. */
-const WORK_MS = 25_000;
-const SEND_MS = 36_000;
+import { type Invocation, readInvocations } from './invocation.ts';
+import { AwsTroubleError, type PollReport } from './poll.ts';
+import type { PollTask } from './ports.ts';
+import type { TestReport } from './send-test.ts';
 
 /** Called by AWS: by the schedule of each household, by the queue of the 30 s cadence, and by `home-mini test-alert`. */
-export const handler = async (event: unknown): Promise<readonly (Answer | TestReport)[]> => {
-  const requests = readInvocation(event);
+export const handler = async (event: unknown): Promise<readonly (PollSummary | TestReport)[]> => {
+  const invocations = readInvocations(event);
   services ??= compose();
-  const answers: (Answer | TestReport)[] = [];
-  for (const request of requests) answers.push(await serve(request, services));
+  const answers: (PollSummary | TestReport)[] = [];
+  for (const invocation of invocations) answers.push(await serve(invocation, services));
   return answers;
 };
 
 /** What an invocation returns of a poll. */
-interface Answer {
+interface PollSummary {
   readonly household: string;
   readonly outcome: PollReport['outcome'];
 }
 
 const serve = async (
-  request: InvocationRequest,
-  { task, ports, log, metrics }: Services,
-): Promise<Answer | TestReport> => {
-  const { household } = request;
-  const signal = AbortSignal.timeout(WORK_MS);
+  { household, test }: Invocation,
+  { poller, linksOf, log, metrics }: Services,
+): Promise<PollSummary | TestReport> => {
+  const invoked = { household, now: Date.now(), pollId: randomUUID(), links: linksOf(household) };
   const tell = (report: PollReport): void => {
     writeLog(log, household, report);
     writeMetrics(metrics, household, report);
   };
   try {
-    if (request.test) return await sendTest(task(household, signal), ports(signal));
-    const report = await poll(task(household, signal), ports(signal));
+    if (test) return await poller.sendTest(invoked);
+    const report = await poller.poll(invoked);
     tell(report);
     return { household, outcome: report.outcome };
   } catch (error) {
@@ -99,8 +91,8 @@ const writeMetrics = (metrics: Metrics, household: string, report: PollReport): 
 };
 
 interface Services {
-  readonly task: (household: string, signal: AbortSignal) => PollTask;
-  readonly ports: (signal: AbortSignal) => Ports;
+  readonly poller: Poller;
+  readonly linksOf: (household: string) => NonNullable<PollTask['links']>;
   readonly log: Logger;
   readonly metrics: Metrics;
 }
@@ -109,37 +101,26 @@ let services: Services | undefined;
 
 /** Runs once in a cold start. */
 const compose = (): Services => {
-  const environment = readEnvironment(process.env);
-  const dynamodb = new DynamoDBClient(clientOptions);
+  const { region, readingsTable, stateTable, parameterPrefix, octopusApiUrl } = readEnvironment(process.env);
   const log = new Logger({ serviceName: METRICS.service });
-  const shared = {
-    readings: createReadingStore(dynamodb, environment.readingsTable, {
-      onUnreadable: (found) => log.warn('unreadable readings', { ...found }),
-    }),
-    state: rememberUnsaved(createStateStore(dynamodb, environment.stateTable)),
-    parameters: createParameters(new SSMClient(clientOptions), environment.parameterPrefix),
-    notifier: createNotifier(new SNSClient(clientOptions)),
-    log: {
-      info: (message: string, facts: Readonly<Record<string, unknown>>) => log.info(message, facts),
-      warn: (message: string, facts: Readonly<Record<string, unknown>>) => log.warn(message, facts),
-      error: (message: string, facts: Readonly<Record<string, unknown>>) => log.error(message, facts),
-    },
-  };
-  const { region, readingsTable, parameterPrefix, octopusApiUrl: url } = environment;
   return {
-    log,
-    metrics: new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }),
-    ports: (signal) => ({ ...shared, octopus: createOctopus({ url }, signal) }),
-    task: (household, signal) => ({
-      household,
-      now: Date.now(),
-      signal,
-      sendSignal: AbortSignal.timeout(SEND_MS),
-      pollId: randomUUID(),
-      links: {
-        readings: tableItemsUrl(region, readingsTable),
-        rules: parameterUrl(region, parameterNames(household, parameterPrefix).rules),
+    poller: composePoller({
+      dynamodb: new DynamoDBClient(clientOptions),
+      tables: { readings: readingsTable, state: stateTable },
+      parameters: createParameters(new SSMClient(clientOptions), parameterPrefix),
+      notifier: createNotifier(new SNSClient(clientOptions)),
+      octopus: { url: octopusApiUrl },
+      log: {
+        info: (message, facts) => log.info(message, facts),
+        warn: (message, facts) => log.warn(message, facts),
+        error: (message, facts) => log.error(message, facts),
       },
     }),
+    linksOf: (household) => ({
+      readings: tableItemsUrl(region, readingsTable),
+      rules: parameterUrl(region, parameterNames(household, parameterPrefix).rules),
+    }),
+    log,
+    metrics: new Metrics({ namespace: METRICS.namespace, serviceName: METRICS.service }),
   };
 };

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { slugSchema } from '../../core/contract/slug.ts';
 
-const requestSchema = z.object({ household: slugSchema, test: z.optional(z.boolean()) });
+const invocationSchema = z.object({ household: slugSchema, test: z.optional(z.boolean()) });
 const queuedSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });
 
 /** What the function is asked for: a poll of one household, or its test message. */
-export type InvocationRequest = z.infer<typeof requestSchema>;
+export type Invocation = z.infer<typeof invocationSchema>;
 
 /** The event of an invocation was not one of ours. */
 export class InvocationError extends Error {
@@ -13,18 +13,18 @@ export class InvocationError extends Error {
 }
 
 /**
- * The requests in an event: one from a schedule or a person, one a record from the queue of the 30 s cadence.
+ * The invocations in an event: one from a schedule or a person, one a record from the queue of the 30 s cadence.
  * @throws InvocationError for anything else
  */
-export const readInvocation = (event: unknown): InvocationRequest[] => {
+export const readInvocations = (event: unknown): Invocation[] => {
   const queued = queuedSchema.safeParse(event);
-  if (queued.success) return queued.data.Records.map(({ body }) => readRequest(parseBody(body)));
-  return [readRequest(event)];
+  if (queued.success) return queued.data.Records.map(({ body }) => readOne(parseBody(body)));
+  return [readOne(event)];
 };
 
-const readRequest = (value: unknown): InvocationRequest => {
-  const request = requestSchema.safeParse(value);
-  if (request.success) return request.data;
+const readOne = (value: unknown): Invocation => {
+  const invocation = invocationSchema.safeParse(value);
+  if (invocation.success) return invocation.data;
   throw new InvocationError('the event must be an object such as { "household": "home" }');
 };
 

@@ -1,62 +1,71 @@
 import { type LiveRules, type Parsed, parseLiveRules } from '../../config/live-rules.ts';
+import { ParsedBefore, type WrittenText } from '../../config/parsed-before.ts';
 import { parseSettings, pollEveryMs, type Settings } from '../../config/settings.ts';
 import { parameterNames } from '../../core/contract/names.ts';
 import { formatProblem } from '../../core/contract/problem.ts';
-import { announceService } from '../../core/messages/announce.ts';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { ServiceNews } from '../../core/messages/service-texts.ts';
 import { fullBucket } from '../../core/polling/call-limit.ts';
 import { OVERLAP_MS } from '../../core/polling/cursor.ts';
 import { keepBudgets } from '../../core/rules/evaluate.ts';
 import { freshAlertState } from '../../core/rules/state.ts';
-import type { HouseholdParameters } from './ports.ts';
-import type { Run } from './run.ts';
+import type { HouseholdParameters, PollTask, Ports } from './ports.ts';
+import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
+import { type Household, tellService } from './tell.ts';
 
 /** A stack that was away longer than this finds a home that has changed. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
 
 /** Something `cdk deploy` should have written is missing or broken. */
-export class SettingsError extends Error {
+class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** Loads state, settings and rules into the run. */
-export const loadHousehold = async (run: Run): Promise<void> => {
-  const { task, ports } = run;
+/** The household as it is now, the monitor this poll begins with, and what must be said of the rules. */
+export interface Loaded {
+  readonly household: Household;
+  readonly draft: Draft;
+  readonly messages: readonly OutboxMessage[];
+  readonly awsErrors: readonly unknown[];
+}
+
+/**
+ * Loads state, settings and rules.
+ * @throws SettingsError where the settings are missing or broken; what the ports throw where nothing can stand in
+ */
+export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
   const stored = await ports.state.load(task.household, task.signal);
   const monitor = currentMonitor(stored.monitor, task.now);
   const { problem, keyDoubt } = monitor;
   const withKey =
     problem?.kind === 'missing-key' || problem?.kind === 'rejected-key' || keyDoubt !== undefined;
-  const { parameters, answered } = await readParameters(run, withKey, stored.lastGood);
+  const { parameters, answered, awsErrors } = await readParameters(withKey, stored.lastGood, task, ports);
   const settings = settingsOf(task.household, parameters);
   const everyMs = pollEveryMs(settings.pollEvery);
   const rules = answered
-    ? rulesInForce(parameters, stored.lastGood, monitor, everyMs)
+    ? rulesInForce(task.household, parameters, stored.lastGood, monitor, everyMs)
     : rulesMeanwhile(stored.lastGood, monitor, everyMs);
-  run.begin(
-    {
-      settings,
-      settingsVersion: parameters.settings?.version ?? 0,
-      rules: rules.rules,
-      keyStamp: parameters.keyStamp,
-      session: stored.session,
-    },
-    monitor,
-    stored.monitor,
-    stored.version,
-  );
-  await keepLastGood(run, stored.lastGood, {
+  const household: Household = {
+    settings,
+    settingsVersion: parameters.settings?.version ?? 0,
+    rules: rules.rules,
+    keyStamp: parameters.keyStamp,
+    session: stored.session,
+  };
+  const lastGood = {
     ...(parameters.settings === undefined ? {} : { settings: parameters.settings }),
     ...(rules.good === undefined ? {} : { rules: rules.good }),
-  });
-  run.update({ badRulesVersion: rules.badVersion });
-  if (rules.news !== undefined) tellService(run, rules.news);
-};
-
-/** Puts a message about the poller itself into the outbox. */
-export const tellService = (run: Run, news: ServiceNews): void => {
-  run.tell(announceService(news, run.monitor.alerts, run.audience, run.setting));
+  };
+  const unsaved = await keepLastGood(stored.lastGood, lastGood, task, ports);
+  const noted = { ...monitor, badRulesVersion: rules.badVersion };
+  const told = tellService(rules.news === undefined ? [] : [rules.news], noted, household, task);
+  return {
+    household,
+    draft: { monitor: told.monitor, stored: stored.monitor, version: stored.version, saves: 0 },
+    messages: told.messages,
+    awsErrors: [...awsErrors, ...unsaved],
+  };
 };
 
 const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
@@ -82,21 +91,22 @@ const currentMonitor = (stored: Monitor | undefined, now: number): Monitor => {
 
 /** The parameters; while SSM refuses or does not answer (`answered` is false), the last good ones, if there are any. */
 const readParameters = async (
-  run: Run,
   withKey: boolean,
   lastGood: LastGood | undefined,
-): Promise<{ readonly parameters: HouseholdParameters; readonly answered: boolean }> => {
-  const { household, now, signal } = run.task;
+  { household, now, signal }: PollTask,
+  ports: Ports,
+): Promise<{
+  readonly parameters: HouseholdParameters;
+  readonly answered: boolean;
+  readonly awsErrors: readonly unknown[];
+}> => {
   try {
-    return {
-      parameters: await run.ports.parameters.read(household, { now, withKey }, signal),
-      answered: true,
-    };
+    const parameters = await ports.parameters.read(household, { now, withKey }, signal);
+    return { parameters, answered: true, awsErrors: [] };
   } catch (error) {
     if (lastGood?.settings === undefined) throw error;
-    run.trouble(error);
     const { settings, rules } = lastGood;
-    return { parameters: { settings, rules, keyStamp: undefined }, answered: false };
+    return { parameters: { settings, rules, keyStamp: undefined }, answered: false, awsErrors: [error] };
   }
 };
 
@@ -104,7 +114,7 @@ const readParameters = async (
 export const settingsOf = (household: string, { settings }: HouseholdParameters): Settings => {
   const name = parameterNames(household).settings;
   if (settings === undefined) throw new SettingsError(`SSM parameter ${name} is missing: run cdk deploy`);
-  const parsed = parsedSettings(settings);
+  const parsed = settingsBefore.parse(household, settings, parseSettings);
   if (parsed.ok) return parsed.value;
   const problems = parsed.problems.map(formatProblem).join('; ');
   throw new SettingsError(`SSM parameter ${name} cannot be read: ${problems}. Run cdk deploy`);
@@ -123,36 +133,23 @@ const MISSING: Parsed<LiveRules> = {
   problems: [{ path: '', got: undefined, allowed: 'the rules parameter, which cdk deploy writes' }],
 };
 
-type WrittenParameter = NonNullable<HouseholdParameters['rules']>;
-
-/** Parsing takes longer than deciding, and the port gives the same objects until somebody changes them. */
-const rulesBefore = new WeakMap<WrittenParameter, { everyMs: number; parsed: Parsed<LiveRules> }>();
-const settingsBefore = new WeakMap<WrittenParameter, Parsed<Settings>>();
-
-const parsedRules = (parameter: WrittenParameter, everyMs: number): Parsed<LiveRules> => {
-  const known = rulesBefore.get(parameter);
-  if (known?.everyMs === everyMs) return known.parsed;
-  const parsed = parseLiveRules(parameter.text, everyMs);
-  rulesBefore.set(parameter, { everyMs, parsed });
-  return parsed;
-};
-
-const parsedSettings = (parameter: WrittenParameter): Parsed<Settings> => {
-  const known = settingsBefore.get(parameter);
-  if (known !== undefined) return known;
-  const parsed = parseSettings(parameter.text);
-  settingsBefore.set(parameter, parsed);
-  return parsed;
-};
+/** By household: parsing takes longer than deciding. */
+const settingsBefore = new ParsedBefore<Settings>();
+/** By household and cadence. */
+const rulesBefore = new ParsedBefore<LiveRules>();
 
 /** The parameter's rules, or the last good ones while it cannot be read; each bad edit is told once, and its end. */
 const rulesInForce = (
+  household: string,
   { rules: parameter }: HouseholdParameters,
   lastGood: LastGood | undefined,
   { badRulesVersion }: Monitor,
   everyMs: number,
 ): RulesInForce => {
-  const parsed = parameter === undefined ? MISSING : parsedRules(parameter, everyMs);
+  const parsed =
+    parameter === undefined
+      ? MISSING
+      : rulesBefore.parse(`${household} ${everyMs}`, parameter, (text) => parseLiveRules(text, everyMs));
   if (parsed.ok) {
     const news: ServiceNews = { kind: 'rules-readable' };
     // Another process may have read the rules minutes ago, before the edit that cannot be read.
@@ -196,20 +193,27 @@ const rulesMeanwhile = (
 /** Undefined also where they do not fit how often the household polls now. */
 const lastGoodRules = (lastGood: LastGood | undefined, everyMs: number): LiveRules | undefined => {
   if (lastGood?.rules === undefined) return undefined;
-  const parsed = parsedRules(lastGood.rules, everyMs);
+  const parsed = parseLiveRules(lastGood.rules.text, everyMs);
   return parsed.ok ? parsed.value : undefined;
 };
 
-const isLastGood = ({ text, version }: WrittenParameter, lastGood: LastGood | undefined): boolean =>
+const isLastGood = ({ text, version }: WrittenText, lastGood: LastGood | undefined): boolean =>
   lastGood?.rules?.version === version && lastGood.rules.text === text;
 
-const keepLastGood = async (run: Run, before: LastGood | undefined, after: LastGood): Promise<void> => {
+/** Saves the parameters that could be parsed, where they changed; returns what AWS threw. */
+const keepLastGood = async (
+  before: LastGood | undefined,
+  after: LastGood,
+  { household }: PollTask,
+  ports: Ports,
+): Promise<readonly unknown[]> => {
   const same = (key: keyof LastGood) =>
     before?.[key]?.version === after[key]?.version && before?.[key]?.text === after[key]?.text;
-  if (same('rules') && same('settings')) return;
+  if (same('rules') && same('settings')) return [];
   try {
-    await run.ports.state.saveLastGood(run.task.household, after);
+    await ports.state.saveLastGood(household, after);
+    return [];
   } catch (error) {
-    run.trouble(error);
+    return [error];
   }
 };

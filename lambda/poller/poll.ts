@@ -1,35 +1,15 @@
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
-import { ask } from './ask.ts';
-import { boundOutbox } from './bound-outbox.ts';
-import { decide } from './decide.ts';
-import { loadHousehold } from './load.ts';
-import { notify, resend } from './notify.ts';
-import type { Ports } from './ports.ts';
-import { type PollTask, Run } from './run.ts';
-import { saveMonitor } from './save.ts';
-import { storeRows } from './store.ts';
-
-export { AwsTroubleError, type PollTask } from './run.ts';
-
-/** How a poll went; every poll has exactly one. */
-export type PollOutcome =
-  | 'stored'
-  | 'nothing-new'
-  /** Rows came, and AWS took none of what was new in them. */
-  | 'not-stored'
-  | 'empty'
-  | 'throttled'
-  | 'cooling-down'
-  | 'call-limit'
-  | 'missing-key'
-  | 'rejected-key'
-  | 'account-not-found'
-  | 'device-not-found'
-  | 'transient'
-  | 'unexpected'
-  | 'lost-race';
+import { type Asked, ask } from './ask.ts';
+import { type Decided, decide } from './decide.ts';
+import { errorText } from './error-text.ts';
+import { load } from './load.ts';
+import type { PollTask, Ports } from './ports.ts';
+import { notify, resend, save } from './save-and-send.ts';
+import type { Monitor } from './state.ts';
+import { type StoredRows, store } from './store.ts';
 
 /** What one poll did, for the log, the metrics and whoever called it. */
 export interface PollReport {
@@ -50,22 +30,86 @@ export interface PollReport {
   readonly published: readonly OutboxMessage[];
 }
 
+/** AWS refused or did not answer; `errors` are what it threw. All that could be saved is saved, and the poll has a report. */
+export class AwsTroubleError extends AggregateError {
+  override readonly name = 'AwsTroubleError';
+  readonly report: PollReport;
+
+  constructor(errors: readonly unknown[], report: PollReport) {
+    super(errors, `AWS refused or did not answer: ${errors.map((error) => errorText(error)).join('; ')}`);
+    this.report = report;
+  }
+}
+
 /**
  * One poll of one household. What Octopus does ends it calmly with an outcome; when AWS refuses or cannot be reached
  * it throws at the end, once what can be saved is saved.
  * @throws AwsTroubleError with the report; what the AWS ports throw where the poll could not even begin
  */
 export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> => {
-  const run = new Run(task, ports);
-  await loadHousehold(run);
-  const owner = await resend(run);
-  if (owner === 'lost-race') return run.finish('lost-race');
-  const answer = await ask(run);
-  const rows = await storeRows(run, answer);
-  decide(run, answer, rows);
-  boundOutbox(run);
-  const saved = await saveMonitor(run);
-  if (saved === 'lost-race') return run.finish('lost-race');
-  if (saved === 'saved') await notify(run);
-  return run.finish(run.outcome);
+  const loaded = await load(task, ports);
+  const { household } = loaded;
+  const resent = await resend(loaded, task, ports);
+  if (resent.lost) return ended([loaded, resent], overtaken(resent.draft.monitor, task));
+  const { monitor } = resent.draft;
+  const asked = await ask(household, monitor, task, ports);
+  const stored = await store(asked, monitor, household, task, ports);
+  const decided = decide({ monitor, messages: resent.messages }, asked, stored, household, task);
+  for (const { message, facts } of decided.warnings) {
+    ports.log.warn(message, { household: task.household, ...facts });
+  }
+  const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
+  const messages = saved.outcome === 'saved' ? decided.messages : [];
+  const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
+  const published = [...resent.published, ...sent.published];
+  const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
+  const answered = 'notAsked' in asked ? [] : [asked];
+  return ended([loaded, resent, ...answered, stored, saved, sent], {
+    ...report({ ...decided, outcome }, asked, stored, task),
+    published,
+  });
 };
+
+/** The end of a poll: its report, or the trouble that AWS made in its steps. */
+const ended = (
+  steps: readonly { readonly awsErrors: readonly unknown[] }[],
+  whole: PollReport,
+): PollReport => {
+  const troubles = steps.flatMap(({ awsErrors }) => awsErrors);
+  if (troubles.length > 0) throw new AwsTroubleError(troubles, whole);
+  return whole;
+};
+
+const report = (
+  { outcome, detail, newest, events, monitor }: Decided,
+  asked: Asked,
+  { rowsServed, rowsStored, rowsDropped }: StoredRows,
+  { now }: PollTask,
+): Omit<PollReport, 'published'> => ({
+  outcome,
+  ...(detail === undefined ? {} : { detail }),
+  rowsServed,
+  rowsStored,
+  rowsDropped,
+  ...(newest === undefined ? {} : { newest }),
+  freshnessSeconds: freshnessSeconds(monitor, now),
+  octopusErrors: 'notAsked' in asked ? 0 : asked.octopusErrors,
+  telemetryCalls: 'notAsked' in asked ? 0 : asked.telemetryCalls,
+  events,
+});
+
+/** The report of a poll that another run was faster with. */
+const overtaken = (monitor: Monitor, { now }: PollTask): PollReport => ({
+  outcome: 'lost-race',
+  rowsServed: 0,
+  rowsStored: 0,
+  rowsDropped: {},
+  freshnessSeconds: freshnessSeconds(monitor, now),
+  octopusErrors: 0,
+  telemetryCalls: 0,
+  events: [],
+  published: [],
+});
+
+const freshnessSeconds = ({ cursor, firstPollAt }: Monitor, now: number): number =>
+  Math.max(0, Math.round((now - (cursor ?? firstPollAt)) / 1_000));

@@ -1,45 +1,12 @@
 import type { Secret } from '../../core/contract/secret.ts';
+import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
-import type { Answer } from '../octopus/failure.ts';
-import type { LastGood, Monitor, Session } from './state.ts';
+import type { Octopus } from '../octopus/octopus.ts';
+import type { Session } from '../octopus/stored-session.ts';
+import type { LastGood, Monitor } from './state.ts';
 
 /** Each interface is one outside system as `poll` sees it. Every AWS port throws what the SDK throws. */
-
-/** Octopus, for one poll: all calls together take at most eight seconds. */
-export interface Octopus {
-  /** `now` (epoch ms) dates a token whose own expiry cannot be read. */
-  obtainToken(apiKey: Secret, now: number): Promise<Answer<ObtainedToken>>;
-  findMeters(token: Secret, accountNumber: string): Promise<Answer<Meter[]>>;
-  /** Rows as Octopus gave them, unread: `readRows` makes readings of them. `start` inclusive, `end` exclusive, epoch ms. */
-  telemetry(token: Secret, range: TelemetryRange): Promise<Answer<readonly unknown[]>>;
-  /** Devices on the meter's home network, the meter itself among them; undefined where Octopus does not say. */
-  findNetworkDevices(token: Secret, deviceId: string): Promise<Answer<readonly NetworkDevice[] | undefined>>;
-  /** When the telemetry limit lifts (epoch ms); undefined where Octopus does not say. */
-  limitLiftsAt(token: Secret, now: number): Promise<Answer<number | undefined>>;
-}
-
-export interface ObtainedToken {
-  readonly token: Secret;
-  readonly expiresAt: number;
-}
-
-export interface TelemetryRange {
-  readonly deviceId: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** A smart meter device found on an account. */
-export interface Meter {
-  readonly deviceId: string;
-  readonly direction: 'import' | 'export' | 'unknown';
-}
-
-/** A device on the home network of a smart meter; `type` as Octopus names it, such as `ESME` or `CAD`. */
-export interface NetworkDevice {
-  readonly type: string | undefined;
-}
 
 export interface ReadingStore {
   /** Stored readings from `from` to `to` (epoch ms, both inclusive), oldest first, read consistently. */
@@ -129,6 +96,23 @@ export interface Publication {
   readonly topicArn: string;
   readonly household: string;
   readonly message: OutboxMessage;
+}
+
+/** One invocation for one household. */
+export interface PollTask {
+  readonly household: string;
+  /** Epoch ms; the same for the whole poll. */
+  readonly now: number;
+  /** Ends everything up to the save. */
+  readonly signal: AbortSignal;
+  /** Ends the sending of messages. */
+  readonly sendSignal: AbortSignal;
+  /** Makes a signal that aborts after so many ms; real time by default. */
+  readonly timeout?: (ms: number) => AbortSignal;
+  /** Names this run where two may have written the same item. */
+  readonly pollId: string;
+  /** Console pages for the messages; absent where there is no console. */
+  readonly links?: NonNullable<MessageContext['links']>;
 }
 
 /** Everything outside that one poll of one household touches. */

@@ -1,8 +1,7 @@
 import { announceTest } from '../../core/messages/announce.ts';
 import { freshAlertState } from '../../core/rules/state.ts';
 import { settingsOf } from './load.ts';
-import type { Ports } from './ports.ts';
-import type { PollTask } from './run.ts';
+import type { PollTask, Ports } from './ports.ts';
 
 /** What a test message was sent to. */
 export interface TestReport {

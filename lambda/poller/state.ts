@@ -1,22 +1,13 @@
 import * as z from 'zod/mini';
-import { Secret } from '../../core/contract/secret.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
+import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
+import { type Session, sessionSchema } from '../octopus/stored-session.ts';
 
 /** The layout of every state item; an older one is migrated when read, a newer one is refused. */
 export const STATE_SCHEMA = 1;
 
-/** Something only the household's owner can mend; told once, cleared once. */
-export const standingProblemSchema = z.enum([
-  'missing-key',
-  'rejected-key',
-  'wrong-meter',
-  'account-not-found',
-  'device-not-found',
-]);
-export type StandingProblem = z.infer<typeof standingProblemSchema>;
-
-export const monitorSchema = z.object({
+const monitorSchema = z.object({
   firstPollAt: z.number(),
   savedAt: z.number(),
   /** `readAt` of the newest stored reading. */
@@ -71,28 +62,6 @@ export const monitorSchema = z.object({
 });
 /** Everything a household's poller remembers, saved under one version. */
 export type Monitor = z.infer<typeof monitorSchema>;
-
-const sessionSchema = z.object({
-  accountNumber: z.string(),
-  token: z.optional(
-    z.object({
-      value: z.pipe(
-        z.string(),
-        z.transform((value: string) => new Secret(value)),
-      ),
-      expiresAt: z.number(),
-    }),
-  ),
-  /** Of the API key that the token was obtained with: a key rejected while its token is in use is told from a new one. */
-  keyStamp: z.optional(z.string()),
-  deviceId: z.optional(z.string()),
-  /** Readings of the meter up to here are left out: those of the meter it replaced are stored. */
-  countsAfter: z.optional(z.number()),
-  /** Meters of the account that sent readings while ours did: Minis of other homes. */
-  otherMinis: z.optional(z.array(z.string())),
-});
-/** The token and the discovered meter of one Octopus account. */
-export type Session = z.infer<typeof sessionSchema>;
 
 const writtenParameterSchema = z.object({ text: z.string(), version: z.number() });
 const lastGoodSchema = z.object({

@@ -1,71 +1,93 @@
 import { readingsToWrite } from '../../core/readings/merge.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { readRows } from '../octopus/rows.ts';
-import type { Asked } from './ask.ts';
-import { ReadingsNotStoredError } from './ports.ts';
-import type { Run } from './run.ts';
+import type { Answered, Asked } from './ask.ts';
+import { type PollTask, type Ports, ReadingsNotStoredError } from './ports.ts';
+import type { Monitor } from './state.ts';
+import type { Household } from './tell.ts';
 
-/** The readings of this poll's answer that are in the store for certain, oldest first. */
+/** What became of the rows of this poll's answer. */
 export interface StoredRows {
+  /** Its readings that are in the store for certain, oldest first. */
   readonly readings: readonly MeterReading[];
   /** False where something of the answer could not be stored in time. */
   readonly complete: boolean;
+  readonly rowsServed: number;
+  readonly rowsDropped: Readonly<Record<string, number>>;
+  /** How many readings were written, all else being stored already. */
+  readonly rowsStored: number;
+  /** `readAt` of the oldest row that was written or was tried to write. */
+  readonly wroteFrom: number | undefined;
+  readonly awsErrors: readonly unknown[];
 }
 
-const NOTHING: StoredRows = { readings: [], complete: true };
-
-/** Reads the rows of the answer, merges them with what is stored, and writes what differs. */
-export const storeRows = async (run: Run, asked: Asked): Promise<StoredRows> => {
-  if ('notAsked' in asked) return NOTHING;
-  const stored = await storedReadings(run, asked.stored);
-  if (asked.fetched.outcome !== 'answered') return NOTHING;
-  const { rows } = asked.fetched;
-  const { readings: served, dropped } = readRows(rows, run.task.now);
-  const { countsAfter } = run;
-  // Two meters' registers must never be merged into one reading.
-  const readings = countsAfter === undefined ? served : served.filter(({ at }) => at > countsAfter);
-  run.rowsServed = readings.length;
-  run.rowsDropped = dropped;
-  if (readings.length === 0) return NOTHING;
-  if (stored === undefined) return { readings: [], complete: false };
-  const { register: consumptionWh, exportRegister: exportWh } = run.monitor.alerts.usage;
-  const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });
-  const written = changed.length === 0 ? 0 : await write(run, changed);
-  run.rowsStored = written;
-  const firstMissing = changed[written];
-  if (firstMissing === undefined) return { readings, complete: true };
-  return { readings: readings.filter(({ at }) => at < firstMissing.at), complete: false };
+const NOTHING: StoredRows = {
+  readings: [],
+  complete: true,
+  rowsServed: 0,
+  rowsDropped: {},
+  rowsStored: 0,
+  wroteFrom: undefined,
+  awsErrors: [],
 };
 
-const storedReadings = async (
-  run: Run,
-  stored: Promise<readonly MeterReading[]>,
-): Promise<readonly MeterReading[] | undefined> => {
+/** Reads the rows of the answer, merges them with what is stored, and writes what differs. */
+export const store = async (
+  asked: Asked,
+  monitor: Monitor,
+  household: Household,
+  task: PollTask,
+  ports: Ports,
+): Promise<StoredRows> => {
+  if ('notAsked' in asked) return NOTHING;
+  const { stored, awsErrors } = await storedReadings(asked);
+  if (asked.fetched.outcome !== 'answered') return { ...NOTHING, awsErrors };
+  const { readings: served, dropped } = readRows(asked.fetched.rows, task.now);
+  const { countsAfter, deviceId = '' } = asked;
+  // Two meters' registers must never be merged into one reading.
+  const readings = countsAfter === undefined ? served : served.filter(({ at }) => at > countsAfter);
+  const read = { ...NOTHING, rowsServed: readings.length, rowsDropped: dropped, awsErrors };
+  if (readings.length === 0) return read;
+  if (stored === undefined) return { ...read, complete: false };
+  const { register: consumptionWh, exportRegister: exportWh } = monitor.alerts.usage;
+  const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });
+  if (changed.length === 0) return { ...read, readings };
+  const { keepFor: keepForMs } = household.settings;
+  const batch = { household: task.household, deviceId, keepForMs, readings: changed };
+  const written = await write(batch, task, ports);
+  const firstMissing = changed[written.rowsStored];
+  return {
+    ...read,
+    readings: firstMissing === undefined ? readings : readings.filter(({ at }) => at < firstMissing.at),
+    complete: firstMissing === undefined,
+    rowsStored: written.rowsStored,
+    wroteFrom: changed[0]?.at,
+    awsErrors: [...awsErrors, ...written.awsErrors],
+  };
+};
+
+const storedReadings = async ({
+  stored,
+}: Answered): Promise<{
+  readonly stored: readonly MeterReading[] | undefined;
+  readonly awsErrors: readonly unknown[];
+}> => {
   try {
-    return await stored;
+    return { stored: await stored, awsErrors: [] };
   } catch (error) {
-    run.trouble(error);
-    return undefined;
+    return { stored: undefined, awsErrors: [error] };
   }
 };
 
-const write = async (run: Run, readings: readonly MeterReading[]): Promise<number> => {
-  const { task, ports, household } = run;
-  const { settings } = household;
-  run.wroteFrom = readings[0]?.at;
+const write = async (
+  batch: Parameters<Ports['readings']['write']>[0],
+  { signal }: PollTask,
+  ports: Ports,
+): Promise<{ readonly rowsStored: number; readonly awsErrors: readonly unknown[] }> => {
   try {
-    return await ports.readings.write(
-      {
-        household: task.household,
-        deviceId: run.deviceId ?? '',
-        keepForMs: settings.keepFor,
-        readings,
-      },
-      task.signal,
-    );
+    return { rowsStored: await ports.readings.write(batch, signal), awsErrors: [] };
   } catch (error) {
     if (!(error instanceof ReadingsNotStoredError)) throw error;
-    run.trouble(error);
-    return error.stored;
+    return { rowsStored: error.stored, awsErrors: [error] };
   }
 };

@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 const PAGE_EVERY_POLLS = 30;
 
 /** The first whole minute at or after `at`. */
-export const nextMinute = (at: number): number => Math.ceil(at / POLL_EVERY_MS) * POLL_EVERY_MS;
+const nextMinute = (at: number): number => Math.ceil(at / POLL_EVERY_MS) * POLL_EVERY_MS;
 
 /**
  * Polls every virtual minute from `fromMs` until `until()`, as fast as it goes. `until` is asked again each time, since

@@ -2,7 +2,7 @@ import { kilowattHours, moment, pounds, signedKilowatts } from '../../core/messa
 import { AlwaysOn, alwaysOnText } from '../../core/readings/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading, type Reading } from '../../core/readings/reading.ts';
-import { type Use, walkUsage } from '../../core/readings/usage.ts';
+import { type EnergyUse, walkUsage } from '../../core/readings/usage.ts';
 import { localMoment, periodAround } from '../../core/time/local-time.ts';
 
 /** One of today's figures, in words. */
@@ -103,8 +103,8 @@ const soFarNote = (
   return `${write(byNow ?? 0)} yesterday by now, ${write(inAll)} in all`;
 };
 
-const usesOf = (readings: readonly MeterReading[]): Use[] => {
-  const uses: Use[] = [];
+const usesOf = (readings: readonly MeterReading[]): EnergyUse[] => {
+  const uses: EnergyUse[] = [];
   const conditions = { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined };
   walkUsage({ lastDemandW: 0, priced: [] }, readings, conditions, (use) => uses.push(use));
   return uses;
@@ -118,7 +118,7 @@ interface PastDay {
 
 const dayPart = (
   readings: readonly MeterReading[],
-  uses: readonly Use[],
+  uses: readonly EnergyUse[],
   { from, to, timeZone }: PastDay,
 ): DayPart => {
   const alwaysOn = new AlwaysOn(timeZone);

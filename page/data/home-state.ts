@@ -1,9 +1,10 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import { duration, kilowatts, limitKilowatts, moment } from '../../core/messages/figures.ts';
+import { STANDING_PROBLEMS } from '../../core/messages/standing-problem.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { inDailyWindow, localDateTime } from '../../core/time/local-time.ts';
-import type { Monitor, StandingProblem } from '../../lambda/poller/state.ts';
+import type { Monitor } from '../../lambda/poller/state.ts';
 import type { Moment, RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
 
@@ -106,14 +107,6 @@ const normalText = (views: readonly RuleView[]): string => {
   return view === undefined ? 'All rules are quiet.' : `${view.name} is ${view.phase}: ${view.standing}.`;
 };
 
-const PROBLEMS: Readonly<Record<StandingProblem, string>> = {
-  'missing-key': 'The API key is missing: nothing can be read until it is stored.',
-  'rejected-key': 'Octopus does not accept the API key.',
-  'wrong-meter': 'The API key may not read this meter.',
-  'account-not-found': 'Octopus does not know this account, or the key belongs to another.',
-  'device-not-found': 'No Home Mini was found at Octopus.',
-};
-
 /** A poller that runs saves at least once an hour. */
 const NOT_POLLED_MS = 75 * 60_000;
 
@@ -138,7 +131,7 @@ const monitorNotices = (monitor: Monitor, { now }: Moment): string[] => {
     return [`The poller last saved ${duration(idleMs)} ago: rule states are as of then.`];
   }
   const { problem, coolDown, octopus } = monitor;
-  if (problem !== undefined) return [PROBLEMS[problem.kind]];
+  if (problem !== undefined) return [STANDING_PROBLEMS[problem.kind].notice];
   if (coolDown !== undefined && coolDown.until > now) {
     return [`Octopus limits calls: asked again in ${duration(coolDown.until - now)}.`];
   }

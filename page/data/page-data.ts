@@ -1,3 +1,4 @@
+import { RECORD_PROTOCOL } from '../../core/channels/forms.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import { hasDemand } from '../../core/readings/reading.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
@@ -166,12 +167,7 @@ export class PageData {
 const limitOf = (rule: Rule): Overview['limits'] =>
   rule.kind === 'demand' ? [{ rule: rule.name, limitW: rule.limitW }] : [];
 
-const pageAlert = ({ id, rule, event, severity, subject, email, createdAt }: OutboxMessage): PageAlert => ({
-  id,
-  rule,
-  event,
-  severity,
-  subject,
-  text: email,
-  at: createdAt / 1_000,
-});
+const pageAlert = (message: OutboxMessage): PageAlert => {
+  const { id, rule, event, severity, subject, createdAt } = message;
+  return { id, rule, event, severity, subject, text: message[RECORD_PROTOCOL], at: createdAt / 1_000 };
+};

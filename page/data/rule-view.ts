@@ -1,12 +1,14 @@
 import { duration, kilowatts, limitKilowatts, moment, money, units } from '../../core/messages/figures.ts';
-import type { BudgetRule, DemandRule, FrozenRule, NoDataRule, Rule } from '../../core/rules/rule.ts';
-import type {
-  AlertState,
-  BudgetState,
-  DemandState,
-  FrozenState,
-  NoDataState,
-} from '../../core/rules/state.ts';
+import type { BudgetRule } from '../../core/rules/budget/config.ts';
+import type { BudgetState } from '../../core/rules/budget/state.ts';
+import type { DemandRule } from '../../core/rules/demand/config.ts';
+import type { DemandState } from '../../core/rules/demand/state.ts';
+import type { FrozenRule } from '../../core/rules/frozen/config.ts';
+import type { FrozenState } from '../../core/rules/frozen/state.ts';
+import type { NoDataRule } from '../../core/rules/no-data/config.ts';
+import type { NoDataState } from '../../core/rules/no-data/state.ts';
+import type { Rule } from '../../core/rules/rule.ts';
+import type { AlertState } from '../../core/rules/state.ts';
 import { inDailyWindow } from '../../core/time/local-time.ts';
 import { formatDailyWindow, formatTimeOfDay } from '../../core/time/time-of-day.ts';
 
@@ -88,7 +90,7 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
       ...shareOf(state.evidenceMs, rule.forMs),
     };
   }
-  if (state.phase === 'idle') return QUIET;
+  if (state.phase === 'ok') return QUIET;
   const peak = state.episode === undefined ? '' : `, peak ${kilowatts(state.episode.peakW)}`;
   const raised = `since ${since}${peak}`;
   if (state.clearMs === 0) return { phase: 'raised', standing: raised };

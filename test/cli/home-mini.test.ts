@@ -61,7 +61,7 @@ describe('home-mini', () => {
       'rules',
       'pause',
       'resume',
-      'remove',
+      'leftovers',
     ]) {
       expect(out).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     }
@@ -74,7 +74,7 @@ describe('home-mini', () => {
     'rules pull',
     'pause 3h',
     'resume',
-    'remove',
+    'leftovers',
   ])('%s without AWS credentials is one line with the mend', { timeout: TIMEOUT }, async (command) => {
     const line = oneLine(await homeMini([...command.split(' '), '--config', config]));
     expect(line).toMatch(/^no AWS credentials: set AWS_PROFILE, or run aws configure sso/);

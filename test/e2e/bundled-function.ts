@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod/mini';
-import type { Bundle } from '../../bench/bundles.ts';
+import type { Bundle } from '../../scripts/bundles.ts';
 
 const resultSchema = z.object({
   /** What each invocation answered, or how it failed. */
@@ -25,7 +25,7 @@ const PROGRAM = `
 const { handler } = await import(process.env.BUNDLE);
 const answers = [];
 for (const event of JSON.parse(process.env.EVENTS)) {
-  answers.push(await handler(event).catch(({ name, message, constructor }) => ({ name, message, className: constructor.name })));
+  answers.push(await handler(event).catch(({ name, message }) => ({ name, message })));
 }
 const undici = process.moduleLoadList.some((name) => name.includes('undici'));
 console.log('${RESULT}' + JSON.stringify({ answers: answers.flat(), undici }));

@@ -11,7 +11,7 @@ import {
 } from '../../lambda/octopus/operations.ts';
 import { readResponse } from '../../lambda/octopus/response.ts';
 import { readRows } from '../../lambda/octopus/rows.ts';
-import { InvocationError, readInvocation } from '../../lambda/poller/invocation.ts';
+import { InvocationError, readInvocations } from '../../lambda/poller/invocation.ts';
 import { readLastGood, readMonitor, readSession, UnreadableStateError } from '../../lambda/poller/state.ts';
 import { NASTY_TEXTS, nastyJson, nastyText, prototypeKeys } from './nasty-values.ts';
 
@@ -108,7 +108,7 @@ describe('whatever it is given, without a throw that is not its own', () => {
     fc.assert(
       fc.property(nastyJson, (event) => {
         try {
-          readInvocation(event);
+          readInvocations(event);
         } catch (error) {
           expect(error).toBeInstanceOf(InvocationError);
         }

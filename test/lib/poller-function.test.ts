@@ -14,12 +14,12 @@ const parameter = (name: string) =>
   `arn:aws:ssm:eu-west-2:123456789012:parameter/home-mini-alerts/home/${name}`;
 
 describe('the poller function', () => {
-  it('runs on Node 24, arm64, with 256 MB and 40 s', () => {
+  it('runs on Node 24, arm64, with 256 MB and 90 s', () => {
     expect(fn.Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
       MemorySize: 256,
-      Timeout: 40,
+      Timeout: 90,
       Handler: 'index.handler',
     });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PollOutcome, PollReport } from '../../lambda/poller/poll.ts';
+import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
+import type { PollReport } from '../../lambda/poller/poll.ts';
 import { runLive } from '../../local/live.ts';
 import { liveThrough } from '../../local/simulator/history.ts';
 import { virtualClock } from '../../local/simulator/virtual-clock.ts';

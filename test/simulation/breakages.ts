@@ -21,9 +21,9 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poller/decide.ts',
-        find: 'const newest = readings.at(-1);',
+        find: '...(newest === undefined || beyond.length === 0 ? {} : { cursor: newest.at }),',
         replace:
-          'const newest = readings.at(-1); if (newest === undefined) run.update({ cursor: run.task.now });',
+          '...(newest === undefined ? { cursor: now } : beyond.length === 0 ? {} : { cursor: newest.at }),',
       },
     ],
   },
@@ -32,13 +32,15 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poller/store.ts',
-        find: 'const written = changed.length === 0 ? 0 : await write(run, changed);',
-        replace: 'const written = changed.length; run.afterSave = () => write(run, changed);',
+        find: 'const written = await write(batch, task, ports);',
+        replace:
+          'const written = { rowsStored: changed.length, awsErrors: [] }; task.afterSave = () => write(batch, task, ports);',
       },
       {
         file: 'lambda/poller/poll.ts',
-        find: "if (saved === 'saved') await notify(run);",
-        replace: "if (saved === 'saved') { await run.afterSave?.(); await notify(run); }",
+        find: "const messages = saved.outcome === 'saved' ? decided.messages : [];",
+        replace:
+          "const messages = saved.outcome === 'saved' ? decided.messages : []; if (saved.outcome === 'saved') await task.afterSave?.();",
       },
     ],
   },
@@ -50,10 +52,10 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'outbox cleared before publish',
     edits: [
       {
-        file: 'lambda/poller/notify.ts',
-        find: 'const done = new Set<string>();',
+        file: 'lambda/poller/save-and-send.ts',
+        find: 'const published: OutboxMessage[] = [];',
         replace:
-          'const done = new Set<string>(); run.update({ outbox: takeOut(run.monitor.outbox, new Set(messages.map(({ id }) => id))) }); if (messages.length > 0) await saveNow(run);',
+          'const published: OutboxMessage[] = []; const going = new Set(messages.map(({ id }) => id)); if (going.size > 0) ({ draft } = await saveNow({ ...draft, monitor: { ...draft.monitor, outbox: removeDelivered(draft.monitor.outbox, going) } }, task, ports));',
       },
     ],
   },
@@ -62,9 +64,10 @@ export const BREAKAGES: readonly Breakage[] = [
     faults: 'races',
     edits: [
       {
-        file: 'lambda/poller/notify.ts',
-        find: 'const claimed = await saveOrTrouble(run);',
-        replace: "const claimed = 'saved';",
+        file: 'lambda/poller/save-and-send.ts',
+        find: 'const saved = await saveNow({ ...draft, monitor: told.monitor }, task, ports);',
+        replace:
+          "const saved = { outcome: 'saved', draft: { ...draft, monitor: told.monitor }, awsErrors: [] };",
       },
     ],
   },
@@ -92,9 +95,9 @@ export const BREAKAGES: readonly Breakage[] = [
     name: 'cool-down not persisted',
     edits: [
       {
-        file: 'lambda/poller/decide.ts',
-        find: 'run.update({ coolDown: coolDownAfter(run.monitor.coolDown, now, fetched.liftsAt) });',
-        replace: '',
+        file: 'lambda/poller/remember-answer.ts',
+        find: 'const coolDown = coolDownAfter(monitor.coolDown, now, fetched.liftsAt);',
+        replace: 'const coolDown = monitor.coolDown;',
       },
     ],
   },
@@ -133,7 +136,7 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poller/ask.ts',
-        find: 'if (problem === undefined || mayBeMended(run, problem)) return undefined;',
+        find: 'if (problem === undefined || mayBeMended(problem, household)) return undefined;',
         replace:
           'if (problem?.kind !== undefined) return undefined; if (problem === undefined) return undefined;',
       },

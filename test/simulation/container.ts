@@ -4,11 +4,8 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
-import { createReadingStore } from '../../lambda/aws/reading-store.ts';
-import { createStateStore } from '../../lambda/aws/state-store.ts';
-import { rememberUnsaved } from '../../lambda/aws/unsaved-state.ts';
-import { createOctopus } from '../../lambda/octopus/client.ts';
-import type { Log, Ports } from '../../lambda/poller/ports.ts';
+import { composePoller, type Poller } from '../../lambda/poller/compose.ts';
+import type { Log } from '../../lambda/poller/ports.ts';
 import type { AwsCalls } from './aws-calls.ts';
 import { type DynamoDbModel, READINGS_TABLE, STATE_TABLE } from './dynamodb-model.ts';
 import type { OctopusModel } from './octopus-model.ts';
@@ -36,14 +33,13 @@ const REGION = { region: 'eu-west-2' };
 
 /** One process of the function: the real adapters over the models, warm from one invocation to the next. */
 export class Container {
+  readonly poller: Poller;
   /** The invocation it runs; a process runs one at a time. */
-  current: Invocation | undefined;
-  readonly #outside: Outside;
-  readonly #shared: Omit<Ports, 'octopus'>;
+  #current: Invocation | undefined;
+  #last: Invocation | undefined;
 
   constructor(outside: Outside) {
-    this.#outside = outside;
-    const { wire, aws, dynamodb, ssm, deliver, setWriter, log } = outside;
+    const { wire, aws, dynamodb, ssm, octopus, deliver, setWriter, log } = outside;
     const { random } = wire;
     const spare = (items: number) => (random.chance(wire.profile.unprocessed) ? random.whole(1, items) : 0);
     const database = withSend(new DynamoDBClient(REGION), (command, options) => {
@@ -75,37 +71,38 @@ export class Container {
         apply: () => publishTo(command, (input) => deliver(run, input)),
       });
     });
-    this.#shared = {
-      readings: createReadingStore(database, READINGS_TABLE, {
-        sleep: (ms, signal) => wire.pass(this.#run(), ms, signal),
-        random: () => random.next(),
-      }),
-      state: rememberUnsaved(createStateStore(database, STATE_TABLE)),
+    this.poller = composePoller({
+      dynamodb: database,
+      tables: { readings: READINGS_TABLE, state: STATE_TABLE },
       parameters: createParameters(parameterStore, PARAMETER_PREFIX),
       notifier: createNotifier(topics),
+      octopus: {
+        url: 'https://octopus.invalid/v1/graphql/',
+        post: (posting) => octopus.post(this.#run(), posting),
+      },
+      elapsedMs: wire.time.now,
+      retry: {
+        sleep: (ms, signal) => wire.pass(this.#run(), ms, signal),
+        random: () => random.next(),
+      },
       log,
-    };
+    });
   }
 
-  /** The ports of one invocation. */
-  ports(run: Invocation, signal: AbortSignal, timeout: (ms: number) => AbortSignal): Ports {
-    const { wire, octopus } = this.#outside;
-    return {
-      ...this.#shared,
-      octopus: createOctopus(
-        {
-          url: 'https://octopus.invalid/v1/graphql/',
-          post: (posting) => octopus.post(run, posting),
-          stopwatch: { now: wire.time.now, timeout },
-        },
-        signal,
-      ),
-    };
+  get current(): Invocation | undefined {
+    return this.#current;
   }
 
+  set current(run: Invocation | undefined) {
+    this.#current = run;
+    this.#last = run ?? this.#last;
+  }
+
+  /** Whose call this is. Code of a run that was killed may go on up to its next wait: its calls reach nobody. */
   #run(): Invocation {
-    if (this.current === undefined) throw new Error('a call from outside any invocation');
-    return this.current;
+    const run = this.#current ?? (this.#last?.dead === true ? this.#last : undefined);
+    if (run === undefined) throw new Error('a call from outside any invocation');
+    return run;
   }
 }
 

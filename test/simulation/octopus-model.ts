@@ -19,7 +19,7 @@ export interface OctopusWatch {
 }
 
 export const ACCOUNT = 'A-1234ABCD';
-export const DEVICE = '00-11-22-33-44-55-66-77';
+const DEVICE = '00-11-22-33-44-55-66-77';
 /** Part of every secret of the simulated world: it must turn up nowhere. */
 export const SECRET_MARK = 'hUsHhUsH';
 

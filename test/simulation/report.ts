@@ -8,7 +8,7 @@ export interface Repeat {
   readonly pollEvery: string;
 }
 
-export const repeatCommand = ({ seed, days, faults, pollEvery }: Repeat): string =>
+const repeatCommand = ({ seed, days, faults, pollEvery }: Repeat): string =>
   `npm run simulate -- --days ${days} --seed ${seed} --faults ${faults} --every ${pollEvery}`;
 
 /** Everything that happened, in lines to read. */

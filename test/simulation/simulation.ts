@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
+import { FUNCTION_TIMEOUT_MS } from '../../core/contract/deadlines.ts';
 import { parameterNames } from '../../core/contract/names.ts';
-import { AwsTroubleError, type PollReport, poll } from '../../lambda/poller/poll.ts';
+import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
@@ -19,7 +20,6 @@ import {
   type Outage,
   PROFILES,
   planDay,
-  SECOND,
 } from './plan.ts';
 import { Random } from './random.ts';
 import { SsmModel } from './ssm-sns-models.ts';
@@ -32,11 +32,6 @@ export const HOUSEHOLD = 'home';
 export const START = Date.parse('2026-05-15T00:00:00Z');
 
 const NAMES = parameterNames(HOUSEHOLD);
-const WORK_MS = 25 * SECOND;
-const SEND_MS = 36 * SECOND;
-/** The function's own limit: a run that is still there is killed. */
-const FUNCTION_MS = 40 * SECOND;
-
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
 
@@ -274,17 +269,9 @@ export class Simulation {
     container.current = run;
     this.tally.runs += 1;
     this.invariants.began(run);
-    planned.push(time.at(run.startedAt + FUNCTION_MS, () => this.#overdue(run)));
-    const signal = timeout(WORK_MS);
-    const task = {
-      household: HOUSEHOLD,
-      now: Math.floor(run.startedAt),
-      signal,
-      sendSignal: timeout(SEND_MS),
-      timeout,
-      pollId: run.id,
-    };
-    poll(task, container.ports(run, signal, timeout)).then(
+    planned.push(time.at(run.startedAt + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
+    const now = Math.floor(run.startedAt);
+    container.poller.poll({ household: HOUSEHOLD, now, timeout, pollId: run.id }).then(
       (report) => {
         this.#ended(run, report);
         end(report.outcome);
@@ -305,13 +292,13 @@ export class Simulation {
   }
 
   #overdue(run: Invocation): void {
-    this.invariants.runTook(FUNCTION_MS, FUNCTION_MS);
+    this.invariants.runTook(FUNCTION_TIMEOUT_MS, FUNCTION_TIMEOUT_MS);
     this.wire.note(run, 'killed at the end of its time');
     run.kill();
   }
 
   #ended(run: Invocation, report: PollReport): void {
-    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_MS);
+    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_TIMEOUT_MS);
     this.tally.outcome(report.outcome);
     this.invariants.note(run, report.outcome);
     this.invariants.noSecret('the report', JSON.stringify(report));
@@ -324,7 +311,7 @@ export class Simulation {
     if (this.#options.keepsReports === true) this.errors.push(error);
     if (error instanceof AwsTroubleError) this.#ended(run, error.report);
     else this.tally.outcome('threw');
-    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_MS);
+    this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_TIMEOUT_MS);
   }
 
   #log(message: string, facts: object): void {

@@ -1,5 +1,5 @@
 import type { LiveRules } from '../../config/live-rules.ts';
-import type { RuntimeRecipient } from '../../config/settings.ts';
+import type { RuntimeRecipient } from '../../core/channels/runtime-recipient.ts';
 import { announce } from '../../core/messages/announce.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { Reading } from '../../core/readings/reading.ts';

@@ -7,7 +7,7 @@ import type {
   ObtainedToken,
   Octopus,
   TelemetryRange,
-} from '../../lambda/poller/ports.ts';
+} from '../../lambda/octopus/octopus.ts';
 import { ACCOUNT, API_KEY, DEVICE } from './call-octopus.ts';
 import { WatchedCall } from './watched-call.ts';
 

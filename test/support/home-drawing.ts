@@ -5,7 +5,7 @@ const STEP_MS = 10_000;
 const HOUR_MS = 3_600_000;
 
 /** A home that draws `wattsAt(moment)`; its registers count from `startMs`. */
-export const homeDrawing = (wattsAt: (at: number) => number, startMs: number): Home => {
+const homeDrawing = (wattsAt: (at: number) => number, startMs: number): Home => {
   const rows: HomeRow[] = [];
   const rowAfter = (last: HomeRow | undefined): HomeRow => {
     const at = last === undefined ? Math.ceil(startMs / STEP_MS) * STEP_MS : last.at + STEP_MS;

@@ -1,6 +1,8 @@
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import { type MessageText, renderMessage } from '../../core/messages/message-text.ts';
-import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../core/rules/events.ts';
+import type { EpisodeFacts } from '../../core/rules/demand/episode.ts';
+import type { DemandTerms } from '../../core/rules/demand/events.ts';
+import type { AlertEvent, Reason } from '../../core/rules/events.ts';
 import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
 

@@ -3,9 +3,10 @@ import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
-import { type PollReport, type PollTask, poll } from '../../lambda/poller/poll.ts';
+import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
   Notifier,
+  PollTask,
   Ports,
   Publication,
   ReadingStore,

@@ -1,7 +1,8 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
 import type { MeterReading, Reading } from '../../core/readings/reading.ts';
-import { type Conditions, evaluate } from '../../core/rules/evaluate.ts';
+import { evaluate } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
+import type { Conditions } from '../../core/rules/kind.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { type AlertState, freshAlertState } from '../../core/rules/state.ts';
 

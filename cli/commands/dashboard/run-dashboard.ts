@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { UnreadableStateError } from '../../../lambda/poller/state.ts';
 import { type LivePage, startLivePage } from '../../../page/live-page.ts';
 import { accessFor } from '../../aws/access.ts';
@@ -25,7 +26,7 @@ export const runDashboard = async (
   const stack = await deployedStack(aws);
   const home = new DeployedHome({
     client: new DynamoDBClient(aws.options),
-    tables: { readings: outputOf(stack, 'ReadingsTableName'), state: outputOf(stack, 'StateTableName') },
+    tables: { readings: outputOf(stack, OUTPUTS.readingsTable), state: outputOf(stack, OUTPUTS.stateTable) },
     household,
     readRules: () => readRules(aws, household.name),
     now,

@@ -17,7 +17,7 @@ const ALLOWED =
  * Reads a link of a confirmation email.
  * @throws BadInputError for anything else
  */
-export const readConfirmationLink = (text: string): ConfirmationLink => {
+const readConfirmationLink = (text: string): ConfirmationLink => {
   const link = URL.canParse(text) ? new URL(text) : undefined;
   const topicArn = link?.searchParams.get('TopicArn') ?? '';
   const token = link?.searchParams.get('Token') ?? '';

@@ -4,7 +4,9 @@ import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
+import { STANDING_PROBLEMS } from '../../../core/messages/standing-problem.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
 import type { Monitor } from '../../../lambda/poller/state.ts';
@@ -100,7 +102,7 @@ export const checkFreshness = async (
   { aws, household, now }: HouseholdCase,
   stack: DeployedStack,
 ): Promise<Seen[]> => {
-  const newest = await newestStored(aws, outputOf(stack, 'ReadingsTableName'), household.name);
+  const newest = await newestStored(aws, outputOf(stack, OUTPUTS.readingsTable), household.name);
   const staleMs = Math.max(MIN_STALE_MS, POLLS_BEFORE_STALE * pollEveryMs(household.pollEvery));
   if (newest !== undefined && now - newest.at <= staleMs) {
     const age = `newest reading ${duration(now - newest.at)} ago`;
@@ -110,21 +112,12 @@ export const checkFreshness = async (
         : ok(`${age}: ${signedKilowatts(newest.demandW)}`),
     ];
   }
-  const monitor = await storedMonitor(aws, outputOf(stack, 'StateTableName'), household.name);
+  const monitor = await storedMonitor(aws, outputOf(stack, OUTPUTS.stateTable), household.name);
   const text =
     newest === undefined
       ? 'no reading stored yet'
       : `newest reading ${duration(now - newest.at)} ago (${fullMoment(newest.at, household.timeZone)})`;
   return [wrong(text, freshnessMend(monitor, now, staleMs))];
-};
-
-const PROBLEMS: Readonly<Record<NonNullable<Monitor['problem']>['kind'], string>> = {
-  'missing-key': 'store the API key: npx home-mini setup --key-only',
-  'rejected-key': 'Octopus rejects the API key: npx home-mini setup --key-only',
-  'account-not-found': 'correct accountNumber in the config, then npx cdk deploy',
-  'device-not-found':
-    'Octopus finds no meter: name deviceId in the config, or leave it out, then npx cdk deploy',
-  'wrong-meter': 'the key may not read this meter: correct deviceId in the config, then npx cdk deploy',
 };
 
 const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: number): string => {
@@ -134,7 +127,7 @@ const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: numbe
   if (now - monitor.savedAt > staleMs) {
     return `the poller last ran ${duration(now - monitor.savedAt)} ago: look at the schedule and its log in CloudWatch`;
   }
-  if (monitor.problem !== undefined) return PROBLEMS[monitor.problem.kind];
+  if (monitor.problem !== undefined) return STANDING_PROBLEMS[monitor.problem.kind].fix;
   if (monitor.coolDown !== undefined && monitor.coolDown.until > now) {
     return `Octopus limits calls for another ${duration(monitor.coolDown.until - now)}: wait; is something else polling the account?`;
   }

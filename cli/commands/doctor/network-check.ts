@@ -1,3 +1,4 @@
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
 import { candidatesAmong } from '../../../lambda/octopus/choose-meter.ts';
 import { createOctopus, type OctopusClient } from '../../../lambda/octopus/client.ts';
@@ -20,7 +21,7 @@ export const checkNetwork = async (
   { aws, config, household, now }: HouseholdCase,
   stack: DeployedStack,
 ): Promise<Seen[]> => {
-  const newest = await newestStored(aws, outputOf(stack, 'ReadingsTableName'), household.name);
+  const newest = await newestStored(aws, outputOf(stack, OUTPUTS.readingsTable), household.name);
   if (newest !== undefined && now - newest.at <= SILENT_MS) return [];
   const key = await readApiKey(aws, household.name);
   if (key === undefined) return [];

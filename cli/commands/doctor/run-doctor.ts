@@ -1,7 +1,9 @@
 import { type Config, serviceEmailOf } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
 import { configWarnings } from '../../../config/warnings.ts';
+import { type Address, CHANNEL_KINDS, protocolOf } from '../../../core/channels/registry.ts';
 import { STACK_NAME } from '../../../core/contract/names.ts';
+import { isAlertsTopicOutput } from '../../../core/contract/outputs.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { type AwsAccess, accessFor } from '../../aws/access.ts';
 import { alarmStates, failedActions } from '../../aws/alarms.ts';
@@ -16,6 +18,7 @@ import {
 } from '../../aws/stack.ts';
 import { chooseHousehold, defaultConfigPath } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
+import { CHANNEL_CHECKS } from './channel-checks.ts';
 import { confirmLink } from './confirm.ts';
 import { examine, type Finding, formatFinding, note, obtain, ok, type Seen, wrong } from './finding.ts';
 import {
@@ -31,7 +34,6 @@ import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions, deployedRecipients } from './subscription-checks.ts';
-import { checkTexts } from './text-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
 export const runDoctor = async (options: DoctorOptions, context: CliContext): Promise<void> => {
@@ -106,14 +108,18 @@ async function* examination(
   const { stack, resources } = deployed.value;
   const strangers = { fix, remove, prompts, ofStack: new Set([...resources.values()].flat()) };
   for (const one of cases) yield* householdFindings(one, stack, resources, strangers);
-  const numbers = households.flatMap(({ recipients }) =>
-    recipients.flatMap(({ kind, address }) => (kind === 'sms' ? [address] : [])),
-  );
-  if (numbers.length > 0) {
-    yield await examine('texts', undefined, () => checkTexts(aws, [...new Set(numbers)]));
+  for (const kind of CHANNEL_KINDS) {
+    const channel = CHANNEL_CHECKS[kind];
+    const addresses = new Set(
+      households.flatMap(({ recipients }) => recipients.filter((one) => one.kind === kind)).map(addressOf),
+    );
+    if (channel === undefined || addresses.size === 0) continue;
+    yield await examine(channel.about, undefined, () => channel.check(aws, [...addresses]));
   }
   yield* serviceFindings({ aws, config, stack, resources, now: now(), strangers });
 }
+
+const addressOf = ({ address }: Address): string => address;
 
 const regionNote = ({ region }: AwsAccess, env: CliContext['env']): Seen[] => {
   const other = env.AWS_REGION || env.AWS_DEFAULT_REGION;
@@ -149,8 +155,9 @@ async function* householdFindings(
   yield await examine('freshness', name, () => checkFreshness(one, stack));
   yield await examine('network', name, () => checkNetwork(one, stack));
   const topicArn = alertsTopicOf(stack, name);
+  const addresses = household.recipients.filter(({ kind }) => protocolOf(kind) !== undefined);
   const deployed = await deployedRecipients(aws, name);
-  const audience = { aws, topicArn, addresses: household.recipients, hears: 'named' as const, deployed };
+  const audience = { aws, topicArn, addresses, hears: 'named' as const, deployed };
   yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));
   yield await examine('strangers', name, () => checkStrangers(audience, strangers));
 }
@@ -182,7 +189,7 @@ async function* serviceFindings(service: ServiceCase): AsyncGenerator<Finding[]>
 /** The one topic of the stack that is no household's. */
 const serviceTopicOf = ({ stack, resources }: ServiceCase): string | undefined => {
   const households = new Set(
-    [...stack.outputs].filter(([key]) => key.startsWith('AlertsTopicArn')).map(([, arn]) => arn),
+    [...stack.outputs].filter(([key]) => isAlertsTopicOutput(key)).map(([, arn]) => arn),
   );
   return (resources.get('AWS::SNS::Topic') ?? []).find((arn) => !households.has(arn));
 };

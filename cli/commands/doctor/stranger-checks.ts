@@ -1,3 +1,4 @@
+import { SUBSCRIBED_CHANNELS } from '../../../core/channels/registry.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { type Subscriber, subscribersOf, unsubscribe } from '../../aws/subscriptions.ts';
 import type { Prompts } from '../../terminal/prompts.ts';
@@ -47,7 +48,7 @@ const isOfStack = (endpoint: string, ofStack: ReadonlySet<string>): boolean =>
   (ofStack.has(endpoint) || ofStack.has(endpoint.split(':').at(-1) ?? endpoint));
 
 /** Only these can stand in the config; whoever subscribed a queue or an address of a service did so on purpose. */
-const OF_PEOPLE = new Set(['email', 'email-json', 'sms']);
+const OF_PEOPLE = new Set<string>([...SUBSCRIBED_CHANNELS.map(({ protocol }) => protocol), 'email-json']);
 
 const lookAt = async (
   { protocol, endpoint, arn }: Subscriber,

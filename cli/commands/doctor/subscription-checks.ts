@@ -1,5 +1,6 @@
-import type { Recipient } from '../../../config/recipients.ts';
 import { parseSettings } from '../../../config/settings.ts';
+import type { Address } from '../../../core/channels/registry.ts';
+import { CHANNEL_VIEWS } from '../../../core/channels/views.ts';
 import { recipientId } from '../../../core/contract/names.ts';
 import type { AwsAccess } from '../../aws/access.ts';
 import { readSettings } from '../../aws/parameters.ts';
@@ -16,7 +17,7 @@ import { note, ok, type Seen, wrong } from './finding.ts';
 export interface Audience {
   readonly aws: AwsAccess;
   readonly topicArn: string;
-  readonly addresses: readonly Pick<Recipient, 'kind' | 'address'>[];
+  readonly addresses: readonly Address[];
   /** Each hears only what names it, or everything. */
   readonly hears: 'named' | 'all';
   /** Ids of those the last deploy knew; undefined where that can't be told. */
@@ -98,12 +99,12 @@ const lookAt = async (
     await setFilterPolicy(aws, { arn, address });
   }
   if (askedAgain) return ok(`${address} is subscribed again`);
-  if (kind === 'email' && !traits.lasting) {
+  const view = CHANNEL_VIEWS[kind];
+  if (view.asksToConfirm && !traits.lasting) {
     return note(
       `${address} is confirmed, but whoever opens an unsubscribe link in its mails ends that (mail scanners do)`,
       'should it vanish: doctor --fix, then doctor --confirm LINK with the link of the new email',
     );
   }
-  if (kind === 'sms') return ok(`${address} is subscribed; whether a text arrives, only the phone shows`);
-  return ok(`${address} is confirmed`);
+  return ok(view.subscribed(address));
 };

@@ -1,10 +1,7 @@
 import { Command } from 'commander';
-import * as z from 'zod/mini';
 import type { CliContext } from '../../context.ts';
 import { configOption, jsonOption } from '../../terminal/household-options.ts';
-
-const optionsSchema = z.object({ config: z.optional(z.string()), json: z._default(z.boolean(), false) });
-export type LeftoversOptions = z.infer<typeof optionsSchema>;
+import { leftoversOptionsSchema } from './options.ts';
 
 /** `home-mini leftovers`, by its other name `remove`: nothing is deleted here, it only says how. */
 export const leftoversCommand = (context: CliContext): Command =>
@@ -18,5 +15,5 @@ export const leftoversCommand = (context: CliContext): Command =>
     .allowExcessArguments(false)
     .action(async (options) => {
       const { runLeftovers } = await import('./run-leftovers.ts');
-      await runLeftovers(optionsSchema.parse(options), context);
+      await runLeftovers(leftoversOptionsSchema.parse(options), context);
     });

@@ -8,8 +8,8 @@ import { type DeployedStack, findStack } from '../../aws/stack.ts';
 import { type KeptTable, tablesOfStack } from '../../aws/tables.ts';
 import { defaultConfigPath } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
-import type { LeftoversOptions } from './command.ts';
 import { type KeptReadings, keptReadings } from './kept-table.ts';
+import type { LeftoversOptions } from './options.ts';
 
 /** One thing that stays, and what to do with it. */
 interface Step {

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import {
   duration,
   fullMoment,
@@ -59,7 +60,7 @@ const storedPages = async (
   { env, stderr }: CliContext,
 ): Promise<AsyncGenerator<MeterReading[]>> => {
   const aws = await accessFor(region, env);
-  const table = named ?? outputOf(await deployedStack(aws), 'ReadingsTableName');
+  const table = named ?? outputOf(await deployedStack(aws), OUTPUTS.readingsTable);
   const client = new DynamoDBClient(aws.options);
   const range = { household: household.name, ...span };
   const progress = new ProgressLine(stderr, 'Reading');

@@ -2,7 +2,8 @@ import { AlwaysOn } from '../../../core/readings/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
 import { hasDemand, type MeterReading, type Reading } from '../../../core/readings/reading.ts';
 import { walkUsage } from '../../../core/readings/usage.ts';
-import { freshAlertState, type UsageState } from '../../../core/rules/state.ts';
+import type { UsageState } from '../../../core/readings/usage-state.ts';
+import { freshAlertState } from '../../../core/rules/state.ts';
 
 /** What readings amount to. */
 export interface ReadingsSummary {
@@ -59,11 +60,11 @@ export class SummaryCount {
       this.#usage,
       readings,
       { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined },
-      ({ energyWh, costPence, about, byDemand }) => {
+      ({ energyWh, costPence, estimated, byDemand }) => {
         this.#energyWh += energyWh;
         if (costPence === undefined) this.#unpricedWh += energyWh;
         else this.#costPence = (this.#costPence ?? 0) + costPence;
-        this.#about ||= about;
+        this.#about ||= estimated;
         this.#byDemand ||= byDemand && energyWh > 0;
       },
     );

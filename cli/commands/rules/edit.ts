@@ -51,7 +51,7 @@ const currentState = async (
 
 const rulesOfFile = (name: string, { household }: ChosenHousehold): SpelledRules => {
   const read = readRulesFile({ path: name, name }, pollEveryMs(household.pollEvery));
-  const problems = problemsOf(read);
+  const problems = problemsOfEdit(read);
   if (read.ok && problems.length === 0) return read.value;
   throw new BadInputError(
     [`${name}: nothing was written`, ...problems.map((line) => `  ${line}`)].join('\n'),
@@ -59,7 +59,7 @@ const rulesOfFile = (name: string, { household }: ChosenHousehold): SpelledRules
 };
 
 /** What keeps rules from being written, a line a problem. */
-const problemsOf = (read: Parsed<SpelledRules>): string[] => {
+export const problemsOfEdit = (read: Parsed<SpelledRules>): string[] => {
   if (!read.ok) return read.problems.map(formatProblem);
   const { length } = JSON.stringify(read.value.written);
   if (length <= PARAMETER_MAX_CHARS) return [];
@@ -100,7 +100,7 @@ const editInEditor = async (
   using file = editable(live.text, `${chosen.household.name}-rules.json`, env);
   for (;;) {
     const read = parseEditedRules(withoutRemarks(await file.edit()), pollEveryMs(chosen.household.pollEvery));
-    const problems = problemsOf(read);
+    const problems = problemsOfEdit(read);
     if (!read.ok || problems.length > 0) {
       for (const line of problems) say(stdout, `  ${line}`);
       if (await prompts.yesNo('Edit again? (No leaves the live rules as they are)', true)) continue;

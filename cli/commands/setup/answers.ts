@@ -1,6 +1,6 @@
 import type { ZodMiniType } from 'zod/mini';
-import { recipientSchema } from '../../../config/recipients.ts';
 import type { HomeTraits } from '../../../config/starter-rules.ts';
+import { recipientSchema } from '../../../core/channels/recipient.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { type DailyWindow, parseDailyWindow } from '../../../core/time/time-of-day.ts';
 import { POUNDS, readPounds } from '../../terminal/option-values.ts';

@@ -4,7 +4,7 @@ import { type CliContext, say } from '../../context.ts';
 import { API_KEY_PAGE } from '../../octopus-trouble.ts';
 
 /** The environment variable that may hold the API key. */
-export const API_KEY_VARIABLE = 'OCTOPUS_API_KEY';
+const API_KEY_VARIABLE = 'OCTOPUS_API_KEY';
 
 export interface GivenKey {
   readonly key: Secret;

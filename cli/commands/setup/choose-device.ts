@@ -7,8 +7,8 @@ import { candidatesAmong, chooseByReadings, type Heard } from '../../../lambda/o
 import type { OctopusClient } from '../../../lambda/octopus/client.ts';
 import { isForbidden } from '../../../lambda/octopus/failure.ts';
 import { type LiveDevice, liveDeviceAmong } from '../../../lambda/octopus/network.ts';
+import type { Meter } from '../../../lambda/octopus/octopus.ts';
 import { readRows } from '../../../lambda/octopus/rows.ts';
-import type { Meter } from '../../../lambda/poller/ports.ts';
 import type { Prompts } from '../../terminal/prompts.ts';
 import { answered } from './answered.ts';
 

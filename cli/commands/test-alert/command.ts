@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { recipientId } from '../../../core/contract/names.ts';
+import { type ChannelKind, recipientIdOf } from '../../../core/channels/registry.ts';
+import { CHANNEL_VIEWS } from '../../../core/channels/views.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { accessFor } from '../../aws/access.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
@@ -39,13 +41,13 @@ const testAlert = async (
   const { subscriptionsOf } = await import('../../aws/subscriptions.ts');
   const aws = await accessFor(region, env);
   const stack = await deployedStack(aws);
-  const { subject, to } = await invokeTest(aws, outputOf(stack, 'PollerFunctionName'), household.name);
+  const { subject, to } = await invokeTest(aws, outputOf(stack, OUTPUTS.poller), household.name);
   const topic = alertsTopicOf(stack, household.name);
   const found = await subscriptionsOf(aws, topic, household.recipients);
   const recipients = found.map(({ kind, address, status }) => ({
     kind,
     address,
-    status: to.includes(recipientId(address)) ? status : ('not-deployed' as const),
+    status: to.includes(recipientIdOf({ kind, address })) ? status : ('not-deployed' as const),
   }));
   if (recipients.some(({ status }) => status !== 'confirmed')) exitWith(1);
   if (options.json) {
@@ -57,10 +59,7 @@ const testAlert = async (
 };
 
 const STATUS = {
-  confirmed: (address: string, kind: string) =>
-    kind === 'sms'
-      ? `${address}: handed over for the carrier; whether it arrived, only the phone shows (npx home-mini doctor looks at what keeps texts back)`
-      : `${address}: on its way (look in spam too)`,
+  confirmed: (address: string, kind: ChannelKind) => CHANNEL_VIEWS[kind].handedOver(address),
   pending: (address: string) =>
     `${address}: not confirmed, so it gets nothing; open the email from no-reply@sns.amazonaws.com, or have it sent again with npx home-mini doctor --fix`,
   gone: (address: string) =>

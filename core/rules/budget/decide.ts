@@ -1,32 +1,40 @@
-import type { Use } from '../../readings/usage.ts';
+import type { EnergyUse } from '../../readings/usage.ts';
 import { periodAround } from '../../time/local-time.ts';
-import type { AlertEvent } from '../events.ts';
-import type { BudgetRule } from '../rule.ts';
-import type { BudgetState } from '../state.ts';
+import type { Conditions, RuleEvent, Samples, Step } from '../kind.ts';
+import type { BudgetRule } from './config.ts';
+import type { BudgetReason } from './events.ts';
+import type { BudgetState } from './state.ts';
+
+type BudgetEvent = RuleEvent<'budget', BudgetReason>;
 
 /** A month of additions errs by far less than this; a budget met exactly is met. */
 const ROUNDING_PERCENT = 1e-6;
 const NOTHING_USED = { used: 0, about: false, toldPercent: 0 } as const;
 
-/** When budgets are counted. */
-export interface BudgetConditions {
-  readonly timeZone: string;
-  /** Periods that ended before this are nobody's news. */
-  readonly rulesFrom: number;
-}
+/** Counts the uses of energy of these samples towards one `budget` rule. */
+export const stepBudget = (
+  rule: BudgetRule,
+  before: BudgetState | undefined,
+  { uses }: Samples,
+  conditions: Conditions,
+): Step<'budget', BudgetState, BudgetReason> => {
+  const budget = new BudgetCount(rule, before, conditions);
+  for (const use of uses) budget.count(use);
+  return { state: budget.state, events: budget.events };
+};
 
 /**
  * One `budget` rule as it is counted up, use by use. It tells the highest percentage of `warnAt` that a batch of
  * readings reaches, once a period, and begins again at the local boundary without a word.
  */
-export class BudgetCount {
+class BudgetCount {
   readonly state: BudgetState;
-  #event: AlertEvent | undefined;
-  readonly #earlier: AlertEvent[] = [];
+  #event: BudgetEvent | undefined;
+  readonly #earlier: BudgetEvent[] = [];
   readonly #rule: BudgetRule;
-  readonly #conditions: BudgetConditions;
+  readonly #conditions: Conditions;
 
-  constructor(rule: BudgetRule, before: BudgetState | undefined, conditions: BudgetConditions) {
+  constructor(rule: BudgetRule, before: BudgetState | undefined, conditions: Conditions) {
     this.#rule = rule;
     this.#conditions = conditions;
     this.state = before
@@ -35,7 +43,7 @@ export class BudgetCount {
   }
 
   /** Counts one use; what crosses a boundary is shared out by time, and what lies in a period that is over is left out. */
-  count(use: Use): void {
+  count(use: EnergyUse): void {
     const { state } = this;
     let from = Math.max(use.from, state.startsAt);
     while (use.to > state.endsAt) {
@@ -49,7 +57,7 @@ export class BudgetCount {
   }
 
   /** What this batch has to tell. */
-  get events(): AlertEvent[] {
+  get events(): BudgetEvent[] {
     return this.#event === undefined ? this.#earlier : [...this.#earlier, this.#event];
   }
 
@@ -62,7 +70,7 @@ export class BudgetCount {
     delete this.state.byDemand;
   }
 
-  #add(use: Use, share: number, at: number): void {
+  #add(use: EnergyUse, share: number, at: number): void {
     const { state } = this;
     const { measure, limit, warnAt } = this.#rule;
     const amount = measure === 'energy' ? use.energyWh / 1_000 : (use.costPence ?? 0) / 100;
@@ -77,15 +85,15 @@ export class BudgetCount {
     this.#event = this.#eventAt(at, reached);
   }
 
-  #doubt({ energyWh, costPence, about, byDemand }: Use): void {
+  #doubt({ energyWh, costPence, estimated, byDemand }: EnergyUse): void {
     const { state } = this;
     if (byDemand && energyWh > 0) state.byDemand = true;
     const cost = this.#rule.measure === 'cost';
     if (cost && energyWh > 0 && costPence === undefined) state.unpriced = true;
-    state.about ||= cost ? about : state.byDemand === true;
+    state.about ||= cost ? estimated : state.byDemand === true;
   }
 
-  #eventAt(at: number, percent: number): AlertEvent {
+  #eventAt(at: number, percent: number): BudgetEvent {
     const { name, severity, period, measure, limit } = this.#rule;
     const { used, about, unpriced, byDemand, startsAt, endsAt, countedFrom } = this.state;
     return {
@@ -101,7 +109,7 @@ export class BudgetCount {
         limit,
         percent,
         used,
-        about,
+        estimated: about,
         ...(unpriced ? { unpriced } : {}),
         ...(byDemand ? { byDemand } : {}),
         startsAt,

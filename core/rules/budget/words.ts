@@ -2,22 +2,21 @@ import { bothClocks, fullMoment, homeName, moment, money, units } from '../../me
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording } from '../../messages/wording.ts';
 import { localDay } from '../../time/local-time.ts';
-import type { AlertEvent, Reason } from '../events.ts';
-
-type BudgetReason = Extract<Reason, { kind: 'budget-used' }>;
+import type { RuleEvent } from '../kind.ts';
+import type { BudgetReason } from './events.ts';
 
 /** The words for what a `budget` rule tells. */
 export const budgetWording = (
-  event: AlertEvent,
-  reason: BudgetReason,
+  event: RuleEvent<'budget', BudgetReason>,
   context: MessageContext,
 ): HoldableWording => {
+  const { reason } = event;
   const { now, timeZone, household } = context;
   const home = homeName(household);
   const cost = reason.measure === 'cost';
   const figure = (value: number) => (cost ? money(value) : units(value));
   const limit = figure(reason.limit);
-  const used = `${reason.about ? 'about ' : ''}${figure(reason.used)}`;
+  const used = `${reason.estimated ? 'about ' : ''}${figure(reason.used)}`;
   const whose = periodName(reason, now, timeZone);
   const when = moment(event.at, now, timeZone);
   const partial = reason.countedFrom > reason.startsAt;
@@ -46,8 +45,8 @@ export const budgetWording = (
 };
 
 /** Why the sum is about. */
-const doubts = ({ about, measure, unpriced, byDemand }: BudgetReason): string[] => {
-  if (!about) return [];
+const doubts = ({ estimated, measure, unpriced, byDemand }: BudgetReason): string[] => {
+  if (!estimated) return [];
   const told = [
     ...(byDemand ? ["The meter's register stands still: that energy is counted from demand."] : []),
     ...(unpriced ? ['Octopus gave no price for some of it: that is not in the sum.'] : []),

@@ -1,27 +1,18 @@
-import type { DemandPoint } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
-import type { Conditions } from '../evaluate.ts';
-import type { AlertEvent } from '../events.ts';
-import type { DemandRule } from '../rule.ts';
-import type { DemandState, Gap, Side } from '../state.ts';
-import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './demand-events.ts';
+import type { Conditions, Samples, Step } from '../kind.ts';
+import type { DemandRule } from './config.ts';
 import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
+import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './events.ts';
+import type { DemandState, Gap, Side } from './state.ts';
 import { TrailingMean } from './trailing-mean.ts';
 
 const SHORTEST_BREAK_MS = 15 * 60_000;
 const REMINDABLE_AGE_MS = 5 * 60_000;
 
-/** The samples of one evaluation within the history before them. */
-export interface SampleRun {
-  readonly samples: readonly Reading[];
-  /** History and then one point for each sample. */
-  readonly points: readonly DemandPoint[];
-}
-
 const freshState = (): DemandState => ({
   kind: 'demand',
-  phase: 'idle',
+  phase: 'ok',
   lastSide: 'unknown',
   lastDemandW: 0,
   evidenceMs: 0,
@@ -36,22 +27,22 @@ const freshState = (): DemandState => ({
 export const stepDemand = (
   rule: DemandRule,
   before: DemandState | undefined,
-  run: SampleRun,
+  samples: Samples,
   conditions: Conditions,
-): { state: DemandState; events: AlertEvent[] } => {
-  if (before === undefined && staysAtRest(rule, run)) return { state: freshState(), events: [] };
+): Step<'demand', DemandState, DemandReason> => {
+  if (before === undefined && staysAtRest(rule, samples)) return { state: freshState(), events: [] };
   const walk = new DemandWalk(rule, before ?? freshState(), conditions);
-  const offset = run.points.length - run.samples.length;
+  const offset = samples.points.length - samples.demand.length;
   const mean =
     rule.averageOverMs === undefined
       ? undefined
-      : new TrailingMean(run.points, rule.averageOverMs, conditions.sampleHoldsMs);
+      : new TrailingMean(samples.points, rule.averageOverMs, conditions.sampleHoldsMs);
   let index = offset;
-  for (const sample of run.samples) {
+  for (const sample of samples.demand) {
     walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index));
     index += 1;
   }
-  walk.now(mean?.upTo(run.points.length - 1));
+  walk.now(mean?.upTo(samples.points.length - 1));
   return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
 };
 
@@ -59,9 +50,9 @@ export const stepDemand = (
  * Where most rules spend most of their time, and a year has half a million polls. A mean is beyond the limit only where
  * one of its points is.
  */
-const staysAtRest = (rule: DemandRule, { samples, points }: SampleRun): boolean =>
+const staysAtRest = (rule: DemandRule, { demand, points }: Samples): boolean =>
   rule.averageOverMs === undefined
-    ? !samples.some(({ demandW }) => isBeyond(rule, demandW))
+    ? !demand.some(({ demandW }) => isBeyond(rule, demandW))
     : !points.some(([, demandW]) => isBeyond(rule, demandW));
 
 const isBeyond = ({ direction, limitW }: DemandRule, value: number): boolean =>
@@ -202,7 +193,7 @@ class DemandWalk {
 
   #rest(): void {
     const { state } = this;
-    state.phase = 'idle';
+    state.phase = 'ok';
     delete state.episode;
     delete state.windowEndsAt;
     delete state.toldAt;
@@ -229,7 +220,7 @@ class DemandWalk {
   }
 
   #tell(
-    event: AlertEvent['event'],
+    event: DemandEvent['event'],
     at: number,
     kind: DemandReason['kind'],
     demandW: number,

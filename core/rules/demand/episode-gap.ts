@@ -1,7 +1,7 @@
 import { duration, fullMoment, fullSpan } from '../../messages/figures.ts';
 import type { Wording } from '../../messages/wording.ts';
-import type { EpisodeFacts } from '../events.ts';
-import type { Gap } from '../state.ts';
+import type { EpisodeFacts } from './episode.ts';
+import type { Gap } from './state.ts';
 
 /** Shorter ones are told by their length: both ends may lie in one minute. */
 const SHORT_MS = 2 * 60_000;

@@ -1,10 +1,33 @@
 import type { Reading } from '../../readings/reading.ts';
-import type { EpisodeFacts } from '../events.ts';
-import type { DemandRule } from '../rule.ts';
-import type { DemandState, Episode, Gap } from '../state.ts';
+import type { DemandRule } from './config.ts';
+import type { DemandState, Episode, Gap } from './state.ts';
+
+/** Energy of an episode and how it is known. */
+export interface EpisodeEnergy {
+  readonly energyWh: number;
+  /** From the meter's register, or from demand over time. */
+  readonly source: 'register' | 'demand';
+  /** Imported or, for a limit below zero, exported. */
+  readonly flow: 'import' | 'export';
+  /** Whole pence including VAT; absent where no price was seen. */
+  readonly costPence?: number;
+  /** Part of the time had no samples, so figures from demand are lower bounds. */
+  readonly gap: boolean;
+}
+
+/** What a `demand` rule saw of one episode. */
+export interface EpisodeFacts extends EpisodeEnergy {
+  readonly startedAt: number;
+  readonly lastBeyondAt: number;
+  readonly peakW: number;
+  /** The longest gap between the two. */
+  readonly longestGap?: Gap;
+  /** Readings stopped after the last sample beyond, so when it ended is not known: duration and energy are lower bounds. */
+  readonly gapAtEnd?: Gap;
+}
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
-export const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
+const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
   direction === 'below' && limitW <= 0 ? 'export' : 'import';
 
 const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>

@@ -14,17 +14,13 @@ import {
 } from '../../messages/figures.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording, Wording } from '../../messages/wording.ts';
-import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts';
+import type { EpisodeFacts } from './episode.ts';
 import { capital, fullMoments, gapFacts, gapText, longestText } from './episode-gap.ts';
-
-export type DemandReason = Extract<Reason, { episode: unknown }>;
+import type { DemandEvent, DemandReason, DemandTerms } from './events.ts';
 
 /** The words for everything a `demand` rule tells. */
-export const demandWording = (
-  event: AlertEvent,
-  reason: DemandReason,
-  context: MessageContext,
-): HoldableWording => {
+export const demandWording = (event: DemandEvent, context: MessageContext): HoldableWording => {
+  const { reason } = event;
   const home = homeName(context.household);
   const said = phrases(event, reason, context);
   const line = historyLine(event, reason, context);
@@ -123,7 +119,7 @@ export const demandWording = (
   }
 };
 
-const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: MessageContext) => {
+const phrases = (event: DemandEvent, reason: DemandReason, { now, timeZone }: MessageContext) => {
   const { terms, episode, demandW } = reason;
   const exported = episode.flow === 'export';
   const over = terms.direction === 'above' || exported ? 'over' : 'under';
@@ -180,7 +176,7 @@ const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason) =>
   averageOverMs === undefined || meanW === undefined ? undefined : { overMs: averageOverMs, meanW };
 
 /** One line that stays true whenever it is read. */
-const historyLine = (event: AlertEvent, reason: DemandReason, context: MessageContext): string => {
+const historyLine = (event: DemandEvent, reason: DemandReason, context: MessageContext): string => {
   const { timeZone } = context;
   const { episode } = reason;
   const { limit, peak, energy, lasted } = phrases(event, reason, context);
@@ -205,7 +201,7 @@ const clearLevel = ({ direction, clearW }: DemandTerms): string => {
 const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`);
 
 const factsOf = (
-  event: AlertEvent,
+  event: DemandEvent,
   reason: DemandReason,
   { now, timeZone, history }: MessageContext,
 ): Wording['facts'] => {

@@ -1,6 +1,5 @@
-import type { Reading } from '../../readings/reading.ts';
-import { MAX_DEMAND_W } from '../rule.ts';
-import type { DeadDemand, FrozenState } from '../state.ts';
+import { MAX_DEMAND_W, type Reading } from '../../readings/reading.ts';
+import type { DeadDemand, FrozenState } from './state.ts';
 
 const HOUR_MS = 3_600_000;
 /** What the register must count beyond the demand that stands still; a battery that holds a home at 0 W leaks less. */

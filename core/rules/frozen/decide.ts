@@ -1,8 +1,11 @@
 import type { Reading } from '../../readings/reading.ts';
-import type { AlertEvent } from '../events.ts';
-import type { FrozenRule } from '../rule.ts';
-import type { FrozenState } from '../state.ts';
+import type { Conditions, RuleEvent, Samples, Step } from '../kind.ts';
+import type { FrozenRule } from './config.ts';
 import { followDeadDemand, isDeadDemand } from './dead-demand.ts';
+import type { FrozenReason } from './events.ts';
+import type { FrozenState } from './state.ts';
+
+type FrozenEvent = RuleEvent<'frozen', FrozenReason>;
 
 /** Below it a home may well stand still to the watt. */
 const MIN_DEMAND_W = 50;
@@ -20,12 +23,12 @@ const HOUR_MS = 3_600_000;
 export const stepFrozen = (
   rule: FrozenRule,
   before: FrozenState | undefined,
-  samples: readonly Reading[],
-  holdsMs: number,
-): { state: FrozenState; events: AlertEvent[] } => {
+  samples: Samples,
+  { sampleHoldsMs }: Conditions,
+): Step<'frozen', FrozenState, FrozenReason> => {
   const state: FrozenState = before ? { ...before } : { kind: 'frozen', phase: 'ok', evidenceMs: 0 };
-  const events: AlertEvent[] = [];
-  const tell = (event: AlertEvent['event'], at: number, reason: AlertEvent['reason']) =>
+  const events: FrozenEvent[] = [];
+  const tell = (event: FrozenEvent['event'], at: number, reason: FrozenReason) =>
     events.push({ rule: rule.name, ruleKind: 'frozen', severity: rule.severity, event, at, reason });
 
   const raiseWhereDead = (at: number) => {
@@ -38,8 +41,8 @@ export const stepFrozen = (
     tell('raised', at, { kind: 'demand-standing-still', since, heldW, movedWh });
   };
 
-  for (const sample of samples) {
-    followDeadDemand(state, sample, holdsMs);
+  for (const sample of samples.asRead) {
+    followDeadDemand(state, sample, sampleHoldsMs);
     if (state.registerMoves && sample.demandW === state.heldW) {
       state.lastAt = sample.at;
       continue;
@@ -53,14 +56,14 @@ export const stepFrozen = (
           demandW: sample.demandW,
         });
       }
-      holdOn(state, sample);
+      restartHold(state, sample);
       raiseWhereDead(sample.at);
       continue;
     }
-    state.evidenceMs += Math.min(sample.at - (state.lastAt ?? sample.at), holdsMs);
+    state.evidenceMs += Math.min(sample.at - (state.lastAt ?? sample.at), sampleHoldsMs);
     state.lastAt = sample.at;
     if (state.registerWh === undefined && sample.consumptionWh !== undefined) {
-      holdOn(state, sample);
+      restartHold(state, sample);
       continue;
     }
     if (state.phase === 'ok' && contradicts(state, rule)) {
@@ -92,7 +95,7 @@ const contradicts = (
 };
 
 /** Begins to watch the value of `sample`. */
-const holdOn = (state: FrozenState, sample: Reading): void => {
+const restartHold = (state: FrozenState, sample: Reading): void => {
   state.phase = 'ok';
   if (state.registerMoves) delete state.registerMoves;
   state.heldW = sample.demandW;

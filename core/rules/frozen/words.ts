@@ -9,18 +9,17 @@ import {
 } from '../../messages/figures.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording, Wording } from '../../messages/wording.ts';
-import type { AlertEvent, Reason } from '../events.ts';
-
-type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'demand-standing-still' | 'moving-again' }>;
+import type { RuleEvent } from '../kind.ts';
+import type { FrozenReason } from './events.ts';
 
 const MEND = 'Unplug the Mini for 10 seconds.';
 
 /** The words for what a `frozen` rule tells. */
 export const frozenWording = (
-  event: AlertEvent,
-  reason: FrozenReason,
+  event: RuleEvent<'frozen', FrozenReason>,
   context: MessageContext,
 ): HoldableWording => {
+  const { reason } = event;
   const { now, timeZone, household } = context;
   const home = homeName(household);
   const held = kilowatts(reason.heldW);

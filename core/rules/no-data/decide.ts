@@ -1,8 +1,11 @@
 import { hasDemand, type MeterReading, type Reading } from '../../readings/reading.ts';
-import type { Conditions } from '../evaluate.ts';
-import type { AlertEvent } from '../events.ts';
-import type { NoDataRule } from '../rule.ts';
-import type { NoDataState, SilenceCause } from '../state.ts';
+import type { Conditions, RuleEvent, Samples, Step, StepConditions } from '../kind.ts';
+import type { SilenceCause } from '../silence-cause.ts';
+import type { NoDataRule } from './config.ts';
+import type { NoDataReason } from './events.ts';
+import type { NoDataState } from './state.ts';
+
+type NoDataEvent = RuleEvent<'no-data', NoDataReason>;
 
 const OCTOPUS_PATIENCE_MS = 60 * 60_000;
 /** More silences than this within these hours are patchy data. */
@@ -16,37 +19,36 @@ const freshState = (): NoDataState => ({ kind: 'no-data', phase: 'ok', clearMs: 
  * Moves one `no-data` rule over new samples and then to `now`: time alone raises it, samples that keep coming
  * recover it. A new silence before that belongs to the same episode. Samples without demand end no silence, and where
  * only such come for `after` that is one. While a standing problem that its readers know of explains the silence it
- * stays quiet, and afterwards it counts from the problem's end.
- * @param frozen a frozen Mini was told already, and its silence has the same cause
+ * stays quiet, and afterwards it counts from the problem's end. A frozen Mini was told already, and its silence has
+ * the same cause.
  */
 export const stepNoData = (
   rule: NoDataRule,
   before: NoDataState | undefined,
-  samples: readonly MeterReading[],
-  conditions: Conditions,
-  frozen: boolean,
-): { state: NoDataState; events: AlertEvent[] } => {
+  samples: Samples,
+  conditions: StepConditions,
+): Step<'no-data', NoDataState, NoDataReason> => {
   const state: NoDataState = before ? { ...before } : freshState();
-  const events: AlertEvent[] = [];
-  const tell = (event: AlertEvent['event'], at: number, reason: AlertEvent['reason']) =>
+  const events: NoDataEvent[] = [];
+  const tell = (event: NoDataEvent['event'], at: number, reason: NoDataReason) =>
     events.push({ rule: rule.name, ruleKind: 'no-data', severity: rule.severity, event, at, reason });
 
-  for (const sample of samples) {
+  for (const sample of samples.all) {
     if (!hasDemand(sample)) {
       rememberRegister(state, sample);
       continue;
     }
-    if (state.phase === 'raised' && returns(state, sample, rule, conditions.sampleHoldsMs)) {
+    if (state.phase === 'raised' && countReturn(state, sample, rule, conditions.sampleHoldsMs)) {
       if (state.told) tell('recovered', sample.at, silenceOver(state, sample));
       calm(state);
     }
     remember(state, sample);
   }
 
-  const { now } = conditions;
+  const { now, miniFrozen } = conditions;
   explain(state, rule, conditions);
   const cause = silentFor(state, rule, conditions);
-  if (state.phase === 'raised' || frozen || cause === undefined) return { state, events };
+  if (state.phase === 'raised' || miniFrozen || cause === undefined) return { state, events };
   begin(state, cause, conditions);
   const recent = (at: number) => now - at < PATCHY_WITHIN_MS;
   state.raises = [...state.raises.filter(recent), now];
@@ -112,12 +114,7 @@ const mostFrequentCause = ({ raises, causes = [] }: NoDataState): SilenceCause =
   return most;
 };
 
-const silence = (
-  state: NoDataState,
-  cause: SilenceCause,
-  rule: NoDataRule,
-  now: number,
-): AlertEvent['reason'] => ({
+const silence = (state: NoDataState, cause: SilenceCause, rule: NoDataRule, now: number): NoDataReason => ({
   kind: 'silence',
   cause,
   afterMs: rule.afterMs,
@@ -126,7 +123,7 @@ const silence = (
   ...(state.lastDemandW === undefined ? {} : { lastDemandW: state.lastDemandW }),
 });
 
-const silenceOver = (state: NoDataState, { at, demandW }: Reading): AlertEvent['reason'] => {
+const silenceOver = (state: NoDataState, { at, demandW }: Reading): NoDataReason => {
   const { registerWh = Number.NaN, backRegisterWh = Number.NaN } = state;
   const usedWh = backRegisterWh - registerWh;
   return {
@@ -141,7 +138,7 @@ const silenceOver = (state: NoDataState, { at, demandW }: Reading): AlertEvent['
 };
 
 /** Counts a sample after the silence; true once readings have kept coming for `clearFor`. */
-const returns = (state: NoDataState, sample: Reading, rule: NoDataRule, holdsMs: number): boolean => {
+const countReturn = (state: NoDataState, sample: Reading, rule: NoDataRule, holdsMs: number): boolean => {
   const elapsedMs = sample.at - (state.lastAt ?? sample.at);
   if (state.backAt === undefined || elapsedMs > rule.afterMs) {
     state.backAt = sample.at;
@@ -189,4 +186,10 @@ const rememberRegister = (state: NoDataState, sample: MeterReading): void => {
     if (registerWh !== undefined) state.withoutDemandRegisterWh = registerWh;
   }
   if (sample.consumptionWh !== undefined) state.lastRegisterWh = sample.consumptionWh;
+};
+
+/** What another meter's register says is not held against that of the one before. */
+export const withoutRegister = (state: NoDataState): NoDataState => {
+  const { registerWh: _before, lastRegisterWh: _last, ...rest } = state;
+  return rest;
 };

@@ -10,12 +10,14 @@ import {
 } from '../../messages/figures.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording } from '../../messages/wording.ts';
-import type { AlertEvent, Reason } from '../events.ts';
-import type { SilenceCause } from '../state.ts';
+import type { RuleEvent } from '../kind.ts';
+import type { SilenceCause } from '../silence-cause.ts';
+import type { NoDataReason } from './events.ts';
 
-type Silence = Extract<Reason, { kind: 'silence' }>;
-type Patchy = Extract<Reason, { kind: 'patchy' }>;
-type SilenceOver = Extract<Reason, { kind: 'silence-over' }>;
+type NoDataEvent = RuleEvent<'no-data', NoDataReason>;
+type Silence = Extract<NoDataReason, { kind: 'silence' }>;
+type Patchy = Extract<NoDataReason, { kind: 'patchy' }>;
+type SilenceOver = Extract<NoDataReason, { kind: 'silence-over' }>;
 
 /** A pause this short is no gap in the readings: what was silent has come since. */
 const LATE_GAP_MS = 60_000;
@@ -54,11 +56,8 @@ const NEXT: Record<SilenceCause, readonly string[]> = {
 };
 
 /** The words for what a `no-data` rule tells. */
-export const noDataWording = (
-  event: AlertEvent,
-  reason: Silence | SilenceOver | Patchy,
-  context: MessageContext,
-): HoldableWording => {
+export const noDataWording = (event: NoDataEvent, context: MessageContext): HoldableWording => {
+  const { reason } = event;
   switch (reason.kind) {
     case 'silence':
       return silence(event, reason, context);
@@ -69,7 +68,7 @@ export const noDataWording = (
   }
 };
 
-const silence = (event: AlertEvent, reason: Silence, context: MessageContext): HoldableWording => {
+const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): HoldableWording => {
   const { now, timeZone, household } = context;
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
@@ -94,7 +93,7 @@ const silence = (event: AlertEvent, reason: Silence, context: MessageContext): H
   };
 };
 
-const silenceOver = (event: AlertEvent, reason: SilenceOver, context: MessageContext): HoldableWording => {
+const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageContext): HoldableWording => {
   const { now, timeZone, household } = context;
   const home = homeName(household);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
@@ -122,7 +121,7 @@ const silenceOver = (event: AlertEvent, reason: SilenceOver, context: MessageCon
 
 /** The Mini uploaded what it had kept: nothing is missing after all. */
 const cameLate = (
-  event: AlertEvent,
+  event: NoDataEvent,
   { silentFrom }: SilenceOver,
   nowText: string,
   { timeZone, household }: MessageContext,
@@ -142,7 +141,7 @@ const cameLate = (
 });
 
 const patchy = (
-  event: AlertEvent,
+  event: NoDataEvent,
   { silences, withinMs, cause }: Patchy,
   { now, timeZone, household }: MessageContext,
 ): HoldableWording => {

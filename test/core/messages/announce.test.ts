@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RuntimeRecipient } from '../../../config/settings.ts';
+import type { RuntimeRecipient } from '../../../core/channels/runtime-recipient.ts';
 import { announce, announceService, announceTest } from '../../../core/messages/announce.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
 import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Audience, announce, announceService, announceTest } from '../../../core/messages/announce.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
-import type { Severity } from '../../../core/rules/rule.ts';
+import type { Severity } from '../../../core/rules/severity.ts';
 import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
 import { EMAIL } from '../../support/audience.ts';
 import { contextAt, demandReason, eventOf, NOW } from '../../support/messages.ts';
@@ -25,7 +25,7 @@ const budget = (rule: string): AlertEvent =>
       limit: 6,
       used: 4.9,
       percent: 80,
-      about: false,
+      estimated: false,
       startsAt: NOW - 3_600_000,
       endsAt: NOW + 3_600_000,
       countedFrom: NOW - 3_600_000,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type HushHours, isHushed } from '../../../core/messages/hush.ts';
-import type { Severity } from '../../../core/rules/rule.ts';
+import type { Severity } from '../../../core/rules/severity.ts';
 import { at } from '../../support/timeline.ts';
 
 const NIGHT: HushHours = { quietHours: { startMinute: 22 * 60, endMinute: 7 * 60 } };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gsm7Length } from '../../../core/channels/sms/gsm7.ts';
 import { pascalCase } from '../../../core/contract/slug.ts';
-import { gsm7Length } from '../../../core/messages/gsm7.ts';
 import type { MessageContext } from '../../../core/messages/message-context.ts';
 import { type MessageText, renderMessage } from '../../../core/messages/message-text.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
@@ -9,7 +9,7 @@ import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import { testWording } from '../../../core/messages/test-text.ts';
 import type { Wording } from '../../../core/messages/wording.ts';
 import type { Reason } from '../../../core/rules/events.ts';
-import { silenceCauseSchema } from '../../../core/rules/state.ts';
+import { silenceCauseSchema } from '../../../core/rules/silence-cause.ts';
 import { eventWording } from '../../../core/rules/words.ts';
 import { contextAt, eventOf, NOW } from '../../support/messages.ts';
 import { HOUR, MINUTE } from '../../support/timeline.ts';
@@ -149,7 +149,7 @@ const budget: fc.Arbitrary<Reason> = fc.record({
   limit: fc.oneof(fc.constant(100_000), fc.double({ min: 0.01, max: 100_000, noNaN: true })),
   used: fc.oneof(fc.constant(1_000_000), fc.double({ min: 0, max: 1_000_000, noNaN: true })),
   percent: fc.integer({ min: 1, max: 1_000 }),
-  about: fc.boolean(),
+  estimated: fc.boolean(),
   unpriced: fc.boolean(),
   byDemand: fc.boolean(),
   startsAt: ago,
@@ -216,7 +216,7 @@ const written = slug.chain((household) => {
   return fc.tuple(wordingIn(context), fc.boolean()).map(([wording, lastText]) => ({
     wording,
     lastText,
-    message: renderMessage(wording, context, { lastText }),
+    message: renderMessage(wording, context, { last: lastText }),
   }));
 });
 

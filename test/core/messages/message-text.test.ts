@@ -12,7 +12,7 @@ const wording = (change: Partial<Wording> = {}): Wording => ({
   ...change,
 });
 
-const written = (change: Partial<Wording> = {}, options?: { lastText: boolean }) =>
+const written = (change: Partial<Wording> = {}, options?: { last: boolean }) =>
   renderMessage(wording(change), contextAt(NOW), options);
 
 describe('a subject', () => {
@@ -39,7 +39,7 @@ describe('an SMS', () => {
   });
 
   it('says where it is the last of the day', () => {
-    expect(written({}, { lastText: true }).sms).toBe(
+    expect(written({}, { last: true }).sms).toBe(
       'HIGH USE Home: 9.4 kW now. Rule very-high. Last text today; email goes on.',
     );
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { gsm7Length } from '../../../core/messages/gsm7.ts';
+import { gsm7Length } from '../../../core/channels/sms/gsm7.ts';
 import type { OutboxMessage } from '../../../core/messages/outbox.ts';
 import { formatGallery, messageGallery } from '../../../scripts/message-gallery.ts';
 

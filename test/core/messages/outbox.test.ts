@@ -4,7 +4,7 @@ import {
   type OutboxMessage,
   outboxMessageSchema,
   owed,
-  takeOut,
+  removeDelivered,
 } from '../../../core/messages/outbox.ts';
 import { at, HOUR } from '../../support/timeline.ts';
 
@@ -26,8 +26,14 @@ const message = (id: string, change: Partial<OutboxMessage> = {}): OutboxMessage
 
 describe('what the outbox owes', () => {
   it.each([
-    { name: 'nothing that a run may still be sending', age: 59_999, tried: 59_999, due: 0, expired: 0 },
-    { name: 'a message nobody has tried for a minute', age: 60_000, tried: 60_000, due: 1, expired: 0 },
+    { name: 'nothing that a run may still be sending', age: 99_999, tried: 99_999, due: 0, expired: 0 },
+    {
+      name: 'a message nobody has tried for a hundred seconds',
+      age: 100_000,
+      tried: 100_000,
+      due: 1,
+      expired: 0,
+    },
     { name: 'a message of six hours', age: 6 * HOUR, tried: HOUR, due: 1, expired: 0 },
     { name: 'no message that is older: that is no news', age: 6 * HOUR + 1, tried: HOUR, due: 0, expired: 1 },
     {
@@ -51,14 +57,27 @@ describe('what the outbox owes', () => {
 describe('the outbox', () => {
   const outbox = [message('a', { attemptedAt: NOW - HOUR }), message('b', { attemptedAt: NOW - HOUR })];
 
-  it('marks what is claimed, changes nothing else, and owes it to nobody for a minute', () => {
+  it('marks what is claimed, changes nothing else, and owes it to nobody for a hundred seconds', () => {
     const claimed = claim(outbox, [message('b')], NOW);
     expect(claimed).toEqual([outbox[0], { ...outbox[1], attemptedAt: NOW }]);
-    expect(owed(claimed, NOW + 59_999).due).toEqual([outbox[0]]);
+    expect(owed(claimed, NOW + 99_999).due).toEqual([outbox[0]]);
   });
 
   it('gives up messages by their id only', () => {
-    expect(takeOut(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
+    expect(removeDelivered(outbox, new Set(['a', 'z']))).toEqual([outbox[1]]);
+  });
+
+  it('of an earlier version loads: its texts stand beside the head, under the names of their channels', () => {
+    const stored =
+      '{"id":"very-high/raised/2026-05-15T17:22:10.000Z","rule":"very-high","event":"raised","severity":"critical","to":["0a1b2c3d"],"subject":"[ALERT] Home using 9.4 kW","sms":"HIGH USE Home: 9.4 kW now.","email":"HIGH USE Home: 9.4 kW now.\\n","createdAt":1778846530000,"attemptedAt":1778846530000}';
+    const loaded = outboxMessageSchema.parse(JSON.parse(stored));
+    expect(loaded).toEqual(JSON.parse(stored));
+    expect(loaded.email).toBe('HIGH USE Home: 9.4 kW now.\n');
+  });
+
+  it.each(['email', 'sms', 'subject', 'id'])('is not read without its messages’ %s', (key) => {
+    const { [key]: _absent, ...rest } = { ...message('a') } as Record<string, unknown>;
+    expect(outboxMessageSchema.safeParse(rest).success).toBe(false);
   });
 
   it('survives JSON', () => {

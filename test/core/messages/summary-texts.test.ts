@@ -139,7 +139,7 @@ describe('the line of a summary that is read on another day', () => {
           limit: 6,
           used: 4.82,
           percent: 80,
-          about: true,
+          estimated: true,
           startsAt: MIDNIGHT,
           endsAt: MIDNIGHT + 24 * HOUR,
           countedFrom: MIDNIGHT,

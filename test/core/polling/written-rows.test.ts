@@ -1,16 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import {
-  readAgainFrom,
-  SETTLED_AFTER_MS,
-  stillToReadAgain,
-  type WrittenRows,
-} from '../../../core/polling/written-rows.ts';
+import { WRITES_SETTLED_AFTER_MS } from '../../../core/contract/deadlines.ts';
+import { readAgainFrom, stillToReadAgain, type WrittenRows } from '../../../core/polling/written-rows.ts';
 import { at, HOUR, MINUTE } from '../../support/timeline.ts';
 
 const NOW = at('2026-05-15T12:00:00Z');
 const window = (start: number) => ({ kind: 'live', start, end: NOW }) as const;
-const settled: WrittenRows = { at: NOW - SETTLED_AFTER_MS, from: NOW - 2 * HOUR };
-const recent: WrittenRows = { at: NOW - SETTLED_AFTER_MS + 1, from: NOW - HOUR };
+const settled: WrittenRows = { at: NOW - WRITES_SETTLED_AFTER_MS, from: NOW - 2 * HOUR };
+const recent: WrittenRows = { at: NOW - WRITES_SETTLED_AFTER_MS + 1, from: NOW - HOUR };
 
 describe('what must be read again', () => {
   it.each([

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MeterReading, Reading } from '../../../core/readings/reading.ts';
-import { type Use, type Walk, walkUsage } from '../../../core/readings/usage.ts';
-import {
-  alertStateSchema,
-  freshAlertState,
-  packAlertState,
-  type UsageState,
-} from '../../../core/rules/state.ts';
+import { type EnergyUse, type Walk, walkUsage } from '../../../core/readings/usage.ts';
+import type { UsageState } from '../../../core/readings/usage-state.ts';
+import { alertStateSchema, freshAlertState, packAlertState } from '../../../core/rules/state.ts';
 import { at, HOUR, MINUTE } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T20:00:00Z');
@@ -17,7 +13,7 @@ const stored = (usage: UsageState): UsageState =>
   alertStateSchema.parse(JSON.parse(JSON.stringify(packAlertState({ ...freshAlertState(), usage })))).usage;
 
 interface Counted extends Omit<Walk, 'samples'> {
-  readonly uses: readonly Use[];
+  readonly uses: readonly EnergyUse[];
   readonly samples: readonly MeterReading[];
   readonly totalWh: number;
 }
@@ -28,7 +24,7 @@ const counted = (
   batch = rows.length,
   before = freshAlertState().usage,
 ): Counted => {
-  const uses: Use[] = [];
+  const uses: EnergyUse[] = [];
   const samples: MeterReading[] = [];
   let state = before;
   let [newEpoch, stuck, glitches] = [false, false, 0];
@@ -215,7 +211,7 @@ describe('a register that begins anew', () => {
         { ...CONDITIONS, deviceId: 'old' },
         () => undefined,
       );
-      const uses: Use[] = [];
+      const uses: EnergyUse[] = [];
       const rows = home(60, START + 15 * HOUR, startWh);
       const second = walkUsage(stored(first.state), rows, { ...CONDITIONS, deviceId: 'new' }, (use) =>
         uses.push(use),
@@ -253,7 +249,7 @@ describe('a register that is stuck while demand lives', () => {
     const found = counted(bad, 6);
     expect(found.stuck).toBe(true);
     expect(Math.abs(found.totalWh - wholeWh)).toBeLessThan(10);
-    expect(found.uses.slice(800).every(({ byDemand, about }) => byDemand && about)).toBe(true);
+    expect(found.uses.slice(800).every(({ byDemand, estimated }) => byDemand && estimated)).toBe(true);
     expect(found.newEpoch).toBe(false);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
-import { type Use, walkUsage } from '../../../core/readings/usage.ts';
-import { freshAlertState, type UsageState } from '../../../core/rules/state.ts';
+import { type EnergyUse, walkUsage } from '../../../core/readings/usage.ts';
+import type { UsageState } from '../../../core/readings/usage-state.ts';
+import { freshAlertState } from '../../../core/rules/state.ts';
 import { at, HOUR } from '../../support/timeline.ts';
 
 const START = at('2026-01-14T00:00:00Z');
@@ -9,7 +10,7 @@ const TEN_SECONDS = 10_000;
 const HOUR_S = 3_600;
 
 const walk = (samples: readonly Reading[], before: Partial<UsageState> = {}, deviceId?: string) => {
-  const uses: Use[] = [];
+  const uses: EnergyUse[] = [];
   const conditions = { sampleHoldsMs: 30_000, deviceId };
   const walked = walkUsage({ ...freshAlertState().usage, ...before }, samples, conditions, (use) =>
     uses.push(use),
@@ -155,16 +156,16 @@ describe('the cost of a use', () => {
   });
 
   it.each([
-    { name: 'is no estimate where rows follow each other', rows: [priced(0, 25), step(0)], about: false },
-    { name: 'is no estimate 30 s on', rows: [priced(0, 25), reading(30)], about: false },
-    { name: 'is an estimate in a gap', rows: [priced(0, 25), reading(31)], about: true },
+    { name: 'is no estimate where rows follow each other', rows: [priced(0, 25), step(0)], estimated: false },
+    { name: 'is no estimate 30 s on', rows: [priced(0, 25), reading(30)], estimated: false },
+    { name: 'is an estimate in a gap', rows: [priced(0, 25), reading(31)], estimated: true },
     {
       name: 'is no estimate in a gap in which nothing was used',
       rows: [{ ...priced(0, 25), consumptionWh: 500 }, reading(HOUR_S, { consumptionWh: 500 })],
-      about: false,
+      estimated: false,
     },
-  ])('$name', ({ rows, about }) => {
-    expect(walk(rows).uses.map((use) => use.about)).toEqual([about]);
+  ])('$name', ({ rows, estimated }) => {
+    expect(walk(rows).uses.map((use) => use.estimated)).toEqual([estimated]);
   });
 });
 

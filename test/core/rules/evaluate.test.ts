@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
-import { type Conditions, evaluate, keepBudgets, lateAfterMs } from '../../../core/rules/evaluate.ts';
+import { evaluate, keepBudgets, lateAfterMs } from '../../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
+import type { Conditions } from '../../../core/rules/kind.ts';
 import type { Rule } from '../../../core/rules/rule.ts';
 import {
   type AlertState,

@@ -1,11 +1,12 @@
 import { Secret } from '../../../core/contract/secret.ts';
 import type { MeterReading, Reading } from '../../../core/readings/reading.ts';
 import { freshAlertState } from '../../../core/rules/state.ts';
-import type { Monitor, Session } from '../../../lambda/poller/state.ts';
+import type { Session } from '../../../lambda/octopus/stored-session.ts';
+import type { Monitor } from '../../../lambda/poller/state.ts';
 
 export const HOUSEHOLD = 'home';
 export const NOW = Date.parse('2026-05-15T17:14:50Z');
-export const DEVICE = '00-11-22-33-44-55-66-77';
+const DEVICE = '00-11-22-33-44-55-66-77';
 export const DAY_MS = 86_400_000;
 
 /** So many readings with every value, ten seconds apart, the oldest at `from`. */

@@ -225,7 +225,7 @@ describe('data and errors together', () => {
     expect(read(200, body({ data: { [FIELD]: rows }, errors: [throttled] }))).toEqual({
       ok: true,
       value: rows,
-      beside: { kind: 'throttled', edge: false, detail: `KT-CT-1199 at ${FIELD}[1].demand` },
+      partialError: { kind: 'throttled', edge: false, detail: `KT-CT-1199 at ${FIELD}[1].demand` },
     });
   });
 
@@ -239,7 +239,7 @@ describe('data and errors together', () => {
     expect(read(200, body({ data: { [FIELD]: [] }, errors: [] }))).toEqual({
       ok: true,
       value: [],
-      beside: undefined,
+      partialError: undefined,
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvocationError, readInvocation } from '../../../lambda/poller/invocation.ts';
+import { InvocationError, readInvocations } from '../../../lambda/poller/invocation.ts';
 
 const record = (body: string) => ({ messageId: '1', eventSource: 'aws:sqs', body });
 
@@ -23,7 +23,7 @@ describe('an invocation', () => {
     },
     { sentence: 'an empty batch', event: { Records: [] }, asks: [] },
   ])('is understood: $sentence', ({ event, asks }) => {
-    expect(readInvocation(event)).toEqual(asks);
+    expect(readInvocations(event)).toEqual(asks);
   });
 
   it.each([
@@ -37,6 +37,6 @@ describe('an invocation', () => {
     { sentence: 'a record that names no household', event: { Records: [record('{}')] } },
     { sentence: 'the event of another service', event: { source: 'aws.events', detail: {} } },
   ])('is refused: $sentence', ({ event }) => {
-    expect(() => readInvocation(event)).toThrow(InvocationError);
+    expect(() => readInvocations(event)).toThrow(InvocationError);
   });
 });

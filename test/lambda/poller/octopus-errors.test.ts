@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StandingProblem } from '../../../lambda/poller/state.ts';
+import type { StandingProblem } from '../../../core/messages/standing-problem.ts';
 import { failure, succeed } from '../../support/fake-octopus.ts';
 import { HOUR, MINUTE, settledWorld } from '../../support/poll-world.ts';
 import { answers } from '../../support/watched-call.ts';

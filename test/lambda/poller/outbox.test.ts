@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ABANDONED_AFTER_MS } from '../../../core/contract/deadlines.ts';
 import { HOUR, ME, MINUTE, PARTNER, type PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { losesAcknowledgement, refuses } from '../../support/watched-call.ts';
 
@@ -37,12 +38,12 @@ describe('a message', () => {
     expect(world.monitor.cursor).toBe(world.readings.at(-1)?.at);
   });
 
-  it('is left alone for sixty seconds: its run may still be sending it', async () => {
+  it('is left alone for a hundred seconds: its run may still be sending it', async () => {
     const world = await alerting();
     snsDown(world);
     await pollThoughDown(world);
     world.publish.heal();
-    world.now += MINUTE - 1;
+    world.now += ABANDONED_AFTER_MS - 1;
     await world.poll();
     expect(world.inbox).toEqual([]);
     world.now += 1;
@@ -55,10 +56,10 @@ describe('a message', () => {
     snsDown(world);
     await pollThoughDown(world);
     const [first] = world.monitor.outbox;
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     await pollThoughDown(world);
     world.publish.heal();
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     await world.live(5 * MINUTE);
     expect(world.messages).toHaveLength(1);
     const { attemptedAt: _first, ...said } = first ?? { attemptedAt: 0 };
@@ -115,7 +116,7 @@ describe('what is owed', () => {
     snsDown(world);
     await pollThoughDown(world);
     world.publish.heal();
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     const reports = await Promise.all([world.poll(), world.poll()]);
     expect(reports.map(({ outcome }) => outcome).sort()).toEqual(['lost-race', 'stored']);
     expect(world.messages).toHaveLength(1);
@@ -126,12 +127,12 @@ describe('what is owed', () => {
     snsDown(world);
     await pollThoughDown(world);
     world.publish.heal();
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     world.saveMonitor.always(refuses('no save today'));
     await expect(world.poll()).rejects.toThrow('no save today');
     expect(world.inbox).toEqual([]);
     world.saveMonitor.heal();
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     await world.live(2 * MINUTE);
     expect(world.messages).toHaveLength(1);
   });
@@ -141,7 +142,7 @@ describe('what is owed', () => {
     snsDown(world);
     await pollThoughDown(world);
     world.publish.heal();
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     world.octopus.telemetry.always(async () => ({
       ok: false,
       failure: { kind: 'throttled', edge: true, detail: 'HTTP 403 with HTML' },
@@ -176,7 +177,7 @@ describe('what is owed', () => {
       signals.push(signal);
       throw new Error('hangs');
     });
-    world.now += MINUTE;
+    world.now += 2 * MINUTE;
     const task = { sendSignal: new AbortController().signal };
     await world.poll(task).catch(() => undefined);
     expect(signals).toHaveLength(1);

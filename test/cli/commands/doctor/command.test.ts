@@ -324,14 +324,6 @@ describe('doctor', () => {
       /✗ recipients .*new@example.com is in the config, but not deployed yet → npx cdk deploy subscribes it/,
     ],
     [
-      'tables of an earlier stack',
-      () =>
-        dynamodb
-          .on(ListTablesCommand)
-          .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-ReadingsTable-OLD'] }),
-      /! tables .*an earlier stack left HomeMiniAlerts-ReadingsTable-OLD → npx home-mini leftovers/,
-    ],
-    [
       'nobody confirmed',
       () => subscribed.set(at(TOPIC, ME), 'PendingConfirmation'),
       /✗ recipients .*has not confirmed → open the email/,
@@ -478,6 +470,37 @@ describe('doctor', () => {
     expect(out).toMatch(/✗ stack .*no stack HomeMiniAlerts in eu-west-2/);
     expect(out).not.toContain('schedule');
     expect(code).toBe(1);
+  });
+
+  describe('tables of an earlier stack', () => {
+    const left = () =>
+      dynamodb
+        .on(ListTablesCommand)
+        .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-ReadingsTable-OLD'] });
+
+    it('are noted beside those in use', async () => {
+      left();
+      const { out, code } = await doctor();
+      expect(out).toMatch(
+        /! tables .*an earlier stack left HomeMiniAlerts-ReadingsTable-OLD → npx home-mini leftovers/,
+      );
+      expect(code).toBe(0);
+    });
+
+    it('are to be imported before the first deploy, of which doctor says that it is missing, not --fix', async () => {
+      mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(missingStackError);
+      left();
+      const { out } = await doctor();
+      expect(out).toMatch(/✗ stack .*→ run npx cdk deploy/);
+      expect(out).toMatch(
+        /! tables .*HomeMiniAlerts-ReadingsTable-OLD → .*import them before npx cdk deploy/,
+      );
+      expect(out).not.toContain('--fix');
+    });
+
+    it('are not spoken of where there are none', async () => {
+      expect((await doctor()).out).not.toContain('tables');
+    });
   });
 
   it('ends at an expired session, with the mend', async () => {

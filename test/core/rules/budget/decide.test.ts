@@ -56,7 +56,7 @@ describe('a budget rule', () => {
   ])('estimates nothing of $name', ({ rule, gap = 0 }) => {
     const rows = withRegister(homeRows(at('2026-01-14T00:00:00Z'), [60, 3000], [gap, undefined], [60, 3000]));
     const { events } = live(rulesOf({ kind: 'budget', name: 'daily', period: 'day', ...rule }), rows);
-    expect(events.map((event) => budgetOf(event).about)).toEqual([false]);
+    expect(events.map((event) => budgetOf(event).estimated)).toEqual([false]);
   });
 
   it('speaks as the rule it is', () => {
@@ -81,7 +81,7 @@ describe('a budget rule', () => {
     expect(events.map(({ at: moment }) => new Date(moment).toISOString())).toEqual([
       '2026-01-14T08:00:00.000Z',
     ]);
-    expect(budgetOf(events[0])).toMatchObject({ about: true });
+    expect(budgetOf(events[0])).toMatchObject({ estimated: true });
   });
 
   it('shares the energy of a gap over midnight between the two days by time', () => {
@@ -105,8 +105,14 @@ describe('a budget rule', () => {
     ];
     const { events } = live(rulesOf(DAILY), rows);
     expect(events.map((event) => [event.at, budgetOf(event)])).toMatchObject([
-      [at(midnight), { percent: 50, used: 8, about: false, countedFrom: at(before), endsAt: at(midnight) }],
-      [at(after), { percent: 50, used: 8, about: false, countedFrom: at(midnight), startsAt: at(midnight) }],
+      [
+        at(midnight),
+        { percent: 50, used: 8, estimated: false, countedFrom: at(before), endsAt: at(midnight) },
+      ],
+      [
+        at(after),
+        { percent: 50, used: 8, estimated: false, countedFrom: at(midnight), startsAt: at(midnight) },
+      ],
     ]);
   });
 

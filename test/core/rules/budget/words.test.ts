@@ -18,7 +18,7 @@ const used = (change: Partial<BudgetReason> = {}): BudgetReason => ({
   limit: 6,
   used: 4.82,
   percent: 80,
-  about: false,
+  estimated: false,
   startsAt: TODAY,
   endsAt: TOMORROW,
   countedFrom: TODAY,
@@ -99,7 +99,7 @@ describe('the message of a budget', () => {
     },
     {
       name: 'that is partly estimated is about',
-      reason: used({ about: true }),
+      reason: used({ estimated: true }),
       now: USED_AT,
       sms: "BUDGET Home: 80% of today's £6.00 used by 23:40 (about £4.82).",
     },
@@ -117,7 +117,7 @@ describe('the message of a budget', () => {
   });
 
   it('says in its email what was counted, and when the budget begins anew', () => {
-    const { email } = messageAt(USED_AT, used({ about: true, countedFrom: TODAY + 10 * HOUR }));
+    const { email } = messageAt(USED_AT, used({ estimated: true, countedFrom: TODAY + 10 * HOUR }));
     expect(email.split('\n')).toEqual([
       "BUDGET Home: 80% of today's £6.00 used by 23:40 (about £4.82). Counted since 10:00.",
       '',
@@ -138,12 +138,12 @@ describe('the message of a budget', () => {
   it.each([
     {
       name: 'the register is stuck',
-      reason: used({ measure: 'energy', about: true, byDemand: true }),
+      reason: used({ measure: 'energy', estimated: true, byDemand: true }),
       said: "The meter's register stands still: that energy is counted from demand.",
     },
     {
       name: 'there is no price for part of it',
-      reason: used({ about: true, unpriced: true }),
+      reason: used({ estimated: true, unpriced: true }),
       said: 'Octopus gave no price for some of it: that is not in the sum.',
     },
   ])('says why its sum is about where $name', ({ reason, said }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../../core/readings/reading.ts';
-import type { EpisodeFacts } from '../../../../core/rules/events.ts';
+import type { EpisodeFacts } from '../../../../core/rules/demand/episode.ts';
 import { at, homeRows, live, MINUTE, rulesOf, withRegister } from '../../../support/timeline.ts';
 
 const START = at('2026-01-14T18:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../../core/readings/reading.ts';
-import type { SilenceCause } from '../../../../core/rules/state.ts';
+import type { SilenceCause } from '../../../../core/rules/silence-cause.ts';
 import {
   at,
   HOUR,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../core/rules/events.ts';
-import { silenceCauseSchema } from '../../../../core/rules/state.ts';
+import { silenceCauseSchema } from '../../../../core/rules/silence-cause.ts';
 import { contextAt, eventOf, messageOf, NOW } from '../../../support/messages.ts';
 import { HOUR, MINUTE } from '../../../support/timeline.ts';
 

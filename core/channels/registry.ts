@@ -1,0 +1,47 @@
+import type * as z from 'zod/mini';
+import { recipientId } from '../contract/names.ts';
+import type { Channel } from './channel.ts';
+import { email } from './email/channel.ts';
+import { sms } from './sms/channel.ts';
+
+/** Keeps every channel under its own kind. */
+const registry = <R extends { readonly [K in keyof R & string]: Channel<K> }>(channels: R): R => channels;
+
+/** Every way to a reader, in the order in which texts name them. */
+export const CHANNELS = registry({ email, sms });
+
+export type ChannelKind = keyof typeof CHANNELS;
+/** Where a message of a channel goes. */
+export interface Address {
+  readonly kind: ChannelKind;
+  /** In the one spelling it is known by. */
+  readonly address: string;
+}
+
+type AChannel = (typeof CHANNELS)[ChannelKind];
+
+/** The options of all channels together. */
+type AllOptions = {
+  [K in ChannelKind]: (options: (typeof CHANNELS)[K]['options']) => void;
+}[ChannelKind] extends (all: infer All) => void
+  ? All
+  : never;
+
+/** What a recipient may say beside its address and `minSeverity`; each key belongs to the channels that list it. */
+export const RECIPIENT_OPTIONS = { ...email.options, ...sms.options } satisfies AllOptions;
+export type RecipientOptions = z.output<z.ZodMiniObject<typeof RECIPIENT_OPTIONS>>;
+
+const all: readonly AChannel[] = Object.values(CHANNELS);
+export const CHANNEL_KINDS = all.map(({ kind }) => kind);
+
+const subscribed = all.filter((channel) => channel.delivery === 'subscription');
+/** The channels that SNS serves itself. */
+export const SUBSCRIBED_CHANNELS: readonly Extract<AChannel, { delivery: 'subscription' }>[] = subscribed;
+
+/** SNS's protocol for the addresses of a channel; undefined where they are no subscriptions. */
+export const protocolOf = (kind: ChannelKind) =>
+  subscribed.find((channel) => channel.kind === kind)?.protocol;
+
+/** The id under which messages name a recipient: the address cannot be read from it. */
+export const recipientIdOf = ({ kind, address }: Address): string =>
+  recipientId(CHANNELS[kind].identity(address));

@@ -1,0 +1,118 @@
+import type * as z from 'zod/mini';
+import type { MessageContext } from '../messages/message-context.ts';
+import type { HoldableWording } from '../messages/wording.ts';
+import type { DemandPoint } from '../readings/history.ts';
+import type { MeterReading, Reading } from '../readings/reading.ts';
+import type { EnergyUse } from '../readings/usage.ts';
+import type { DailyWindow } from '../time/time-of-day.ts';
+import type { Severity } from './severity.ts';
+import type { SilenceCause } from './silence-cause.ts';
+
+/** What the rules need to know beside the samples. */
+export interface Conditions {
+  /** The poll's time, epoch ms. */
+  readonly now: number;
+  readonly timeZone: string;
+  /** Samples before it are history: only budgets count them. */
+  readonly rulesFrom: number;
+  /** How long a sample stands for demand when the next one is late. */
+  readonly sampleHoldsMs: number;
+  /** An alert that was over longer ago than this is told as history, in one message. */
+  readonly lateAfterMs: number;
+  readonly newestStoredAt: number | undefined;
+  readonly firstPollAt: number;
+  /** What a silence would be due to, as of this poll. */
+  readonly silenceCause: SilenceCause;
+  /** Severities of the rules all of whose readers know of a standing problem that explains a silence; absent without one. */
+  readonly problemKnownAt?: readonly Severity[];
+  /** The meter the samples are from. */
+  readonly deviceId: string | undefined;
+}
+
+/** The conditions as one rule meets them, after the rules that tell whether the Mini is to be believed. */
+export interface StepConditions extends Conditions {
+  /** A rule has told that the Mini's values are not real. */
+  readonly miniFrozen: boolean;
+}
+
+/** What one evaluation has that was not seen before, in order of time. */
+export interface Samples {
+  /** Those with demand, with the registers as they are believed. */
+  readonly demand: readonly Reading[];
+  /** Demand remembered from before, and then one point for each of `demand`. */
+  readonly points: readonly DemandPoint[];
+  /** `demand` with the registers untouched: whether a Mini is frozen is told by what it said. */
+  readonly asRead: readonly Reading[];
+  /** `demand` and what came with a register alone. */
+  readonly all: readonly MeterReading[];
+  /** Energy from sample to sample, that of samples before `rulesFrom` included. */
+  readonly uses: readonly EnergyUse[];
+}
+
+/** One thing a rule has to say. */
+export interface RuleEvent<Kind extends string, Why> {
+  readonly rule: string;
+  readonly ruleKind: Kind;
+  readonly severity: Severity;
+  readonly event: 'raised' | 'reminder' | 'recovered' | 'ended' | 'summary';
+  /** The moment that decided: the sample's time, or the poll's for what time alone decides. */
+  readonly at: number;
+  readonly reason: Why;
+}
+
+/** What moving one rule came to. */
+export interface Step<Kind extends string, State, Why> {
+  readonly state: State;
+  /** In the order in which they were decided. */
+  readonly events: readonly RuleEvent<Kind, Why>[];
+}
+
+/** Something wrong with one key of a rule. */
+export interface KeyProblem {
+  readonly key: string;
+  readonly got: unknown;
+  readonly allowed: string;
+}
+
+/** What of a household a rule's warnings depend on. */
+export interface HouseholdHabits {
+  readonly quietHours?: DailyWindow | undefined;
+}
+
+/**
+ * One kind of rule: what the config may say of it, what it remembers, how it decides, and its words. Everything else
+ * asks the registry, so that a kind is one folder and one line there.
+ */
+export interface RuleKind<Kind extends string, Rule, State, Why> {
+  /** A rule as the config spells it, parsed to what `step` decides on. */
+  readonly schema: z.ZodMiniType<Rule> & z.core.$ZodTypeDiscriminable;
+  /** What is remembered between polls, as stored. */
+  readonly state: z.ZodMiniType<State> & z.core.$ZodTypeDiscriminable;
+  /** Whether what it tells as raised goes on until it has recovered or ended. */
+  readonly goesOn: boolean;
+  /** Moves one rule over new samples and then to `now`. */
+  step(
+    rule: Rule,
+    before: State | undefined,
+    samples: Samples,
+    conditions: StepConditions,
+  ): Step<Kind, State, Why>;
+  /** The words for what it tells. */
+  words(event: RuleEvent<Kind, Why>, context: MessageContext): HoldableWording;
+  /** Whether a state says nothing that a fresh one would not, and is not worth storing; default: never. */
+  readonly rests?: (state: State) => boolean;
+  /** Whether a state means that the Mini's values are not real; kinds that know it step before all others. */
+  readonly meansFrozen?: (state: State) => boolean;
+  /** The state without what it remembers of a meter that is read no more. */
+  readonly withoutMeter?: (state: State) => State;
+  /** What it remembers outlives a stack that was away. */
+  readonly outlivesAbsence?: true;
+  /** How much demand before the newest sample it needs in `points`, ms. */
+  readonly pointsMs?: (rule: Rule) => number;
+  /** Whether it counts what energy costs. */
+  readonly countsCost?: (rule: Rule) => boolean;
+  /** What is wrong between a rule as written and the cadence; speaks even where the rule does not parse. */
+  readonly cadenceProblems?: (raw: unknown, pollEveryMs: number) => readonly KeyProblem[];
+  /** What is allowed and may surprise, a line each. */
+  readonly warnings?: (rule: Rule, habits: HouseholdHabits) => readonly string[];
+}

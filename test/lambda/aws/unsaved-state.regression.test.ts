@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { rememberUnsaved } from '../../../lambda/aws/unsaved-state.ts';
+import { poll } from '../../../lambda/poller/poll.ts';
+import { failure } from '../../support/fake-octopus.ts';
+import { HOUR, HOUSEHOLD, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
+import { answers, refuses } from '../../support/watched-call.ts';
+
+/** Polls every minute with a store that remembers, as one warm process does; troubles with AWS are expected. */
+const warmPolls = (world: PollWorld) => {
+  const ports = { ...world.ports, state: rememberUnsaved(world.ports.state) };
+  const { signal } = new AbortController();
+  let polls = 0;
+  return async (forMs: number): Promise<void> => {
+    for (const until = world.now + forMs; world.now < until; world.now += MINUTE) {
+      polls += 1;
+      const pollId = `warm-${polls}`;
+      const task = { household: HOUSEHOLD, now: world.now, signal, sendSignal: signal, pollId };
+      await poll(task, ports).catch((error: unknown) => expect(error).toBeInstanceOf(Error));
+    }
+  };
+};
+
+const EDGE = { ok: false, failure: { kind: 'throttled', edge: true, detail: 'HTTP 403 with HTML' } } as const;
+
+/** Minutes from `from` at which a token was asked for. */
+const tokensAskedAfter = (world: PollWorld, from: number): number[] =>
+  world.octopus.obtainToken.times.filter((at) => at >= from).map((at) => (at - from) / MINUTE);
+
+describe('a process that may read its state and not write it', () => {
+  it('keeps a rejection of the key: Octopus is asked again after an hour, not every minute', async () => {
+    const world = await settledWorld();
+    const live = warmPolls(world);
+    delete world.items.session;
+    world.octopus.facts.key = 'sk_live_not_taken';
+    world.saveMonitor.always(refuses('AccessDenied'));
+    const from = world.now;
+    await live(2 * HOUR);
+    expect(tokensAskedAfter(world, from)).toEqual([0, 60]);
+  });
+
+  it('keeps a doubt about the key: Octopus is asked again after ten minutes, not every minute', async () => {
+    const world = await settledWorld();
+    world.octopus.telemetry.once(answers(EDGE));
+    await world.live(6 * MINUTE);
+    delete world.items.session;
+    world.octopus.facts.key = 'sk_live_not_taken';
+    world.saveMonitor.always(refuses('AccessDenied'));
+    const live = warmPolls(world);
+    const from = world.now;
+    await live(20 * MINUTE);
+    expect(tokensAskedAfter(world, from)).toEqual([0, 10]);
+  });
+
+  it('keeps since when Octopus has limited its calls, and tells it once it can', async () => {
+    const world = await settledWorld();
+    const live = warmPolls(world);
+    world.octopus.telemetry.always(answers(failure('KT-CT-1199')));
+    world.saveMonitor.always(refuses('AccessDenied'));
+    await live(1.9 * HOUR);
+    world.saveMonitor.heal();
+    await live(10 * MINUTE);
+    expect(world.messages.map(({ event }) => event)).toEqual(['service']);
+  });
+
+  it('tells of a limit of hours once it can save again', async () => {
+    const world = await settledWorld();
+    const live = warmPolls(world);
+    world.octopus.telemetry.always(answers(failure('KT-CT-1199')));
+    world.saveMonitor.always(refuses('AccessDenied'));
+    await live(3 * HOUR);
+    world.saveMonitor.heal();
+    await live(2 * HOUR);
+    expect(world.messages.map(({ event }) => event)).toEqual(['service']);
+  });
+});
