@@ -9,7 +9,7 @@ export const DEFAULT_ZONE = 'Europe/London';
 
 /** The flags of `home-mini replay`, as commander hands them over. */
 export const replayOptionsSchema = z.object({
-  since: z.optional(z.number()),
+  since: z.optional(z.string()),
   csv: z.optional(z.string()),
   rules: z.optional(z.string()),
   household: z.optional(z.string()),
