@@ -101,7 +101,7 @@ const busyNight = (night: DailyWindow, home: HomeTraits): StarterRule[] => {
   const { day, asleep } = hoursBesideNight(night, SLEEP);
   const nearTheFuse = {
     rule: NEAR_THE_FUSE,
-    sentence: `demand has been over ${watts(NEAR_THE_FUSE_W)} for 5 minutes, close to a main fuse of 60 A`,
+    sentence: `demand has been over ${watts(NEAR_THE_FUSE_W)} for 10 minutes, close to a main fuse of 60 A`,
   };
   if (day === undefined) return [nearTheFuse];
   const activeBetween = formatDailyWindow(day);
@@ -126,16 +126,18 @@ const NEAR_THE_FUSE = {
   name: 'near-the-fuse',
   above: NEAR_THE_FUSE_W,
   clearBelow: 12_000,
-  for: '5m',
+  for: '10m',
   severity: 'critical',
 };
 
-const LEFT_ON_BY_DAY_W = 900;
+const LEFT_ON_BY_DAY_W = 1_200;
+/** The sun carries part of it. */
+const LEFT_ON_IN_THE_SUN_W = 900;
 const MORNING: DailyWindow = { startMinute: 9 * 60, endMinute: 17 * 60 };
 
 /** Cooking and washing make a lively hour, not three of them without a pause. */
-const leftOnByDay = ({ quietLoadW }: HomeTraits): StarterRule[] => {
-  const above = Math.max(LEFT_ON_BY_DAY_W, twice(quietLoadW));
+const leftOnByDay = ({ quietLoadW, exports }: HomeTraits): StarterRule[] => {
+  const above = Math.max(exports ? LEFT_ON_IN_THE_SUN_W : LEFT_ON_BY_DAY_W, twice(quietLoadW));
   const activeBetween = formatDailyWindow(MORNING);
   return [
     {
@@ -152,10 +154,11 @@ const leftOnByDay = ({ quietLoadW }: HomeTraits): StarterRule[] => {
   ];
 };
 
-/** About half of what a compressor draws on average: with one off demand falls by more, on its own it wanders by less. */
-const COMPRESSOR_W = 20;
+/** A third of what a compressor draws on average: with one off demand falls by more, on its own it seldom wanders so far. */
+const COMPRESSOR_W = 15;
 /** No home with a fridge on stays under it. */
 const NEARLY_NOTHING_W = 50;
+const CLEAR_W = 10;
 /** Dark all year: sunshine lowers demand too. */
 const DARK: DailyWindow = { startMinute: 22 * 60, endMinute: 4 * 60 + 30 };
 
@@ -172,7 +175,7 @@ const fridgeOrFreezerOff = ({ quietLoadW, exports, battery }: HomeTraits): Start
         kind: 'demand',
         name: 'fridge-or-freezer-off',
         below,
-        clearAbove: below + COMPRESSOR_W / 2,
+        clearAbove: below + CLEAR_W,
         averageOver: '1h',
         for: '30m',
         ...(exports ? { activeBetween } : {}),
@@ -184,7 +187,7 @@ const fridgeOrFreezerOff = ({ quietLoadW, exports, battery }: HomeTraits): Start
 
 /** Its compressors can't be told from nothing. */
 const isTooQuiet = (quietLoadW: number | undefined): boolean =>
-  quietLoadW !== undefined && quietLoadW < NEARLY_NOTHING_W + COMPRESSOR_W / 2;
+  quietLoadW !== undefined && quietLoadW < NEARLY_NOTHING_W + CLEAR_W;
 
 const SPARE_SOLAR: StarterRule = {
   rule: {

@@ -55,9 +55,9 @@ describe('starterRules', () => {
   test.each([
     ['left-on by night is twice the quiet load', 'left-on', 300, 600],
     ['left-on by night is 500 W at least', 'left-on', 120, 500],
-    ['left-on by day is twice the quiet load', 'left-on-by-day', 520, 1_050],
-    ['left-on by day is 900 W at least', 'left-on-by-day', 120, 900],
-    ['a fridge is off below what fridge and freezer leave', 'fridge-or-freezer-off', 183.6, 164],
+    ['left-on by day is twice the quiet load', 'left-on-by-day', 650, 1_300],
+    ['left-on by day is 1.2 kW at least', 'left-on-by-day', 120, 1_200],
+    ['a fridge is off below what fridge and freezer leave', 'fridge-or-freezer-off', 183.6, 169],
     ['a home of which no night was seen has nearly everything off', 'fridge-or-freezer-off', undefined, 50],
     ['a small home keeps a limit of 50 W', 'fridge-or-freezer-off', 63.6, 50],
     ['a home that draws hardly anything has no such rule', 'fridge-or-freezer-off', 42, undefined],
