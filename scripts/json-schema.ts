@@ -4,8 +4,8 @@ import { CHANNEL_KINDS } from '../core/channels/registry.ts';
 import { CHANNEL_VIEWS } from '../core/channels/views.ts';
 
 /**
- * What the keys of rules and recipients mean, by path; `[]` is an item of a list, and a rule's keys stand under its kind.
- * The other keys say it where they are declared (`meaning`).
+ * What the keys of recipients mean, by path; `[]` is an item of a list. A rule's keys are told by its kind, the others say
+ * it where they are declared (`meaning`).
  */
 export const MEANINGS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
@@ -18,43 +18,11 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   ),
   'households[].recipients[].minSeverity': 'Gets alerts of this severity and above',
   'households[].rules[]': 'One rule; its kind decides which keys it has',
-  'households[].rules[].demand.above': 'Raise when demand stays over this many watts',
-  'households[].rules[].demand.clearBelow': 'Recovered under this many watts; default: above less 10 %',
-  'households[].rules[].demand.below':
-    'Raise when demand stays under this many watts; negative while exporting',
-  'households[].rules[].demand.clearAbove': 'Recovered over this many watts; default: below plus 10 %',
-  'households[].rules[].demand.for': 'How long demand must stay beyond the limit',
-  'households[].rules[].demand.clearFor':
-    'How long demand must stay beyond the clear level to count as recovered',
-  'households[].rules[].demand.averageOver':
-    'Test the mean of this trailing time: catches what switches on and off',
-  'households[].rules[].demand.activeBetween': 'Local time in which the rule may raise',
-  'households[].rules[].demand.remindEvery': 'Tell again while it lasts; default: never',
-  'households[].rules[].no-data.after': 'How old the newest reading may be; at least twice pollEvery and 5m',
-  'households[].rules[].no-data.clearFor': 'How long readings must have come again to count as recovered',
-  'households[].rules[].frozen.after':
-    'How long demand may stand still while the register contradicts it; at least twice pollEvery and 5m',
-  'households[].rules[].budget.period': 'Local day, week (from Monday) or month',
-  'households[].rules[].budget.costAbove': 'Pounds, without the standing charge',
-  'households[].rules[].budget.energyAbove': 'kWh',
-  'households[].rules[].budget.warnAt': 'Percent of the budget at which to tell',
-  ...Object.fromEntries(
-    ['demand', 'no-data', 'frozen', 'budget'].flatMap((kind) => [
-      [`households[].rules[].${kind}.kind`, 'What the rule looks at'],
-      [`households[].rules[].${kind}.name`, 'Name of the rule, once in a household; part of its messages'],
-      [`households[].rules[].${kind}.severity`, 'How much it matters: critical passes the quiet hours'],
-    ]),
-  ),
 };
 
 /** What a key alone can't say; only what `configSchema` refuses too. */
 const PAIRS: Readonly<Record<string, z.core.JSONSchema.BaseSchema>> = {
   'households[].recipients[]': { oneOf: CHANNEL_KINDS.map((kind) => ({ required: [kind] })) },
-  'households[].rules[].demand': {
-    oneOf: [{ required: ['above'] }, { required: ['below'] }],
-    dependencies: { clearBelow: ['above'], clearAbove: ['below'] },
-  },
-  'households[].rules[].budget': { oneOf: [{ required: ['costAbove'] }, { required: ['energyAbove'] }] },
 };
 
 type Node = z.core.JSONSchema.BaseSchema;

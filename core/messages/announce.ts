@@ -1,6 +1,6 @@
 import { takeFromAllowance } from '../channels/daily-allowance.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
-import type { AlertEvent } from '../rules/events.ts';
+import { type AlertEvent, goesOn } from '../rules/events.ts';
 import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
@@ -107,13 +107,13 @@ class Announcer {
       return;
     }
     const to = follows ? this.#still(told[event.rule] ?? []) : this.#reached(event.severity);
-    const goesOn = event.event === 'raised' && event.ruleKind !== 'budget';
+    const open = goesOn(event);
     const hushed = this.#hushed(event.severity);
-    if (goesOn && !hushed) told[event.rule] = to;
+    if (open && !hushed) told[event.rule] = to;
     if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
     const { rule, severity } = event;
     if (hushed) {
-      if (event.event !== 'reminder') this.#hold({ rule, severity, open: goesOn, line: wording.line, to });
+      if (event.event !== 'reminder') this.#hold({ rule, severity, open, line: wording.line, to });
       return;
     }
     const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;

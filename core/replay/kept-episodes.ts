@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
 import type { AlertEvent } from '../rules/events.ts';
+import { RULE_KIND_NAMES } from '../rules/registry.ts';
 import { severitySchema } from '../rules/severity.ts';
 import { afterEvents, type Episode, hasLength } from './episodes.ts';
 
 export const keptEpisodeSchema = z.object({
   rule: z.string(),
-  kind: z.enum(['demand', 'no-data', 'frozen', 'budget']),
+  kind: z.enum(RULE_KIND_NAMES),
   severity: severitySchema,
   /** Epoch ms: the first reading beyond the limit, or the last one before a silence. */
   from: z.number(),
@@ -21,10 +22,10 @@ const MAX_KEPT = 500;
 export const keepEpisodes = (before: readonly KeptEpisode[], events: readonly AlertEvent[]): KeptEpisode[] =>
   afterEvents(before, events).filter(hasLength).slice(-MAX_KEPT).map(kept);
 
-const kept = ({ rule, kind, severity, from, to }: Episode): KeptEpisode => ({
+const kept = ({ rule, kind, severity, from, to, watchedTo = to }: Episode): KeptEpisode => ({
   rule,
   kind,
   severity,
   from,
-  ...(to === undefined ? {} : { to }),
+  ...(watchedTo === undefined ? {} : { to: watchedTo }),
 });

@@ -9,7 +9,7 @@ export type Rule = RuleOf<RuleKindName>;
 const [first, ...others] = RULE_KIND_NAMES;
 
 /** One rule as the config and the live rules spell it, parsed to the form the core decides on. */
-export const ruleSchema = z.discriminatedUnion(
+const ruleSchema = z.discriminatedUnion(
   'kind',
   [RULE_KINDS[first].schema, ...others.map((kind) => RULE_KINDS[kind].schema)],
   {

@@ -3,9 +3,10 @@ import { duration, kilowatts, limitKilowatts, moment } from '../../core/messages
 import { STANDING_PROBLEMS } from '../../core/messages/standing-problem.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
+import type { Moment } from '../../core/rules/view.ts';
 import { inDailyWindow, localDateTime } from '../../core/time/local-time.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
-import type { Moment, RuleView } from './rule-view.ts';
+import type { RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
 
 /** How the home stands at a glance. */

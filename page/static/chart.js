@@ -55,7 +55,8 @@ const yRange = (limits) => (_, min, max) => {
 };
 
 const SHADES = { demand: '--alert', 'no-data': '--faint', frozen: '--faint', budget: '--alert' };
-const shadeOf = ({ kind, severity }) => (kind === 'demand' && severity === 'info' ? '--fine' : SHADES[kind]);
+const shadeOf = ({ kind, severity }) =>
+  kind === 'demand' && severity === 'info' ? '--fine' : (SHADES[kind] ?? '--alert');
 
 const xLabels = (_, splits) => {
   const step = splits.length > 1 ? splits[1] - splits[0] : 0;

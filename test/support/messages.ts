@@ -3,6 +3,7 @@ import { type MessageText, renderMessage } from '../../core/messages/message-tex
 import type { EpisodeFacts } from '../../core/rules/demand/episode.ts';
 import type { DemandTerms } from '../../core/rules/demand/events.ts';
 import type { AlertEvent, Reason } from '../../core/rules/events.ts';
+import type { RuleKindName } from '../../core/rules/registry.ts';
 import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
 
@@ -54,10 +55,20 @@ export const demandReason = (
   ...(change.meanW === undefined ? {} : { meanW: change.meanW }),
 });
 
+const KINDS: Partial<Record<Reason['kind'], RuleKindName>> = {
+  silence: 'no-data',
+  'silence-over': 'no-data',
+  patchy: 'no-data',
+  'standing-still': 'frozen',
+  'demand-standing-still': 'frozen',
+  'moving-again': 'frozen',
+  'budget-used': 'budget',
+};
+
 /** An event that tells a reason. */
 export const eventOf = (reason: Reason, change: Partial<AlertEvent> = {}): AlertEvent => ({
   rule: 'very-high',
-  ruleKind: 'demand',
+  ruleKind: KINDS[reason.kind] ?? 'demand',
   severity: 'critical',
   event: 'raised',
   at: NOW,

@@ -51,7 +51,7 @@ export interface DemandRule extends RuleHead {
 }
 
 /** The clear level of a rule that names none, in watts: ten percent back from its limit. */
-export const defaultClearW = (direction: DemandRule['direction'], limitW: number): number => {
+const defaultClearW = (direction: DemandRule['direction'], limitW: number): number => {
   const marginW = Math.abs(limitW) * DEFAULT_CLEAR_SHARE;
   return direction === 'above' ? limitW - marginW : limitW + marginW;
 };

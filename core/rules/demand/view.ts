@@ -1,0 +1,116 @@
+import { duration, kilowatts, limitKilowatts, moment } from '../../messages/figures.ts';
+import { formatReadAt } from '../../readings/reading.ts';
+import { inDailyWindow } from '../../time/local-time.ts';
+import { formatDailyWindow, formatTimeOfDay } from '../../time/time-of-day.ts';
+import {
+  type AlertSpan,
+  type Moment,
+  progress,
+  QUIET,
+  type RuleView,
+  type Standing,
+  shareOf,
+} from '../view.ts';
+import type { DemandRule } from './config.ts';
+import { type EpisodeFacts, episodeFacts } from './episode.ts';
+import type { DemandEvent, DemandReason } from './events.ts';
+import { demandExamples } from './examples.ts';
+import type { DemandState } from './state.ts';
+
+/** What pages, reports and docs show of `demand` rules. */
+export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReason> = {
+  terms: (rule) => demandTerms(rule),
+  standing: (rule, state, at) => demandStanding(rule, state, at),
+  span: (event) => demandSpan(event),
+  soFar: (rule, { episode }) => (episode === undefined ? undefined : figures(episodeFacts(episode, rule))),
+  facts: ({ demandW, meanW, terms, episode }) => ({ demandW, meanW, ...episodeJson(episode), ...terms }),
+  examples: demandExamples,
+};
+
+const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
+  const what = averageOverMs === undefined ? '' : `mean of ${duration(averageOverMs)} `;
+  const forLong = forMs === 0 ? '' : ` for ${duration(forMs)}`;
+  const hours = activeBetween === undefined ? '' : `, ${formatDailyWindow(activeBetween)}`;
+  return `${what}${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}${forLong}${hours}`;
+};
+
+const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }: Moment): Standing => {
+  const since = state.episode === undefined ? '' : moment(state.episode.startedAt, now, timeZone);
+  if (state.phase === 'pending') {
+    const { activeBetween } = rule;
+    const waits = activeBetween !== undefined && !inDailyWindow(now, activeBetween, timeZone);
+    if (waits && state.evidenceMs >= rule.forMs) {
+      const begins = formatTimeOfDay(activeBetween.startMinute);
+      return { phase: 'pending', standing: `since ${since}, told from ${begins} on`, share: 1 };
+    }
+    return {
+      phase: 'pending',
+      standing: progress(state.evidenceMs, rule.forMs),
+      ...shareOf(state.evidenceMs, rule.forMs),
+    };
+  }
+  if (state.phase === 'ok') return QUIET;
+  const peak = state.episode === undefined ? '' : `, peak ${kilowatts(state.episode.peakW)}`;
+  const raised = `since ${since}${peak}`;
+  if (state.clearMs === 0) return { phase: 'raised', standing: raised };
+  return {
+    phase: 'raised',
+    standing: `${raised}; normal for ${progress(state.clearMs, rule.clearForMs)}`,
+    ...shareOf(state.clearMs, rule.clearForMs),
+  };
+};
+
+const demandSpan = ({ event, at, reason: { kind, episode } }: DemandEvent): AlertSpan => {
+  const seen = figures(episode);
+  switch (kind) {
+    case 'beyond-limit':
+    case 'still-beyond': {
+      const { to: _soFar, ...begun } = seen;
+      return begun;
+    }
+    case 'back-to-normal':
+      return seen;
+    case 'window-closed':
+      return {
+        ...seen,
+        ...(event === 'summary' ? {} : { watchedTo: at }),
+        note:
+          episode.gapAtEnd === undefined
+            ? 'still on when its hours ended'
+            : 'last seen on, silent when its hours ended',
+      };
+    case 'over-before-told':
+      return { ...seen, note: 'over before it could be told' };
+  }
+};
+
+const figures = ({
+  startedAt,
+  lastBeyondAt,
+  peakW,
+  energyWh,
+  costPence,
+  gapAtEnd,
+}: EpisodeFacts): AlertSpan => ({
+  from: startedAt,
+  to: lastBeyondAt,
+  peakW,
+  energyWh,
+  ...(costPence === undefined ? {} : { costPence }),
+  ...(gapAtEnd?.to === undefined
+    ? {}
+    : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
+});
+
+const episodeJson = ({ startedAt, lastBeyondAt, longestGap, gapAtEnd, ...rest }: EpisodeFacts) => ({
+  startedAt: formatReadAt(startedAt),
+  lastBeyondAt: formatReadAt(lastBeyondAt),
+  ...rest,
+  ...(longestGap === undefined ? {} : { longestGap: gapJson(longestGap) }),
+  ...(gapAtEnd === undefined ? {} : { gapAtEnd: gapJson(gapAtEnd) }),
+});
+
+const gapJson = ({ from, to }: NonNullable<EpisodeFacts['gapAtEnd']>) => ({
+  from: formatReadAt(from),
+  ...(to === undefined ? {} : { to: formatReadAt(to) }),
+});

@@ -1,0 +1,71 @@
+import type { RuleEvent } from './kind.ts';
+
+/** When and where a rule is looked at. */
+export interface Moment {
+  readonly now: number;
+  readonly timeZone: string;
+}
+
+/** How a rule stands, for a page. */
+export interface Standing {
+  readonly phase: 'quiet' | 'pending' | 'raised';
+  /** How far that is: `2 of 5 min`, `since 18:02, peak 9.8 kW`; `quiet` where there is nothing to say. */
+  readonly standing: string;
+  /** How far it is on its way to a raise or, once raised, to recovery: 0 to 1. */
+  readonly share?: number;
+}
+
+/** What an alert was about, as one looks back on it from one of its events. */
+export interface AlertSpan {
+  readonly from: number;
+  /** What is known of its end; absent while it goes on, and for what has no length. */
+  readonly to?: number | undefined;
+  /** When it was watched no longer, where that is later than what is known of it. */
+  readonly watchedTo?: number;
+  /** It is of a moment and has no length. */
+  readonly momentary?: true;
+  /** What is to be said of it beside its figures. */
+  readonly note?: string;
+  readonly peakW?: number;
+  readonly energyWh?: number;
+  readonly costPence?: number;
+}
+
+/** An event worth showing to who wants to know every message. */
+export interface Example<Kind extends string, Why> {
+  readonly title: string;
+  readonly event: RuleEvent<Kind, Why>;
+  /** The newest demand, W, one each ten seconds; default: a calm home's. */
+  readonly watts?: readonly number[];
+}
+
+/** What pages, reports and docs show of one kind of rule; the function does not load it. */
+export interface RuleView<Kind extends string, Rule, State, Why> {
+  /** What a rule looks for: `over 9 kW for 5 min`. */
+  terms(rule: Rule): string;
+  standing(rule: Rule, state: State, at: Moment): Standing;
+  span(event: RuleEvent<Kind, Why>): AlertSpan;
+  /** What is known of an alert that goes on, beyond its last event. */
+  readonly soFar?: (rule: Rule, state: State) => AlertSpan | undefined;
+  /** A reason for JSON: moments as ISO UTC, units in the names; without its kind. */
+  facts(reason: Why): Readonly<Record<string, unknown>>;
+  readonly examples: readonly Example<Kind, Why>[];
+}
+
+/** Nothing to say. */
+export const QUIET: Standing = { phase: 'quiet', standing: 'quiet' };
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/** `2 of 5 min`, `20 of 90 s`. */
+export const progress = (doneMs: number, ofMs: number): string => {
+  const [unitMs, unit] = ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];
+  const whole = Math.round(ofMs / unitMs);
+  return `${Math.min(whole, Math.floor(doneMs / unitMs))} of ${whole} ${unit}`;
+};
+
+/** The share of the way that is done, 0 to 1. */
+export const shareOf = (done: number, of: number): { share: number } => ({
+  share: of <= 0 ? 1 : Math.min(1, Math.max(0, done / of)),
+});
