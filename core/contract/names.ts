@@ -38,14 +38,15 @@ export const TO_ATTRIBUTE = 'to';
 /** Name of every alert topic as readers see it: the sender of emails, and `HomeMini> ` before each SMS. */
 export const TOPIC_DISPLAY_NAME = 'HomeMini';
 
-/** Namespace and names of the metrics; every alarm and dashboard widget uses these. */
+/** The one custom metric of each household, which an alarm watches: a further one costs 0.30 USD a month. All else a poll has to say stands in its log line. */
 export const METRICS = {
   namespace: 'HomeMiniAlerts',
   service: 'home-mini-alerts',
-  demand: 'DemandW',
   freshness: 'FreshnessSeconds',
-  octopusErrors: 'OctopusErrors',
 } as const;
+
+/** Messages of the poller's log lines that the dashboard's queries look for. */
+export const LOG_LINES = { poll: 'poll', alert: 'alert' } as const;
 
 const RECIPIENT_ID_DIGITS = 8;
 
