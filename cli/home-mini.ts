@@ -4,19 +4,21 @@ import { BadInputError } from '../core/contract/bad-input.ts';
 import { explainAws } from './aws/trouble.ts';
 import { dashboardCommand } from './commands/dashboard/command.ts';
 import { doctorCommand } from './commands/doctor/command.ts';
+import { leftoversCommand } from './commands/leftovers/command.ts';
 import { pauseCommand, resumeCommand } from './commands/pause/command.ts';
 import { readingsCommand } from './commands/readings/command.ts';
-import { removeCommand } from './commands/remove/command.ts';
 import { replayCommand } from './commands/replay/command.ts';
 import { rulesCommand } from './commands/rules/command.ts';
 import { setupCommand } from './commands/setup/command.ts';
 import { testAlertCommand } from './commands/test-alert/command.ts';
 import type { CliContext } from './context.ts';
+import { packageVersion } from './package-version.ts';
 import { processContext } from './process-context.ts';
 
 const program = (context: CliContext): Command =>
   new Command('home-mini')
     .description('Readings and alerts of an Octopus Home Mini, from the command line.')
+    .version(packageVersion(), '--version', 'the version of this program')
     .addCommand(setupCommand(context))
     .addCommand(doctorCommand(context))
     .addCommand(testAlertCommand(context))
@@ -26,7 +28,7 @@ const program = (context: CliContext): Command =>
     .addCommand(rulesCommand(context))
     .addCommand(pauseCommand(context))
     .addCommand(resumeCommand(context))
-    .addCommand(removeCommand(context))
+    .addCommand(leftoversCommand(context))
     .showHelpAfterError('See home-mini --help, or home-mini <command> --help.')
     .exitOverride();
 

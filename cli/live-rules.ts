@@ -15,7 +15,12 @@ import type { CliContext } from './context.ts';
 export type LiveRulesState =
   | { readonly kind: 'missing' }
   /** `problems`: what is wrong, a line a problem. */
-  | { readonly kind: 'unreadable'; readonly version: number; readonly problems: readonly string[] }
+  | {
+      readonly kind: 'unreadable';
+      readonly version: number;
+      readonly text: string;
+      readonly problems: readonly string[];
+    }
   | ({ readonly kind: 'good'; readonly version: number } & SpelledRules);
 
 /** Looks a household's live rules up. */
@@ -29,7 +34,7 @@ export const lookUpLiveRules = async (
   const parsed = parseSpelledRules(text, pollEveryMs(pollEvery));
   return parsed.ok
     ? { kind: 'good', version, ...parsed.value }
-    : { kind: 'unreadable', version, problems: parsed.problems.map(formatProblem) };
+    : { kind: 'unreadable', version, text, problems: parsed.problems.map(formatProblem) };
 };
 
 /** The live rules of a household: what they mean, and how they are spelled. */
@@ -59,7 +64,7 @@ export const liveRulesOf = async (
     case 'unreadable':
       throw new BadInputError(
         [
-          `${name} can't be read, so the poller goes by the last good rules; mend it in the console, or with npx home-mini rules edit --file FILE:`,
+          `${name} can't be read, so the poller uses the last good rules; npx home-mini rules edit opens it, with the problem on top:`,
           ...live.problems.map((problem) => `  ${problem}`),
         ].join('\n'),
       );

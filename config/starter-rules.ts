@@ -1,117 +1,216 @@
 import { type DailyWindow, formatDailyWindow } from '../core/time/time-of-day.ts';
+import { hoursBesideNight } from './night-hours.ts';
 
-/** What a household said about itself. */
+/** What a household said about itself, and what setup saw of it. */
 export interface HomeTraits {
   /** When something big runs at night on purpose; undefined where nothing does. */
   readonly nightUse: DailyWindow | undefined;
   /** Solar panels or a battery: the home gives energy away at times. */
   readonly exports: boolean;
+  /** A battery, which holds demand near zero for as long as it lasts. */
+  readonly battery: boolean;
   /** Pounds; undefined for no budget. */
   readonly dailyBudget: number | undefined;
+  /** W the home draws when nobody does anything; undefined where no quiet hour was seen. */
+  readonly quietLoadW: number | undefined;
 }
 
-/** A rule as the config spells it. */
-export type WrittenRule = Readonly<Record<string, unknown>>;
+/** A home about which nothing is known. */
+export const UNKNOWN_HOME: HomeTraits = {
+  nightUse: undefined,
+  exports: false,
+  battery: false,
+  dailyBudget: undefined,
+  quietLoadW: undefined,
+};
 
-/** Rules to begin with, as the config spells them. */
-export const starterRules = ({ nightUse, exports, dailyBudget }: HomeTraits): WrittenRule[] => [
-  ...(nightUse === undefined ? QUIET_NIGHT : busyNight(nightUse)),
-  ...(exports ? [SPARE_SOLAR] : []),
-  { kind: 'no-data', name: 'home-mini-offline', after: '15m' },
-  { kind: 'frozen', name: 'home-mini-frozen', after: '30m' },
-  ...(dailyBudget === undefined
-    ? []
-    : [{ kind: 'budget', name: 'daily-cost', period: 'day', costAbove: dailyBudget, warnAt: [80, 100] }]),
+/** A rule as the config spells it. */
+export type WrittenRule = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/** One rule to begin with, and a sentence on what it reports. */
+export interface StarterRule {
+  readonly rule: WrittenRule;
+  readonly sentence: string;
+}
+
+/** The rules to begin with, in the order in which the config lists them. */
+export const starterRules = (home: HomeTraits): StarterRule[] => [
+  ...(home.nightUse === undefined ? quietNight(home) : busyNight(home.nightUse, home)),
+  ...leftOnByDay(home),
+  ...fridgeOrFreezerOff(home),
+  ...(home.exports ? [SPARE_SOLAR] : []),
+  {
+    rule: { kind: 'no-data', name: 'home-mini-offline', after: '15m' },
+    sentence: 'no reading has come for 15 minutes',
+  },
+  {
+    rule: { kind: 'frozen', name: 'home-mini-frozen', after: '30m' },
+    sentence: 'the Mini has repeated one value for 30 minutes while the meter counts on',
+  },
+  ...(home.dailyBudget === undefined ? [] : [dailyCost(home.dailyBudget)]),
 ];
 
+/** What setup could not write rules for, and why, a sentence each. */
+export const missingRules = ({ battery, quietLoadW }: HomeTraits): string[] => {
+  if (battery) {
+    return ['No rule for a fridge or freezer that is off: a battery holds demand near zero all the same.'];
+  }
+  if (isTooQuiet(quietLoadW)) {
+    return ['No rule for a fridge or freezer that is off: your home draws too little at night to tell.'];
+  }
+  return quietLoadW === undefined
+    ? [
+        'Setup has seen no quiet hour of your home (22:00 to 06:00), so fridge-or-freezer-off only notices when nearly everything is off. Run setup again in the morning, before noon, and it fits the limit to your home.',
+      ]
+    : [];
+};
+
+const VERY_HIGH_W = 9_000;
 const VERY_HIGH = {
   kind: 'demand',
   name: 'very-high',
-  above: 9_000,
+  above: VERY_HIGH_W,
   clearBelow: 8_000,
   for: '20m',
   severity: 'critical',
 };
 
-const LEFT_ON = {
-  kind: 'demand',
-  name: 'left-on',
-  above: 500,
-  averageOver: '15m',
-  for: '1h',
-  severity: 'critical',
-};
-
-const SPARE_SOLAR = {
-  kind: 'demand',
-  name: 'spare-solar',
-  below: -1_500,
-  clearAbove: -750,
-  for: '10m',
-  clearFor: '30m',
-  severity: 'info',
-};
-
 const SLEEP: DailyWindow = { startMinute: 23 * 60, endMinute: 6 * 60 };
-const QUIET_NIGHT: readonly WrittenRule[] = [
-  VERY_HIGH,
-  { ...LEFT_ON, activeBetween: formatDailyWindow(SLEEP) },
-];
+const LEFT_ON_W = 500;
+const LEFT_ON = { kind: 'demand', averageOver: '15m', for: '90m', severity: 'critical' };
 
-/** What ends on time has ended by then, and a mean over 15 min has forgotten it. */
-const GRACE_MINUTES = 30;
-const MIN_MINUTES = 60;
-const DAY_MINUTES = 1_440;
+const leftOn = (name: string, hours: DailyWindow, home: HomeTraits): StarterRule => {
+  const above = Math.max(LEFT_ON_W, twice(home.quietLoadW));
+  const activeBetween = formatDailyWindow(hours);
+  return {
+    rule: { ...LEFT_ON, name, above, activeBetween },
+    sentence: `the home has used ${watts(above)} or more for an hour and a half, between ${spoken(activeBetween)} (oven, heater or immersion left on)`,
+  };
+};
+
+const quietNight = (home: HomeTraits): StarterRule[] => [
+  { rule: VERY_HIGH, sentence: `demand has been over ${watts(VERY_HIGH_W)} for 20 minutes` },
+  leftOn('left-on', SLEEP, home),
+];
 
 /**
  * At night much is used on purpose: the usual limits speak by day, one above what a car, a shower and an oven need
- * together speaks always, and what runs on after its hours is told.
+ * together speaks always, and what runs on after its hours is reported.
  */
-const busyNight = (night: DailyWindow): WrittenRule[] => {
-  const dayLength = minutesFrom(night.endMinute, night.startMinute) - GRACE_MINUTES;
-  const day = { startMinute: later(night.endMinute, GRACE_MINUTES), endMinute: night.startMinute };
-  const sleep = sleepBeside(night);
-  if (dayLength < MIN_MINUTES) return [NEAR_THE_FUSE];
+const busyNight = (night: DailyWindow, home: HomeTraits): StarterRule[] => {
+  const { day, asleep } = hoursBesideNight(night, SLEEP);
+  const nearTheFuse = {
+    rule: NEAR_THE_FUSE,
+    sentence: `demand has been over ${watts(NEAR_THE_FUSE_W)} for 10 minutes, close to a main fuse of 60 A`,
+  };
+  if (day === undefined) return [nearTheFuse];
+  const activeBetween = formatDailyWindow(day);
   return [
-    NEAR_THE_FUSE,
-    { ...VERY_HIGH, activeBetween: formatDailyWindow(day) },
+    nearTheFuse,
     {
-      kind: 'demand',
-      name: 'night-load-by-day',
-      above: 6_000,
-      for: '20m',
-      activeBetween: formatDailyWindow(day),
+      rule: { ...VERY_HIGH, activeBetween },
+      sentence: `demand has been over ${watts(VERY_HIGH_W)} for 20 minutes, between ${spoken(activeBetween)}`,
     },
-    ...(sleep === undefined ? [] : [{ ...LEFT_ON, activeBetween: formatDailyWindow(sleep) }]),
+    {
+      rule: { kind: 'demand', name: 'night-load-by-day', above: 6_000, for: '20m', activeBetween },
+      sentence: `what should run at night (car, heaters) draws over 6 kW for 20 minutes, between ${spoken(activeBetween)}`,
+    },
+    ...asleep.map((hours, index) => leftOn(index === 0 ? 'left-on' : 'left-on-after-night', hours, home)),
   ];
 };
 
 /** A home's main fuse is seldom below 60 A, which is 13.8 kW. */
-const NEAR_THE_FUSE: WrittenRule = {
+const NEAR_THE_FUSE_W = 13_000;
+const NEAR_THE_FUSE = {
   kind: 'demand',
   name: 'near-the-fuse',
-  above: 13_000,
+  above: NEAR_THE_FUSE_W,
   clearBelow: 12_000,
-  for: '5m',
+  for: '10m',
   severity: 'critical',
 };
 
-const minutesFrom = (start: number, end: number): number => (end - start + DAY_MINUTES) % DAY_MINUTES;
-const later = (minute: number, by: number): number => (minute + by) % DAY_MINUTES;
+const LEFT_ON_BY_DAY_W = 1_200;
+/** The sun carries part of it. */
+const LEFT_ON_IN_THE_SUN_W = 900;
+const MORNING: DailyWindow = { startMinute: 9 * 60, endMinute: 17 * 60 };
 
-const contains = ({ startMinute, endMinute }: DailyWindow, minute: number): boolean =>
-  minutesFrom(startMinute, minute) <= minutesFrom(startMinute, endMinute);
-
-/** The longer part of the sleeping hours that lies before or after the night's use; undefined where neither is worth a rule. */
-const sleepBeside = (night: DailyWindow): DailyWindow | undefined => {
-  const resumes = later(night.endMinute, GRACE_MINUTES);
-  const inSleep = (minute: number) => contains(SLEEP, minute);
-  if (!inSleep(night.startMinute) && !inSleep(resumes) && !contains(night, SLEEP.startMinute)) return SLEEP;
-  const parts = [
-    ...(inSleep(night.startMinute) ? [{ ...SLEEP, endMinute: night.startMinute }] : []),
-    ...(inSleep(resumes) ? [{ ...SLEEP, startMinute: resumes }] : []),
-  ].filter((part) => minutesFrom(part.startMinute, part.endMinute) >= MIN_MINUTES);
-  return parts.sort(
-    (a, b) => minutesFrom(b.startMinute, b.endMinute) - minutesFrom(a.startMinute, a.endMinute),
-  )[0];
+/** Cooking and washing make a lively hour, not three of them without a pause. */
+const leftOnByDay = ({ quietLoadW, exports }: HomeTraits): StarterRule[] => {
+  const above = Math.max(exports ? LEFT_ON_IN_THE_SUN_W : LEFT_ON_BY_DAY_W, twice(quietLoadW));
+  const activeBetween = formatDailyWindow(MORNING);
+  return [
+    {
+      rule: {
+        kind: 'demand',
+        name: 'left-on-by-day',
+        above,
+        averageOver: '30m',
+        for: '3h',
+        activeBetween,
+      },
+      sentence: `the home has used ${watts(above)} or more for three hours on end, between ${spoken(activeBetween)} (immersion or heater left on)`,
+    },
+  ];
 };
+
+/** A third of what a compressor draws on average: with one off demand falls by more, on its own it seldom wanders so far. */
+const COMPRESSOR_W = 15;
+/** No home with a fridge on stays under it. */
+const NEARLY_NOTHING_W = 50;
+const CLEAR_W = 10;
+/** Dark all year: sunshine lowers demand too. */
+const DARK: DailyWindow = { startMinute: 22 * 60, endMinute: 4 * 60 + 30 };
+
+const fridgeOrFreezerOff = ({ quietLoadW, exports, battery }: HomeTraits): StarterRule[] => {
+  if (battery || isTooQuiet(quietLoadW)) return [];
+  const below =
+    quietLoadW === undefined
+      ? NEARLY_NOTHING_W
+      : Math.max(NEARLY_NOTHING_W, Math.round(quietLoadW) - COMPRESSOR_W);
+  const activeBetween = formatDailyWindow(DARK);
+  return [
+    {
+      rule: {
+        kind: 'demand',
+        name: 'fridge-or-freezer-off',
+        below,
+        clearAbove: below + CLEAR_W,
+        averageOver: '1h',
+        for: '30m',
+        ...(exports ? { activeBetween } : {}),
+      },
+      sentence: `the home has used under ${watts(below)} for an hour, less than with fridge and freezer on${exports ? `, between ${spoken(activeBetween)}` : ''}`,
+    },
+  ];
+};
+
+/** Its compressors can't be told from nothing. */
+const isTooQuiet = (quietLoadW: number | undefined): boolean =>
+  quietLoadW !== undefined && quietLoadW < NEARLY_NOTHING_W + CLEAR_W;
+
+const SPARE_SOLAR: StarterRule = {
+  rule: {
+    kind: 'demand',
+    name: 'spare-solar',
+    below: -1_500,
+    clearAbove: -750,
+    for: '10m',
+    clearFor: '30m',
+    severity: 'info',
+  },
+  sentence:
+    'over 1.5 kW has been going to the grid for 10 minutes: a good time for the washing machine or car',
+};
+
+const dailyCost = (pounds: number): StarterRule => ({
+  rule: { kind: 'budget', name: 'daily-cost', period: 'day', costAbove: pounds, warnAt: [80, 100] },
+  sentence: `80 % and 100 % of £${pounds} has been used in a day, without the standing charge`,
+});
+
+/** Rounded to 50 W. */
+const twice = (quietLoadW: number | undefined): number =>
+  quietLoadW === undefined ? 0 : Math.round((2 * quietLoadW) / 50) * 50;
+
+const watts = (demandW: number): string => (demandW < 1_000 ? `${demandW} W` : `${demandW / 1_000} kW`);
+const spoken = (hours: string): string => hours.replace('-', ' and ');

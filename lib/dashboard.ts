@@ -1,9 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Dashboard as CloudWatchDashboard,
-  Color,
   GraphWidget,
-  type HorizontalAnnotation,
   type IWidget,
   LogQueryVisualizationType,
   LogQueryWidget,
@@ -15,8 +13,9 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { HouseholdConfig } from '../config/household.ts';
 import { pollEveryMs } from '../config/settings.ts';
+import { LOG_LINES } from '../core/contract/names.ts';
 import type { Rule } from '../core/rules/rule.ts';
-import { demandOf, errorsOf, freshnessOf, octopusErrorsOf } from './metrics.ts';
+import { errorsOf } from './metrics.ts';
 
 type DashboardHousehold = Pick<HouseholdConfig, 'name' | 'pollEvery' | 'rules'>;
 
@@ -28,10 +27,12 @@ export interface DashboardProps {
 
 const WIDTH = 24;
 const HEIGHT = 7;
-const SECONDS_AXIS = { label: 'seconds', showUnits: false, min: 0 };
 const COUNT_AXIS = { label: 'count', showUnits: false, min: 0 };
 
-/** One page of the console: what each home draws, and how the poller does. */
+/**
+ * One page of the console: what each home draws, and how the poller does. All but the failed invocations, a metric AWS
+ * gives for nothing, is read from the poller's log lines when somebody looks.
+ */
 export class Dashboard extends Construct {
   /** Also the last part of the page's address. */
   readonly name: string;
@@ -41,109 +42,119 @@ export class Dashboard extends Construct {
     const { stackName, region } = Stack.of(this);
     // Dashboards belong to the account, not to a region.
     this.name = `${stackName}-${region}`;
+    const logs = queriesOn(logGroup);
     new CloudWatchDashboard(this, 'Dashboard', {
       dashboardName: this.name,
       defaultInterval: Duration.hours(12),
       periodOverride: PeriodOverride.INHERIT,
       widgets: [
-        ...households.map(householdRow),
-        [alertsTable(logGroup), pollsTable(logGroup)],
-        [failures(poller, households), about()],
+        ...households.map((household) => householdRow(household, logs)),
+        [alerts(logs), polls(logs)],
+        [failures(poller), about()],
       ],
     });
   }
 }
 
-const householdRow = (household: DashboardHousehold): IWidget[] => {
-  const period = Duration.millis(Math.max(60_000, pollEveryMs(household.pollEvery)));
-  const highest = { statistic: 'Maximum', period };
+/** A widget on a query of the poller's log. */
+type Query = (
+  title: string,
+  width: number,
+  view: LogQueryVisualizationType,
+  queryLines: readonly string[],
+) => IWidget;
+
+const queriesOn =
+  (logGroup: ILogGroup): Query =>
+  (title, width, view, queryLines) =>
+    new LogQueryWidget({
+      title,
+      width,
+      height: HEIGHT,
+      view,
+      logGroupNames: [logGroup.logGroupName],
+      queryLines: [...queryLines],
+    });
+
+/** A line of the chart that stands at one value for as long as polls are logged. */
+interface Threshold {
+  readonly name: string;
+  readonly value: number;
+}
+
+const householdRow = ({ name, pollEvery, rules }: DashboardHousehold, logs: Query): IWidget[] => {
+  const minutes = Math.max(1, pollEveryMs(pollEvery) / Duration.minutes(1).toMilliseconds());
+  const chart = (title: string, width: number, series: readonly string[], thresholds: readonly Threshold[]) =>
+    logs(`${name}: ${title}`, width, LogQueryVisualizationType.LINE, [
+      `filter message = "${LOG_LINES.poll}" and household = "${name}"`,
+      ...(thresholds.length === 0 ? [] : [`fields ${thresholds.map(constantField).join(', ')}`]),
+      `stats ${[...series, ...thresholds.map(constantSeries)].join(', ')} by bin(${minutes}m)`,
+    ]);
   return [
-    new GraphWidget({
-      title: `${household.name}: demand and limits (W)`,
-      width: 16,
-      height: HEIGHT,
-      left: [demandOf(household.name, { statistic: 'Average', period })],
-      leftYAxis: { label: 'W', showUnits: false },
-      leftAnnotations: household.rules.flatMap(limitOf),
-    }),
-    new GraphWidget({
-      title: `${household.name}: age of the newest reading`,
-      width: WIDTH - 16,
-      height: HEIGHT,
-      left: [freshnessOf(household.name, highest)],
-      leftYAxis: SECONDS_AXIS,
-      leftAnnotations: household.rules.flatMap(silenceOf),
-    }),
+    chart('demand and limits (W)', 12, ['avg(demandW) as demand'], rules.flatMap(limitOf)),
+    chart(
+      'age of the newest reading (s)',
+      6,
+      ['max(freshnessSeconds) as newest_reading'],
+      rules.flatMap(silenceOf),
+    ),
+    chart('failed calls of Octopus', 6, ['sum(octopusErrors) as failed_calls'], []),
   ];
 };
 
-const limitOf = (rule: Rule): HorizontalAnnotation[] =>
+// A query has no constants of its own: nothing times what every poll logs, and the value.
+const constantField = ({ name, value }: Threshold): string =>
+  `freshnessSeconds * 0 ${value < 0 ? '-' : '+'} ${Math.abs(value)} as ${name}_value`;
+const constantSeries = ({ name }: Threshold): string => `max(${name}_value) as ${name}`;
+
+const limitOf = (rule: Rule): Threshold[] =>
   rule.kind === 'demand'
     ? [
         {
+          name: `${fieldName(rule.name)}${rule.averageOverMs === undefined ? '' : '_of_the_mean'}`,
           value: rule.limitW,
-          label: `${rule.name}${rule.averageOverMs === undefined ? '' : ' (of the mean)'}`,
-          color: rule.severity === 'critical' ? Color.RED : Color.ORANGE,
         },
       ]
     : [];
 
-const silenceOf = (rule: Rule): HorizontalAnnotation[] =>
-  rule.kind === 'no-data' ? [{ value: rule.afterMs / 1_000, label: rule.name, color: Color.RED }] : [];
+const silenceOf = (rule: Rule): Threshold[] =>
+  rule.kind === 'no-data' ? [{ name: fieldName(rule.name), value: rule.afterMs / 1_000 }] : [];
 
-const alertsTable = (logGroup: ILogGroup): IWidget =>
-  new LogQueryWidget({
-    title: 'Alerts',
-    width: 16,
-    height: HEIGHT,
-    view: LogQueryVisualizationType.TABLE,
-    logGroupNames: [logGroup.logGroupName],
-    queryLines: [
-      'fields @timestamp, household, rule, event, reason',
-      'filter message = "alert"',
-      'sort @timestamp desc',
-      'limit 100',
-    ],
-  });
+/** A hyphen would be a minus in a query; the prefix keeps apart what a rule and a logged field may both be called. */
+const fieldName = (rule: string): string => `limit_${rule.replaceAll('-', '_')}`;
 
-const pollsTable = (logGroup: ILogGroup): IWidget =>
-  new LogQueryWidget({
-    title: 'Polls by outcome',
-    width: WIDTH - 16,
-    height: HEIGHT,
-    view: LogQueryVisualizationType.TABLE,
-    logGroupNames: [logGroup.logGroupName],
-    queryLines: [
-      'filter message = "poll"',
-      'stats count(*) as polls, sum(rowsStored) as readings, max(freshnessSeconds) as oldest by household, outcome',
-      'sort household, polls desc',
-    ],
-  });
+const alerts = (logs: Query): IWidget =>
+  logs('Alerts', 12, LogQueryVisualizationType.TABLE, [
+    'fields @timestamp, household, rule, event, reason',
+    `filter message = "${LOG_LINES.alert}"`,
+    'sort @timestamp desc',
+    'limit 100',
+  ]);
 
-const failures = (poller: IFunction, households: readonly DashboardHousehold[]): IWidget => {
-  const period = Duration.minutes(5);
-  return new GraphWidget({
-    title: 'Failures',
-    width: 16,
+const polls = (logs: Query): IWidget =>
+  logs('Polls by outcome', 12, LogQueryVisualizationType.TABLE, [
+    `filter message = "${LOG_LINES.poll}"`,
+    'stats count(*) as polls, sum(rowsStored) as readings, max(freshnessSeconds) as oldest by household, outcome',
+    'sort household, polls desc',
+  ]);
+
+const failures = (poller: IFunction): IWidget =>
+  new GraphWidget({
+    title: 'Failed invocations',
+    width: 12,
     height: HEIGHT,
-    left: [
-      errorsOf(poller, period).with({ label: 'Failed invocations' }),
-      ...households.map(({ name }) =>
-        octopusErrorsOf(name, { statistic: 'Sum', period }).with({ label: `Octopus, ${name}` }),
-      ),
-    ],
+    left: [errorsOf(poller, Duration.minutes(5)).with({ label: 'Failed invocations' })],
     leftYAxis: COUNT_AXIS,
   });
-};
 
 const about = (): IWidget =>
   new TextWidget({
-    width: WIDTH - 16,
+    width: WIDTH - 12,
     height: HEIGHT,
     markdown: [
       '**Limits** are those of the last deploy; rules edited since stand in the parameter store.',
       '',
-      '**Failed invocations**: AWS refused or could not be reached. **Octopus**: its API answered with an error; the next poll covers the gap.',
+      '**Failed invocations**: AWS refused or could not be reached. **Failed calls of Octopus**: its API answered with an error; the next poll covers the gap.',
       '',
       'What to do: `docs/runbook.md`.',
     ].join('\n'),

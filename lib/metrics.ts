@@ -9,28 +9,16 @@ interface Reduction {
   readonly period: Duration;
 }
 
-/** Every metric that an alarm or a graph looks at. */
-
-/** Watts of the newest reading, once a poll. */
-export const demandOf = (household: string, by: Reduction): Metric => own(METRICS.demand, household, by);
-
 /** Seconds since the newest reading, once a poll: its sample count is the number of polls. */
 export const freshnessOf = (household: string, by: Reduction): Metric =>
-  own(METRICS.freshness, household, by);
-
-/** Failed calls of Octopus in a poll. */
-export const octopusErrorsOf = (household: string, by: Reduction): Metric =>
-  own(METRICS.octopusErrors, household, by);
-
-/** Invocations that threw: AWS refused or could not be reached, or a fault of ours. */
-export const errorsOf = (poller: IFunction, period: Duration): Metric =>
-  poller.metricErrors({ statistic: 'Sum', period });
-
-const own = (metricName: string, household: string, by: Reduction): Metric =>
   new Metric({
     namespace: METRICS.namespace,
-    metricName,
+    metricName: METRICS.freshness,
     // Powertools adds `service` to every metric; one dimension less names another metric, one that is always empty.
     dimensionsMap: { service: METRICS.service, household },
     ...by,
   });
+
+/** Invocations that threw: AWS refused or could not be reached, or a fault of ours. */
+export const errorsOf = (poller: IFunction, period: Duration): Metric =>
+  poller.metricErrors({ statistic: 'Sum', period });

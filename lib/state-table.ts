@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
 import { STATE_TTL } from '../core/contract/state-partitions.ts';
 
-/** What the poller remembers, the Octopus token included: apart from the readings, so that who may read those does not get it. */
+/** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
   readonly table: Table;
 

@@ -6,13 +6,15 @@ import type { HomeChoice } from './options.ts';
 import { parseRecording, recordedHome } from './simulator/recorded-home.ts';
 import { simulatedHome } from './simulator/simulated-home.ts';
 import { type SimulatedMini, simulatedMini } from './simulator/simulated-mini.ts';
-import { HISTORY_MS } from './simulator/story.ts';
+import { HISTORY_MS, PAST_MS } from './simulator/story.ts';
 
 /** A home that was chosen on the command line, before it has a beginning. */
 export interface ChosenHome {
   /** For folders: the same for the same seed, recording or account. */
   readonly id: string;
   readonly title: string;
+  /** Whether it exports, as far as that is known. */
+  readonly solar: boolean;
   /** What a person should know about how its file was read: a line each. */
   readonly notes?: readonly string[];
   /** Begins at `startedAt` (epoch ms); absent for the real one. */
@@ -24,12 +26,16 @@ export interface HomeStart {
   readonly timeZone: string;
   /** Whether a recording begins again when it is over. */
   readonly repeats: boolean;
+  /** Whether a simulated home has a past beside what is polled. */
+  readonly withPast: boolean;
 }
 
 export interface BegunHome {
   readonly mini: SimulatedMini;
-  /** When the Mini began to upload: epoch ms. */
+  /** When it began to be polled: epoch ms. */
   readonly installedAt: number;
+  /** Since when its past is known, where that is put into the table before it is polled: epoch ms. */
+  readonly pastFrom?: number;
 }
 
 /**
@@ -42,7 +48,9 @@ export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
     case 'simulated': {
       const { seed, solar } = choice;
       return {
-        id: `simulated-${seed}${solar ? '-solar' : ''}`,
+        // Homes of earlier versions had no past, and other registers.
+        id: `simulated-month-${seed}${solar ? '-solar' : ''}`,
+        solar,
         title: `Simulated home (seed ${seed}${solar ? ', solar' : ''})`,
         begin: (start) => beginSimulated(choice, start),
       };
@@ -53,6 +61,7 @@ export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
       return {
         id: `recorded-${digits(bytes)}`,
         title: `Recorded home (${basename(choice.file)})`,
+        solar: samples.some(({ demandW }) => demandW < 0),
         notes,
         begin: ({ startedAt, repeats }) => {
           const home = recordedHome(samples, { endMs: startedAt, repeats, holdMs });
@@ -69,7 +78,11 @@ export const prepareHome = (choice: HomeChoice, folder: string): ChosenHome => {
       };
     }
     case 'live':
-      return { id: `live-${digits(choice.accountNumber)}`, title: `Your home (${choice.accountNumber})` };
+      return {
+        id: `live-${digits(choice.accountNumber)}`,
+        title: `Your home (${choice.accountNumber})`,
+        solar: true,
+      };
   }
 };
 
@@ -79,18 +92,20 @@ const digits = (content: string | Uint8Array) =>
 
 const beginSimulated = (
   { seed, solar }: { readonly seed: number; readonly solar: boolean },
-  { startedAt, timeZone }: HomeStart,
+  { startedAt, timeZone, withPast }: HomeStart,
 ): BegunHome => {
-  const home = simulatedHome({ seed, timeZone, solar, startMs: startedAt });
+  const pastFrom = startedAt - PAST_MS;
+  const past = withPast ? { pastMs: PAST_MS } : {};
+  const home = simulatedHome({ seed, timeZone, solar, startMs: startedAt, ...past });
   const installedAt = startedAt - HISTORY_MS;
   const mini = simulatedMini(home, {
     seed,
-    installedAt,
+    installedAt: withPast ? pastFrom : installedAt,
     dropouts: [home.story.dropout],
     leavesOut: true,
     tellsExport: solar,
   });
-  return { mini, installedAt };
+  return { mini, installedAt, ...(withPast ? { pastFrom } : {}) };
 };
 
 const LARGEST_FILE_BYTES = 128 * 1024 * 1024;

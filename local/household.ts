@@ -7,50 +7,57 @@ import type { Parameters } from '../lambda/poller/ports.ts';
 
 /** The one household of `npm start`. */
 export const HOUSEHOLD = 'home';
+/** The meter of a simulated home. */
+export const SIMULATED_DEVICE = '00-11-22-33-44-55-66-77';
 export const POLL_EVERY_MS = 60_000;
-export const KEEP_FOR_DAYS = 7;
+export const KEEP_FOR_DAYS = 35;
 
 const TERMINAL = { id: recipientId('terminal'), kind: 'email', minSeverity: 'info' } as const;
 
-/** Rules that suit the simulated home, and most others. */
+/** Rules that suit the simulated home, and most others: its showers take ten minutes, its car charges at night. */
 const RULES = [
   {
     kind: 'demand',
     name: 'very-high',
     above: 9_000,
     clearBelow: 8_000,
-    for: '5m',
+    for: '12m',
     severity: 'critical',
   },
   {
     kind: 'demand',
-    name: 'left-on',
+    name: 'something-left-on',
     above: 900,
     clearBelow: 700,
     averageOver: '15m',
     for: '1h',
     activeBetween: '05:30-00:30',
   },
-  {
-    kind: 'demand',
-    name: 'spare-solar',
-    below: -1_500,
-    clearAbove: -750,
-    for: '10m',
-    clearFor: '30m',
-    severity: 'info',
-  },
   { kind: 'no-data', name: 'home-mini-offline', after: '15m' },
+  { kind: 'budget', name: 'daily-cost', period: 'day', costAbove: 7 },
 ] as const;
+
+/** For a home with panels. */
+const SOLAR_RULE = {
+  kind: 'demand',
+  name: 'spare-solar',
+  below: -1_500,
+  clearAbove: -750,
+  for: '10m',
+  clearFor: '30m',
+  severity: 'info',
+} as const;
 
 export interface HouseholdFacts {
   readonly accountNumber: string;
   readonly timeZone: string;
   readonly apiKey: string;
+  /** Whether the home has panels; a real one may. */
+  readonly solar: boolean;
 }
 
 /** The texts that SSM holds for a deployed household. */
-export const parameterTexts = ({ accountNumber, timeZone }: HouseholdFacts) => {
+export const parameterTexts = ({ accountNumber, timeZone, solar }: HouseholdFacts) => {
   const settings: WrittenSettings = {
     schema: 1,
     accountNumber,
@@ -61,7 +68,10 @@ export const parameterTexts = ({ accountNumber, timeZone }: HouseholdFacts) => {
     topicArn: 'arn:aws:sns:eu-west-2:000000000000:terminal',
     recipients: [TERMINAL],
   };
-  return { settings: JSON.stringify(settings), rules: JSON.stringify({ rules: RULES }) };
+  return {
+    settings: JSON.stringify(settings),
+    rules: JSON.stringify({ rules: solar ? [...RULES, SOLAR_RULE] : RULES }),
+  };
 };
 
 /** The rules of the embedded household. */

@@ -5,6 +5,7 @@ import { keepHome } from './kept-home.ts';
 import { runLive } from './live.ts';
 import type { Options } from './options.ts';
 import { liveThrough } from './simulator/history.ts';
+import { livedPast } from './simulator/past.ts';
 import { HISTORY_MS } from './simulator/story.ts';
 import { virtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,7 +35,7 @@ const LAST_UPLOAD_MS = 2 * POLL_EVERY_MS;
 export const runOnce = async (around: RunContext): Promise<number> => {
   const { chosen, options, terminal, signal, timeZone } = around;
   const startedAt = Math.floor(around.wall() / 1_000) * 1_000;
-  const begun = chosen.begin?.({ startedAt, timeZone, repeats: false });
+  const begun = chosen.begin?.({ startedAt, timeZone, repeats: false, withPast: false });
   if (!begun) throw new TypeError('the real home has no history to live through');
   const clock = virtualClock(around.wall, begun.installedAt);
   await using world = await openWorld({
@@ -66,7 +67,12 @@ export const runOn = async (around: RunContext): Promise<void> => {
     timeZone: around.timeZone,
     reset: options.reset,
   });
-  const begun = chosen.begin?.({ startedAt: kept.startedAt, timeZone: kept.timeZone, repeats: true });
+  const begun = chosen.begin?.({
+    startedAt: kept.startedAt,
+    timeZone: kept.timeZone,
+    repeats: true,
+    withPast: true,
+  });
   const clock = virtualClock(around.wall, begun?.installedAt ?? around.wall());
   const { timeZone } = kept;
   await using world = await openWorld({ ...around, kept, begun, clock, timeZone });
@@ -78,10 +84,16 @@ export const runOn = async (around: RunContext): Promise<void> => {
       `Data of other homes stays where it is (${kept.others.join(', ')}); this one starts afresh.`,
     );
   }
+  const past = begun && livedPast(begun, timeZone);
+  if (past !== undefined && kept.isNew) {
+    terminal.line('The thirty days before go straight into the table: 7 d and 30 d on the page show them.');
+  }
+  if (past !== undefined) await world.remember(past, signal);
   if (begun) await catchUp(world, begun, around);
   if (signal.aborted) return;
   terminal.line(liveLine(options));
-  await runLive(world, options.speed, { terminal, timeZone, signal });
+  const writing = past === undefined ? undefined : world.writePast(past, signal);
+  await Promise.all([writing, runLive(world, options.speed, { terminal, timeZone, signal })]);
 };
 
 const catchUp = async (world: World, begun: BegunHome, around: RunContext): Promise<void> => {

@@ -2,7 +2,7 @@ import type { OutboxMessage } from '../core/messages/outbox.ts';
 
 const MAX_KEPT = 200;
 
-/** The alerts that were told, newest last; the last two hundred. */
+/** The alerts that were told, oldest first; the last two hundred. */
 export interface ToldAlerts {
   list(): readonly OutboxMessage[];
   add(message: OutboxMessage): void;
@@ -14,7 +14,9 @@ export const toldAlerts = (before: readonly OutboxMessage[] = []): ToldAlerts =>
   return {
     list: () => told,
     add: (message) => {
-      told = [...told.filter(({ id }) => id !== message.id), message].slice(-MAX_KEPT);
+      told = [...told.filter(({ id }) => id !== message.id), message]
+        .sort((a, b) => a.createdAt - b.createdAt)
+        .slice(-MAX_KEPT);
     },
   };
 };

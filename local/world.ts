@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { OCTOPUS_API_URL } from '../config/config.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { keepEpisodes, keptEpisodeSchema } from '../core/replay/kept-episodes.ts';
+import { createDayStore } from '../lambda/aws/day-store.ts';
 import { readingsBetween } from '../lambda/aws/reading-store.ts';
-import { toldSince } from '../lambda/aws/told-store.ts';
+import { createToldStore, toldSince } from '../lambda/aws/told-store.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
 import type { PageSource } from '../page/data/source.ts';
@@ -11,11 +12,13 @@ import { startLivePage } from '../page/live-page.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
 import { startEmbeddedDynamoDb, TABLES } from './embedded-dynamodb.ts';
 import { deleteExpired } from './expiry.ts';
-import { embeddedRules, HOUSEHOLD, KEEP_FOR_DAYS } from './household.ts';
+import { embeddedRules, HOUSEHOLD, KEEP_FOR_DAYS, SIMULATED_DEVICE } from './household.ts';
 import { jsonList } from './json-file.ts';
 import type { KeptHome } from './kept-home.ts';
 import type { Options } from './options.ts';
+import { rememberPast, writePast } from './past-tables.ts';
 import { createPoller } from './poller.ts';
+import type { LivedPast } from './simulator/past.ts';
 import { startSimulatedOctopus } from './simulator/simulated-octopus.ts';
 import type { VirtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,6 +39,10 @@ export interface World {
   countStored(fromMs: number, toMs: number): Promise<number>;
   alertsTold(): readonly OutboxMessage[];
   deleteExpired(): Promise<void>;
+  /** Puts the days and alerts of a past into the state table and onto the page, unless an earlier run has. */
+  remember(past: LivedPast, signal: AbortSignal): Promise<void>;
+  /** Puts the readings of a past into the table, newest days first; what an earlier run wrote is left out. */
+  writePast(past: LivedPast, signal: AbortSignal): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -54,7 +61,7 @@ export interface WorldParts {
 const SIMULATED = {
   apiKey: 'sk_simulated_home_mini',
   accountNumber: 'A-51A07ED0',
-  deviceId: '00-11-22-33-44-55-66-77',
+  deviceId: SIMULATED_DEVICE,
 };
 /** So many at once are not only new ones: holes were filled. */
 const MANY_ROWS = 60;
@@ -79,6 +86,9 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     octopusUrl = octopus.url;
   }
   const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
+  const facts = { apiKey, accountNumber, timeZone, solar: chosen.solar };
+  const days = createDayStore(database.client, TABLES.state);
+  const toldStore = createToldStore(database.client, TABLES.state);
   const told = toldAlerts(
     await toldSince(database.client, TABLES.state, { household: HOUSEHOLD, from: 0 }, signal),
   );
@@ -86,7 +96,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
   const poller = createPoller({
     client: database.client,
     octopusUrl,
-    facts: { apiKey, accountNumber, timeZone },
+    facts,
     tell: (message) => {
       told.add(message);
       terminal.line(formatAlert(message, { timeZone, colour: terminal.colour }));
@@ -94,13 +104,14 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     log: terminalLog(terminal),
   });
   const between = (fromMs: number, toMs: number) => poller.readings.between(HOUSEHOLD, fromMs, toMs, signal);
-  const rules = embeddedRules({ apiKey, accountNumber, timeZone });
+  const rules = embeddedRules(facts);
   const source: PageSource = {
     title: chosen.title,
     timeZone,
     now: clock.now,
     readings: (from, to) =>
       readingsBetween(database.client, TABLES.readings, { household: HOUSEHOLD, from, to }, { signal }),
+    days: (from, to) => days.between(HOUSEHOLD, from, to, signal),
     household: async () => ({ rules, monitor: (await poller.state.load(HOUSEHOLD, signal)).monitor }),
     alerts: told.list,
     episodes: episodes.list,
@@ -132,6 +143,19 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
       const before = clock.now() - KEEP_FOR_DAYS * DAY_MS;
       await deleteExpired(database.client, TABLES.readings, { household: HOUSEHOLD, before }, signal);
     },
+    remember: (past, stop) =>
+      rememberPast(past, {
+        rules: rules.rules,
+        days,
+        keepTold: async (message) => {
+          await toldStore.keep(HOUSEHOLD, message);
+          told.add(message);
+        },
+        episodes,
+        show: () => page.refresh(true),
+        signal: stop,
+      }),
+    writePast: (past, stop) => writePast(past, { readings: poller.readings, signal: stop }),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 };

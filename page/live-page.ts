@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
-import type { DemandColumns } from './data/demand-columns.ts';
-import { type Overview, PageData } from './data/page-data.ts';
+import { type ChartAnswer, type Overview, PageData } from './data/page-data.ts';
 import type { PageSource } from './data/source.ts';
 import { isOurHost, ownPageOnly } from './door.ts';
 import { type InFlight, inFlight } from './in-flight.ts';
@@ -83,7 +82,7 @@ export const startLivePage = async (source: PageSource, port: number): Promise<L
     refresh: async (filled = false) => {
       const news = await data.refresh(filled);
       if (streams.size === 0) return;
-      for (const alert of news.alerts) tell('alert', alert);
+      if (news.told.length > 0) tell('told', news.told);
       tell('overview', { ...(await data.overview()), ...standing });
       if (news.filled) tell('filled', {});
       else tell('readings', news.readings);
@@ -137,7 +136,12 @@ const answer = async (
       return answerRead(response, reads, () => query(data));
     }
     case '/alerts.json':
-      return end(response, 200, JSON_TYPE, JSON.stringify(data.alerts()));
+      return end(response, 200, JSON_TYPE, JSON.stringify(await data.alerts()));
+    case '/days.json': {
+      const count = countSchema.safeParse(url.searchParams.get('count'));
+      if (!count.success) return end(response, 400, TEXT, 'count: a whole number of days from 2 to 60.\n');
+      return answerRead(response, reads, () => data.days(count.data));
+    }
     case '/events':
       return openStream(response, streams);
   }
@@ -163,6 +167,8 @@ const tooMany = (response: ServerResponse, line: string): void => {
   end(response, 429, TEXT, `${line}\n`);
 };
 
+const countSchema = z.coerce.number().check(z.int(), z.gte(2), z.lte(60));
+
 const DEFAULT_SPAN_MS = 12 * 3_600_000;
 const DEFAULT_POINTS = 1_000;
 const LONGEST_SPAN_S = 401 * 86_400;
@@ -179,12 +185,12 @@ const querySchema = z
   .check(z.refine(({ from, to }) => from < to && to - from <= LONGEST_SPAN_S));
 
 /** Which readings a query asks for, without one the last twelve hours; undefined where it cannot be understood. */
-const readQuery = (params: URLSearchParams): ((data: PageData) => Promise<DemandColumns>) | undefined => {
+const readQuery = (params: URLSearchParams): ((data: PageData) => Promise<ChartAnswer>) | undefined => {
   if (params.size === 0) return (data) => data.lastly(DEFAULT_SPAN_MS, DEFAULT_POINTS);
   const query = querySchema.safeParse(Object.fromEntries(params));
   if (!query.success) return undefined;
   const { from, to, points } = query.data;
-  return (data) => data.columns({ from: from * 1_000, to: to * 1_000, points });
+  return (data) => data.chart({ from: from * 1_000, to: to * 1_000, points });
 };
 
 const WORTH_PACKING_BYTES = 1_000;

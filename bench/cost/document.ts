@@ -32,13 +32,14 @@ export const costDocument = (measured: Measured, prices: PriceList): string => {
     row(name, ...units.flatMap((used) => [amount(used[unit]), usd(costOf(unit, used[unit], prices, false))])),
   );
   const totalRow = (name: string, totals: readonly number[]) =>
-    row(`**${name}**`, ...totals.flatMap((cost) => ['', `**${usd(cost)}**`]));
+    row(`**${name}**`, ...totals.flatMap((cost) => [`£${usd(cost / prices.pound.usd)}`, `**${usd(cost)}**`]));
   return `# What it costs
 
 Written by \`npm run cost\`: what a steady household was seen to use on ${measured.measured}
-([measured-calls.json](measured-calls.json)), times the list prices of ${prices.checked} in ${prices.region}
+([measured-calls.json](measured-calls.json)), times list prices of ${prices.checked} in London, ${prices.region}
 ([${PRICES_FILE.replace('docs/', '')}](${PRICES_FILE.replace('docs/', '')})). USD for one household and a month of 30 days,
-once readings ${measured.keepForDays} days old have piled up; in the first months storage costs less.
+once readings ${measured.keepForDays} days old have piled up; in the first months storage costs less. The totals also in pounds,
+at ${prices.pound.usd} USD to the pound (${prices.pound.why}); AWS bills in USD, and adds VAT.
 
 | | ${CADENCES.map((cadence) => `${cadence}: used | USD`).join(' | ')} |
 |---|${CADENCES.map(() => '---:|---:').join('|')}|
@@ -52,8 +53,10 @@ ${totalRow('Free tiers unused by others', total(true))}
 - On-demand requests of DynamoDB and point-in-time recovery have no free allowance, so the last total is not zero.
 - Emails: SNS sends 1,000 a month free, and a household gets a few dozen. **Texts are extra**, priced by country, and cost
   more than everything else together soon: see <https://aws.amazon.com/sns/sms-pricing/>.
-- Each further household costs its own polls, readings, three metrics and one alarm; function, dashboard and the alarm on failures are
+- Each further household costs its own polls, readings, one metric and one alarm; function, dashboard and the alarm on failures are
   shared.
+- The dashboard reads the poller's log when it is looked at: at about 0.006 USD a GB scanned, a look at twelve hours costs nothing
+  worth a line.
 - **Free plan.** An account opened since July 2025 on AWS's *Free plan* closes after six months or once its credits are spent,
   and the poller ends with it. Move to the paid plan (the allowances above stay) and set a budget of a dollar in
   AWS Budgets. See <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html>.
@@ -69,7 +72,7 @@ ${Object.entries(prices.assumptions)
 
 const unconfirmed = ({ prices, note }: PriceList): string => {
   const names = LINES.filter(([unit]) => prices[unit].unconfirmed).map(([, name]) => name);
-  return `Prices not read on a page of AWS that day: ${names.join('; ')}. ${note.replace(/`unconfirmed`.*?\. /, '')}`;
+  return `Prices not read on a price page that day: ${names.join('; ')}. ${note.replace(/`unconfirmed`.*?\. /, '')}`;
 };
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

@@ -5,7 +5,6 @@ import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
 import { pollEveryMs } from '../../config/settings.ts';
-import { METRICS } from '../../core/contract/names.ts';
 import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
 import type { CADENCES, Measured, PollCounts } from './measured.ts';
@@ -53,6 +52,7 @@ export const measurePolls = async (cadence: (typeof CADENCES)[number]): Promise<
 /** All that the cost of a month is worked out from. @param today such as `2026-11-23` */
 export const measure = async (today: string): Promise<Measured> => {
   const { resources, memoryMb } = deployed();
+  const printed = await printedByPolls();
   const { config } = loadConfig(fileURLToPath(new URL(`../../${EXAMPLE_FILE}`, import.meta.url)));
   return {
     measured: today,
@@ -62,10 +62,10 @@ export const measure = async (today: string): Promise<Measured> => {
       '2m': await measurePolls('2m'),
     },
     readingBytes: await readingBytes(),
-    logBytesPerPoll: await logBytes(),
+    logBytesPerPoll: Math.round(Buffer.byteLength(printed) / LOGGED_POLLS),
     memoryMb,
     alarms: resources('AWS::CloudWatch::Alarm'),
-    customMetrics: [METRICS.demand, METRICS.freshness, METRICS.octopusErrors].length,
+    customMetrics: customMetricsIn(printed),
     dashboards: resources('AWS::CloudWatch::Dashboard'),
     keepForDays: config.readings.keepFor / DAY_MS,
   };
@@ -96,15 +96,33 @@ const readingBytes = async (): Promise<number> => {
 const HANDLER = new URL('../../lambda/poller/handler.ts', import.meta.url);
 const LOGGED_POLLS = 2;
 
-/** Bytes of log lines and metrics of a poll by the real handler. */
-const logBytes = async (): Promise<number> => {
+/** Log lines and metrics of some polls by the real handler. */
+const printedByPolls = async (): Promise<string> => {
   await using loopback = await startLoopback(Date.now());
   const program = `import { handler } from ${JSON.stringify(HANDLER.href)};
 for (let nth = 0; nth < ${LOGGED_POLLS}; nth += 1) await handler({ household: ${JSON.stringify(HOUSEHOLD)} });`;
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
     env: loopback.environment,
   });
-  return Math.round(Buffer.byteLength(stdout) / LOGGED_POLLS);
+  return stdout;
+};
+
+const metricsSchema = z.object({
+  _aws: z.optional(
+    z.object({
+      CloudWatchMetrics: z.array(z.object({ Metrics: z.array(z.object({ Name: z.string() })) })),
+    }),
+  ),
+});
+
+/** How many metrics of their own the polls of one household emitted. */
+const customMetricsIn = (printed: string): number => {
+  const names = printed
+    .trim()
+    .split('\n')
+    .flatMap((line) => metricsSchema.parse(JSON.parse(line))._aws?.CloudWatchMetrics ?? [])
+    .flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name));
+  return new Set(names).size;
 };
 
 const valueSchema = z.union([
@@ -127,8 +145,12 @@ const itemSizes = async (
 ): Promise<number[]> => {
   const client = new DynamoDBClient({
     endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? '',
-    region: 'eu-west-2',
-    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    region: environment.AWS_REGION ?? '',
+    // The embedded database answers only this run's own access key.
+    credentials: {
+      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
+      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
+    },
   });
   const sizes: number[] = [];
   try {

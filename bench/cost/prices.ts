@@ -40,6 +40,8 @@ const pricesSchema = z.object({
     dashboards: priceSchema,
     kmsRequests: priceSchema,
   }),
+  /** What a pound is in USD. */
+  pound: z.object({ usd: z.number(), why: z.string(), unconfirmed: z.boolean() }),
   assumptions: z.object({
     billedSecondsPerPoll: assumptionSchema,
     platformLogBytesPerPoll: assumptionSchema,

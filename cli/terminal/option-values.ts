@@ -29,9 +29,19 @@ export const timeZoneOption = (text: string): string => {
   throw new InvalidArgumentError(`Allowed: ${zone.error.issues[0]?.message}.`);
 };
 
+/** How an amount is written, in words. */
+export const POUNDS = 'pounds over 0, at most 100000, such as 6 or 7.50';
+
+/** Pounds as people write them (`6`, `7.50`, `£6`); undefined for anything else. */
+export const readPounds = (text: string): number | undefined => {
+  const [, digits = ''] = /^\s*£?\s*(\d+(?:\.\d{1,2})?)\s*$/.exec(text) ?? [];
+  const pounds = Number(digits);
+  return pounds > 0 && pounds <= 100_000 ? pounds : undefined;
+};
+
 /** Reads an amount of money in pounds. */
 export const poundsOption = (text: string): number => {
-  const value = /^\d+(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
-  if (value > 0 && value <= 100_000) return value;
-  throw new InvalidArgumentError('Allowed: pounds over 0, at most 100000, such as 6 or 7.50.');
+  const pounds = readPounds(text);
+  if (pounds !== undefined) return pounds;
+  throw new InvalidArgumentError(`Allowed: ${POUNDS}.`);
 };

@@ -9,9 +9,9 @@ export interface Moment {
 /** How a rule stands, for a page. */
 export interface Standing {
   readonly phase: 'quiet' | 'pending' | 'raised';
-  /** How far that is: `2 of 5 min`, `since 18:02, peak 9.8 kW`; `quiet` where there is nothing to say. */
+  /** How far that is: `Above 9 kW for 2 min; alerts at 5`, `Since 18:02, peak 9.8 kW`; empty where there is nothing to say. */
   readonly standing: string;
-  /** How far it is on its way to a raise or, once raised, to recovery: 0 to 1. */
+  /** How far it is on its way to a raise or, once raised, to recovery: 0 to 1; of a budget what is used, also beyond 1. */
   readonly share?: number;
 }
 
@@ -41,7 +41,7 @@ export interface Example<Kind extends string, Why> {
 
 /** What pages, reports and docs show of one kind of rule; the function does not load it. */
 export interface RuleView<Kind extends string, Rule, State, Why> {
-  /** What a rule looks for: `over 9 kW for 5 min`. */
+  /** What a rule looks for: `Above 9 kW for 5 min`. */
   terms(rule: Rule): string;
   standing(rule: Rule, state: State, at: Moment): Standing;
   span(event: RuleEvent<Kind, Why>): AlertSpan;
@@ -53,17 +53,22 @@ export interface RuleView<Kind extends string, Rule, State, Why> {
 }
 
 /** Nothing to say. */
-export const QUIET: Standing = { phase: 'quiet', standing: 'quiet' };
+export const QUIET: Standing = { phase: 'quiet', standing: '' };
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
-/** `2 of 5 min`, `20 of 90 s`. */
-export const progress = (doneMs: number, ofMs: number): string => {
-  const [unitMs, unit] = ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];
-  const whole = Math.round(ofMs / unitMs);
-  return `${Math.min(whole, Math.floor(doneMs / unitMs))} of ${whole} ${unit}`;
+const unitOf = (ofMs: number): readonly [ms: number, name: string] =>
+  ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];
+
+/** `2 min` of five, `20 s` of ninety. */
+export const soFar = (doneMs: number, ofMs: number): string => {
+  const [unitMs, unit] = unitOf(ofMs);
+  return `${Math.floor(Math.min(doneMs, ofMs) / unitMs)} ${unit}`;
 };
+
+/** The number that `soFar` counts up to. */
+export const target = (ofMs: number): number => Math.round(ofMs / unitOf(ofMs)[0]);
 
 /** The share of the way that is done, 0 to 1. */
 export const shareOf = (done: number, of: number): { share: number } => ({

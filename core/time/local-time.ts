@@ -44,6 +44,10 @@ export const inDailyWindow = (at: number, window: DailyWindow, zone: string): bo
 /** Days since the epoch by the local calendar: equal for two moments of one local day. */
 export const localDay = (at: number, zone: string): number => Math.floor(localMs(at, zone) / DAY_MS);
 
+/** The local date of a moment: `2026-05-14`. */
+export const localDayName = (at: number, zone: string): string =>
+  new Date(localDay(at, zone) * DAY_MS).toISOString().slice(0, 10);
+
 /** The first moment after `at` at which the local clock shows `minute`; a time the spring change skips comes an hour later. */
 export const nextLocalTime = (at: number, minute: number, zone: string): number => {
   const day = localDay(at, zone);

@@ -135,7 +135,7 @@ const createCall = (options: OctopusOptions, signal: AbortSignal): Call => {
 
 const payloadSchema = z.object({ exp: z.number() });
 
-/** A token just given that seems to have expired tells of two clocks apart, so its usual life counts from ours. */
+/** An already-expired new token means the clocks disagree; use the default lifetime. */
 const expiryOf = (payload: unknown, now: number): number => {
   const parsed = payloadSchema.safeParse(payload);
   const expiresAt = parsed.success ? parsed.data.exp * 1000 : 0;

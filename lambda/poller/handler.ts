@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { parameterUrl, tableItemsUrl } from '../../core/contract/console-links.ts';
-import { METRICS, parameterNames } from '../../core/contract/names.ts';
+import { LOG_LINES, METRICS, parameterNames } from '../../core/contract/names.ts';
 import { clientOptions } from '../aws/client-options.ts';
 import { createNotifier } from '../aws/notifier.ts';
 import { createParameters } from '../aws/parameters.ts';
@@ -54,8 +54,8 @@ const serve = async (
 };
 
 const writeLog = (log: Logger, household: string, report: PollReport): void => {
-  const { outcome, detail, rowsServed, rowsStored, rowsDropped, freshnessSeconds, telemetryCalls } = report;
-  log.info('poll', {
+  const { outcome, detail, newest, rowsServed, rowsStored, rowsDropped, freshnessSeconds } = report;
+  log.info(LOG_LINES.poll, {
     household,
     outcome,
     ...(detail === undefined ? {} : { detail }),
@@ -63,10 +63,18 @@ const writeLog = (log: Logger, household: string, report: PollReport): void => {
     rowsStored,
     ...(Object.keys(rowsDropped).length === 0 ? {} : { rowsDropped }),
     freshnessSeconds,
-    telemetryCalls,
+    ...(newest?.demandW === undefined ? {} : { demandW: newest.demandW }),
+    telemetryCalls: report.telemetryCalls,
+    octopusErrors: report.octopusErrors,
   });
   for (const { rule, event, at, reason } of report.events) {
-    log.info('alert', { household, rule, event, at: new Date(at).toISOString(), reason: reason.kind });
+    log.info(LOG_LINES.alert, {
+      household,
+      rule,
+      event,
+      at: new Date(at).toISOString(),
+      reason: reason.kind,
+    });
   }
 };
 
@@ -78,11 +86,7 @@ const writeFailure = (log: Logger, household: string, error: unknown): void => {
 
 const writeMetrics = (metrics: Metrics, household: string, report: PollReport): void => {
   metrics.addDimension('household', household);
-  if (report.newest?.demandW !== undefined) {
-    metrics.addMetric(METRICS.demand, MetricUnit.NoUnit, report.newest.demandW);
-  }
   metrics.addMetric(METRICS.freshness, MetricUnit.Seconds, report.freshnessSeconds);
-  metrics.addMetric(METRICS.octopusErrors, MetricUnit.Count, report.octopusErrors);
   metrics.publishStoredMetrics();
 };
 

@@ -8,7 +8,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** One use of an appliance. */
 export interface ApplianceRun extends Stretch {
-  readonly appliance: 'kettle' | 'oven' | 'shower' | 'car' | 'lights';
+  readonly appliance: 'kettle' | 'oven' | 'shower' | 'car' | 'lights' | 'immersion';
   /** Watts drawn this many milliseconds after the start. */
   readonly wattsAfter: (elapsedMs: number) => number;
 }
@@ -52,6 +52,18 @@ export const ovenRun = (fromMs: number, durationMs: number): ApplianceRun => ({
     elapsedMs < OVEN_HEATS_UP_MS || (elapsedMs - OVEN_HEATS_UP_MS) % OVEN_CYCLE_MS >= OVEN_CYCLE_MS / 2
       ? OVEN_W
       : 0,
+});
+
+const IMMERSION_W = 2_900;
+const IMMERSION_CYCLE_MS = 30 * MINUTE_MS;
+
+/** A tank that is kept hot: on for two thirds of the time. */
+export const immersionRun = (fromMs: number, durationMs: number): ApplianceRun => ({
+  appliance: 'immersion',
+  fromMs,
+  toMs: fromMs + durationMs,
+  wattsAfter: (elapsedMs) =>
+    elapsedMs % IMMERSION_CYCLE_MS < (IMMERSION_CYCLE_MS * 2) / 3 ? IMMERSION_W : 0,
 });
 
 const CAR_TAPERS_MS = 15 * MINUTE_MS;

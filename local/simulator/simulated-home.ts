@@ -25,10 +25,15 @@ export interface SimulatedHome extends Home {
 
 /**
  * A plausible home: a function of its seed, its time zone and the moment it was first started, and of nothing else.
- * Rows lie ten seconds apart; the registers count from two days before the start, and rows begin there.
+ * Rows lie ten seconds apart; the registers count from `pastMs` before the start, and rows begin there.
  */
 export const simulatedHome = (
-  traits: HouseholdTraits & { readonly solar: boolean; readonly startMs: number },
+  traits: HouseholdTraits & {
+    readonly solar: boolean;
+    readonly startMs: number;
+    /** How long before the start rows begin; two days where it is not said. */
+    readonly pastMs?: number;
+  },
 ): SimulatedHome => {
   const story = tellStory(traits, traits.startMs);
   const runsAt = runsByDay(traits, story);
@@ -58,7 +63,9 @@ export const simulatedHome = (
 const runsByDay = (traits: HouseholdTraits, story: Story): ((at: number) => readonly ApplianceRun[]) => {
   const runsOf = (midnightMs: number) =>
     runsOfDay(traits, midnightMs).filter(
-      (run) => run.appliance === 'lights' || !story.reserved.some((span) => overlap(run, span)),
+      (run) =>
+        (run.appliance === 'lights' || !story.reserved.some((span) => overlap(run, span))) &&
+        !story.away.some((span) => overlap(run, span)),
     );
   let remembered: { day: number; runs: readonly ApplianceRun[] } | undefined;
   return (at) => {
@@ -84,10 +91,14 @@ interface Registers {
 
 /** Adds up what the home draws, hour after hour; remembers the registers of every hour and the rows of the last ones. */
 const meter = (
-  { seed, startMs }: { readonly seed: number; readonly startMs: number },
+  {
+    seed,
+    startMs,
+    pastMs = LEAD_MS,
+  }: { readonly seed: number; readonly startMs: number; readonly pastMs?: number },
   demandAt: (at: number) => number,
 ): ((hour: number) => readonly HomeRow[]) => {
-  const firstHour = Math.floor((startMs - LEAD_MS) / HOUR_MS);
+  const firstHour = Math.floor((startMs - pastMs) / HOUR_MS);
   const registers: Registers[] = [
     {
       importWh: Math.floor(drawBetween(5e6, 30e6, seed, 6)),

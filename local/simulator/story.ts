@@ -1,6 +1,7 @@
 import {
   type ApplianceRun,
   type HouseholdTraits,
+  immersionRun,
   kettleRun,
   localMidnight,
   ovenRun,
@@ -14,6 +15,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How long the history is that the simulated home starts with. */
 export const HISTORY_MS = 12 * 60 * MINUTE_MS;
+/** How much of its past lies in the table before it is polled. */
+export const PAST_MS = 30 * DAY_MS;
 
 /** What happens in the first history, so that there is something to tell whatever the seed and the time of day. */
 export interface Story {
@@ -23,10 +26,12 @@ export interface Story {
   readonly dropout: Stretch;
   /** Times that belong to the story: no other appliance is switched on, no sun shines. */
   readonly reserved: readonly Stretch[];
+  /** Days when nobody is at home. */
+  readonly away: readonly Stretch[];
 }
 
 const OVEN_ON_MS = 100 * MINUTE_MS;
-const SHOWER_ON_MS = 10 * MINUTE_MS;
+const SHOWER_ON_MS = 18 * MINUTE_MS;
 const DROPOUT_MS = 24 * MINUTE_MS;
 const LEAD_MS = 16 * MINUTE_MS;
 const KETTLE_AFTER_MS = 2 * MINUTE_MS;
@@ -48,11 +53,27 @@ export const tellStory = (traits: HouseholdTraits, startMs: number): Story => {
       ovenRun(begin('oven'), OVEN_ON_MS),
       showerRun(begin('shower'), SHOWER_ON_MS),
       kettleRun(startMs + KETTLE_AFTER_MS, 3 * MINUTE_MS),
+      ...pastRuns(traits, startMs),
     ],
     dropout: { fromMs: begin('dropout'), toMs: begin('dropout') + DROPOUT_MS },
     reserved: Object.values(scenes),
+    away: [{ fromMs: clockOf(traits, startMs, 17, 10), toMs: clockOf(traits, startMs, 14, 16) }],
   };
 };
+
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** So many days before the start, at an hour of the local day. */
+const clockOf = ({ timeZone }: HouseholdTraits, startMs: number, daysAgo: number, hour: number): number =>
+  localMidnight(timeZone, startMs - daysAgo * DAY_MS) + hour * HOUR_MS;
+
+/** The month before: an oven forgotten after Sunday's roast, a tank kept hot by day, a very long shower. */
+const pastRuns = (traits: HouseholdTraits, startMs: number): readonly ApplianceRun[] => [
+  immersionRun(clockOf(traits, startMs, 23, 9), 8 * HOUR_MS),
+  ovenRun(clockOf(traits, startMs, 11, 19), 4 * HOUR_MS),
+  showerRun(clockOf(traits, startMs, 8, 20), 21 * MINUTE_MS),
+  immersionRun(clockOf(traits, startMs, 4, 10), 6 * HOUR_MS),
+];
 
 const placeScenes = (traits: HouseholdTraits, startMs: number): Record<SceneName, Stretch> => {
   const stretches = freeStretches(traits, startMs).map((span) => ({

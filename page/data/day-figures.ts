@@ -1,151 +1,133 @@
-import { kilowattHours, moment, pounds, signedKilowatts } from '../../core/messages/figures.ts';
-import { AlwaysOn, alwaysOnText } from '../../core/readings/always-on.ts';
-import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
-import { hasDemand, type MeterReading, type Reading } from '../../core/readings/reading.ts';
-import { type EnergyUse, walkUsage } from '../../core/readings/usage.ts';
-import { localMoment, periodAround } from '../../core/time/local-time.ts';
+import { demandText } from '../../core/messages/demand-text.ts';
+import { kilowattHours, moment, pounds } from '../../core/messages/figures.ts';
+import { alwaysOnText } from '../../core/readings/always-on.ts';
+import type { Day } from '../../core/readings/day.ts';
+import { localMoment } from '../../core/time/local-time.ts';
 
 /** One of today's figures, in words. */
 export interface DayFigure {
-  readonly label: 'Energy' | 'Cost' | 'Peak' | 'Always on';
+  readonly label: 'Energy' | 'Peak' | 'Always on' | 'Exported';
   readonly value: string;
-  /** What yesterday was. */
+  /** A few words beside it; empty where there is nothing to say. */
   readonly note: string;
+  /** The rest, for who asks. */
+  readonly detail?: string;
 }
 
-/** A part of a local day: what was used in it, as far as readings tell. */
-interface DayPart {
-  readonly energyWh: number;
-  readonly costPence: number | undefined;
-  /** Whether it has any readings. */
-  readonly seen: boolean;
-  readonly peak: Reading | undefined;
-  readonly alwaysOnW: number | undefined;
-  /** When its readings begin, where that is well after its start. */
-  readonly since: number | undefined;
+/** Today's headline: `£2.25` and `on course for £3.10`. */
+export interface DayHeadline {
+  readonly value: string;
+  readonly course?: string;
 }
 
-const NONE = '–';
-const WELL_AFTER_MS = 30 * 60_000;
-
-/** Today against yesterday: energy, cost, peak and what is always on. */
-export const dayFigures = (readings: readonly MeterReading[], now: number, timeZone: string): DayFigure[] => {
-  const today = periodAround(now, 'day', timeZone);
-  const yesterday = periodAround(today.startsAt - 1, 'day', timeZone);
-  const uses = usesOf(readings);
-  const part = (from: number, to: number) => dayPart(readings, uses, { from, to, timeZone });
-  const sameTime = Math.min(yesterday.startsAt + (now - today.startsAt), today.startsAt);
-  const parts = {
-    now: part(today.startsAt, now),
-    before: part(yesterday.startsAt, sameTime),
-    whole: part(yesterday.startsAt, today.startsAt),
-  };
-  return [energyFigure, costFigure, peakFigure, alwaysOnFigure].map((figure) => figure(parts, now, timeZone));
-};
-
-interface Parts {
-  readonly now: DayPart;
-  /** Yesterday up to this time of day. */
-  readonly before: DayPart;
-  readonly whole: DayPart;
-}
-type WriteFigure = (parts: Parts, now: number, timeZone: string) => DayFigure;
-
-const energyFigure: WriteFigure = (parts, _now, timeZone) => ({
-  label: 'Energy',
-  value: parts.now.seen ? kilowattHours(parts.now.energyWh) : NONE,
-  note: soFarNote(parts, ({ energyWh }) => energyWh, kilowattHours, timeZone),
-});
-
-const costFigure: WriteFigure = (parts, _now, timeZone) => ({
-  label: 'Cost',
-  value: parts.now.costPence === undefined ? NONE : pounds(parts.now.costPence),
-  note: soFarNote(parts, ({ costPence }) => costPence, pounds, timeZone),
-});
-
-const peakFigure: WriteFigure = ({ now: { peak }, whole }, now, timeZone) => {
-  const at = peak === undefined ? '' : `at ${moment(peak.at, now, timeZone)}, `;
-  return {
-    label: 'Peak',
-    value: peak === undefined ? NONE : signedKilowatts(peak.demandW),
-    note:
-      whole.peak === undefined
-        ? `${at}${NO_YESTERDAY}`
-        : `${at}${signedKilowatts(whole.peak.demandW)} ${moment(whole.peak.at, now, timeZone)}`,
-  };
-};
-
-const alwaysOnFigure: WriteFigure = ({ now, whole }) => ({
-  label: 'Always on',
-  value: now.alwaysOnW === undefined ? NONE : alwaysOnText(now.alwaysOnW),
-  note: alwaysOnNote(whole),
-});
-
-const alwaysOnNote = ({ alwaysOnW, peak }: DayPart): string => {
-  if (alwaysOnW !== undefined) return `${alwaysOnText(alwaysOnW)} yesterday`;
-  return peak === undefined ? NO_YESTERDAY : 'not known of yesterday';
-};
-
-const NO_YESTERDAY = 'no readings yesterday';
-
-/** `3.9 kWh yesterday by now, 9.8 kWh in all`. */
-const soFarNote = (
-  { before, whole }: Parts,
-  read: (part: DayPart) => number | undefined,
-  write: (value: number) => string,
-  timeZone: string,
-): string => {
-  const [byNow, inAll] = [read(before), read(whole)];
-  if (!whole.seen) return NO_YESTERDAY;
-  if (inAll === undefined) return 'no prices yesterday';
-  if (whole.since !== undefined)
-    return `${write(inAll)} yesterday, from ${localMoment(whole.since, timeZone).time} on`;
-  return `${write(byNow ?? 0)} yesterday by now, ${write(inAll)} in all`;
-};
-
-const usesOf = (readings: readonly MeterReading[]): EnergyUse[] => {
-  const uses: EnergyUse[] = [];
-  const conditions = { sampleHoldsMs: SAMPLE_HOLDS_MS, deviceId: undefined };
-  walkUsage({ lastDemandW: 0, priced: [] }, readings, conditions, (use) => uses.push(use));
-  return uses;
-};
-
-interface PastDay {
-  readonly from: number;
-  readonly to: number;
+/** Today so far, and what it is compared with. */
+export interface TodayParts {
+  readonly now: number;
   readonly timeZone: string;
+  readonly today: Day;
+  readonly yesterday: Day | undefined;
+  /** Earlier days that are known, for what is still to come. */
+  readonly earlier: readonly Day[];
 }
 
-const dayPart = (
-  readings: readonly MeterReading[],
-  uses: readonly EnergyUse[],
-  { from, to, timeZone }: PastDay,
-): DayPart => {
-  const alwaysOn = new AlwaysOn(timeZone);
-  const own = readings.filter(({ at }) => at >= from && at < to);
-  let [energyWh, pence, priced] = [0, 0, false];
-  for (const use of uses) {
-    const sharedMs = Math.min(use.to, to) - Math.max(use.from, from);
-    if (sharedMs <= 0) continue;
-    const share = sharedMs / (use.to - use.from);
-    energyWh += use.energyWh * share;
-    if (use.costPence === undefined) continue;
-    pence += use.costPence * share;
-    priced = true;
-  }
-  alwaysOn.count(own.filter(hasDemand));
-  const first = own[0]?.at;
+const QUARTER_MS = 900_000;
+const HOURS_A_YEAR = 8_766;
+/** A day of which less is known is no measure for another. */
+const KNOWN_WELL = 0.75;
+
+const ENERGY = 3;
+const PENCE = 4;
+
+/** What a day's quarters came to up to so long after its start. */
+const upTo = ({ quarters }: Day, elapsedMs: number, field: typeof ENERGY | typeof PENCE): number => {
+  const [whole, part] = [Math.floor(elapsedMs / QUARTER_MS), (elapsedMs % QUARTER_MS) / QUARTER_MS];
+  const before = quarters.slice(0, whole).reduce((sum, quarter) => sum + (quarter[field] ?? 0), 0);
+  return before + (quarters[whole]?.[field] ?? 0) * part;
+};
+
+/** What is used of a day after this time, by the days before: undefined where none is known well. */
+const rest = ({ earlier }: TodayParts, elapsedMs: number, field: typeof ENERGY | typeof PENCE) => {
+  const rests = earlier
+    .filter((day) => day.knownShare >= KNOWN_WELL && (field === ENERGY || day.costPence !== undefined))
+    .map((day) => (field === ENERGY ? day.energyWh : (day.costPence ?? 0)) - upTo(day, elapsedMs, field));
+  return rests.length === 0 ? undefined : rests.reduce((a, b) => a + b, 0) / rests.length;
+};
+
+/** What today costs, else what it uses, and where that is going. */
+export const dayHeadline = (parts: TodayParts): DayHeadline | undefined => {
+  const { today, now } = parts;
+  if (today.quarters.length === 0) return undefined;
+  const elapsedMs = now - today.startsAt;
+  const [field, sofar, write] =
+    today.costPence === undefined
+      ? ([ENERGY, today.energyWh, kilowattHours] as const)
+      : ([PENCE, today.costPence, pounds] as const);
+  const coming = rest(parts, elapsedMs, field);
   return {
-    energyWh,
-    costPence: priced ? pence : undefined,
-    seen: own.length > 0,
-    peak: own
-      .filter(hasDemand)
-      .reduce<Reading | undefined>(
-        (peak, reading) => (peak === undefined || reading.demandW > peak.demandW ? reading : peak),
-        undefined,
-      ),
-    alwaysOnW: alwaysOn.demandW,
-    since: first !== undefined && first - from > WELL_AFTER_MS ? first : undefined,
+    value: write(sofar),
+    ...(coming === undefined ? {} : { course: `on course for ${write(sofar + coming)}` }),
+  };
+};
+
+/** Today against yesterday: energy, peak, what is always on, and what was exported. */
+export const dayFigures = (parts: TodayParts): DayFigure[] =>
+  [energyFigure, peakFigure, alwaysOnFigure, exportFigure].flatMap((figure) => figure(parts) ?? []);
+
+type WriteFigure = (parts: TodayParts) => DayFigure | undefined;
+
+const energyFigure: WriteFigure = ({ today, yesterday, now }) => {
+  if (today.quarters.length === 0) return undefined;
+  const value = kilowattHours(today.energyWh);
+  if (yesterday === undefined || yesterday.quarters.length === 0) return { label: 'Energy', value, note: '' };
+  const byNow = upTo(yesterday, now - today.startsAt, ENERGY);
+  const whole = `yesterday ${kilowattHours(byNow)} by now, ${kilowattHours(yesterday.energyWh)} in all`;
+  if (yesterday.knownShare < KNOWN_WELL || byNow <= 0)
+    return { label: 'Energy', value, note: `${kilowattHours(yesterday.energyWh)} yesterday`, detail: whole };
+  const percent = Math.round(100 * (today.energyWh / byNow - 1));
+  const arrow = percent > 0 ? '▲' : '▼';
+  const note = percent === 0 ? 'as yesterday by now' : `${arrow} ${Math.abs(percent)} % vs yesterday by now`;
+  return { label: 'Energy', value, note, detail: whole };
+};
+
+const peakFigure: WriteFigure = ({ today, yesterday, now, timeZone }) => {
+  if (today.peakW === undefined || today.peakAt === undefined) return undefined;
+  const figure = {
+    label: 'Peak',
+    value: demandText(today.peakW),
+    note: `at ${localMoment(today.peakAt, timeZone).time}`,
+  } as const;
+  if (yesterday?.peakW === undefined || yesterday.peakAt === undefined) return figure;
+  return {
+    ...figure,
+    detail: `${demandText(yesterday.peakW)} ${moment(yesterday.peakAt, now, timeZone)}`,
+  };
+};
+
+const alwaysOnFigure: WriteFigure = ({ today, yesterday }) => {
+  const day = today.alwaysOnW === undefined ? yesterday : today;
+  if (day?.alwaysOnW === undefined) return undefined;
+  const price = meanPrice(yesterday) ?? meanPrice(today);
+  const aYear =
+    price === undefined ? '' : `£${Math.round((day.alwaysOnW * HOURS_A_YEAR * price) / 1e5)} a year`;
+  const before = yesterday?.alwaysOnW;
+  return {
+    label: 'Always on',
+    value: alwaysOnText(day.alwaysOnW),
+    note: aYear,
+    ...(before === undefined || day === yesterday ? {} : { detail: `${alwaysOnText(before)} yesterday` }),
+  };
+};
+
+/** Pence a Wh paid over a day, times 1,000: p/kWh. */
+const meanPrice = (day: Day | undefined): number | undefined =>
+  day?.costPence === undefined || day.energyWh <= 0 ? undefined : (day.costPence / day.energyWh) * 1_000;
+
+const exportFigure: WriteFigure = ({ today, yesterday }) => {
+  const before = yesterday?.exportWh ?? 0;
+  if (today.exportWh <= 0 && before <= 0) return undefined;
+  return {
+    label: 'Exported',
+    value: kilowattHours(today.exportWh),
+    note: yesterday === undefined ? '' : `${kilowattHours(before)} yesterday`,
   };
 };

@@ -1,3 +1,4 @@
+import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 
 /**
@@ -12,6 +13,36 @@ export interface DemandColumns {
   readonly highW?: readonly number[];
   readonly stepS?: number;
 }
+
+/** What readings of a span come to, whatever they are drawn in. */
+export interface DemandSummary {
+  readonly lowW: number;
+  readonly highW: number;
+  /** Weighted by time. */
+  readonly meanW: number;
+  /** Times without readings that are longer than a minute, between the first reading and the last. */
+  readonly gaps: number;
+}
+
+/** A longer step between two readings is a gap. */
+const GAP_MS = 60_000;
+
+/** Undefined where there are no readings. */
+export const summariseReadings = (readings: readonly Reading[]): DemandSummary | undefined => {
+  let [lowW, highW, wattMs, knownMs, gaps] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
+  for (const [index, { at, demandW }] of readings.entries()) {
+    const stepMs = (readings[index + 1]?.at ?? at + TEN_SECONDS_MS) - at;
+    const heldMs = Math.min(stepMs, SAMPLE_HOLDS_MS);
+    lowW = Math.min(lowW, demandW);
+    highW = Math.max(highW, demandW);
+    wattMs += demandW * heldMs;
+    knownMs += heldMs;
+    if (stepMs > GAP_MS) gaps += 1;
+  }
+  return knownMs === 0 ? undefined : { lowW, highW, meanW: Math.round(wattMs / knownMs), gaps };
+};
+
+const TEN_SECONDS_MS = 10_000;
 
 /** Every reading as it is. */
 export const rawColumns = (readings: readonly Reading[]): DemandColumns => ({
@@ -84,6 +115,22 @@ export class DemandBuckets {
       const at = finer.startMs + index * finer.stepMs;
       this.#merge(at, finer.#sums[index] ?? 0, count, finer.#lows[index] ?? 0, finer.#highs[index] ?? 0);
     }
+  }
+
+  /** As `summariseReadings`; a gap is a bucket or more without readings. */
+  summary(): DemandSummary | undefined {
+    let [lowW, highW, means, known, gaps] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0, 0];
+    let last: number | undefined;
+    for (const [index, count] of this.#counts.entries()) {
+      if (count === 0) continue;
+      lowW = Math.min(lowW, this.#lows[index] ?? lowW);
+      highW = Math.max(highW, this.#highs[index] ?? highW);
+      means += (this.#sums[index] ?? 0) / count;
+      known += 1;
+      if (last !== undefined && index > last + 1) gaps += 1;
+      last = index;
+    }
+    return known === 0 ? undefined : { lowW, highW, meanW: Math.round(means / known), gaps };
   }
 
   /** Buckets without readings are left out. */

@@ -1,5 +1,6 @@
 import type { LiveRules } from '../../config/live-rules.ts';
-import { duration, kilowatts, limitKilowatts, moment } from '../../core/messages/figures.ts';
+import { demandText, limitText } from '../../core/messages/demand-text.ts';
+import { duration, moment } from '../../core/messages/figures.ts';
 import { STANDING_PROBLEMS } from '../../core/messages/standing-problem.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
@@ -8,13 +9,19 @@ import { inDailyWindow, localDateTime } from '../../core/time/local-time.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 import type { RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
+import { ruleTitle } from './written.ts';
 
 /** How the home stands at a glance. */
 export interface HomeState {
-  readonly kind: 'normal' | 'high' | 'no-data' | 'frozen' | 'waiting';
-  /** A sentence that says why. */
+  readonly kind: 'normal' | 'attention' | 'high' | 'no-data' | 'frozen' | 'waiting';
+  /** A sentence that says why, and what to do where that is plain. */
   readonly text: string;
+  /** The newest figure is not of now: it is shown as the last one known. */
+  readonly stale: boolean;
 }
+
+const WAITING =
+  'Waiting for the first reading: it comes about a minute after deploy. Run npx home-mini doctor if it takes ten.';
 
 /** Without a no-data rule this age of the newest reading is a silence. */
 const SILENT_MS = 15 * 60_000;
@@ -29,26 +36,50 @@ export const homeState = (
   views: readonly RuleView[],
   at: Moment,
 ): HomeState => {
-  if (newest === undefined) return { kind: 'waiting', text: 'No reading yet.' };
+  if (newest === undefined) return { kind: 'waiting', text: WAITING, stale: false };
   const withoutDemandFrom = demandMissingFrom(rules, monitor);
   if (withoutDemandFrom !== undefined) {
     const since = moment(withoutDemandFrom, at.now, at.timeZone);
     return {
       kind: 'no-data',
       text: `Readings without demand since ${since}: only the meter register comes.`,
+      stale: true,
     };
   }
   const ageMs = at.now - newest.at;
   if (isSilent(rules, monitor, ageMs)) {
-    return { kind: 'no-data', text: `No reading since ${moment(newest.at, at.now, at.timeZone)}.` };
+    return { kind: 'no-data', text: silentText(monitor, newest.at, at), stale: true };
   }
   const frozen = frozenState(rules, monitor, at);
   if (frozen !== undefined) return frozen;
   const high = rules.find(
     (rule) => rule.kind === 'demand' && rule.direction === 'above' && isRaised(rule, monitor),
   );
-  if (high?.kind === 'demand') return { kind: 'high', text: highText(high, monitor, at) };
-  return { kind: 'normal', text: normalText(views) };
+  if (high?.kind === 'demand') return { kind: 'high', text: highText(high, monitor, at), stale: false };
+  const spent = views.find(
+    (view) => view.phase === 'raised' && rules.find(({ name }) => name === view.name)?.kind === 'budget',
+  );
+  if (spent !== undefined)
+    return { kind: 'attention', text: `${spent.title} is used up: ${spent.standing}.`, stale: false };
+  if (monitor?.problem !== undefined)
+    return { kind: 'attention', text: STANDING_PROBLEMS[monitor.problem.kind].notice, stale: false };
+  return { kind: 'normal', text: normalText(views), stale: false };
+};
+
+/** After how long without a reading the newest one is no longer of now: ms. */
+export const silentAfterMs = (rules: readonly Rule[]): number => {
+  const afters = rules.flatMap((rule) => (rule.kind === 'no-data' ? [rule.afterMs] : []));
+  return afters.length === 0 ? SILENT_MS : Math.min(...afters);
+};
+
+const silentText = (monitor: Monitor | undefined, newestAt: number, { now, timeZone }: Moment): string => {
+  const since = `No reading since ${moment(newestAt, now, timeZone)}`;
+  const explained =
+    monitor?.problem !== undefined ||
+    monitor?.coolDown !== undefined ||
+    monitor?.octopus.failingSince !== undefined ||
+    (monitor !== undefined && now - monitor.savedAt > NOT_POLLED_MS);
+  return explained ? `${since}.` : `${since}. Is the Home Mini plugged in and on your Wi-Fi?`;
 };
 
 const stateOf = (rule: Rule, monitor: Monitor | undefined) => monitor?.alerts.rules[rule.name];
@@ -74,8 +105,7 @@ const isSilent = (rules: readonly Rule[], monitor: Monitor | undefined, ageMs: n
     const state = stateOf(rule, monitor);
     return state?.kind === 'no-data' && state.phase === 'raised' && state.backAt === undefined;
   });
-  const patienceMs = noData.length === 0 ? SILENT_MS : Math.min(...noData.map(({ afterMs }) => afterMs));
-  return silentByRule || ageMs > patienceMs;
+  return silentByRule || ageMs > silentAfterMs(rules);
 };
 
 const frozenState = (
@@ -87,7 +117,11 @@ const frozenState = (
   const state = rule === undefined ? undefined : stateOf(rule, monitor);
   if (state?.kind !== 'frozen') return undefined;
   const since = moment(state.since ?? now, now, timeZone);
-  return { kind: 'frozen', text: `The Mini repeats ${Math.round(state.heldW ?? 0)} W since ${since}.` };
+  return {
+    kind: 'frozen',
+    text: `The Home Mini repeats ${demandText(state.heldW ?? 0)} since ${since}. Unplug it for a minute.`,
+    stale: true,
+  };
 };
 
 const highText = (
@@ -97,16 +131,18 @@ const highText = (
 ): string => {
   const state = stateOf(rule, monitor);
   const episode = state?.kind === 'demand' ? state.episode : undefined;
-  const over = `${rule.name}: over ${limitKilowatts(rule.limitW)}`;
+  const over = `${ruleTitle(rule)}: above ${limitText(rule.limitW)}`;
   if (episode === undefined) return `${over}.`;
-  return `${over} since ${moment(episode.startedAt, now, timeZone)}, peak ${kilowatts(episode.peakW)}.`;
+  return `${over} since ${moment(episode.startedAt, now, timeZone)}, peak ${demandText(episode.peakW)}.`;
 };
 
 const normalText = (views: readonly RuleView[]): string => {
   const view =
     views.find(({ phase }) => phase === 'raised') ?? views.find(({ phase }) => phase === 'pending');
-  return view === undefined ? 'All rules are quiet.' : `${view.name} is ${view.phase}: ${view.standing}.`;
+  return view === undefined ? 'Nothing to worry about.' : `${view.title}: ${lowered(view.standing)}.`;
 };
+
+const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A poller that runs saves at least once an hour. */
 const NOT_POLLED_MS = 75 * 60_000;
@@ -120,7 +156,7 @@ export const noticesOf = ({ rules, monitor }: PageHousehold, at: Moment): string
 const pauseNotices = ({ pausedUntil, quietHours }: LiveRules, { now, timeZone }: Moment): string[] => {
   const until = pausedUntil === undefined ? undefined : localDateTime(pausedUntil, timeZone);
   if (until !== undefined && until > now) {
-    return [`Messages are paused until ${moment(until, now, timeZone)}.`];
+    return [`Messages are paused until ${moment(until, now, timeZone)}; npx home-mini resume ends that.`];
   }
   if (quietHours === undefined || !inDailyWindow(now, quietHours, timeZone)) return [];
   return ['Quiet hours: what is not critical is told when they end.'];
@@ -129,7 +165,9 @@ const pauseNotices = ({ pausedUntil, quietHours }: LiveRules, { now, timeZone }:
 const monitorNotices = (monitor: Monitor, { now }: Moment): string[] => {
   const idleMs = now - monitor.savedAt;
   if (idleMs > NOT_POLLED_MS) {
-    return [`The poller last saved ${duration(idleMs)} ago: rule states are as of then.`];
+    return [
+      `The poller last saved ${duration(idleMs)} ago: rule states are as of then. Run npx home-mini doctor.`,
+    ];
   }
   const { problem, coolDown, octopus } = monitor;
   if (problem !== undefined) return [STANDING_PROBLEMS[problem.kind].notice];
@@ -137,5 +175,7 @@ const monitorNotices = (monitor: Monitor, { now }: Moment): string[] => {
     return [`Octopus limits calls: asked again in ${duration(coolDown.until - now)}.`];
   }
   if (octopus.failingSince === undefined) return [];
-  return [`Octopus has not answered for ${duration(now - octopus.failingSince)}.`];
+  return [
+    `Octopus has not answered for ${duration(now - octopus.failingSince)}; it is asked again every minute.`,
+  ];
 };

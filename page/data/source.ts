@@ -1,5 +1,6 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
@@ -16,6 +17,8 @@ export interface PageSource {
   now(): number;
   /** Stored readings, `from` and `to` (epoch ms) inclusive, oldest first, page by page. */
   readings(from: number, to: number): AsyncIterable<readonly MeterReading[]>;
+  /** Stored days from one local date to another, both inclusive, oldest first; absent where none are stored. */
+  days?(from: string, to: string): Promise<readonly Day[]>;
   household(): Promise<PageHousehold>;
   /** What was told, oldest first. */
   alerts(): readonly OutboxMessage[];

@@ -1,30 +1,51 @@
 import { createChart, summarise } from './chart.js';
-import { addAlert, setAlerts, showDemand, showNotices, showRules, showState, showToday } from './sections.js';
-import { demand, kilowatts, setZone } from './writing.js';
+import { createDays } from './days.js';
+import { announceTold, setAlerts, showNotices, showNow, showRules, showToday } from './sections.js';
+import { day, demand, setZone, time } from './writing.js';
 
 const HOUR_S = 3600;
 const SHORTEST_VIEW_S = 120;
-/** Charts of buckets are loaded again this often at most: ms. */
-const RELOAD_MS = 30_000;
+const LONGEST_VIEW_S = 400 * 24 * HOUR_S;
+/** Charts of buckets and days are loaded again this often at most: ms. */
+const RELOAD_MS = 5_000;
 /** The server is heard every 15 s; after this it is gone: ms. */
 const SILENT_MS = 40_000;
 const RECONNECT_MS = 2_000;
+/** Fingers move on; readings are asked for once they rest: ms. */
+const SETTLE_MS = 200;
 
 const element = (id) => document.getElementById(id);
+
+/** The spans to choose from: hours up to now, the local day, or days as bars. */
+const RANGES = {
+  '1h': { hours: 1 },
+  today: { day: true },
+  '24h': { hours: 24 },
+  '7d': { days: 7 },
+  '30d': { days: 30 },
+};
 
 let overview;
 /** How far the home's clock is ahead of ours: seconds. */
 let aheadS = 0;
-let hoursShown = 12;
+let range = RANGES['24h'];
 /** The span the reader zoomed to; undefined while the chart follows the present. */
 let zoomed;
+let measure = 'energy';
 let shown;
+let bars;
 let chart;
-let chartLoads = 0;
-let chartLoadedAt = 0;
+let loads = 0;
+let loadedAt = 0;
+let lostAt;
 
 const now = () => Date.now() / 1000 + aheadS;
-const view = () => zoomed ?? { from: now() - hoursShown * HOUR_S, to: now() };
+const view = () => {
+  if (zoomed !== undefined) return zoomed;
+  if (range.day && overview !== undefined) return overview.day;
+  return { from: now() - (range.hours ?? 24) * HOUR_S, to: now() };
+};
+const showsDays = () => zoomed === undefined && range.days !== undefined;
 
 const json = async (path) => {
   const response = await fetch(path);
@@ -41,18 +62,21 @@ const showConnection = (text) => {
   if (element('connection').textContent !== text) element('connection').textContent = text;
 };
 
+const tellNow = () => {
+  if (overview !== undefined) showNow(overview, now(), lostAt !== undefined);
+};
+
 const showOverview = (next) => {
   overview = next;
   aheadS = next.now - Date.now() / 1000;
   setZone(next.timeZone);
   element('about').textContent = next.title;
   document.title = next.newest === undefined ? next.title : `${demand(next.newest.demandW)} · ${next.title}`;
-  showState(next);
-  showDemand(next.newest, now());
+  tellNow();
   showToday(next);
   showRules(next);
   showStanding(next);
-  showLegend(next);
+  showLegend();
   chart?.mark(next);
 };
 
@@ -63,17 +87,27 @@ const showStanding = ({ share, trouble }) => {
 };
 
 const shadeOf = ({ kind, severity }) => {
-  if (kind === 'no-data' || kind === 'frozen') return 'shade-silent';
-  return severity === 'info' ? 'shade-info' : 'shade-alert';
+  if (kind === 'no-data' || kind === 'frozen') return 'silent';
+  return severity === 'info' ? 'good' : 'alert';
 };
-const SHADES = { 'shade-alert': 'alert', 'shade-info': 'info', 'shade-silent': 'no data or frozen' };
+const TONES = { alert: 'Alert', good: 'Good news', silent: 'No data or frozen' };
 
-const showLegend = ({ limits, episodes }) => {
-  const shades = new Set(episodes.map(shadeOf));
-  const entries = [
-    ...limits.map(({ rule, limitW }) => ['limit', `${rule} ${kilowatts(limitW)}`]),
-    ...Object.entries(SHADES).filter(([shade]) => shades.has(shade)),
-  ];
+/** Only what is to be seen. */
+const showLegend = () => {
+  const { from, to } = view();
+  const days = showsDays();
+  const tones = new Set(
+    days
+      ? (bars?.days ?? []).flatMap(({ alerts }) => alerts.map(({ tone }) => tone))
+      : (overview?.episodes ?? [])
+          .filter((episode) => episode.from / 1000 < to && (episode.to ?? Infinity) / 1000 > from)
+          .map(shadeOf),
+  );
+  const entries = Object.entries(TONES)
+    .filter(([tone]) => tones.has(tone))
+    .map(([tone, text]) => [`${days ? 'dot' : 'shade'}-${tone}`, text]);
+  if (days && bars?.exports && measure === 'energy')
+    entries.unshift(['fill-used', 'Used'], ['fill-given', 'Exported']);
   element('legend').replaceChildren(
     ...entries.map(([className, text]) => {
       const item = document.createElement('li');
@@ -84,57 +118,128 @@ const showLegend = ({ limits, episodes }) => {
   );
 };
 
+const readOut = (text) => {
+  element('readout').textContent = text;
+};
+
+const zoomTo = (from, to) => {
+  if (from === undefined) return showView(undefined);
+  const centre = (from + to) / 2;
+  const span = Math.min(LONGEST_VIEW_S, Math.max(SHORTEST_VIEW_S, to - from));
+  const end = Math.min(centre + span / 2, Math.max(now(), overview?.day.to ?? 0));
+  showView({ from: end - span, to: end });
+};
+
+const days = createDays(element('days'), { onOpen: zoomTo, onRead: readOut });
+
+/** Which of the two charts is there, and what there is to press. */
+const arrange = () => {
+  const asDays = showsDays();
+  element('chart').hidden = asDays;
+  element('days').hidden = !asDays;
+  element('zoom').hidden = asDays;
+  element('measure').hidden = !asDays || bars?.priced !== true;
+  element('zoom-reset').hidden = zoomed === undefined;
+  const isDay =
+    zoomed !== undefined && zoomed.to - zoomed.from >= 23 * HOUR_S && time(zoomed.from) === '00:00';
+  element('chart-heading').textContent = asDays
+    ? measure === 'cost' && bars?.priced
+      ? 'Cost by day'
+      : 'Energy by day'
+    : isDay
+      ? `Demand on ${day(zoomed.from)}`
+      : 'Demand';
+  for (const button of element('ranges').children) {
+    button.setAttribute(
+      'aria-pressed',
+      String(zoomed === undefined && RANGES[button.dataset.range] === range),
+    );
+  }
+};
+
+const showEmpty = (isEmpty) => {
+  const waits = overview !== undefined && overview.newest === undefined;
+  element('chart-empty').hidden = !isEmpty;
+  if (waits) element('chart').hidden = true;
+  if (isEmpty) {
+    element('chart-empty').textContent = waits
+      ? 'The chart begins with the first reading.'
+      : 'No readings in this time.';
+  }
+};
+
 const drawChart = (readings, span) => {
   shown = { readings, span };
   chart.show(readings, span);
   element('chart-summary').textContent = summarise(readings, span);
+  showEmpty(readings.at.length === 0);
 };
 
-/** Loads the chart's readings; of two loads only the later one is drawn. */
-const loadChart = async () => {
+const drawDays = () => {
+  const inMeasure = bars.priced ? measure : 'energy';
+  days.show(bars.days, inMeasure);
+  element('chart-summary').textContent = bars.summary;
+  showEmpty(false);
+};
+
+/** Loads what is shown; of two loads only the later one is drawn. */
+const load = async () => {
   if (chart === undefined) return;
-  const load = ++chartLoads;
-  chartLoadedAt = performance.now();
-  const span = view();
-  const points = Math.max(300, Math.min(1500, element('chart').clientWidth));
-  element('chart').setAttribute('aria-busy', 'true');
-  const readings = await json(
-    `/readings.json?from=${Math.floor(span.from)}&to=${Math.ceil(span.to)}&points=${points}`,
-  );
-  if (load !== chartLoads) return;
-  drawChart(readings, span);
-  element('chart').setAttribute('aria-busy', 'false');
+  const own = ++loads;
+  loadedAt = performance.now();
+  const asDays = showsDays();
+  const target = element(asDays ? 'days' : 'chart');
+  arrange();
+  target.setAttribute('aria-busy', 'true');
+  if (asDays) {
+    const answer = await json(`/days.json?count=${range.days}`);
+    if (own !== loads) return;
+    bars = answer;
+    arrange();
+    drawDays();
+  } else {
+    const span = view();
+    const points = Math.max(300, Math.min(1500, element('chart').clientWidth));
+    const readings = await json(
+      `/readings.json?from=${Math.floor(span.from)}&to=${Math.ceil(span.to)}&points=${points}`,
+    );
+    if (own !== loads) return;
+    drawChart(readings, span);
+  }
+  target.setAttribute('aria-busy', 'false');
+  showLegend();
 };
 
 const orSay = (promise) =>
   promise.catch(() => showConnection('The readings could not be loaded; the page tries again.'));
 
-/** New readings go on at the end; in a chart of buckets the server puts them in their place. */
-const addReadings = ({ at, demandW }) => {
-  if (at.length === 0 || chart === undefined || shown === undefined) return;
-  if (zoomed !== undefined && zoomed.to < at[0]) return;
-  if (shown.readings.stepS !== undefined || zoomed !== undefined) {
-    if (performance.now() - chartLoadedAt >= RELOAD_MS) orSay(loadChart());
-    return;
-  }
-  const span = view();
-  const kept = shown.readings.at.flatMap((moment, index) =>
-    moment >= span.from && moment < at[0] ? [index] : [],
-  );
-  drawChart(
-    {
-      at: [...kept.map((index) => shown.readings.at[index]), ...at],
-      demandW: [...kept.map((index) => shown.readings.demandW[index]), ...demandW],
-    },
-    span,
-  );
+let settling;
+const showView = (chosen) => {
+  zoomed = chosen;
+  clearTimeout(settling);
+  if (chosen === undefined || chart === undefined) return orSay(load());
+  // The axis follows at once, the readings once fingers rest.
+  chart.look(chosen);
+  arrange();
+  settling = setTimeout(() => orSay(load()), SETTLE_MS);
 };
 
+let reloading;
+/** Where readings are drawn one by one new ones are there at once; else a little later. */
+const addReadings = ({ at }) => {
+  if (at.length === 0 || chart === undefined) return;
+  if (zoomed !== undefined && zoomed.to < at[0]) return;
+  clearTimeout(reloading);
+  const waitMs = Math.max(0, loadedAt + RELOAD_MS - performance.now());
+  const single = !showsDays() && shown?.readings.stepS === undefined && zoomed === undefined;
+  reloading = setTimeout(() => orSay(load()), single ? 0 : waitMs);
+};
+
+const loadAlerts = async () => setAlerts(await json('/alerts.json'), overview?.alertsNote);
+
 const loadAll = async () => {
-  const [about, told] = await Promise.all([json('/overview.json'), json('/alerts.json')]);
-  showOverview(about);
-  setAlerts(told, about.alertsNote);
-  await loadChart();
+  showOverview(await json('/overview.json'));
+  await Promise.all([loadAlerts(), load()]);
 };
 
 let events;
@@ -149,40 +254,45 @@ const connect = () => {
       heardAt = performance.now();
       take(data === undefined ? undefined : JSON.parse(data));
     });
-  on('open', () => orSay(loadAll()));
+  on('open', () => {
+    lostAt = undefined;
+    orSay(loadAll());
+  });
   on('overview', showOverview);
   on('readings', addReadings);
-  on('filled', () => orSay(loadChart()));
-  on('alert', addAlert);
+  on('filled', () => {
+    orSay(load());
+    orSay(loadAlerts());
+  });
+  on('told', (subjects) => {
+    announceTold(subjects);
+    orSay(loadAlerts());
+  });
   on('standing', showStanding);
   on('beat', () => undefined);
-  events.addEventListener('error', () => showConnection('Connection lost; trying again.'));
+  events.addEventListener('error', lose);
+};
+
+const lose = () => {
+  lostAt ??= now();
+  showConnection(
+    `Connection lost at ${time(lostAt)}; trying again. What you see is from then. Is the program that serves this page still running?`,
+  );
+  tellNow();
 };
 
 setInterval(() => {
   const closed = events.readyState === EventSource.CLOSED;
-  if (closed || performance.now() - heardAt > SILENT_MS) connect();
+  if (!closed && performance.now() - heardAt <= SILENT_MS) return;
+  lose();
+  connect();
 }, RECONNECT_MS);
-setInterval(() => showDemand(overview?.newest, now()), 1_000);
-
-const showView = (chosen) => {
-  zoomed = chosen;
-  element('zoom-reset').hidden = zoomed === undefined;
-  orSay(loadChart());
-};
-
-/** Shows a span of epoch seconds; without one the chart follows the present again. */
-const zoomTo = (from, to) => {
-  if (from === undefined) return showView(undefined);
-  const centre = (from + to) / 2;
-  const span = Math.max(SHORTEST_VIEW_S, to - from);
-  showView({ from: centre - span / 2, to: centre + span / 2 });
-};
+setInterval(tellNow, 1_000);
 
 const ZOOMS = {
   in: ({ from, to }) => [from + (to - from) / 4, to - (to - from) / 4],
   out: ({ from, to }) => {
-    const span = Math.min((to - from) * 2, 400 * 24 * HOUR_S);
+    const span = Math.min((to - from) * 2, LONGEST_VIEW_S);
     const end = Math.min(now(), (from + to) / 2 + span / 2);
     return [end - span, end];
   },
@@ -197,19 +307,30 @@ const zoom = (how) => zoomTo(...ZOOMS[how](view()));
 
 element('zoom').addEventListener('click', ({ target }) => {
   const how = target.closest('button')?.dataset.zoom;
-  if (how === undefined) return;
-  zoom(how);
-  if (how === 'reset') element('chart').focus();
+  if (how !== undefined) zoom(how);
+});
+element('zoom-reset').addEventListener('click', () => {
+  zoom('reset');
+  element(showsDays() ? 'days' : 'chart').focus();
 });
 
 element('ranges').addEventListener('click', ({ target }) => {
-  const chosen = target.closest('button');
-  if (chosen === null) return;
-  for (const button of element('ranges').children) {
-    button.setAttribute('aria-pressed', String(button === chosen));
-  }
-  hoursShown = Number(chosen.dataset.hours);
+  const chosen = target.closest('button')?.dataset.range;
+  if (chosen === undefined) return;
+  range = RANGES[chosen];
   zoomTo();
+});
+
+element('measure').addEventListener('click', ({ target }) => {
+  const chosen = target.closest('button')?.dataset.measure;
+  if (chosen === undefined) return;
+  measure = chosen;
+  for (const button of element('measure').children) {
+    button.setAttribute('aria-pressed', String(button.dataset.measure === measure));
+  }
+  arrange();
+  drawDays();
+  showLegend();
 });
 
 const KEYS = {
@@ -231,13 +352,8 @@ element('chart').addEventListener('keydown', (pressed) => {
 element('chart').addEventListener('blur', () => chart?.leaveCursor());
 
 connect();
-chart = await createChart(element('chart'), {
-  onZoom: zoomTo,
-  onRead: (text) => {
-    element('readout').textContent = text;
-  },
-});
+chart = await createChart(element('chart'), { onZoom: zoomTo, onRead: readOut });
 if (overview !== undefined) {
   chart.mark(overview);
-  await orSay(loadChart());
+  await orSay(load());
 }

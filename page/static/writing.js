@@ -15,6 +15,7 @@ const STYLES = {
   seconds: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
   date: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'short', day: 'numeric' },
 };
 
 const write = (style, seconds) => {
@@ -29,19 +30,30 @@ const write = (style, seconds) => {
 export const time = (seconds) => write('time', seconds);
 export const timeWithSeconds = (seconds) => write('seconds', seconds);
 export const day = (seconds) => write('day', seconds).replace(',', '');
+export const weekday = (seconds) => write('weekday', seconds).replace(',', '');
 export const date = (seconds) => write('date', seconds);
 
 /** `Fri 15 May 18:02`. */
 export const moment = (seconds) => `${day(seconds)} ${time(seconds)}`;
 
-/** `['2.31', 'kW']`, `['310', 'W']`. */
-export const demandParts = (watts) =>
-  Math.abs(watts) >= 1000 ? [(watts / 1000).toFixed(2), 'kW'] : [String(Math.round(watts)), 'W'];
+/** `['2.3', 'kW']`, `['310', 'W']`: below 1 kW in W, above in kW with two figures, as the server writes it. */
+export const demandParts = (watts) => {
+  const whole = Math.round(Math.abs(watts));
+  const sign = watts < 0 && whole > 0 ? '−' : '';
+  if (whole < 1000) return [`${sign}${whole}`, 'W'];
+  return [`${sign}${(whole / 1000).toFixed(whole >= 9950 ? 0 : 1)}`, 'kW'];
+};
 
-export const demand = (watts) => demandParts(watts).join(' ').replace('-', '−');
+export const demand = (watts) => demandParts(watts).join(' ');
 
-/** A limit as it was set: `9 kW`, `−1.5 kW`. */
-export const kilowatts = (watts) => `${watts / 1000} kW`.replace('-', '−');
+/** `5.3 kWh`, `0.42 kWh`. */
+export const energy = (wattHours) => {
+  const kWh = wattHours / 1000;
+  return `${Math.abs(kWh) >= 0.995 ? kWh.toFixed(1) : Number(kWh.toFixed(2))} kWh`.replace('-', '−');
+};
+
+/** `£1.37`, `−£0.12`. */
+export const pounds = (pence) => `${Math.round(pence) < 0 ? '−' : ''}£${(Math.abs(pence) / 100).toFixed(2)}`;
 
 /** `20 s`, `4 min`, `3 h 10 min`, `2 d`. */
 export const age = (seconds) => {

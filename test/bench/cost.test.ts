@@ -4,7 +4,7 @@ import { costDocument } from '../../bench/cost/document.ts';
 import { measurePolls } from '../../bench/cost/measure.ts';
 import { CADENCES, type Measured, readMeasured } from '../../bench/cost/measured.ts';
 import { costOf, unitsOf } from '../../bench/cost/month.ts';
-import { readPrices } from '../../bench/cost/prices.ts';
+import { type PricedUnit, readPrices } from '../../bench/cost/prices.ts';
 
 const prices = readPrices();
 const poll = { readingsWritten: 8, readingsNew: 5, writeUnits: 10, readUnits: 2 };
@@ -15,7 +15,7 @@ const measured: Measured = {
   logBytesPerPoll: 300,
   memoryMb: 256,
   alarms: 2,
-  customMetrics: 3,
+  customMetrics: 1,
   dashboards: 1,
   keepForDays: 100,
 };
@@ -40,8 +40,8 @@ describe('the cost of a month', () => {
   });
 
   it.each([
-    ['all of it where nothing is free any more', 'dynamodbWriteUnits', 432_000, false, 0.27],
-    ['as much with free tiers where there is none', 'dynamodbWriteUnits', 432_000, true, 0.27],
+    ['all of it where nothing is free any more', 'dynamodbWriteUnits', 432_000, false, 0.3206736],
+    ['as much with free tiers where there is none', 'dynamodbWriteUnits', 432_000, true, 0.3206736],
     ['nothing below the free units', 'customMetrics', 3, true, 0],
     ['what is over the free units', 'customMetrics', 12, true, 0.6],
   ] as const)('is %s', (_, unit, units, free, usd) => {
@@ -53,6 +53,16 @@ describe('docs/cost.md', () => {
   it('is what npm run cost makes of the measured calls and the price file', () => {
     const written = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
     expect(written).toBe(costDocument(readMeasured(), prices));
+  });
+
+  it('comes to 1.40 USD at most at a poll a minute, without free tiers and dashboard', () => {
+    const used = unitsOf('1m', readMeasured(), prices);
+    const names = Object.keys(prices.prices).filter((name): name is PricedUnit => name in used);
+    const total = names
+      .filter((unit) => unit !== 'dashboards')
+      .reduce((sum, unit) => sum + costOf(unit, used[unit], prices, false), 0);
+    expect(total).toBeGreaterThan(0.5);
+    expect(total).toBeLessThanOrEqual(1.4);
   });
 
   it.each(CADENCES)('goes by what a poll every %s still uses', { timeout: 60_000 }, async (cadence) => {

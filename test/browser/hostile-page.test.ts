@@ -208,6 +208,6 @@ describe.skipIf(browser === undefined)('a hostile page in a browser', () => {
     await visitor.getByText('cheap electricity').click();
     await visitor.getByText(`type ${page.origin}/ into the address bar yourself`).waitFor();
     await visitor.goto(`${page.origin}/`);
-    await visitor.locator('.demand').filter({ hasText: '4.32 kW' }).waitFor();
+    await visitor.locator('.demand').filter({ hasText: '4.3 kW' }).waitFor();
   });
 });

@@ -61,7 +61,7 @@ describe('home-mini', () => {
       'rules',
       'pause',
       'resume',
-      'remove',
+      'leftovers',
     ]) {
       expect(out).toMatch(new RegExp(`^ {2}${name}\\b`, 'm'));
     }
@@ -74,7 +74,7 @@ describe('home-mini', () => {
     'rules pull',
     'pause 3h',
     'resume',
-    'remove',
+    'leftovers',
   ])('%s without AWS credentials is one line with the mend', { timeout: TIMEOUT }, async (command) => {
     const line = oneLine(await homeMini([...command.split(' '), '--config', config]));
     expect(line).toMatch(/^no AWS credentials: set AWS_PROFILE, or run aws configure sso/);
@@ -125,6 +125,23 @@ describe('home-mini with an AWS that refuses', () => {
     const env = await refusing(type, 'some words');
     expect(oneLine(await homeMini(['rules', 'show', '--config', config], env))).toMatch(line);
   });
+
+  it('says its version', { timeout: TIMEOUT }, async () => {
+    const { out, code } = await homeMini(['--version']);
+    expect({ out, code }).toEqual({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
+  });
+
+  it('knows leftovers by its other name', { timeout: TIMEOUT }, async () => {
+    expect((await homeMini(['remove', '--help'])).out).toContain('leftovers|remove');
+  });
+
+  it.each(['setup', 'readings', 'replay'])(
+    'has no word for programmers in the help of %s',
+    { timeout: TIMEOUT },
+    async (name) => {
+      expect((await homeMini([name, '--help'])).out).not.toContain('preset');
+    },
+  );
 
   it('has one line for a region that does not exist', { timeout: TIMEOUT }, async () => {
     const env = {

@@ -112,11 +112,11 @@ describe('the bundle that the stack deploys', () => {
 
   it('writes JSON lines only: the poll, its alert and the metrics', () => {
     expect(first.lines.filter(({ message }) => message !== undefined)).toMatchObject([
-      { level: 'INFO', message: 'poll', service: METRICS.service, household: 'home', outcome: 'stored' },
+      { message: 'poll', service: METRICS.service, household: 'home', outcome: 'stored', demandW: 2_345 },
       { level: 'INFO', message: 'alert', rule: 'on', event: 'raised' },
     ]);
     expect(first.lines.filter(({ _aws }) => _aws !== undefined)).toMatchObject([
-      { household: 'home', service: METRICS.service, [METRICS.demand]: 2_345, [METRICS.octopusErrors]: 0 },
+      { household: 'home', service: METRICS.service, [METRICS.freshness]: expect.any(Number) },
     ]);
     expect(first.lines).toHaveLength(3);
   });

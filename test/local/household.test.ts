@@ -3,7 +3,7 @@ import { parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings } from '../../config/settings.ts';
 import { embeddedParameters, POLL_EVERY_MS, parameterTexts } from '../../local/household.ts';
 
-const facts = { accountNumber: 'A-1234ABCD', timeZone: 'Europe/London', apiKey: 'sk_live_x' };
+const facts = { accountNumber: 'A-1234ABCD', timeZone: 'Europe/London', apiKey: 'sk_live_x', solar: false };
 const { signal } = new AbortController();
 
 describe('the household of npm start', () => {
@@ -14,10 +14,16 @@ describe('the household of npm start', () => {
     expect(rules).toMatchObject({ ok: true });
     expect(rules.ok && rules.value.rules.map(({ name }) => name)).toEqual([
       'very-high',
-      'left-on',
-      'spare-solar',
+      'something-left-on',
       'home-mini-offline',
+      'daily-cost',
     ]);
+  });
+
+  it('has a rule for spare solar only where the home has panels', () => {
+    const names = (solar: boolean) => parameterTexts({ ...facts, solar }).rules;
+    expect(names(true)).toContain('spare-solar');
+    expect(names(false)).not.toContain('spare-solar');
   });
 
   it('gives the same versions again, and others once a text changes', async () => {

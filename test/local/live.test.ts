@@ -42,6 +42,8 @@ const worldOf = (script: readonly (PollReport | Error)[]) => {
     lastSavedAt: async () => undefined,
     countStored: async () => 0,
     alertsTold: () => [],
+    remember: async () => undefined,
+    writePast: async () => undefined,
     deleteExpired: async () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };

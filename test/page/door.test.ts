@@ -206,13 +206,14 @@ describe('the simulated Octopus of npm start', () => {
 });
 
 it('every server of npm start is one of those whose doors are tested', () => {
-  const local = fileURLToPath(new URL('../../local/', import.meta.url));
-  const opened = readdirSync(local).filter(
-    (name) => name.endsWith('.ts') && /\blistenOnLoopback\(/.test(readFileSync(`${local}${name}`, 'utf8')),
-  );
+  const files = ['local', 'page'].flatMap((room) => {
+    const folder = fileURLToPath(new URL(`../../${room}/`, import.meta.url));
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ name: name.split('/').at(-1), text: readFileSync(`${folder}${name}`, 'utf8') }));
+  });
+  const opened = files.filter(({ text }) => /await listenOnLoopback\(/.test(text)).map(({ name }) => name);
   expect(opened.sort()).toEqual(['embedded-dynamodb.ts', 'live-page.ts', 'simulated-octopus.ts']);
-  const listening = readdirSync(local, { recursive: true, encoding: 'utf8' }).filter(
-    (name) => name.endsWith('.ts') && /\.listen\(/.test(readFileSync(`${local}${name}`, 'utf8')),
-  );
+  const listening = files.filter(({ text }) => /\.listen\(/.test(text)).map(({ name }) => name);
   expect(listening).toEqual(['loopback-server.ts']);
 });

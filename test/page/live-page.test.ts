@@ -46,6 +46,10 @@ describe('the page server', () => {
     ['/page.js', 'text/javascript; charset=utf-8', 'EventSource'],
     ['/chart.js', 'text/javascript; charset=utf-8', 'uPlot'],
     ['/sections.js', 'text/javascript; charset=utf-8', 'details'],
+    ['/days.js', 'text/javascript; charset=utf-8', 'createDays'],
+    ['/gestures.js', 'text/javascript; charset=utf-8', 'pointerdown'],
+    ['/tooltip.js', 'text/javascript; charset=utf-8', 'tooltip'],
+    ['/sparkline.js', 'text/javascript; charset=utf-8', 'spark-line'],
     ['/writing.js', 'text/javascript; charset=utf-8', 'Intl'],
     ['/theme.js', 'text/javascript; charset=utf-8', 'prefers-color-scheme'],
     ['/page.css', 'text/css; charset=utf-8', '--accent'],
@@ -62,14 +66,39 @@ describe('the page server', () => {
 
   it('serves readings as columns and alerts without their recipients', async () => {
     const columns = { at: [NOW / 1_000 - 20, NOW / 1_000 - 10], demandW: [200, -50] };
-    expect(JSON.parse((await get('/readings.json')).body)).toEqual(columns);
+    expect(JSON.parse((await get('/readings.json')).body)).toMatchObject({
+      ...columns,
+      summary: { lowW: -50, highW: 200, meanW: 75, gaps: 0 },
+      limits: [
+        { label: 'Very high', limitW: 9_000, spans: [[NOW / 1_000 - 12 * 3_600, NOW / 1_000]] },
+        { label: 'Spare solar', limitW: -1_500 },
+      ],
+    });
     const last = `/readings.json?from=${NOW / 1_000 - 10}&to=${NOW / 1_000}&points=100`;
-    expect(JSON.parse((await get(last)).body)).toEqual({ at: [NOW / 1_000 - 10], demandW: [-50] });
+    expect(JSON.parse((await get(last)).body)).toMatchObject({ at: [NOW / 1_000 - 10], demandW: [-50] });
     const { body } = await get('/alerts.json');
     expect(JSON.parse(body)).toMatchObject([
-      { id: 'a', event: 'raised', at: NOW / 1_000, text: alert.email },
+      {
+        id: 'a',
+        title: 'Very high',
+        at: NOW / 1_000,
+        open: true,
+        messages: [{ at: NOW / 1_000, subject: alert.subject, text: alert.email }],
+      },
     ]);
     expect(body).not.toContain('secret-recipient');
+  });
+
+  it('serves days, today the last of them', async () => {
+    const { days, priced } = JSON.parse((await get('/days.json?count=7')).body);
+    expect(days.map(({ date }: { date: string }) => date)).toEqual(
+      [9, 10, 11, 12, 13, 14, 15].map((day) => `2026-05-${String(day).padStart(2, '0')}`),
+    );
+    expect(days.at(-1)).toMatchObject({ today: true, energyWh: 0.6, alerts: [] });
+    expect(priced).toBe(false);
+    for (const count of ['', '1', '61', '7.5', 'x']) {
+      expect((await get(`/days.json?count=${count}`)).status).toBe(400);
+    }
   });
 
   it.each([
@@ -354,7 +383,7 @@ describe('the event stream', () => {
     home.told.push(alert);
     await own.refresh();
     await until('event: readings');
-    expect(text).toContain('event: alert\ndata: {"id":"a"');
+    expect(text).toContain(`event: told\ndata: ${JSON.stringify([alert.subject])}`);
     expect(text).toContain(`"newest":{"at":${NOW / 1_000},"demandW":9500}`);
     expect(text).toContain(`data: {"at":[${NOW / 1_000 - 10},${NOW / 1_000}],"demandW":[200,9500]}`);
     own.tellProgress(0.5);

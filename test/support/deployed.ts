@@ -17,7 +17,10 @@ const OUTPUTS = {
 };
 
 /** A CloudFormation that has the stack, with these resources by type. */
-export const mockStack = (resources: Readonly<Record<string, readonly string[]>> = {}) => {
+export const mockStack = (
+  resources: Readonly<Record<string, readonly string[]>> = {},
+  outputs: Readonly<Record<string, string>> = {},
+) => {
   const cloudFormation = mockClient(CloudFormationClient);
   cloudFormation.on(DescribeStacksCommand).resolves({
     Stacks: [
@@ -25,7 +28,10 @@ export const mockStack = (resources: Readonly<Record<string, readonly string[]>>
         StackName: 'HomeMiniAlerts',
         CreationTime: new Date(0),
         StackStatus: 'UPDATE_COMPLETE',
-        Outputs: Object.entries(OUTPUTS).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
+        Outputs: Object.entries({ ...OUTPUTS, ...outputs }).map(([OutputKey, OutputValue]) => ({
+          OutputKey,
+          OutputValue,
+        })),
       },
     ],
   });

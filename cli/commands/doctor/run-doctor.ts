@@ -29,10 +29,11 @@ import {
   checkSettings,
   type HouseholdCase,
 } from './household-checks.ts';
+import { checkKeptTables } from './kept-tables-check.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
-import { checkSubscriptions } from './subscription-checks.ts';
+import { checkSubscriptions, deployedRecipients } from './subscription-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
 export const runDoctor = async (options: DoctorOptions, context: CliContext): Promise<void> => {
@@ -102,6 +103,7 @@ async function* examination(
     return { value: stack && resources && { stack, resources }, seen: [lookAtStack(stack, aws)] };
   });
   yield deployed.findings;
+  yield await examine('tables', undefined, () => checkKeptTables(aws, deployed.value?.stack));
   if (deployed.value === undefined) return;
   const { stack, resources } = deployed.value;
   const strangers = { fix, remove, prompts, ofStack: new Set([...resources.values()].flat()) };
@@ -154,7 +156,8 @@ async function* householdFindings(
   yield await examine('network', name, () => checkNetwork(one, stack));
   const topicArn = alertsTopicOf(stack, name);
   const addresses = household.recipients.filter(({ kind }) => protocolOf(kind) !== undefined);
-  const audience = { aws, topicArn, addresses, hears: 'named' as const };
+  const deployed = await deployedRecipients(aws, name);
+  const audience = { aws, topicArn, addresses, hears: 'named' as const, deployed };
   yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));
   yield await examine('strangers', name, () => checkStrangers(audience, strangers));
 }

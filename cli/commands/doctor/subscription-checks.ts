@@ -1,6 +1,9 @@
+import { parseSettings } from '../../../config/settings.ts';
 import type { Address } from '../../../core/channels/registry.ts';
 import { CHANNEL_VIEWS } from '../../../core/channels/views.ts';
+import { recipientId } from '../../../core/contract/names.ts';
 import type { AwsAccess } from '../../aws/access.ts';
+import { readSettings } from '../../aws/parameters.ts';
 import {
   type Subscribed,
   setFilterPolicy,
@@ -17,13 +20,32 @@ export interface Audience {
   readonly addresses: readonly Address[];
   /** Each hears only what names it, or everything. */
   readonly hears: 'named' | 'all';
+  /** Ids of those the last deploy knew; undefined where that can't be told. */
+  readonly deployed?: ReadonlySet<string> | undefined;
 }
+
+/** Ids of the recipients that the deployed settings list. */
+export const deployedRecipients = async (
+  aws: AwsAccess,
+  household: string,
+): Promise<ReadonlySet<string> | undefined> => {
+  const stored = await readSettings(aws, household);
+  const settings = stored === undefined ? undefined : parseSettings(stored.text);
+  return settings?.ok ? new Set(settings.value.recipients.map(({ id }) => id)) : undefined;
+};
+
+/** A recipient that was added to the config since: its subscription comes with the deploy. */
+const awaitsDeploy = ({ deployed }: Audience, address: string): boolean =>
+  deployed !== undefined && !deployed.has(recipientId(address));
 
 /** Whether everyone is subscribed and confirmed; `fix` subscribes those who are not. */
 export const checkSubscriptions = async (audience: Audience, fix: boolean): Promise<Seen[]> => {
   const { aws, topicArn, addresses, hears } = audience;
   const before = await subscriptionsOf(aws, topicArn, addresses);
-  const absent = before.filter(({ status }) => status !== 'confirmed');
+  const absent = before.filter(
+    ({ status, address }) =>
+      status !== 'confirmed' && !(status === 'gone' && awaitsDeploy(audience, address)),
+  );
   if (!fix || absent.length === 0) return lookAtAll(audience, before, fix, []);
   for (const subscribed of absent) await subscribe(aws, topicArn, subscribed, hears);
   const after = await subscriptionsOf(aws, topicArn, addresses);
@@ -49,12 +71,16 @@ const lookAtAll = async (
 };
 
 const lookAt = async (
-  { aws, hears }: Audience,
+  audience: Audience,
   { kind, address, status, arn }: Subscribed,
   fix: boolean,
   askedAgain: boolean,
 ): Promise<Seen> => {
+  const { aws, hears } = audience;
   if (status === 'gone') {
+    if (awaitsDeploy(audience, address)) {
+      return wrong(`${address} is in the config, but not deployed yet`, 'npx cdk deploy subscribes it');
+    }
     return wrong(`${address} is not subscribed`, 'npx home-mini doctor --fix subscribes it');
   }
   if (status === 'pending' || arn === undefined) {

@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { parseDurationMs } from '../../../core/time/duration.ts';
-import { formatLocalDateTime, readLocalDateTime } from '../../../core/time/local-date-time.ts';
+import { formatLocalDateTime } from '../../../core/time/local-date-time.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
+import { readSpokenMoment, SPOKEN_MOMENT } from '../../../core/time/spoken-moment.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import {
@@ -18,27 +19,26 @@ const optionsSchema = z.object(householdOptionsShape);
 type Options = z.infer<typeof optionsSchema>;
 
 const LONGEST_MS = 366 * 86_400_000;
-const ALLOWED =
-  'a duration such as 30m, 3h or 2d, or: until 2026-05-15T18:00 (local time, ahead of now and within a year)';
+const ALLOWED = `a duration (30m, 3h, 2d), or until and ${SPOKEN_MOMENT}, ahead of now and within a year`;
 
 /** `home-mini pause`: no messages for a while. */
 export const pauseCommand = (context: CliContext): Command =>
   new Command('pause')
     .description('Send no messages for a while; readings go on, and one summary comes afterwards.')
     .argument('<for>', '30m, 3h, 2d, or: until')
-    .argument('[moment]', 'after until: local date and time, 2026-05-15T18:00')
+    .argument('[moment...]', 'after until: 18:00, tomorrow 07:30, 2026-05-15T18:00')
     .addOption(householdOption())
     .addOption(configOption())
     .addOption(jsonOption('write {household, pausedUntil, version}'))
     .allowExcessArguments(false)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npx home-mini pause 3h\n  $ npx home-mini pause until 2026-05-15T18:00',
+      '\nExamples:\n  $ npx home-mini pause 3h\n  $ npx home-mini pause until 18:00\n  $ npx home-mini pause until tomorrow 07:30\n  $ npx home-mini pause until 2026-05-15T18:00',
     )
     .action((first, second, options) =>
       pause(
         z.string().parse(first),
-        z.optional(z.string()).parse(second),
+        z.array(z.string()).parse(second).join(' '),
         optionsSchema.parse(options),
         context,
       ),
@@ -54,12 +54,7 @@ export const resumeCommand = (context: CliContext): Command =>
     .allowExcessArguments(false)
     .action((options) => resume(optionsSchema.parse(options), context));
 
-const pause = async (
-  first: string,
-  second: string | undefined,
-  options: Options,
-  context: CliContext,
-): Promise<void> => {
+const pause = async (first: string, second: string, options: Options, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name, timeZone } = chosen.household;
   const now = context.now();
@@ -74,16 +69,16 @@ const pause = async (
     return;
   }
   const end = fullMoment(localDateTime(pausedUntil, timeZone) ?? until, timeZone);
-  say(context.stdout, `${name}: paused until ${end} (${timeZone}), from within five minutes on.`);
+  say(context.stdout, `${name}: paused until ${end} (${timeZone}); it takes effect within five minutes.`);
   say(context.stdout, 'Sooner: npx home-mini resume');
 };
 
-const endOf = (first: string, second: string | undefined, timeZone: string, now: number): number => {
-  const got = JSON.stringify(second === undefined ? first : `${first} ${second}`);
+const endOf = (first: string, second: string, timeZone: string, now: number): number => {
+  const got = JSON.stringify(`${first} ${second}`.trim());
   const until =
     first === 'until'
-      ? readLocalDateTime(second ?? '', timeZone)
-      : second === undefined
+      ? readSpokenMoment(second, { now, timeZone, side: 'after' })
+      : second === ''
         ? now + (parseDurationMs(first) ?? Number.NaN)
         : undefined;
   if (until !== undefined && until > now && until <= now + LONGEST_MS) return until;

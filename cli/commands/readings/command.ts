@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { CliContext } from '../../context.ts';
 import { configOption, householdOption, jsonOption } from '../../terminal/household-options.ts';
 import { readingsOptionsSchema } from './options.ts';
+import { SUMMED_BY } from './sums.ts';
 
 const EXAMPLES = `
 Times you give and see are the household's; readAt in rows is UTC.
@@ -10,6 +11,8 @@ Examples:
   $ npx home-mini readings                                  the last 24 hours in a few lines
   $ npx home-mini readings --since 7d --plot                and as a plot
   $ npx home-mini readings --since 2026-05-15T18:00 --until 2026-05-15T19:00 --json
+  $ npx home-mini readings --since yesterday --until today --by hour
+  $ npx home-mini readings --since 400d --by day > days.csv  kWh and pounds a day
   $ npx home-mini readings --since 400d --csv > readings.csv
 `;
 
@@ -17,8 +20,14 @@ Examples:
 export const readingsCommand = (context: CliContext): Command =>
   new Command('readings')
     .description('Look up stored readings: a summary, a plot, or rows.')
-    .option('--since <when>', 'a duration (24h, 7d) or a local date or time (2026-05-15T18:00)', '24h')
+    .option('--since <when>', '24h, 7d, 06:00, yesterday, or a local date or time (2026-05-15T18:00)', '24h')
     .option('--until <when>', 'the same forms; default: now')
+    .addOption(
+      new Option('--by <step>', 'rows for a spreadsheet in local time, as CSV or with --json')
+        .choices(SUMMED_BY)
+        .conflicts('plot'),
+    )
+    .option('--table <name>', 'a readings table that outlived its stack (leftovers lists them)')
     .option('--plot', 'draw demand over time: solid to the mean, a dot at the peak')
     .addOption(new Option('--csv', 'write rows that replay --csv reads').conflicts(['json', 'plot']))
     .addOption(jsonOption('write rows: [{readAt, demandW, ...}]').conflicts(['csv', 'plot']))

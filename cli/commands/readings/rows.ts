@@ -43,7 +43,7 @@ export const jsonRows = (out: Output): RowWriter => {
 };
 
 /** Writes, and waits while the reader is slower. */
-const pouring =
+export const pouring =
   (out: Output) =>
   async (text: string): Promise<void> => {
     if (text === '' || out.write(text) !== false || !isEmitter(out)) return;

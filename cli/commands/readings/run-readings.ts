@@ -16,12 +16,13 @@ import { accessFor } from '../../aws/access.ts';
 import { deployedStack, outputOf } from '../../aws/stack.ts';
 import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, type Output, say } from '../../context.ts';
+import { readMoment } from '../../terminal/moments.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import type { ReadingsOptions } from './options.ts';
 import { Plot } from './plot.ts';
-import { readMoment } from './range.ts';
 import { csvRows, jsonRows, type RowWriter } from './rows.ts';
 import { type ReadingsSummary, SummaryCount } from './summary.ts';
+import { spreadsheetRows } from './sums.ts';
 
 interface Span {
   readonly from: number;
@@ -40,7 +41,11 @@ export const runReadings = async (options: ReadingsOptions, context: CliContext)
       `--since: got ${JSON.stringify(options.since)}; allowed: a time before ${options.until === undefined ? 'now' : '--until'}`,
     );
   }
-  const pages = await storedPages(chosen, { from, to }, context);
+  const pages = await storedPages(chosen, options.table, { from, to }, context);
+  if (options.by !== undefined) {
+    await copyRows(pages, spreadsheetRows(options.by, timeZone, options.json, context.stdout));
+    return;
+  }
   if (options.csv || options.json) {
     await copyRows(pages, options.csv ? csvRows(context.stdout) : jsonRows(context.stdout));
     return;
@@ -50,11 +55,12 @@ export const runReadings = async (options: ReadingsOptions, context: CliContext)
 
 const storedPages = async (
   { household, region }: ChosenHousehold,
+  named: string | undefined,
   span: Span,
   { env, stderr }: CliContext,
 ): Promise<AsyncGenerator<MeterReading[]>> => {
   const aws = await accessFor(region, env);
-  const table = outputOf(await deployedStack(aws), OUTPUTS.readingsTable);
+  const table = named ?? outputOf(await deployedStack(aws), OUTPUTS.readingsTable);
   const client = new DynamoDBClient(aws.options);
   const range = { household: household.name, ...span };
   const progress = new ProgressLine(stderr, 'Reading');

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { LONGEST_HOLD_MS } from '../../../core/replay/demand-profile.ts';
+import { momentOption } from '../../terminal/moments.ts';
 import { durationOption, timeZoneOption, wholeNumberOption } from '../../terminal/option-values.ts';
 import { DEFAULT_ZONE, type ReplayContext, replayOptionsSchema } from './options.ts';
 
 const SECOND_MS = 1_000;
-const DAY_MS = 86_400_000;
 
 const EXAMPLES = `
 A CSV has the header readAt,demandW[,consumptionWh,costPence][,arrivedAt] in any case and order (or demandKw), separated by
@@ -26,8 +26,8 @@ export const replayCommand = (context: ReplayContext): Command =>
       'Run rules over stored or given readings and show when they would have fired: tune before you deploy.',
     )
     .addOption(
-      new Option('--since <duration>', 'stored readings this far back (default: 7d)')
-        .argParser(durationOption(60 * SECOND_MS, 3_650 * DAY_MS))
+      new Option('--since <when>', 'stored readings from then on: 7d (the default), yesterday, 2026-05-15')
+        .argParser(momentOption)
         .conflicts('csv'),
     )
     .option('--csv <file>', 'readings from a file instead')
@@ -59,7 +59,6 @@ export const replayCommand = (context: ReplayContext): Command =>
         '--suggest [alerts]',
         'propose a demand rule that would have given at most so many alerts in any 7 days of these readings',
       )
-        .preset('1')
         .argParser(wholeNumberOption(1, 100))
         .conflicts('json'),
     )

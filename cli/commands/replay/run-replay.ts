@@ -14,13 +14,13 @@ import type { RowSource } from '../../../core/replay/row-source.ts';
 import { suggestRule } from '../../../core/replay/suggest.ts';
 import { formatDuration } from '../../../core/time/duration.ts';
 import { type ChosenHousehold, chooseHousehold, hasConfig } from '../../chosen-household.ts';
+import { readMoment } from '../../terminal/moments.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import { formatReport, formatSuggestion } from '../../terminal/replay-report.ts';
 import { csvSource } from './csv-source.ts';
 import { DEFAULT_ZONE, type ReplayContext, type ReplayOptions } from './options.ts';
 import { answerableRules } from './slow-rules.ts';
 
-const DAY_MS = 86_400_000;
 const DEFAULT_CADENCE = '1m';
 
 /** Replays rows of a file or of the deployed table, and writes the report or the events. */
@@ -119,10 +119,10 @@ const rulesOfFile = (path: string, name: string, cadenceMs: number): LiveRules =
   );
 };
 
-const DEFAULT_SINCE_MS = 7 * DAY_MS;
+const DEFAULT_SINCE = '7d';
 
 const sourceOf = async (
-  { csv, since = DEFAULT_SINCE_MS, table, household: named, timeZone }: ReplayOptions,
+  { csv, since = DEFAULT_SINCE, table, household: named, timeZone }: ReplayOptions,
   folder: string,
   chosen: ChosenHousehold | undefined,
   { stderr, env, now }: ReplayContext,
@@ -145,7 +145,11 @@ const sourceOf = async (
   // The AWS SDK takes long to load, and a file needs none of it.
   const { storedSource } = await import('../../aws/stored-rows.ts');
   const to = now();
-  return storedSource({ household, table, region: chosen?.region, env, from: to - since, to }, news);
+  const from = readMoment('--since', since, timeZone ?? chosen?.household.timeZone ?? DEFAULT_ZONE, to);
+  if (from >= to) {
+    throw new BadInputError(`--since: got ${JSON.stringify(since)}; allowed: a time before now`);
+  }
+  return storedSource({ household, table, region: chosen?.region, env, from, to }, news);
 };
 
 const SLOW_SHARE = 0.1;

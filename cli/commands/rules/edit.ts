@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Parsed } from '../../../config/live-rules.ts';
 import { readRulesFile } from '../../../config/rules-file.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
-import { parseEditedRules, type SpelledRules } from '../../../config/spelled-rules.ts';
+import { parseEditedRules, type SpelledRules, type WrittenRules } from '../../../config/spelled-rules.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { PARAMETER_MAX_CHARS } from '../../../config/written.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
@@ -18,6 +18,7 @@ import { layOutJson } from '../../terminal/json-layout.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
 import { formatReport } from '../../terminal/replay-report.ts';
+import { withoutRemarks, withProblemsOnTop } from './broken-rules.ts';
 import { editable } from './editor.ts';
 import type { EditOptions } from './options.ts';
 
@@ -28,8 +29,7 @@ export const editRules = async (options: EditOptions, context: CliContext): Prom
   const chosen = chooseHousehold(options.config, options.household);
   const { name } = chosen.household;
   if (options.file === undefined) {
-    const live = await liveRulesOf(chosen, context);
-    await editInEditor(live, chosen, options, context);
+    await editInEditor(await openedRules(chosen, context), chosen, options, context);
     return;
   }
   const wanted = rulesOfFile(options.file, chosen);
@@ -39,7 +39,7 @@ export const editRules = async (options: EditOptions, context: CliContext): Prom
   await write(before, wanted, chosen, options, context);
 };
 
-/** What stands there now, readable or not: a file mends what can't be read. */
+/** What stands there now, readable or not: a file replaces what can't be read. */
 const currentState = async (
   { household, region }: ChosenHousehold,
   { env }: CliContext,
@@ -68,8 +68,27 @@ export const problemsOfEdit = (read: Parsed<SpelledRules>): string[] => {
   ];
 };
 
+/** Live rules as the editor opens them. */
+interface OpenedRules extends Pick<LiveState, 'aws' | 'version'> {
+  readonly text: string;
+  /** Undefined where they can't be read. */
+  readonly written: WrittenRules | undefined;
+}
+
+/** @throws BadInputError where there are none */
+const openedRules = async (chosen: ChosenHousehold, context: CliContext): Promise<OpenedRules> => {
+  const aws = await accessFor(chosen.region, context.env);
+  const live = await lookUpLiveRules(aws, chosen.household);
+  if (live.kind === 'unreadable') {
+    const text = withProblemsOnTop(live.text, live.problems);
+    return { aws, version: live.version, text, written: undefined };
+  }
+  const { version, written } = await liveRulesOf(chosen, context);
+  return { aws, version, text: layOutJson(written), written };
+};
+
 const editInEditor = async (
-  live: LiveState,
+  live: OpenedRules,
   chosen: ChosenHousehold,
   options: EditOptions,
   context: CliContext,
@@ -78,9 +97,9 @@ const editInEditor = async (
   if (prompts === undefined) {
     throw new BadInputError('nobody at this terminal to edit: give the rules as --file FILE');
   }
-  using file = editable(layOutJson(live.written), `${chosen.household.name}-rules.json`, env);
+  using file = editable(live.text, `${chosen.household.name}-rules.json`, env);
   for (;;) {
-    const read = parseEditedRules(await file.edit(), pollEveryMs(chosen.household.pollEvery));
+    const read = parseEditedRules(withoutRemarks(await file.edit()), pollEveryMs(chosen.household.pollEvery));
     const problems = problemsOfEdit(read);
     if (!read.ok || problems.length > 0) {
       for (const line of problems) say(stdout, `  ${line}`);
@@ -99,7 +118,10 @@ const editInEditor = async (
       await write(live, read.value, chosen, options, context);
     } catch (error) {
       file.keep();
-      say(context.stderr, `Your rules are kept in ${file.path}; once mended: rules edit --file ${file.path}`);
+      say(
+        context.stderr,
+        `Your rules are kept in ${file.path}; once it is fixed: rules edit --file ${file.path}`,
+      );
       throw error;
     }
     return;

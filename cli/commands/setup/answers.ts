@@ -3,6 +3,7 @@ import type { HomeTraits } from '../../../config/starter-rules.ts';
 import { recipientSchema } from '../../../core/channels/recipient.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { type DailyWindow, parseDailyWindow } from '../../../core/time/time-of-day.ts';
+import { POUNDS, readPounds } from '../../terminal/option-values.ts';
 import type { Prompts } from '../../terminal/prompts.ts';
 
 /** Answers given as flags; undefined is asked for, or has a default. */
@@ -12,6 +13,7 @@ export interface GivenAnswers {
   /** `23:30-05:30`, or `none`. */
   readonly night: string | undefined;
   readonly solar: boolean | undefined;
+  readonly battery: boolean | undefined;
   readonly dailyBudget: number | undefined;
 }
 
@@ -19,7 +21,7 @@ export interface GivenAnswers {
 export interface Answers {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
-  readonly traits: HomeTraits;
+  readonly traits: Omit<HomeTraits, 'quietLoadW'>;
 }
 
 const NIGHT_QUESTION =
@@ -38,22 +40,50 @@ export const collectAnswers = async (given: GivenAnswers, prompts: Prompts | und
   });
   const night = given.night === undefined ? undefined : readNight(given.night);
   if (prompts === undefined) return withoutAsking({ ...given, phones }, night);
-  const emails =
-    given.emails.length > 0
-      ? given.emails
-      : [
-          await prompts.text({
-            message: 'Which email address gets the alerts?',
-            check: (email) => problemWith(recipientSchema, { email }),
-          }),
-        ];
+  if (given.emails.length > 0) return askHome({ ...given, phones }, night, prompts);
+  const email = await prompts.text({
+    message: 'Which email address gets the alerts?',
+    check: (email) => problemWith(recipientSchema, { email }),
+  });
+  const asked = phones.length > 0 ? phones : await askPhone(prompts);
+  const { emails: _none, ...rest } = given;
+  const answers = await askHome({ ...rest, emails: [email], phones: asked }, night, prompts);
+  const dailyBudget = given.dailyBudget ?? (await askBudget(prompts));
+  return { ...answers, traits: { ...answers.traits, dailyBudget } };
+};
+
+const askHome = async (
+  { emails, phones, solar, battery, dailyBudget }: GivenAnswers,
+  night: Night | undefined,
+  prompts: Prompts,
+): Promise<Answers> => {
   const { nightUse } = night ?? (await askNight(prompts));
-  const exports = given.solar ?? (await prompts.yesNo('Solar panels or a home battery?', false));
-  return {
-    emails,
-    phones,
-    traits: { nightUse, exports, dailyBudget: given.dailyBudget },
-  };
+  const exports = solar ?? (await prompts.yesNo('Solar panels or a home battery?', false));
+  const hasBattery =
+    battery ?? (exports && solar === undefined ? await prompts.yesNo('Is there a battery?', false) : exports);
+  return { emails, phones, traits: { nightUse, exports, battery: hasBattery, dailyBudget } };
+};
+
+const NO_ANSWER = '';
+
+const askPhone = async (prompts: Prompts): Promise<string[]> => {
+  const text = await prompts.text({
+    message: 'A phone that gets critical alerts as texts, too? (Enter for none)',
+    initial: NO_ANSWER,
+    check: (sms) => (sms === NO_ANSWER ? undefined : problemWith(recipientSchema, { sms })),
+  });
+  const sms = text.trim();
+  return sms === NO_ANSWER ? [] : [recipientSchema.parse({ sms }).address];
+};
+
+const askBudget = async (prompts: Prompts): Promise<number | undefined> => {
+  const text = await prompts.text({
+    message: 'A budget for a day, in pounds, to be warned at 80 % and 100 % of it? (Enter for none)',
+    initial: NO_ANSWER,
+    check: (answer) =>
+      answer === NO_ANSWER || readPounds(answer) !== undefined ? undefined : `Allowed: ${POUNDS}`,
+  });
+  return readPounds(text);
 };
 
 interface Night {
@@ -62,6 +92,8 @@ interface Night {
 
 const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers => {
   const { emails, phones, solar, dailyBudget } = given;
+  // Where nobody said, a battery is possible: it makes a home's low demand mean nothing.
+  const battery = given.battery ?? solar ?? false;
   const missing = [
     ...(emails.length === 0 ? ['--email ADDRESS'] : []),
     ...(night === undefined ? ['--night 23:30-05:30 (or --night none)'] : []),
@@ -70,7 +102,7 @@ const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers =
   if (night === undefined || solar === undefined || missing.length > 0) {
     throw new BadInputError(`nobody to ask at this terminal; give the answers as ${missing.join(', ')}`);
   }
-  return { emails, phones, traits: { nightUse: night.nightUse, exports: solar, dailyBudget } };
+  return { emails, phones, traits: { nightUse: night.nightUse, exports: solar, battery, dailyBudget } };
 };
 
 const readNight = (text: string): Night => {

@@ -37,7 +37,7 @@ export interface DeviceSearch {
 
 const HOUR_MS = 3_600_000;
 /** Octopus keeps ten-second readings for twelve hours, and answers a range beyond that with an empty list. */
-const REACH_MS = 11.5 * HOUR_MS;
+export const REACH_MS = 11.5 * HOUR_MS;
 /** An account's calls are limited, and a running poller needs some of them. */
 const MAX_ASKED = 8;
 

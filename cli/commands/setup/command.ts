@@ -30,6 +30,8 @@ export const setupCommand = (context: CliContext): Command =>
     .option('--night <window>', 'when something big runs at night on purpose: 23:30-05:30, or none')
     .option('--solar', 'solar panels or a home battery')
     .option('--no-solar', 'neither')
+    .option('--battery', 'a home battery (with --solar the default: it hides a fridge that is off)')
+    .option('--no-battery', 'panels without a battery')
     .addOption(
       new Option('--daily-budget <pounds>', 'tell when a day comes close to costing this').argParser(
         poundsOption,

@@ -1,7 +1,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OCTOPUS_API_URL } from '../../../config/config.ts';
-import { starterRules } from '../../../config/starter-rules.ts';
+import { type HomeTraits, starterRules } from '../../../config/starter-rules.ts';
 import type { Answers } from './answers.ts';
 
 const SCHEMA_FILE = fileURLToPath(new URL('../../../home-mini.config.schema.json', import.meta.url));
@@ -17,11 +17,13 @@ export interface DraftFacts {
   readonly timeZone: string;
   readonly octopusApiUrl: string;
   readonly answers: Answers;
+  /** What setup was told of the home, and saw. */
+  readonly home: HomeTraits;
 }
 
 /** A config as a file spells it. */
 export const draftConfig = (facts: DraftFacts, path: string): Readonly<Record<string, unknown>> => {
-  const { region, household, accountNumber, deviceId, timeZone, octopusApiUrl, answers } = facts;
+  const { region, household, accountNumber, deviceId, timeZone, octopusApiUrl, answers, home } = facts;
   return {
     $schema: schemaPath(path),
     region,
@@ -35,7 +37,7 @@ export const draftConfig = (facts: DraftFacts, path: string): Readonly<Record<st
           ...answers.emails.map((email) => ({ email })),
           ...answers.phones.map((sms) => ({ sms, minSeverity: 'critical', maxPerDay: TEXTS_PER_DAY })),
         ],
-        rules: starterRules(answers.traits),
+        rules: starterRules(home).map(({ rule }) => rule),
       },
     ],
     ...(octopusApiUrl === OCTOPUS_API_URL ? {} : { octopusApiUrl }),

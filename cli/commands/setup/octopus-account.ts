@@ -1,14 +1,18 @@
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
+import { hasDemand, type Reading } from '../../../core/readings/reading.ts';
 import { createOctopus, type OctopusClient } from '../../../lambda/octopus/client.ts';
+import { readRows } from '../../../lambda/octopus/rows.ts';
 import { explainOctopus } from '../../octopus-trouble.ts';
 import type { Prompts } from '../../terminal/prompts.ts';
 import { answered } from './answered.ts';
-import { type ChosenDevice, chooseDevice } from './choose-device.ts';
+import { type ChosenDevice, chooseDevice, REACH_MS } from './choose-device.ts';
 
 /** What a key opens at Octopus. */
 export interface OctopusAccount extends ChosenDevice {
   readonly accountNumber: string;
+  /** Asks for the readings of the last eleven hours, sorted; none where they could not be had. */
+  readonly lookBack: () => Promise<readonly Reading[]>;
 }
 
 /** What was said about the account before anyone asked. */
@@ -42,7 +46,20 @@ export const findOctopusAccount = async (
   const accounts = answered(await octopus.findAccounts(token));
   const accountNumber = await chooseAccount(accounts, wishes.accountNumber, prompts);
   const device = await chooseDevice({ octopus, token, accountNumber, now, prompts }, wishes.deviceId);
-  return { accountNumber, ...device };
+  const { deviceId } = device.newest === undefined ? { deviceId: undefined } : device;
+  return { accountNumber, ...device, lookBack: () => lookBack(octopus, token, deviceId, now) };
+};
+
+/** Only fits limits to the home, so that a failure is no reason to stop. */
+const lookBack = async (
+  octopus: OctopusClient,
+  token: Secret,
+  deviceId: string | undefined,
+  now: number,
+): Promise<readonly Reading[]> => {
+  if (deviceId === undefined) return [];
+  const answer = await octopus.telemetry(token, { deviceId, start: now - REACH_MS, end: now });
+  return answer.ok ? readRows(answer.value, now).readings.filter(hasDemand) : [];
 };
 
 const obtainToken = async (octopus: OctopusClient, key: Secret, now: number): Promise<Secret> => {

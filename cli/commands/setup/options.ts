@@ -10,6 +10,7 @@ export const setupOptionsSchema = z.object({
   sms: z._default(z.array(z.string()), []),
   night: z.optional(z.string()),
   solar: z.optional(z.boolean()),
+  battery: z.optional(z.boolean()),
   dailyBudget: z.optional(z.number()),
   timeZone: z.optional(z.string()),
   config: z.optional(z.string()),

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../../config/config.ts';
-import { loadConfig } from '../../../config/load.ts';
+import { type HomeTraits, missingRules, starterRules } from '../../../config/starter-rules.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
 import { fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
+import { quietLoadW } from '../../../core/readings/quiet-load.ts';
 import { idEnding } from '../../../lambda/octopus/choose-meter.ts';
 import { type AwsAccess, accessFor, accessTo, environmentRegion } from '../../aws/access.ts';
 import { type AwsIdentity, callerIdentity } from '../../aws/identity.ts';
@@ -111,6 +112,8 @@ class Setup {
     const household = this.#options.household ?? DEFAULT_NAME;
     const { accountNumber } = account;
     const deviceId = account.ambiguous ? account.deviceId : undefined;
+    const { traits } = answers;
+    const home = { ...traits, quietLoadW: quietLoadW(await account.lookBack(), timeZone, traits.exports) };
     const facts = {
       region: aws.region,
       household,
@@ -119,6 +122,7 @@ class Setup {
       timeZone,
       octopusApiUrl,
       answers,
+      home,
     };
     const text = this.#configText(draftConfig(facts, this.#file));
     await uninterrupted(async () => {
@@ -131,7 +135,7 @@ class Setup {
         throw error;
       }
     });
-    this.#report({ aws, identity, account, household, answers });
+    this.#report({ aws, identity, account, household, home });
   }
 
   async #chooseRegion(): Promise<string> {
@@ -164,8 +168,8 @@ class Setup {
   }
 
   #answers(): Promise<Answers> {
-    const { email, sms, night, solar, dailyBudget } = this.#options;
-    const given = { emails: email, phones: sms, night, solar, dailyBudget };
+    const { email, sms, night, solar, battery, dailyBudget } = this.#options;
+    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget };
     return collectAnswers(given, this.#context.prompts);
   }
 
@@ -223,16 +227,15 @@ class Setup {
     }
     throw new BadInputError(
       [
-        `these answers make no valid config:`,
+        `these answers don't form a valid config:`,
         ...parsed.problems.map((problem) => `  ${formatProblem(problem)}`),
       ].join('\n'),
     );
   }
 
   #report(done: Done): void {
-    const { aws, identity, account, household, answers } = done;
+    const { aws, identity, account, household, home } = done;
     const parameter = parameterNames(household).apiKey;
-    const rules = answers === undefined ? undefined : ruleNames(this.#file);
     if (this.#options.json) {
       sayJson(this.#context.stdout, {
         awsAccount: identity.accountId,
@@ -241,16 +244,20 @@ class Setup {
         accountNumber: account.accountNumber,
         ...(account.deviceId === undefined ? {} : { deviceId: account.deviceId }),
         keyParameter: parameter,
-        ...(rules === undefined ? {} : { config: this.#file, rules }),
+        ...(home === undefined
+          ? {}
+          : { config: this.#file, rules: starterRules(home).map(({ rule }) => rule.name) }),
       });
       return;
     }
     say(this.#reader, `Stored   the API key as ${parameter} (encrypted)`);
-    if (rules === undefined) {
+    if (home === undefined) {
       say(this.#reader, 'A running poller uses it within minutes.');
       return;
     }
-    say(this.#reader, `Wrote    ${this.#file} with the rules ${rules.join(', ')}`);
+    say(this.#reader, `Wrote    ${this.#file}. You get a message when:`);
+    for (const { rule, sentence } of starterRules(home)) say(this.#reader, `  ${rule.name}: ${sentence}`);
+    for (const line of missingRules(home)) say(this.#reader, line);
     for (const line of nextSteps(this.#options.config, household)) say(this.#reader, line);
   }
 }
@@ -261,7 +268,7 @@ interface Done {
   readonly account: OctopusAccount;
   readonly household: string;
   /** Undefined where only the key was stored. */
-  readonly answers?: Answers;
+  readonly home?: HomeTraits;
 }
 
 const silenceOf = ({ accountNumber, candidates, deviceId, liveDevice }: OctopusAccount): string => {
@@ -275,6 +282,3 @@ const silenceOf = ({ accountNumber, candidates, deviceId, liveDevice }: OctopusA
     ? `${what}, and Octopus sees no live device on the meter's network: pair a Home Mini with it in the Octopus app, or order one.${pick}`
     : `${what}: is it plugged in, with a steady light, and shown in the Octopus app?${pick}`;
 };
-
-const ruleNames = (file: string): string[] =>
-  loadConfig(file).config.households.flatMap(({ rules }) => rules.map(({ name }) => name));

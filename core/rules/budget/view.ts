@@ -1,6 +1,6 @@
 import { money, units } from '../../messages/figures.ts';
 import { formatReadAt } from '../../readings/reading.ts';
-import { type Moment, type RuleView, type Standing, shareOf } from '../view.ts';
+import type { Moment, RuleView, Standing } from '../view.ts';
 import type { BudgetRule } from './config.ts';
 import type { BudgetReason } from './events.ts';
 import { budgetExamples } from './examples.ts';
@@ -32,7 +32,7 @@ const budgetStanding = (rule: BudgetRule, state: BudgetState, { now }: Moment): 
   return {
     phase: percent >= 100 ? 'raised' : percent >= lowest ? 'pending' : 'quiet',
     standing: `${about}${formatAmount(rule, used)}, ${percent} %`,
-    ...shareOf(used, rule.limit),
+    share: Math.max(0, used / rule.limit),
   };
 };
 

@@ -1,15 +1,17 @@
-import { duration, kilowatts, limitKilowatts, moment } from '../../messages/figures.ts';
+import { demandText, limitText } from '../../messages/demand-text.ts';
+import { duration, moment } from '../../messages/figures.ts';
 import { formatReadAt } from '../../readings/reading.ts';
 import { inDailyWindow } from '../../time/local-time.ts';
 import { formatDailyWindow, formatTimeOfDay } from '../../time/time-of-day.ts';
 import {
   type AlertSpan,
   type Moment,
-  progress,
   QUIET,
   type RuleView,
   type Standing,
   shareOf,
+  soFar,
+  target,
 } from '../view.ts';
 import type { DemandRule } from './config.ts';
 import { type EpisodeFacts, episodeFacts } from './episode.ts';
@@ -28,10 +30,22 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
 };
 
 const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
-  const what = averageOverMs === undefined ? '' : `mean of ${duration(averageOverMs)} `;
   const forLong = forMs === 0 ? '' : ` for ${duration(forMs)}`;
   const hours = activeBetween === undefined ? '' : `, ${formatDailyWindow(activeBetween)}`;
-  return `${what}${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}${forLong}${hours}`;
+  return `${beyond({ averageOverMs, direction, limitW })}${forLong}${hours}`;
+};
+
+/** `Above 9 kW`, `Export above 1.5 kW`, `Mean of 15 min above 900 W`. */
+const beyond = ({
+  averageOverMs,
+  direction,
+  limitW,
+}: Pick<DemandRule, 'averageOverMs' | 'direction' | 'limitW'>): string => {
+  const exports = direction === 'below' && limitW < 0;
+  const side = exports ? `export above ${limitText(-limitW)}` : `${direction} ${limitText(limitW)}`;
+  return averageOverMs === undefined
+    ? side.charAt(0).toUpperCase() + side.slice(1)
+    : `Mean of ${duration(averageOverMs)} ${side}`;
 };
 
 const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }: Moment): Standing => {
@@ -41,21 +55,26 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
     const waits = activeBetween !== undefined && !inDailyWindow(now, activeBetween, timeZone);
     if (waits && state.evidenceMs >= rule.forMs) {
       const begins = formatTimeOfDay(activeBetween.startMinute);
-      return { phase: 'pending', standing: `since ${since}, told from ${begins} on`, share: 1 };
+      return { phase: 'pending', standing: `Since ${since}; alerts from ${begins} on`, share: 1 };
     }
     return {
       phase: 'pending',
-      standing: progress(state.evidenceMs, rule.forMs),
+      standing: `${beyond(rule)} for ${soFar(state.evidenceMs, rule.forMs)}; alerts at ${target(rule.forMs)}`,
       ...shareOf(state.evidenceMs, rule.forMs),
     };
   }
   if (state.phase === 'ok') return QUIET;
-  const peak = state.episode === undefined ? '' : `, peak ${kilowatts(state.episode.peakW)}`;
-  const raised = `since ${since}${peak}`;
+  const extreme = rule.direction === 'above' ? 'peak' : rule.limitW < 0 ? 'peak export' : 'lowest';
+  const { peakW = 0 } = state.episode ?? {};
+  const peak =
+    state.episode === undefined
+      ? ''
+      : `, ${extreme} ${demandText(extreme === 'peak export' ? -peakW : peakW)}`;
+  const raised = `Since ${since}${peak}`;
   if (state.clearMs === 0) return { phase: 'raised', standing: raised };
   return {
     phase: 'raised',
-    standing: `${raised}; normal for ${progress(state.clearMs, rule.clearForMs)}`,
+    standing: `${raised}; back to normal for ${soFar(state.clearMs, rule.clearForMs)}, over at ${target(rule.clearForMs)}`,
     ...shareOf(state.clearMs, rule.clearForMs),
   };
 };

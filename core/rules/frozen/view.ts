@@ -8,7 +8,7 @@ import type { FrozenState } from './state.ts';
 
 /** What pages, reports and docs show of `frozen` rules. */
 export const frozenView: RuleView<'frozen', FrozenRule, FrozenState, FrozenReason> = {
-  terms: ({ afterMs }) => `one value repeated for ${duration(afterMs)}`,
+  terms: ({ afterMs }) => `One value repeated for ${duration(afterMs)}`,
   standing: (rule, state, at) => frozenStanding(rule, state, at),
   span: ({ event, at, reason: { since, heldW } }) => ({
     from: since,

@@ -4,11 +4,12 @@ import type { RuleEvent } from '../kind.ts';
 import {
   type AlertSpan,
   type Moment,
-  progress,
   QUIET,
   type RuleView,
   type Standing,
   shareOf,
+  soFar,
+  target,
 } from '../view.ts';
 import type { NoDataRule } from './config.ts';
 import type { NoDataReason } from './events.ts';
@@ -17,7 +18,7 @@ import type { NoDataState } from './state.ts';
 
 /** What pages, reports and docs show of `no-data` rules. */
 export const noDataView: RuleView<'no-data', NoDataRule, NoDataState, NoDataReason> = {
-  terms: ({ afterMs }) => `no reading for ${duration(afterMs)}`,
+  terms: ({ afterMs }) => `No reading for ${duration(afterMs)}`,
   standing: (rule, state, at) => noDataStanding(rule, state, at),
   span: (event) => noDataSpan(event),
   facts: ({ kind: _kind, ...facts }) => ({
@@ -34,13 +35,13 @@ const noDataStanding = (rule: NoDataRule, state: NoDataState, { now, timeZone }:
     const back = moment(state.backAt, now, timeZone);
     return {
       phase: 'raised',
-      standing: `readings back since ${back}; steady for ${progress(state.clearMs, rule.clearForMs)}`,
+      standing: `Readings back since ${back}; steady for ${soFar(state.clearMs, rule.clearForMs)}, over at ${target(rule.clearForMs)}`,
       ...shareOf(state.clearMs, rule.clearForMs),
     };
   }
   return {
     phase: 'raised',
-    standing: `silent since ${moment(state.silentFrom ?? now, now, timeZone)}`,
+    standing: `Silent since ${moment(state.silentFrom ?? now, now, timeZone)}`,
   };
 };
 

@@ -1,4 +1,5 @@
-import { limitKilowatts, moment } from '../../messages/figures.ts';
+import { limitText } from '../../messages/demand-text.ts';
+import { moment } from '../../messages/figures.ts';
 import { formatReadAt } from '../../readings/reading.ts';
 import { formatDailyWindow } from '../../time/time-of-day.ts';
 import { QUIET, type RuleView } from '../view.ts';
@@ -9,11 +10,11 @@ import type { NoUseState } from './state.ts';
 
 /** What pages, reports and docs show of `no-use` rules. */
 export const noUseView: RuleView<'no-use', NoUseRule, NoUseState, NoUseReason> = {
-  terms: ({ aboveW, between }) => `nothing over ${limitKilowatts(aboveW)}, ${formatDailyWindow(between)}`,
+  terms: ({ aboveW, between }) => `Nothing above ${limitText(aboveW)}, ${formatDailyWindow(between)}`,
   standing: (_rule, { phase, startsAt, decided, used }, { now, timeZone }) => {
     const since = moment(startsAt ?? now, now, timeZone);
-    if (phase === 'raised') return { phase: 'raised', standing: `no use since ${since}` };
-    return decided || used ? QUIET : { phase: 'pending', standing: `no use yet since ${since}` };
+    if (phase === 'raised') return { phase: 'raised', standing: `No use since ${since}` };
+    return decided || used ? QUIET : { phase: 'pending', standing: `No use yet since ${since}` };
   },
   span: ({ event, at, reason: { startsAt } }) => ({
     from: startsAt,

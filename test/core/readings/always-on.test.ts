@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SummaryCount } from '../../../cli/commands/readings/summary.ts';
 import { AlwaysOn, alwaysOnText } from '../../../core/readings/always-on.ts';
+import { dayOf, daySpan } from '../../../core/readings/day.ts';
 import type { Reading } from '../../../core/readings/reading.ts';
 import { dayFigures } from '../../../page/data/day-figures.ts';
 import { at, homeRows } from '../../support/timeline.ts';
@@ -68,9 +69,10 @@ describe('what is always on', () => {
     const summary = new SummaryCount(ZONE);
     summary.count(rows);
     const watts = summary.result()?.alwaysOnW ?? 0;
-    const figure = dayFigures(rows, MIDNIGHT + 16 * 3_600_000, ZONE).find(
-      ({ label }) => label === 'Always on',
-    );
+    const now = MIDNIGHT + 16 * 3_600_000;
+    const today = dayOf(rows, daySpan(now, ZONE));
+    const figures = dayFigures({ now, timeZone: ZONE, today, yesterday: undefined, earlier: [] });
+    const figure = figures.find(({ label }) => label === 'Always on');
     expect([alwaysOnText(watts), figure?.value]).toEqual(['204 W', '204 W']);
   });
 });

@@ -133,12 +133,14 @@ describe('the handler', () => {
         outcome: 'stored',
         rowsServed: 1,
         rowsStored: 1,
+        demandW: 2_345,
         telemetryCalls: 1,
+        octopusErrors: 0,
       }),
     ]);
   });
 
-  it('emits demand, freshness and errors, by service and household', async () => {
+  it('emits freshness, by service and household', async () => {
     const handler = await coldStart();
     await handler({ household: 'home' });
     const [metrics] = measured();
@@ -146,8 +148,6 @@ describe('the handler', () => {
     expect(metrics).toMatchObject({
       household: 'home',
       service: METRICS.service,
-      [METRICS.demand]: 2_345,
-      [METRICS.octopusErrors]: 0,
       _aws: {
         CloudWatchMetrics: [
           { Namespace: METRICS.namespace, Dimensions: [expect.arrayContaining(['service', 'household'])] },
@@ -157,11 +157,11 @@ describe('the handler', () => {
     expect(metrics?.[METRICS.freshness]).toBeGreaterThanOrEqual(19);
   });
 
-  it('emits no demand where nothing was read: there is none to tell', async () => {
+  it('logs no demand where nothing was read, and still emits freshness', async () => {
     parameters.delete('/home-mini-alerts/home/api-key');
     const handler = await coldStart();
     expect(await handler({ household: 'home' })).toEqual([{ household: 'home', outcome: 'missing-key' }]);
-    expect(measured()[0]).not.toHaveProperty(METRICS.demand);
+    expect(logged('poll')[0]).not.toHaveProperty('demandW');
     expect(measured()[0]).toHaveProperty(METRICS.freshness);
   });
 

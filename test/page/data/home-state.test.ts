@@ -4,7 +4,7 @@ import type { Monitor } from '../../../lambda/poller/state.ts';
 import { homeState, noticesOf } from '../../../page/data/home-state.ts';
 import { ruleViews } from '../../../page/data/rule-view.ts';
 import { liveRules, monitorWith } from '../../support/page-source.ts';
-import { at, HOUR, homeRows, live, MINUTE } from '../../support/timeline.ts';
+import { at, HOUR, homeRows, live, MINUTE, withRegister } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T17:00:00Z');
 const ZONE = 'Europe/London';
@@ -33,11 +33,12 @@ describe('the state of the home', () => {
     expect(stateAfter(ALL, rows)).toEqual({
       kind: 'no-data',
       text: 'Readings without demand since 18:09: only the meter register comes.',
+      stale: true,
     });
   });
 
   it.each([
-    ['quiet', [[10, 300]], 0, 'normal', 'All rules are quiet.'],
+    ['quiet', [[10, 300]], 0, 'normal', 'Nothing to worry about.'],
     [
       'a kettle',
       [
@@ -46,7 +47,7 @@ describe('the state of the home', () => {
       ],
       0,
       'normal',
-      'high is pending: 2 of 5 min.',
+      'High: above 9 kW for 2 min; alerts at 5.',
     ],
     [
       'much for long',
@@ -56,7 +57,7 @@ describe('the state of the home', () => {
       ],
       0,
       'high',
-      'high: over 9 kW since 18:10, peak 9.5 kW.',
+      'High: above 9 kW since 18:10, peak 9.5 kW.',
     ],
     [
       'sun to spare is not high',
@@ -66,9 +67,15 @@ describe('the state of the home', () => {
       ],
       0,
       'normal',
-      'sun is raised: since 18:10, peak 2.0 kW.',
+      'Sun: since 18:10, peak export 2.0 kW.',
     ],
-    ['silence', [[10, 300]], 20 * MINUTE, 'no-data', 'No reading since 18:09.'],
+    [
+      'silence',
+      [[10, 300]],
+      20 * MINUTE,
+      'no-data',
+      'No reading since 18:09. Is the Home Mini plugged in and on your Wi-Fi?',
+    ],
     [
       'silence while high',
       [
@@ -77,7 +84,7 @@ describe('the state of the home', () => {
       ],
       20 * MINUTE,
       'no-data',
-      'No reading since 18:29.',
+      'No reading since 18:29. Is the Home Mini plugged in and on your Wi-Fi?',
     ],
     [
       'back after silence',
@@ -88,16 +95,45 @@ describe('the state of the home', () => {
       ],
       0,
       'normal',
-      'offline is raised: readings back since 18:40; steady for 0 of 5 min.',
+      'Offline: readings back since 18:40; steady for 0 min, over at 5.',
     ],
   ] as const)('%s', (_, stretches, quietMs, kind, text) => {
     const rows = homeRows(START, ...stretches).map((row, index) => ({ ...row, consumptionWh: index }));
-    expect(stateAfter(ALL, rows, quietMs)).toEqual({ kind, text });
+    expect(stateAfter(ALL, rows, quietMs)).toEqual({ kind, text, stale: kind === 'no-data' });
   });
 
   it('frozen', () => {
     const rows = homeRows(START, [40, 240]).map((row) => ({ ...row, consumptionWh: 1_000 }));
-    expect(stateAfter(ALL, rows)).toEqual({ kind: 'frozen', text: 'The Mini repeats 240 W since 18:00.' });
+    expect(stateAfter(ALL, rows)).toEqual({
+      kind: 'frozen',
+      text: 'The Home Mini repeats 240 W since 18:00. Unplug it for a minute.',
+      stale: true,
+    });
+  });
+
+  it('asks for attention where a budget is used up, not for calm', () => {
+    const budget = { kind: 'budget', name: 'daily-cost', period: 'day', costAbove: 1 };
+    const rows = withRegister(homeRows(START, [70, 2_000]), 1_000_000, 50);
+    expect(stateAfter([...ALL, budget], rows)).toEqual({
+      kind: 'attention',
+      text: 'Daily cost is used up: £1.16, 116 %.',
+      stale: false,
+    });
+  });
+
+  it('asks for attention where only the owner can mend something', () => {
+    const household = {
+      rules: liveRules([HIGH]),
+      monitor: {
+        ...monitorWith(START),
+        problem: { kind: 'rejected-key' as const, since: START, nextTryAt: START },
+      },
+    };
+    const moment = { now: START, timeZone: ZONE };
+    expect(homeState(household, { at: START, demandW: 300 }, [], moment)).toMatchObject({
+      kind: 'attention',
+      text: expect.stringContaining('setup --key-only'),
+    });
   });
 
   it('without a no-data rule an old reading is still no news', () => {
@@ -119,7 +155,12 @@ describe('notices', () => {
 
   it.each([
     ['all well', {}, {}, []],
-    ['a pause', {}, { pausedUntil: '2026-05-15T19:30' }, ['Messages are paused until 19:30.']],
+    [
+      'a pause',
+      {},
+      { pausedUntil: '2026-05-15T19:30' },
+      ['Messages are paused until 19:30; npx home-mini resume ends that.'],
+    ],
     ['a pause that is over', {}, { pausedUntil: '2026-05-15T17:30' }, []],
     [
       'quiet hours',
@@ -131,13 +172,15 @@ describe('notices', () => {
       'a poller that is gone',
       { savedAt: START - 3 * HOUR },
       {},
-      ['The poller last saved 3 h ago: rule states are as of then.'],
+      ['The poller last saved 3 h ago: rule states are as of then. Run npx home-mini doctor.'],
     ],
     [
       'a rejected key',
       { problem: { kind: 'rejected-key', since: START, nextTryAt: START } },
       {},
-      ['Octopus does not accept the API key.'],
+      [
+        'Octopus does not accept the API key. Make a new one on its website and store it: npx home-mini setup --key-only.',
+      ],
     ],
     [
       'a limit of calls',
@@ -149,7 +192,7 @@ describe('notices', () => {
       'Octopus away',
       { octopus: { failingSince: START - 10 * MINUTE } },
       {},
-      ['Octopus has not answered for 10 min.'],
+      ['Octopus has not answered for 10 min; it is asked again every minute.'],
     ],
   ] as const)('%s', (_, monitor, rules, expected) => {
     expect(notices(monitor, rules)).toEqual(expected);

@@ -18,14 +18,14 @@ const viewAfter = (rule: object, rows: readonly Reading[], quietMs = 0) => {
 
 describe('the live state of a rule', () => {
   it.each([
-    ['nothing beyond', [[10, 300]], { phase: 'quiet', standing: 'quiet' }],
+    ['nothing beyond', [[10, 300]], { phase: 'quiet', standing: '' }],
     [
       'on its way',
       [
         [10, 300],
         [3, 9_500],
       ],
-      { phase: 'pending', standing: '2 of 5 min' },
+      { phase: 'pending', standing: 'Above 9 kW for 2 min; alerts at 5' },
     ],
     [
       'raised',
@@ -33,7 +33,7 @@ describe('the live state of a rule', () => {
         [10, 300],
         [20, 9_500],
       ],
-      { phase: 'raised', standing: 'since 18:10, peak 9.5 kW' },
+      { phase: 'raised', standing: 'Since 18:10, peak 9.5 kW' },
     ],
     [
       'nearly over',
@@ -42,7 +42,7 @@ describe('the live state of a rule', () => {
         [20, 9_500],
         [5, 300],
       ],
-      { phase: 'raised', standing: 'since 18:10, peak 9.5 kW; normal for 4 of 10 min' },
+      { phase: 'raised', standing: 'Since 18:10, peak 9.5 kW; back to normal for 4 min, over at 10' },
     ],
     [
       'over',
@@ -51,7 +51,7 @@ describe('the live state of a rule', () => {
         [20, 9_500],
         [12, 300],
       ],
-      { phase: 'quiet', standing: 'quiet' },
+      { phase: 'quiet', standing: '' },
     ],
   ] as const)('demand: %s', (_, stretches, expected) => {
     expect(viewAfter(HIGH, homeRows(START, ...stretches))).toMatchObject(expected);
@@ -61,7 +61,7 @@ describe('the live state of a rule', () => {
     const night = { ...HIGH, activeBetween: '23:00-06:00' };
     expect(viewAfter(night, homeRows(START, [10, 9_500]))).toMatchObject({
       phase: 'pending',
-      standing: 'since 18:00, told from 23:00 on',
+      standing: 'Since 18:00; alerts from 23:00 on',
       share: 1,
     });
   });
@@ -71,11 +71,11 @@ describe('the live state of a rule', () => {
     expect(viewAfter(rule, homeRows(START, [10, 300]))?.phase).toBe('quiet');
     expect(viewAfter(rule, homeRows(START, [10, 300]), 20 * MINUTE)).toMatchObject({
       phase: 'raised',
-      standing: 'silent since 18:09',
+      standing: 'Silent since 18:09',
     });
     expect(viewAfter(rule, homeRows(START, [10, 300], [30, undefined], [3, 300]))).toMatchObject({
       phase: 'raised',
-      standing: 'readings back since 18:40; steady for 2 of 5 min',
+      standing: 'Readings back since 18:40; steady for 2 min, over at 5',
     });
   });
 
@@ -96,7 +96,17 @@ describe('the live state of a rule', () => {
     const rows = (minutes: number) => withRegister(homeRows(START, [minutes, 2_000]), 1_000_000, 50);
     expect(viewAfter(rule, rows(15))).toMatchObject({ phase: 'quiet', standing: '£0.25, 24 %' });
     expect(viewAfter(rule, rows(45))?.phase).toBe('pending');
-    expect(viewAfter(rule, rows(66))).toMatchObject({ phase: 'raised', share: 1 });
+    expect(viewAfter(rule, rows(66))).toMatchObject({ phase: 'raised', share: expect.closeTo(1.1, 1) });
+  });
+
+  it('is news, not an alarm, where it tells of spare solar', () => {
+    const sun = { kind: 'demand', name: 'spare-solar', below: -1_500, for: '5m', severity: 'info' };
+    expect(viewAfter(sun, homeRows(START, [10, -2_500]))).toMatchObject({
+      title: 'Spare solar',
+      tone: 'good',
+      phase: 'raised',
+      standing: 'Since 18:00, peak export 2.5 kW',
+    });
   });
 
   it('a rule nobody decided on yet is quiet', () => {
@@ -105,14 +115,15 @@ describe('the live state of a rule', () => {
 });
 
 it.each([
-  [HIGH, 'over 9 kW for 5 min'],
+  [HIGH, 'Above 9 kW for 5 min'],
   [
     { ...HIGH, averageOver: '15m', activeBetween: '23:00-06:00' },
-    'mean of 15 min over 9 kW for 5 min, 23:00-06:00',
+    'Mean of 15 min above 9 kW for 5 min, 23:00-06:00',
   ],
-  [{ kind: 'demand', name: 'sun', below: -1_500, for: '0s' }, 'under -1.5 kW'],
-  [{ kind: 'no-data', name: 'x', after: '15m' }, 'no reading for 15 min'],
-  [{ kind: 'frozen', name: 'x', after: '1h' }, 'one value repeated for 1 h'],
+  [{ kind: 'demand', name: 'sun', below: -1_500, for: '0s' }, 'Export above 1.5 kW'],
+  [{ kind: 'demand', name: 'freezer', below: 40, for: '3h' }, 'Below 40 W for 3 h'],
+  [{ kind: 'no-data', name: 'x', after: '15m' }, 'No reading for 15 min'],
+  [{ kind: 'frozen', name: 'x', after: '1h' }, 'One value repeated for 1 h'],
   [{ kind: 'budget', name: 'x', period: 'month', energyAbove: 400 }, '400 kWh a month'],
 ])('%o looks for: %s', (rule, terms) => {
   expect(ruleViews(rulesOf(rule), undefined, { now: START + HOUR, timeZone: ZONE })[0]?.terms).toBe(terms);

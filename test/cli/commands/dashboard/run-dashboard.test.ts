@@ -96,8 +96,8 @@ describe('home-mini dashboard', () => {
       });
       expect(await json(`${origin}/overview.json`)).not.toHaveProperty('alertsNote');
       expect(await json(`${origin}/alerts.json`)).toMatchObject([
-        { event: 'raised', subject: 'sent first' },
-        { event: 'raised', subject: 'sent later' },
+        { messages: [{ subject: 'sent later' }] },
+        { messages: [{ subject: 'sent first' }] },
       ]);
       expect((await json(`${origin}/readings.json`)).at).toHaveLength(ROWS.length);
     });

@@ -4,7 +4,12 @@ import {
   DescribeAlarmHistoryCommand,
   DescribeAlarmsCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import {
   CheckIfPhoneNumberIsOptedOutCommand,
@@ -117,6 +122,10 @@ beforeEach(async () => {
     Target: { Arn: 'a', RoleArn: 'r', Input: '{"household":"home"}' },
   });
   storedReading(NOW - 40_000);
+  dynamodb
+    .on(ListTablesCommand)
+    .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-State'] });
+  dynamodb.on(DescribeTableCommand).resolves({ Table: {} });
   subscribed = new Map([TOPIC, SERVICE_TOPIC].map((topic) => [at(topic, ME), `${topic}:1`]));
   sns.on(ListSubscriptionsByTopicCommand).callsFake(({ TopicArn }: { TopicArn: string }) => ({
     Subscriptions: [...subscribed]
@@ -306,6 +315,15 @@ describe('doctor', () => {
       /✗ recipients .*me@example.com is not subscribed → npx home-mini doctor --fix/,
     ],
     [
+      'somebody who was added to the config since the deploy',
+      () => {
+        const deployed = parameters.stored.get(NAMES.settings);
+        configure({ recipients: [{ email: ME }, { email: 'new@example.com' }] });
+        if (deployed !== undefined) parameters.stored.set(NAMES.settings, deployed);
+      },
+      /✗ recipients .*new@example.com is in the config, but not deployed yet → npx cdk deploy subscribes it/,
+    ],
+    [
       'nobody confirmed',
       () => subscribed.set(at(TOPIC, ME), 'PendingConfirmation'),
       /✗ recipients .*has not confirmed → open the email/,
@@ -452,6 +470,37 @@ describe('doctor', () => {
     expect(out).toMatch(/✗ stack .*no stack HomeMiniAlerts in eu-west-2/);
     expect(out).not.toContain('schedule');
     expect(code).toBe(1);
+  });
+
+  describe('tables of an earlier stack', () => {
+    const left = () =>
+      dynamodb
+        .on(ListTablesCommand)
+        .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-ReadingsTable-OLD'] });
+
+    it('are noted beside those in use', async () => {
+      left();
+      const { out, code } = await doctor();
+      expect(out).toMatch(
+        /! tables .*an earlier stack left HomeMiniAlerts-ReadingsTable-OLD → npx home-mini leftovers/,
+      );
+      expect(code).toBe(0);
+    });
+
+    it('are to be imported before the first deploy, of which doctor says that it is missing, not --fix', async () => {
+      mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(missingStackError);
+      left();
+      const { out } = await doctor();
+      expect(out).toMatch(/✗ stack .*→ run npx cdk deploy/);
+      expect(out).toMatch(
+        /! tables .*HomeMiniAlerts-ReadingsTable-OLD → .*import them before npx cdk deploy/,
+      );
+      expect(out).not.toContain('--fix');
+    });
+
+    it('are not spoken of where there are none', async () => {
+      expect((await doctor()).out).not.toContain('tables');
+    });
   });
 
   it('ends at an expired session, with the mend', async () => {

@@ -25,6 +25,9 @@ describe('pause', () => {
     ['three hours from 18:00 BST', ['3h'], '2026-05-15T21:00'],
     ['two days', ['2d'], '2026-05-17T18:00'],
     ['until a local time', ['until', '2026-05-16T08:30'], '2026-05-16T08:30'],
+    ['until a time of today', ['until', '20:00'], '2026-05-15T20:00'],
+    ['until a time that comes tomorrow', ['until', '17:30'], '2026-05-16T17:30'],
+    ['until a day and a time', ['until', 'tomorrow', '07:30'], '2026-05-16T07:30'],
   ])('writes %s, and leaves the rules as they are spelled', async (_, argv, pausedUntil) => {
     const { code, out } = await pause(...argv);
     expect(code).toBe(0);
@@ -41,7 +44,8 @@ describe('pause', () => {
   test.each([
     ['5'],
     ['until'],
-    ['until', 'tomorrow'],
+    ['until', 'whenever'],
+    ['until', 'yesterday'],
     ['until', '2026-06-31T10:00'],
     ['until', '2026-05-16T25:00'],
     ['until', '2026-05-15T17:00'],

@@ -210,6 +210,52 @@ describe('readings', () => {
     expect((await readings(argv)).error).toHaveProperty('message', expect.stringMatching(line));
   });
 
+  it('reads a table that outlived its stack, without a stack', async () => {
+    mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(missingStackError);
+    holding(HOUR);
+    const { out, error } = await readings([
+      '--table',
+      'HomeMiniAlerts-ReadingsTable-OLD',
+      '--since',
+      '17:00',
+    ]);
+    expect(error).toBeUndefined();
+    expect(out).toContain('home: 360 readings');
+    const [call] = dynamodb.commandCalls(QueryCommand);
+    expect(call?.args[0].input.TableName).toBe('HomeMiniAlerts-ReadingsTable-OLD');
+  });
+
+  it.each([
+    [
+      'hour',
+      [],
+      'localTime,startsAt,usedKwh,exportedKwh,costPounds,meanW,peakW,knownMinutes\n2026-05-15 17:00,2026-05-15T16:00:00Z,0.359,0,',
+    ],
+    ['day', [], '2026-05-15,2026-05-14T23:00:00Z,0.359,0,'],
+    [
+      '10s',
+      [],
+      'localTime,readAt,demandW,consumptionWh,exportWh,costPence\n2026-05-15 17:00:00,2026-05-15T16:00:00Z,300,1000,,0.25\n',
+    ],
+    ['day', ['--json'], '"localTime": "2026-05-15"'],
+    [
+      '10s',
+      ['--json'],
+      '[\n{"localTime":"2026-05-15 17:00:00","readAt":"2026-05-15T16:00:00Z","demandW":300',
+    ],
+  ])('writes rows by %s for a spreadsheet, in local time %s', async (by, more, text) => {
+    holding(HOUR.slice(0, 180), HOUR.slice(180));
+    const { out } = await readings(['--by', by, ...more]);
+    expect(out).toContain(text);
+    if (more.length > 0) expect(JSON.parse(out)).not.toEqual([]);
+  });
+
+  it('writes an empty list where --by finds nothing', async () => {
+    holding([]);
+    expect(JSON.parse((await readings(['--by', '10s', '--json'])).out)).toEqual([]);
+    expect(JSON.parse((await readings(['--by', 'hour', '--json'])).out)).toEqual([]);
+  });
+
   it('says which region has no stack', async () => {
     mockClient(CloudFormationClient).on(DescribeStacksCommand).rejects(missingStackError);
     expect((await readings()).error).toHaveProperty(

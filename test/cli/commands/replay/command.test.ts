@@ -275,6 +275,10 @@ describe('replay of stored readings', () => {
       const env = { AWS_REGION: 'eu-west-2' };
       const stored = ['--table', 'Readings', '--household', 'home', '--rules', rules, '--json'];
       const { stdout } = await replay(['--since', '2h', ...stored], env);
+      expect((await replay(['--since', 'yesterday', ...stored], env)).stdout).toBe(stdout);
+      await expect(replay(['--since', 'tomorrow', ...stored], env)).rejects.toThrow(
+        'allowed: a time before now',
+      );
       const fromFile = await replay(['--csv', file('home.csv', CSV), '--rules', rules, '--json']);
       expect(JSON.parse(stdout)).toEqual(JSON.parse(fromFile.stdout));
       await expect(replay(['--since', '5m', ...stored], env)).rejects.toThrow(
@@ -332,7 +336,11 @@ describe('bad input', () => {
       '--household: missing; allowed: one of',
     ],
     ['--since and --csv', () => [...good(), '--since', '7d'], 'cannot be used with option'],
-    ['--since that is no duration', () => ['--since', 'yesterday'], 'Allowed: a duration from 1m to 3650d'],
+    [
+      '--since that is no time',
+      () => ['--since', 'soon'],
+      'Allowed: a duration before now (24h, 7d), a time of day (18:00)',
+    ],
     ['a zone that is none', () => [...good(), '--time-zone', 'Mars'], 'Allowed: an IANA time zone'],
     [
       '--sample-holds of two hours',

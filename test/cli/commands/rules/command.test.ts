@@ -186,6 +186,26 @@ describe('rules edit in an editor', () => {
     expect(live().rules[0].above).toBe(3_200);
   });
 
+  it('opens live rules that can not be read, with the problem on top, and writes them once fixed', async () => {
+    parameters = mockParameters({
+      [PARAMETER]: '{ "rules": [ { "kind": "demand", "name": "high", "above": "3 kW" } ] }',
+    });
+    const seen = folder.write('seen', '');
+    const script = editor(`cp "$1" ${seen}; sed -i 's/"3 kW"/3000/' "$1"`);
+    const { code } = await edit(script, 'write');
+    expect(code).toBe(0);
+    expect(readFileSync(seen, 'utf8')).toMatch(
+      /^\/\/ The live rules can't be read.*\n\/\/ {3}rules\[0\].above: got "3 kW"/,
+    );
+    expect(live()).toEqual({ rules: [{ kind: 'demand', name: 'high', above: 3_000 }] });
+  });
+
+  it('opens live rules that are no JSON at all', async () => {
+    parameters = mockParameters({ [PARAMETER]: 'oops' });
+    const { code } = await edit(editor(`sed -i 's/^oops$/{ "rules": [] }/' "$1"`), 'write');
+    expect({ code, live: live() }).toEqual({ code: 0, live: { rules: [] } });
+  });
+
   it('writes nothing where nothing changed', async () => {
     expect((await edit(editor('true'))).out).toContain('Nothing changed');
     expect(parameters.stored.get(PARAMETER)?.version).toBe(1);

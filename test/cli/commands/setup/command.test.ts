@@ -269,9 +269,12 @@ describe('setup that asks', () => {
       'sk_live_wrong000',
       KEY,
       'me@example.com',
+      '07700 900123',
       true,
       '23:30-05:30',
       true,
+      false,
+      '£6.50',
     );
     const { code, err } = await setup(['--region', 'eu-west-2'], { prompts });
     expect({ code, left }).toEqual({ code: 0, left: [] });
@@ -292,7 +295,7 @@ describe('setup that asks', () => {
   test.each([
     ['the account is not the right one', [false]],
     ['the key is asked for', [true, new CancelledError()]],
-    ['the last question is asked', [true, KEY, 'me@example.com', false, new CancelledError()]],
+    ['the last question is asked', [true, KEY, 'me@example.com', '', false, false, new CancelledError()]],
   ])('writes nothing when it ends where %s', async (_, answers) => {
     const { prompts } = answering(...answers);
     const { error } = await setup(['--region', 'eu-west-2'], { prompts });

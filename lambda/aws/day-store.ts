@@ -1,0 +1,100 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod/mini';
+import { daysPartition, STATE_KEY } from '../../core/contract/names.ts';
+import type { WrittenDay } from '../../core/polling/days-to-write.ts';
+import { DAY_SCHEMA, type Day, readDay, writeDay } from '../../core/readings/day.ts';
+import { numberAttribute, stringAttribute } from './attribute-values.ts';
+import { queryPages } from './query-pages.ts';
+
+/** The days of a household in the state table; every call throws what the SDK throws. */
+export interface DayStore {
+  /** Writes a day, over what was stored of it. */
+  write(
+    household: string,
+    day: Day,
+    options: { readonly keepForMs: number; readonly signal?: AbortSignal },
+  ): Promise<void>;
+  /** What is stored of the days from one date to another, both inclusive, by date. */
+  written(
+    household: string,
+    from: string,
+    to: string,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, WrittenDay>>;
+  /** The days from one date to another, both inclusive, oldest first; one that cannot be read is left out. */
+  between(household: string, from: string, to: string, signal?: AbortSignal): Promise<Day[]>;
+}
+
+const OPEN = 'open';
+const itemSchema = z.object({ schema: numberAttribute, body: stringAttribute });
+const writtenSchema = z.object({
+  [STATE_KEY.sort]: stringAttribute,
+  schema: numberAttribute,
+  [OPEN]: z.optional(z.object({ BOOL: z.boolean() })),
+});
+
+/** One item a local day, in a partition of its own. */
+export const createDayStore = (client: DynamoDBClient, tableName: string): DayStore => {
+  const range = (household: string, from: string, to: string) => ({
+    TableName: tableName,
+    KeyConditionExpression: '#household = :household AND #item BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#household': STATE_KEY.partition, '#item': STATE_KEY.sort },
+    ExpressionAttributeValues: {
+      ':household': { S: daysPartition(household) },
+      ':from': { S: from },
+      ':to': { S: to },
+    },
+  });
+
+  return {
+    write: async (household, day, { keepForMs, signal }) => {
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: {
+            [STATE_KEY.partition]: { S: daysPartition(household) },
+            [STATE_KEY.sort]: { S: day.date },
+            schema: { N: String(DAY_SCHEMA) },
+            [OPEN]: { BOOL: day.open === true },
+            expiresAt: { N: String(Math.ceil((day.endsAt + keepForMs) / 1_000)) },
+            body: { S: writeDay(day) },
+          },
+        }),
+        signal === undefined ? {} : { abortSignal: signal },
+      );
+    },
+
+    written: async (household, from, to, signal) => {
+      const input = range(household, from, to);
+      const names = { ...input.ExpressionAttributeNames, '#schema': 'schema', '#open': OPEN };
+      const projected = {
+        ...input,
+        ProjectionExpression: '#item, #schema, #open',
+        ExpressionAttributeNames: names,
+      };
+      const days = new Map<string, WrittenDay>();
+      for await (const page of queryPages(client, projected, signal)) {
+        for (const item of page) {
+          const parsed = writtenSchema.safeParse(item);
+          // A day of another layout is written again.
+          if (!parsed.success || Number(parsed.data.schema.N) !== DAY_SCHEMA) continue;
+          days.set(parsed.data[STATE_KEY.sort].S, { open: parsed.data[OPEN]?.BOOL === true });
+        }
+      }
+      return days;
+    },
+
+    between: async (household, from, to, signal) => {
+      const days: Day[] = [];
+      for await (const page of queryPages(client, range(household, from, to), signal)) {
+        for (const item of page) {
+          const parsed = itemSchema.safeParse(item);
+          if (!parsed.success) continue;
+          const day = readDay(Number(parsed.data.schema.N), parsed.data.body.S);
+          if (day !== undefined) days.push(day);
+        }
+      }
+      return days;
+    },
+  };
+};

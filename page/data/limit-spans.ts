@@ -1,0 +1,40 @@
+import type { Rule } from '../../core/rules/rule.ts';
+import { inDailyWindow, nextLocalTime } from '../../core/time/local-time.ts';
+import { ruleTitle } from './written.ts';
+
+/** A limit on the chart, and when it is in force: `[from, to]`, epoch seconds. */
+export interface LimitLine {
+  /** What people call its rule. */
+  readonly label: string;
+  readonly limitW: number;
+  readonly spans: readonly (readonly [from: number, to: number])[];
+}
+
+/** The limits of `demand` rules from `from` to `to` (epoch ms); one that has hours only in its hours. */
+export const limitLines = (
+  rules: readonly Rule[],
+  { from, to, timeZone }: { readonly from: number; readonly to: number; readonly timeZone: string },
+): LimitLine[] =>
+  rules.flatMap((rule) => {
+    if (rule.kind !== 'demand') return [];
+    const label = ruleTitle(rule);
+    const spans = spansOf(rule.activeBetween, from, to, timeZone);
+    return [{ label, limitW: rule.limitW, spans: spans.map(([a, b]) => [a / 1_000, b / 1_000] as const) }];
+  });
+
+const spansOf = (
+  window: Extract<Rule, { kind: 'demand' }>['activeBetween'],
+  from: number,
+  to: number,
+  timeZone: string,
+): [number, number][] => {
+  if (window === undefined) return [[from, to]];
+  const spans: [number, number][] = [];
+  for (let at = from; at < to; ) {
+    const inside = inDailyWindow(at, window, timeZone);
+    const next = nextLocalTime(at, inside ? window.endMinute : window.startMinute, timeZone);
+    if (inside) spans.push([at, Math.min(next, to)]);
+    at = next;
+  }
+  return spans;
+};

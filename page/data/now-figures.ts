@@ -1,0 +1,45 @@
+import { moneyText, priceText } from '../../core/messages/demand-text.ts';
+import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
+
+const MINUTE_MS = 60_000;
+const HALF_HOUR_MS = 30 * MINUTE_MS;
+/** Less energy does not tell a price: registers move in whole Wh. */
+const LEAST_PRICED_WH = 10;
+
+/**
+ * The price of the UTC half hour that holds `now`, p/kWh, by its rows: 1000 × Σ `costPence` / Σ `consumptionDeltaWh` of
+ * those that have both, once they total 10 Wh; undefined until then.
+ */
+export const priceNow = (readings: readonly MeterReading[], now: number): number | undefined => {
+  const from = Math.floor(now / HALF_HOUR_MS) * HALF_HOUR_MS;
+  let [pence, energyWh] = [0, 0];
+  for (const { at, costPence, consumptionDeltaWh } of readings) {
+    if (at < from || at > now || costPence === undefined || consumptionDeltaWh === undefined) continue;
+    pence += costPence;
+    energyWh += consumptionDeltaWh;
+  }
+  return energyWh >= LEAST_PRICED_WH ? (1_000 * pence) / energyWh : undefined;
+};
+
+/** What demand costs an hour: `about 5p an hour at 26.5p`; nothing while the home exports. */
+export const costAnHour = (demandW: number, price: number | undefined): string | undefined => {
+  if (price === undefined || demandW <= 0) return undefined;
+  const pence = (demandW / 1_000) * price;
+  return pence < 0
+    ? `earns about ${moneyText(-pence)} an hour at ${priceText(price)}`
+    : `about ${moneyText(pence)} an hour at ${priceText(price)}`;
+};
+
+/** Demand of the last hour for a small line: the highest of each minute, oldest first; null where nothing was read. */
+export const lastHour = (readings: readonly MeterReading[], now: number): (number | null)[] => {
+  const from = now - 60 * MINUTE_MS;
+  const minutes: (number | null)[] = Array.from({ length: 60 }, () => null);
+  for (const { at, demandW } of readings.filter(hasDemand)) {
+    const minute = Math.floor((at - from) / MINUTE_MS);
+    const before = minutes[minute];
+    if (before === undefined) continue;
+    // The furthest from zero: a minute of export is one.
+    if (before === null || Math.abs(demandW) > Math.abs(before)) minutes[minute] = demandW;
+  }
+  return minutes;
+};
