@@ -5,6 +5,8 @@
 export const statePartitions = (household: string) => ({
   /** One item a message sent: `<ISO at>#<id>`. */
   told: `${household}#told`,
+  /** One item a local day, named by its date. */
+  days: `${household}#days`,
 });
 
 /** The attribute after which DynamoDB may delete a state item: epoch seconds. */

@@ -6,6 +6,7 @@ import { pollEveryMs } from '../../../config/settings.ts';
 import { homeName } from '../../../core/messages/figures.ts';
 import type { OutboxMessage } from '../../../core/messages/outbox.ts';
 import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
+import { createDayStore, type DayStore } from '../../../lambda/aws/day-store.ts';
 import { readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import { toldSince } from '../../../lambda/aws/told-store.ts';
@@ -37,6 +38,7 @@ export class DeployedHome implements PageSource {
   readonly timeZone: string;
   readonly #parts: DeployedHomeParts;
   readonly #state: StateStore;
+  readonly #days: DayStore;
   #household: PageHousehold = { rules: { rules: [] }, monitor: undefined };
   #rulesText: string | undefined;
   #retold: RetoldAlerts | undefined;
@@ -45,6 +47,7 @@ export class DeployedHome implements PageSource {
   constructor(parts: DeployedHomeParts) {
     this.#parts = parts;
     this.#state = createStateStore(parts.client, parts.tables.state);
+    this.#days = createDayStore(parts.client, parts.tables.state);
     this.title = homeName(parts.household.name);
     this.timeZone = parts.household.timeZone;
   }
@@ -56,6 +59,10 @@ export class DeployedHome implements PageSource {
   readings(from: number, to: number) {
     const { client, tables, household } = this.#parts;
     return readingsBetween(client, tables.readings, { household: household.name, from, to });
+  }
+
+  days(from: string, to: string) {
+    return this.#days.between(this.#parts.household.name, from, to);
   }
 
   async household(): Promise<PageHousehold> {
