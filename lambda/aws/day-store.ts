@@ -1,10 +1,12 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { STATE_KEY } from '../../core/contract/names.ts';
-import { STATE_TTL, statePartitions } from '../../core/contract/state-partitions.ts';
-import { DAY_SCHEMA, type Day, readDay, writeDay } from '../../core/readings/day.ts';
+import { statePartitions } from '../../core/contract/state-partitions.ts';
+import { DAY_SCHEMA } from '../../core/readings/day-layout.ts';
+import { type Day, readDay } from '../../core/readings/stored-day.ts';
 import type { DayWriter } from '../poller/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
+import { createDayWriter } from './day-writer.ts';
 import { queryPages } from './query-pages.ts';
 
 /** The days of a household in the state table; every call throws what the SDK throws. */
@@ -26,26 +28,6 @@ const writtenSchema = z.object({
   [STATE_KEY.sort]: stringAttribute,
   schema: numberAttribute,
   [OPEN]: z.optional(z.object({ BOOL: z.boolean() })),
-});
-
-/** Writes days; all that the poller does with them. */
-export const createDayWriter = (client: DynamoDBClient, tableName: string): DayWriter => ({
-  write: async (household, day, { keepForMs, signal }) => {
-    await client.send(
-      new PutItemCommand({
-        TableName: tableName,
-        Item: {
-          [STATE_KEY.partition]: { S: statePartitions(household).days },
-          [STATE_KEY.sort]: { S: day.date },
-          schema: { N: String(DAY_SCHEMA) },
-          [OPEN]: { BOOL: day.open === true },
-          [STATE_TTL]: { N: String(Math.ceil((day.endsAt + keepForMs) / 1_000)) },
-          body: { S: writeDay(day) },
-        },
-      }),
-      signal === undefined ? {} : { abortSignal: signal },
-    );
-  },
 });
 
 /** One item a local day, in a partition of its own. */

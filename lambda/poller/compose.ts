@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
-import { createDayWriter } from '../aws/day-store.ts';
+import { createDayWriter } from '../aws/day-writer.ts';
 import { createReadingStore, type ReadingStoreOptions } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
 import { createToldStore } from '../aws/told-store.ts';

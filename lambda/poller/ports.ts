@@ -1,8 +1,8 @@
 import type { Secret } from '../../core/contract/secret.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { Octopus } from '../octopus/octopus.ts';
 import type { Session } from '../octopus/stored-session.ts';
 import type { LastGood, Monitor } from './state.ts';

@@ -1,7 +1,7 @@
 import { demandText, moneyText } from '../../core/messages/demand-text.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { EnergyUse } from '../../core/readings/usage.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Rule } from '../../core/rules/rule.ts';

@@ -1,7 +1,7 @@
 import { demandText } from '../../core/messages/demand-text.ts';
 import { kilowattHours, moment, pounds } from '../../core/messages/figures.ts';
 import { alwaysOnText } from '../../core/readings/always-on.ts';
-import type { Day } from '../../core/readings/day.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import { localMoment } from '../../core/time/local-time.ts';
 
 /** One of today's figures, in words. */

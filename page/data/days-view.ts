@@ -1,5 +1,5 @@
 import { kilowattHours, pounds } from '../../core/messages/figures.ts';
-import type { Day } from '../../core/readings/day.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { localMoment } from '../../core/time/local-time.ts';

@@ -1,5 +1,6 @@
-import { type Day, type DaySpan, dayOf, daySpan } from '../../core/readings/day.ts';
+import { type DaySpan, dayOf, daySpan } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { PageSource } from './source.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,7 @@
-import { type Day, dayOf, daySpan } from '../../core/readings/day.ts';
+import { dayOf, daySpan } from '../../core/readings/day.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import { type EnergyUse, walkUsage } from '../../core/readings/usage.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import { type AlertRow, alertRows } from './alert-rows.ts';

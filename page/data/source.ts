@@ -1,7 +1,7 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 

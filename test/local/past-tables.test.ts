@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import { keptEpisodeSchema } from '../../core/replay/kept-episodes.ts';
 import { prepareHome } from '../../local/chosen-home.ts';

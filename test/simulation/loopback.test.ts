@@ -5,7 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { clientOptions } from '../../lambda/aws/client-options.ts';
-import { createDayWriter } from '../../lambda/aws/day-store.ts';
+import { createDayWriter } from '../../lambda/aws/day-writer.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';

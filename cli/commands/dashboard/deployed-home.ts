@@ -9,7 +9,7 @@ import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
 import { createDayStore, type DayStore } from '../../../lambda/aws/day-store.ts';
 import { readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
-import { toldSince } from '../../../lambda/aws/told-store.ts';
+import { toldSince } from '../../../lambda/aws/told-reader.ts';
 import type { StateStore } from '../../../lambda/poller/ports.ts';
 import type { PageHousehold, PageSource } from '../../../page/data/source.ts';
 import type { StoredText } from '../../aws/parameters.ts';

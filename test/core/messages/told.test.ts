@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readTold, serializeTold, TOLD_SCHEMA, toldName, toldNameFrom } from '../../../core/messages/told.ts';
+import { readTold } from '../../../core/messages/read-told.ts';
+import { serializeTold, TOLD_SCHEMA, toldName, toldNameFrom } from '../../../core/messages/told.ts';
 import { sentMessage } from '../../support/page-source.ts';
 
 const AT = Date.parse('2026-05-15T17:14:50Z');

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY_SCHEMA, dayOf, daySpan, quartersIn, readDay, writeDay } from '../../../core/readings/day.ts';
+import { dayOf, daySpan, quartersIn, writeDay } from '../../../core/readings/day.ts';
+import { DAY_SCHEMA } from '../../../core/readings/day-layout.ts';
 import type { Reading } from '../../../core/readings/reading.ts';
+import { readDay } from '../../../core/readings/stored-day.ts';
 import { walkUsage } from '../../../core/readings/usage.ts';
 import { at, HOUR, homeRows, MINUTE, withRegister } from '../../support/timeline.ts';
 

@@ -1,6 +1,7 @@
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createToldStore, toldSince } from '../../../lambda/aws/told-store.ts';
+import { toldSince } from '../../../lambda/aws/told-reader.ts';
+import { createToldStore } from '../../../lambda/aws/told-store.ts';
 import { type Emulator, startDynalite } from '../../support/dynamodb-emulators.ts';
 import { createTables } from '../../support/dynamodb-tables.ts';
 import { sentMessage } from '../../support/page-source.ts';
