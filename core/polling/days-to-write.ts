@@ -30,7 +30,7 @@ export interface DayConditions {
 }
 
 /** Whether a day can be written: the cursor is ten minutes past it, or twelve hours are. */
-export const isClosed = (
+const isClosed = (
   { endsAt }: Pick<DaySpan, 'endsAt'>,
   now: number,
   cursor: number | undefined,
