@@ -87,6 +87,8 @@ export class MemoryHousehold {
         read: async (_household, { now }) => readEveryFiveMinutes(now),
         apiKey: async () => ({ key: new Secret('sk_bench'), stamp: '1' }),
       },
+      days: { write: async () => this.#pass(this.#takes.awsMs) },
+      told: { keep: async () => this.#pass(this.#takes.awsMs) },
       notifier: {
         publish: async (publication, signal) => {
           this.#pass(this.#takes.awsMs);

@@ -65,7 +65,7 @@ const KINDS: readonly Kind[] = [
     },
     lead: (loopback) => pollFor(loopback, 1),
     outcome: 'stored',
-    expected: 'HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 2, Publish 1',
+    expected: 'HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 3, Publish 1',
   },
   {
     name: 'throttled',

@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
+import { STATE_TTL } from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -13,6 +14,7 @@ export class StateTable extends Construct {
     this.table = new Table(this, 'Table', {
       partitionKey: { name: STATE_KEY.partition, type: AttributeType.STRING },
       sortKey: { name: STATE_KEY.sort, type: AttributeType.STRING },
+      timeToLiveAttribute: STATE_TTL,
       billingMode: BillingMode.PAY_PER_REQUEST,
       removalPolicy: RemovalPolicy.RETAIN,
     });

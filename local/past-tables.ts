@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { dayOf } from '../core/readings/day.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
 import type { KeptEpisode } from '../core/replay/kept-episodes.ts';
@@ -9,7 +10,6 @@ import type { ReadingStore } from '../lambda/poller/ports.ts';
 import { HOUSEHOLD, KEEP_FOR_DAYS, POLL_EVERY_MS, SIMULATED_DEVICE } from './household.ts';
 import type { JsonList } from './json-file.ts';
 import type { LivedPast } from './simulator/past.ts';
-import type { ToldAlerts } from './told-alerts.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -18,7 +18,7 @@ const KEEP_FOR_MS = KEEP_FOR_DAYS * DAY_MS;
 interface Memories {
   readonly rules: readonly Rule[];
   readonly days: DayStore;
-  readonly told: ToldAlerts;
+  readonly keepTold: (message: OutboxMessage) => Promise<void>;
   readonly episodes: JsonList<KeptEpisode>;
   /** Shows what is there by now. */
   readonly show: () => Promise<void>;
@@ -28,7 +28,7 @@ interface Memories {
 /** Works out the days of a past and what the rules would have told in it, and keeps both. */
 export const rememberPast = async (
   past: LivedPast,
-  { rules, days, told, episodes, show, signal }: Memories,
+  { rules, days, keepTold, episodes, show, signal }: Memories,
 ): Promise<void> => {
   const [first, last] = [past.days[0], past.days.at(-1)];
   if (first === undefined || last === undefined) return;
@@ -53,7 +53,7 @@ export const rememberPast = async (
     retold.take(own);
     await breathe();
   }
-  for (const message of retold.alerts) told.add(message);
+  for (const message of retold.alerts) await keepTold(message);
   episodes.replace([...retold.episodes, ...episodes.list()]);
   await show();
 };

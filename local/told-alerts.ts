@@ -1,20 +1,22 @@
-import { type OutboxMessage, outboxMessageSchema } from '../core/messages/outbox.ts';
-import { jsonList } from './json-file.ts';
+import type { OutboxMessage } from '../core/messages/outbox.ts';
 
 const MAX_KEPT = 200;
 
-/** The alerts that were told, newest last; the last two hundred. */
+/** The alerts that were told, oldest first; the last two hundred. */
 export interface ToldAlerts {
   list(): readonly OutboxMessage[];
   add(message: OutboxMessage): void;
 }
 
-/** @param file where they are kept from run to run; undefined for memory only */
-export const toldAlerts = (file?: string): ToldAlerts => {
-  const told = jsonList(file, outboxMessageSchema);
+/** @param before what earlier runs told, oldest first; the poller keeps what is told in the state table */
+export const toldAlerts = (before: readonly OutboxMessage[] = []): ToldAlerts => {
+  let told = before.slice(-MAX_KEPT);
   return {
-    list: told.list,
-    add: (message) =>
-      told.replace([...told.list().filter(({ id }) => id !== message.id), message].slice(-MAX_KEPT)),
+    list: () => told,
+    add: (message) => {
+      told = [...told.filter(({ id }) => id !== message.id), message]
+        .sort((a, b) => a.createdAt - b.createdAt)
+        .slice(-MAX_KEPT);
+    },
   };
 };

@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { keepEpisodes, keptEpisodeSchema } from '../core/replay/kept-episodes.ts';
 import { createDayStore } from '../lambda/aws/day-store.ts';
 import { readingsBetween } from '../lambda/aws/reading-store.ts';
+import { createToldStore, toldSince } from '../lambda/aws/told-store.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
 import type { PageSource } from '../page/data/source.ts';
@@ -87,7 +88,10 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
   const { apiKey, accountNumber } = options.home.kind === 'live' ? options.home : SIMULATED;
   const facts = { apiKey, accountNumber, timeZone, solar: chosen.solar };
   const days = createDayStore(database.client, TABLES.state);
-  const told = toldAlerts(kept && join(kept.folder, 'alerts.json'));
+  const toldStore = createToldStore(database.client, TABLES.state);
+  const told = toldAlerts(
+    await toldSince(database.client, TABLES.state, { household: HOUSEHOLD, from: 0 }, signal),
+  );
   const episodes = jsonList(kept && join(kept.folder, 'episodes.json'), keptEpisodeSchema);
   const poller = createPoller({
     client: database.client,
@@ -143,7 +147,10 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
       rememberPast(past, {
         rules: rules.rules,
         days,
-        told,
+        keepTold: async (message) => {
+          await toldStore.keep(HOUSEHOLD, message);
+          told.add(message);
+        },
         episodes,
         show: () => page.refresh(true),
         signal: stop,

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 /** Why a role needs an action; one without a line here stops the document from being written. */
 const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchWriteItem': 'store new readings',
-  'dynamodb:PutItem': 'save the state, under its version',
+  'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
   'dynamodb:Query': 'load the state; compare new readings with stored ones',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',

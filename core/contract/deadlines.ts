@@ -1,6 +1,6 @@
 /**
  * Deadlines that must fit together, all in ms; a test keeps their sums. A poll begins with its invocation, works until
- * `WORK_MS`, saves, sends until `SEND_MS`, and saves what it sent.
+ * `WORK_MS`, saves, sends until `SEND_MS`, saves what it sent, and once a day works out a day for `DAY_MS`.
  */
 
 /** All up to the save: no call starts after it. */
@@ -18,6 +18,9 @@ export const RESEND_MS = 8_000;
 
 /** The sending of messages ends then, counted from the beginning of the poll. */
 export const SEND_MS = 36_000;
+
+/** Reading, working out and writing a day may take so long, after all else. */
+export const DAY_MS = 10_000;
 
 /** Lambda kills what still runs then. */
 export const FUNCTION_TIMEOUT_MS = 90_000;

@@ -29,9 +29,6 @@ export const READINGS_TTL = 'expiresAt';
 export const STATE_KEY = { partition: 'household', sort: 'item' } as const;
 export const STATE_ITEMS = { session: 'session', monitor: 'monitor', lastGood: 'rules' } as const;
 
-/** The partition of the state table with a household's days: one item a local day, named by its date. */
-export const daysPartition = (household: string): string => `${household}#days`;
-
 /** The message attribute that subscriptions filter on: a list of recipient ids. */
 export const TO_ATTRIBUTE = 'to';
 

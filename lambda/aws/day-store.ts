@@ -1,26 +1,21 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { daysPartition, STATE_KEY } from '../../core/contract/names.ts';
-import type { WrittenDay } from '../../core/polling/days-to-write.ts';
+import { STATE_KEY } from '../../core/contract/names.ts';
+import { STATE_TTL, statePartitions } from '../../core/contract/state-partitions.ts';
 import { DAY_SCHEMA, type Day, readDay, writeDay } from '../../core/readings/day.ts';
+import type { DayWriter } from '../poller/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { queryPages } from './query-pages.ts';
 
 /** The days of a household in the state table; every call throws what the SDK throws. */
-export interface DayStore {
-  /** Writes a day, over what was stored of it. */
-  write(
-    household: string,
-    day: Day,
-    options: { readonly keepForMs: number; readonly signal?: AbortSignal },
-  ): Promise<void>;
+export interface DayStore extends DayWriter {
   /** What is stored of the days from one date to another, both inclusive, by date. */
   written(
     household: string,
     from: string,
     to: string,
     signal?: AbortSignal,
-  ): Promise<ReadonlyMap<string, WrittenDay>>;
+  ): Promise<ReadonlyMap<string, { readonly open: boolean }>>;
   /** The days from one date to another, both inclusive, oldest first; one that cannot be read is left out. */
   between(household: string, from: string, to: string, signal?: AbortSignal): Promise<Day[]>;
 }
@@ -33,6 +28,26 @@ const writtenSchema = z.object({
   [OPEN]: z.optional(z.object({ BOOL: z.boolean() })),
 });
 
+/** Writes days; all that the poller does with them. */
+export const createDayWriter = (client: DynamoDBClient, tableName: string): DayWriter => ({
+  write: async (household, day, { keepForMs, signal }) => {
+    await client.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: {
+          [STATE_KEY.partition]: { S: statePartitions(household).days },
+          [STATE_KEY.sort]: { S: day.date },
+          schema: { N: String(DAY_SCHEMA) },
+          [OPEN]: { BOOL: day.open === true },
+          [STATE_TTL]: { N: String(Math.ceil((day.endsAt + keepForMs) / 1_000)) },
+          body: { S: writeDay(day) },
+        },
+      }),
+      signal === undefined ? {} : { abortSignal: signal },
+    );
+  },
+});
+
 /** One item a local day, in a partition of its own. */
 export const createDayStore = (client: DynamoDBClient, tableName: string): DayStore => {
   const range = (household: string, from: string, to: string) => ({
@@ -40,29 +55,14 @@ export const createDayStore = (client: DynamoDBClient, tableName: string): DaySt
     KeyConditionExpression: '#household = :household AND #item BETWEEN :from AND :to',
     ExpressionAttributeNames: { '#household': STATE_KEY.partition, '#item': STATE_KEY.sort },
     ExpressionAttributeValues: {
-      ':household': { S: daysPartition(household) },
+      ':household': { S: statePartitions(household).days },
       ':from': { S: from },
       ':to': { S: to },
     },
   });
 
   return {
-    write: async (household, day, { keepForMs, signal }) => {
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: {
-            [STATE_KEY.partition]: { S: daysPartition(household) },
-            [STATE_KEY.sort]: { S: day.date },
-            schema: { N: String(DAY_SCHEMA) },
-            [OPEN]: { BOOL: day.open === true },
-            expiresAt: { N: String(Math.ceil((day.endsAt + keepForMs) / 1_000)) },
-            body: { S: writeDay(day) },
-          },
-        }),
-        signal === undefined ? {} : { abortSignal: signal },
-      );
-    },
+    ...createDayWriter(client, tableName),
 
     written: async (household, from, to, signal) => {
       const input = range(household, from, to);
@@ -72,7 +72,7 @@ export const createDayStore = (client: DynamoDBClient, tableName: string): DaySt
         ProjectionExpression: '#item, #schema, #open',
         ExpressionAttributeNames: names,
       };
-      const days = new Map<string, WrittenDay>();
+      const days = new Map<string, { readonly open: boolean }>();
       for await (const page of queryPages(client, projected, signal)) {
         for (const item of page) {
           const parsed = writtenSchema.safeParse(item);

@@ -1,7 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
+import { createDayWriter } from '../aws/day-store.ts';
 import { createReadingStore, type ReadingStoreOptions } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
+import { createToldStore } from '../aws/told-store.ts';
 import { rememberUnsaved } from '../aws/unsaved-state.ts';
 import { createOctopus, type OctopusOptions } from '../octopus/client.ts';
 import { type PollReport, poll } from './poll.ts';
@@ -49,6 +51,8 @@ export const composePoller = (parts: PollerParts): Poller => {
     state: rememberUnsaved(createStateStore(dynamodb, tables.state)),
     parameters,
     notifier,
+    told: createToldStore(dynamodb, tables.state),
+    days: createDayWriter(dynamodb, tables.state),
     log,
   };
   const begin = ({ stop, ...invoked }: Invoked): { readonly task: PollTask; readonly ports: Ports } => {

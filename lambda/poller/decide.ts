@@ -1,6 +1,7 @@
 import { pollEveryMs } from '../../config/settings.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import { lostGap, nextSweep, sweepSoon } from '../../core/polling/cursor.ts';
+import { writeAgainFrom } from '../../core/polling/day-to-write.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import { silenceCause } from '../../core/polling/silence-cause.ts';
 import { stillToReadAgain } from '../../core/polling/written-rows.ts';
@@ -69,6 +70,7 @@ export const decide = (
     spent: {
       calls: 'notAsked' in asked ? 0 : asked.telemetryCalls,
       wroteFrom: rows.wroteFrom,
+      wroteAfter: rows.wroteAfter,
       coolDown: outcome === 'throttled' ? coolDown : undefined,
     },
     warnings: [...moved.warnings, ...ruled.warnings, ...bound.warnings],
@@ -122,11 +124,14 @@ const moveCursor = (
 
 const isoTime = (at: number): string => new Date(at).toISOString();
 
-/** Notes which rows the next polls read again, in case another run at this time writes older values over them. */
+/**
+ * Notes which rows the next polls read again, in case another run at this time writes older values over them, and which
+ * days are to be written again.
+ */
 const rememberWritten = (
   monitor: Monitor,
   asked: Asked,
-  { readings, complete, wroteFrom }: StoredRows,
+  { readings, complete, wroteFrom, wroteAfter }: StoredRows,
   { now }: PollTask,
 ): Monitor => {
   if ('notAsked' in asked) return monitor;
@@ -139,6 +144,7 @@ const rememberWritten = (
   return {
     ...monitor,
     written: written.length === 0 ? undefined : [...written],
+    daysWrittenTo: writeAgainFrom(monitor.daysWrittenTo, wroteAfter),
     sweep: sweep ? sweepSoon(monitor.sweep, now) : monitor.sweep,
   };
 };

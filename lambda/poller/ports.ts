@@ -1,6 +1,7 @@
 import type { Secret } from '../../core/contract/secret.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Octopus } from '../octopus/octopus.ts';
 import type { Session } from '../octopus/stored-session.ts';
@@ -92,6 +93,22 @@ export interface Notifier {
   publish(publication: Publication, signal: AbortSignal): Promise<void>;
 }
 
+/** What was sent, kept for whoever asks later. */
+export interface ToldStore {
+  /** Keeps a message that was published; once more changes nothing. */
+  keep(household: string, message: OutboxMessage): Promise<void>;
+}
+
+/** What each local day came to, kept for the page, the commands and what compares days. */
+export interface DayWriter {
+  /** Writes a day, over what was stored of it; it may be deleted `keepForMs` after its end. */
+  write(
+    household: string,
+    day: Day,
+    options: { readonly keepForMs: number; readonly signal?: AbortSignal },
+  ): Promise<void>;
+}
+
 export interface Publication {
   readonly topicArn: string;
   readonly household: string;
@@ -122,6 +139,8 @@ export interface Ports {
   readonly state: StateStore;
   readonly parameters: Parameters;
   readonly notifier: Notifier;
+  readonly told: ToldStore;
+  readonly days: DayWriter;
   readonly log: Log;
 }
 

@@ -2,6 +2,7 @@ import { RESEND_MS } from '../../core/contract/deadlines.ts';
 import { claim, type OutboxMessage, owed, removeDelivered } from '../../core/messages/outbox.ts';
 import { spendCalls } from '../../core/polling/call-limit.ts';
 import { type CoolDown, laterCoolDown } from '../../core/polling/cool-down.ts';
+import { writeAgainFrom } from '../../core/polling/day-to-write.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { type Monitor, serializeMonitor } from './state.ts';
 import { type Household, tellService } from './tell.ts';
@@ -34,6 +35,8 @@ export interface Spent {
   readonly calls: number;
   /** `readAt` of the oldest row it wrote or tried to write. */
   readonly wroteFrom: number | undefined;
+  /** The last stored reading before it. */
+  readonly wroteAfter: number | undefined;
   /** The pause that Octopus demanded of this poll. */
   readonly coolDown: CoolDown | undefined;
 }
@@ -55,17 +58,19 @@ export const save = async (draft: Draft, spent: Spent, task: PollTask, ports: Po
 };
 
 const withSpent =
-  ({ calls, wroteFrom, coolDown }: Spent, now: number) =>
+  ({ calls, wroteFrom, wroteAfter, coolDown }: Spent, now: number) =>
   (stored: Monitor): Monitor => ({
     ...stored,
     coolDown: laterCoolDown(stored.coolDown, coolDown),
     calls: spendCalls(stored.calls, calls),
+    daysWrittenTo: writeAgainFrom(stored.daysWrittenTo, wroteAfter),
     ...(wroteFrom === undefined
       ? {}
       : { written: [...(stored.written ?? []), { at: now, from: wroteFrom }] }),
   });
 
-const saveNow = async (draft: Draft, task: PollTask, { state }: Ports): Promise<Saved> => {
+/** Saves the draft's monitor under the version it follows. */
+export const saveNow = async (draft: Draft, task: PollTask, { state }: Ports): Promise<Saved> => {
   const monitor = { ...draft.monitor, savedAt: task.now };
   const saves = draft.saves + 1;
   const tried = { ...draft, monitor, saves };
@@ -177,8 +182,8 @@ export const notify = (
 ): Promise<Sent> => send(messages, { household, draft }, task, ports);
 
 /**
- * Publishes messages and then takes them out of the stored outbox. What could not be published stays for a later poll:
- * at least once, and twice only where a run ends between the two.
+ * Publishes messages and then takes them out of the stored outbox, and meanwhile keeps them as told. What could not be
+ * published stays for a later poll: at least once, and twice only where a run ends between the two.
  */
 const send = async (
   messages: readonly OutboxMessage[],
@@ -203,7 +208,20 @@ const send = async (
     ...monitor,
     outbox: removeDelivered(monitor.outbox, done),
   });
-  const saved = await saveNow({ ...draft, monitor: without(draft.monitor) }, task, ports);
-  const kept = saved.outcome === 'lost-race' ? await changeStored(without, saved.draft, task, ports) : saved;
-  return { draft: kept.draft, published, awsErrors: [...awsErrors, ...kept.awsErrors] };
+  const takeOut = async () => {
+    const saved = await saveNow({ ...draft, monitor: without(draft.monitor) }, task, ports);
+    return saved.outcome === 'lost-race' ? changeStored(without, saved.draft, task, ports) : saved;
+  };
+  const [taken, notKept] = await Promise.all([takeOut(), keepTold(published, task, ports)]);
+  return { draft: taken.draft, published, awsErrors: [...awsErrors, ...taken.awsErrors, ...notKept] };
+};
+
+/** Keeps what was published; an AWS error is only told of, since the message is out. */
+const keepTold = async (
+  published: readonly OutboxMessage[],
+  { household }: PollTask,
+  { told }: Ports,
+): Promise<unknown[]> => {
+  const kept = await Promise.allSettled(published.map((message) => told.keep(household, message)));
+  return kept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
 };

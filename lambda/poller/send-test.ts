@@ -1,5 +1,6 @@
 import { announceTest } from '../../core/messages/announce.ts';
 import { freshAlertState } from '../../core/rules/state.ts';
+import { errorText } from './error-text.ts';
 import { settingsOf } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
 
@@ -25,5 +26,11 @@ export const sendTest = async (task: PollTask, ports: Ports): Promise<TestReport
     ...(links === undefined ? {} : { links }),
   });
   await ports.notifier.publish({ topicArn: settings.topicArn, household, message }, sendSignal);
+  try {
+    await ports.told.keep(household, message);
+  } catch (error) {
+    // It is sent, which is what was asked for.
+    ports.log.warn('test message not kept', { household, error: errorText(error) });
+  }
   return { subject: message.subject, to: message.to };
 };

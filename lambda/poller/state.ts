@@ -12,6 +12,8 @@ const monitorSchema = z.object({
   savedAt: z.number(),
   /** `readAt` of the newest stored reading. */
   cursor: z.optional(z.number()),
+  /** Local days that end by then are written to the days; undefined before the first. */
+  daysWrittenTo: z.optional(z.number()),
   /** Readings before it are history to the rules. */
   rulesFrom: z.number(),
   /** The call limit's bucket: telemetry calls left at a moment. */

@@ -1,3 +1,4 @@
+import { REACH_MS } from '../../core/polling/cursor.ts';
 import { readingsToWrite } from '../../core/readings/merge.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { readRows } from '../octopus/rows.ts';
@@ -18,6 +19,8 @@ export interface StoredRows {
   readonly rowsStored: number;
   /** `readAt` of the oldest row that was written or was tried to write. */
   readonly wroteFrom: number | undefined;
+  /** The last stored reading before that row; where it is not known, as far back as Octopus tells. */
+  readonly wroteAfter: number | undefined;
   readonly awsErrors: readonly unknown[];
 }
 
@@ -28,6 +31,7 @@ const NOTHING: StoredRows = {
   rowsDropped: {},
   rowsStored: 0,
   wroteFrom: undefined,
+  wroteAfter: undefined,
   awsErrors: [],
 };
 
@@ -62,9 +66,13 @@ export const store = async (
     complete: firstMissing === undefined,
     rowsStored: written.rowsStored,
     wroteFrom: changed[0]?.at,
+    wroteAfter: lastBefore(changed[0]?.at ?? task.now, stored, monitor.cursor),
     awsErrors: [...awsErrors, ...written.awsErrors],
   };
 };
+
+const lastBefore = (at: number, stored: readonly MeterReading[], cursor = at): number =>
+  stored.findLast((reading) => reading.at < at)?.at ?? (cursor < at ? cursor : at - REACH_MS);
 
 const storedReadings = async ({
   stored,

@@ -12,7 +12,7 @@ export interface PageSource {
   /** Days and times of day on the page are of this IANA zone. */
   readonly timeZone: string;
   /** A word about where the alerts come from, where that is not plain. */
-  readonly alertsNote?: string;
+  readonly alertsNote?: string | undefined;
   /** The home's present: epoch ms. */
   now(): number;
   /** Stored readings, `from` and `to` (epoch ms) inclusive, oldest first, page by page. */

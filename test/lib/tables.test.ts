@@ -48,9 +48,9 @@ describe('the state table', () => {
     ]);
   });
 
-  it('outlives the stack and forgets nothing by itself', () => {
+  it('outlives the stack and forgets only what has a time of its own: messages sent, days', () => {
     expect(table).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
-    expect(table.Properties).not.toHaveProperty('TimeToLiveSpecification');
+    expect(table.Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
     expect(table.Properties.BillingMode).toBe('PAY_PER_REQUEST');
   });
 });

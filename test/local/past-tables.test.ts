@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
@@ -50,7 +51,7 @@ const memories = () => {
     ports: {
       rules,
       days,
-      told,
+      keepTold: async (message: OutboxMessage) => told.add(message),
       episodes,
       show: async () => {
         shown.push('shown');

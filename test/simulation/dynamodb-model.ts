@@ -31,6 +31,8 @@ const refuse = (message: string) => new AwsFaultError('ValidationException', mes
 export class DynamoDbModel {
   readonly readings = new Map<string, Item>();
   readonly state = new Map<string, Item>();
+  /** The partitions beside the household's own. */
+  readonly beside = new Map<string, Map<string, Item>>();
   readonly #watch: TableWatch;
   readonly #readingKeys = new Map<number, string>();
 
@@ -62,7 +64,7 @@ export class DynamoDbModel {
 
   #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {
     if (input.ConsistentRead !== true) throw refuse('a read that is not consistent');
-    const table = this.#table(input.TableName);
+    const table = this.#table(input.TableName, input.ExpressionAttributeValues?.[':household']?.S);
     const sort = table === this.readings ? READINGS_KEY.sort : STATE_KEY.sort;
     const span = keySpan(input, sort);
     const startKey = input.ExclusiveStartKey?.[sort]?.S;
@@ -92,12 +94,13 @@ export class DynamoDbModel {
   #put({ TableName, Item: item = {}, ...condition }: PutItemCommandInput): Record<string, never> {
     if (TableName !== STATE_TABLE) throw refuse('a single put that is not of the state table');
     const key = item[STATE_KEY.sort]?.S ?? '';
-    if (!holds(this.state.get(key), condition)) {
+    const table = this.#table(TableName, item[STATE_KEY.partition]?.S);
+    if (!holds(table.get(key), condition)) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
     if ((item.body?.S?.length ?? 0) > MAX_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
-    this.#watch.put('state', item);
-    this.state.set(key, item);
+    if (table === this.state) this.#watch.put('state', item);
+    table.set(key, item);
     return {};
   }
 
@@ -118,9 +121,14 @@ export class DynamoDbModel {
     return left.length === 0 ? {} : { UnprocessedItems: { [READINGS_TABLE]: left } };
   }
 
-  #table(name: string | undefined): Map<string, Item> {
+  #table(name: string | undefined, partition = ''): Map<string, Item> {
     if (name === READINGS_TABLE) return this.readings;
-    if (name === STATE_TABLE) return this.state;
+    if (name === STATE_TABLE && !partition.includes('#')) return this.state;
+    if (name === STATE_TABLE) {
+      const beside = this.beside.get(partition) ?? new Map<string, Item>();
+      this.beside.set(partition, beside);
+      return beside;
+    }
     throw new AwsFaultError('ResourceNotFoundException', `no table ${name}`);
   }
 }

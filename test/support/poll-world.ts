@@ -2,9 +2,11 @@ import type { WrittenSettings } from '../../config/settings.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import type { Day } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
+  DayWriter,
   Notifier,
   PollTask,
   Ports,
@@ -12,6 +14,7 @@ import type {
   ReadingStore,
   StateStore,
   StoredState,
+  ToldStore,
 } from '../../lambda/poller/ports.ts';
 import {
   type Monitor,
@@ -123,6 +126,24 @@ export class PollWorld {
   };
   readonly publish = watch(this.#clock, this.#sns.publish);
 
+  /** Messages kept, by id, in the order of their first keeping. */
+  readonly kept = new Map<string, OutboxMessage>();
+  readonly #told: ToldStore = {
+    keep: async (_household, message) => {
+      this.kept.set(message.id, message);
+    },
+  };
+  readonly keepTold = watch(this.#clock, this.#told.keep);
+
+  /** The days written, by date. */
+  readonly days = new Map<string, Day>();
+  readonly #days: DayWriter = {
+    write: async (_household, day) => {
+      this.days.set(day.date, day);
+    },
+  };
+  readonly writeDay = watch(this.#clock, this.#days.write);
+
   constructor({ settings, rules = [VERY_HIGH], demandAt = () => 400 }: WorldOptions = {}) {
     this.home = { demandAt, lagMs: 15_000, holes: [] };
     this.octopus = fakeOctopus(this.#clock, this.home);
@@ -176,6 +197,8 @@ export class PollWorld {
       },
       parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
       notifier: { publish: this.publish.call },
+      told: { keep: this.keepTold.call },
+      days: { write: this.writeDay.call },
       log: { info: note('info'), warn: note('warn'), error: note('error') },
     };
   }
@@ -245,8 +268,8 @@ export class PollWorld {
 
   #calls() {
     const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    const { load, saveMonitor, saveSession, saveLastGood, between, write, readParameters, readKey, publish } =
-      this;
+    const { load, saveMonitor, saveSession, saveLastGood, between, write } = this;
+    const { readParameters, readKey, publish, keepTold, writeDay } = this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
@@ -262,6 +285,8 @@ export class PollWorld {
       'parameters.read': readParameters,
       'parameters.apiKey': readKey,
       'notifier.publish': publish,
+      'told.keep': keepTold,
+      'days.write': writeDay,
     };
   }
 

@@ -4,9 +4,12 @@ import type { LiveRules } from '../../../config/live-rules.ts';
 import { rulesInForce } from '../../../config/rules-in-force.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { homeName } from '../../../core/messages/figures.ts';
+import type { OutboxMessage } from '../../../core/messages/outbox.ts';
 import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
+import { createDayStore, type DayStore } from '../../../lambda/aws/day-store.ts';
 import { readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
+import { toldSince } from '../../../lambda/aws/told-store.ts';
 import type { StateStore } from '../../../lambda/poller/ports.ts';
 import type { PageHousehold, PageSource } from '../../../page/data/source.ts';
 import type { StoredText } from '../../aws/parameters.ts';
@@ -20,23 +23,31 @@ export interface DeployedHomeParts {
   readonly now: () => number;
 }
 
+/** Stretches of alerts are worked out so far back. */
 const RETOLD_MS = 7 * 86_400_000;
+const TOLD_MS = 35 * 86_400_000;
+/** A message may be sent up to six hours after it was written: what is newer is asked for again. */
+const LATE_MS = 7 * 3_600_000;
+
+const NOTHING_KEPT =
+  'No message of the last 35 days is kept. Messages are kept from the deploy of this version on: after an upgrade, those sent before it are not shown.';
 
 /** A deployed household as the live page's source: its tables and its live rules, read and never written. */
 export class DeployedHome implements PageSource {
   readonly title: string;
   readonly timeZone: string;
-  readonly alertsNote =
-    'What the rules in force say about the stored readings of the last 7 days. Sent messages are not kept, so these are written anew: quiet hours, pauses and earlier rules are left out.';
   readonly #parts: DeployedHomeParts;
   readonly #state: StateStore;
+  readonly #days: DayStore;
   #household: PageHousehold = { rules: { rules: [] }, monitor: undefined };
   #rulesText: string | undefined;
   #retold: RetoldAlerts | undefined;
+  #told: ReadonlyMap<string, OutboxMessage> | undefined;
 
   constructor(parts: DeployedHomeParts) {
     this.#parts = parts;
     this.#state = createStateStore(parts.client, parts.tables.state);
+    this.#days = createDayStore(parts.client, parts.tables.state);
     this.title = homeName(parts.household.name);
     this.timeZone = parts.household.timeZone;
   }
@@ -50,12 +61,20 @@ export class DeployedHome implements PageSource {
     return readingsBetween(client, tables.readings, { household: household.name, from, to });
   }
 
+  days(from: string, to: string) {
+    return this.#days.between(this.#parts.household.name, from, to);
+  }
+
   async household(): Promise<PageHousehold> {
     return this.#household;
   }
 
+  get alertsNote(): string | undefined {
+    return this.#told?.size === 0 ? NOTHING_KEPT : undefined;
+  }
+
   alerts() {
-    return this.#retold?.alerts ?? [];
+    return [...(this.#told?.values() ?? [])];
   }
 
   episodes() {
@@ -74,6 +93,17 @@ export class DeployedHome implements PageSource {
     this.#rulesText = text;
     this.#household = { rules, monitor };
     await this.#retell(this.#household.rules);
+    await this.#readTold();
+  }
+
+  async #readTold(): Promise<void> {
+    const { client, tables, household } = this.#parts;
+    const from = this.now() - (this.#told === undefined ? TOLD_MS : LATE_MS);
+    const told = new Map(this.#told);
+    for (const message of await toldSince(client, tables.state, { household: household.name, from })) {
+      told.set(message.id, message);
+    }
+    this.#told = new Map([...told].sort(([, a], [, b]) => a.createdAt - b.createdAt));
   }
 
   async #retell({ rules }: LiveRules): Promise<void> {

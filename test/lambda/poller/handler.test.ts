@@ -218,12 +218,14 @@ describe('the handler', () => {
     ]);
   });
 
-  it('sends a test message to everyone and touches no table', async () => {
+  it('sends a test message to everyone, keeps it, and touches nothing else', async () => {
     const handler = await coldStart();
     const answers = await handler({ household: 'home', test: true });
     expect(answers).toEqual([{ subject: expect.stringMatching(/^\[TEST\]/), to: ['8c2a47d3'] }]);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
-    expect(dynamodb.calls()).toEqual([]);
+    expect(dynamodb.calls().map(({ args: [{ input }] }) => input)).toMatchObject([
+      { TableName: 'state', Item: { household: { S: 'home#told' } } },
+    ]);
     expect(octopus.seen).toEqual([]);
   });
 

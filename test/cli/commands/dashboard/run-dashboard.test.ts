@@ -6,11 +6,12 @@ import { dashboardCommand } from '../../../../cli/commands/dashboard/command.ts'
 import { runDashboard } from '../../../../cli/commands/dashboard/run-dashboard.ts';
 import { createReadingStore } from '../../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../../lambda/aws/state-store.ts';
+import { createToldStore } from '../../../../lambda/aws/told-store.ts';
 import { runCommand, temporaryFolder } from '../../../support/command-run.ts';
 import { missingStackError, mockParameters, mockStack } from '../../../support/deployed.ts';
 import { type Emulator, startDynalite } from '../../../support/dynamodb-emulators.ts';
 import { createTables } from '../../../support/dynamodb-tables.ts';
-import { monitorWith } from '../../../support/page-source.ts';
+import { monitorWith, sentMessage } from '../../../support/page-source.ts';
 import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 import { ask } from '../../../support/stranger.ts';
 import { at, homeRows, live, MINUTE, rulesOf } from '../../../support/timeline.ts';
@@ -78,8 +79,11 @@ const whileOpen = async (look: (origin: string) => Promise<void>) => {
 const json = async (url: string) => (await fetch(url)).json();
 
 describe('home-mini dashboard', () => {
-  it('shows the deployed tables: readings, the saved state of the live rules, and alerts told anew', async () => {
+  it('shows the deployed tables: readings, the saved state of the live rules, and the messages that were sent', async () => {
     await fill();
+    const told = createToldStore(client, TABLES.state);
+    await told.keep('home', sentMessage('b', NOW - 10 * MINUTE, { subject: 'sent later' }));
+    await told.keep('home', sentMessage('a', NOW - 30 * 24 * 60 * MINUTE, { subject: 'sent first' }));
     mockStack();
     const { ssm } = mockParameters({ '/home-mini-alerts/home/rules': JSON.stringify({ rules: [HIGH] }) });
     await whileOpen(async (origin) => {
@@ -88,20 +92,30 @@ describe('home-mini dashboard', () => {
         newest: { demandW: 9_500 },
         state: { kind: 'high' },
         rules: [{ name: 'high', phase: 'raised' }],
-        alertsNote: expect.stringContaining('written anew'),
         episodes: [{ rule: 'high', from: START + 10 * MINUTE }],
       });
+      expect(await json(`${origin}/overview.json`)).not.toHaveProperty('alertsNote');
       expect(await json(`${origin}/alerts.json`)).toMatchObject([
-        {
-          title: 'High',
-          open: true,
-          messages: [{ subject: '[ALERT] Home using 9.5 kW, over 9 kW for 5 min (since 17:40)' }],
-        },
+        { messages: [{ subject: 'sent later' }] },
+        { messages: [{ subject: 'sent first' }] },
       ]);
       expect((await json(`${origin}/readings.json`)).at).toHaveLength(ROWS.length);
     });
     const writes = ssm.calls().filter(({ args: [command] }) => !(command instanceof GetParameterCommand));
     expect(writes).toEqual([]);
+  });
+
+  it('says calmly where a stack deployed before has kept no message yet', async () => {
+    await fill();
+    mockStack();
+    mockParameters({ '/home-mini-alerts/home/rules': JSON.stringify({ rules: [HIGH] }) });
+    await whileOpen(async (origin) => {
+      expect(await json(`${origin}/alerts.json`)).toEqual([]);
+      expect(await json(`${origin}/overview.json`)).toMatchObject({
+        alertsNote: expect.stringContaining('from the deploy of this version on'),
+        episodes: [{ rule: 'high' }],
+      });
+    });
   });
 
   it('answers no page of another site', async () => {
