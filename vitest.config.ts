@@ -1,14 +1,27 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+/** Programs started as a person starts them, real browsers, sixty days of faults: half a minute and more each. */
+const SLOW = [
+  'test/bin/home-mini-alerts.test.ts',
+  'test/local/start.test.ts',
+  'test/browser/**/*.test.ts',
+  'test/simulation/{loopback,seeded-days}.test.ts',
+];
+
 /** What `npm test` runs. */
 const suite: TestProjectInlineConfiguration = {
   test: {
     name: 'suite',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/deploy/**', 'test/bench/measurements.test.ts'],
+    exclude: ['test/deploy/**', 'test/bench/measurements.test.ts', ...SLOW],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
+};
+
+/** `npm run test:slow`. */
+const slow: TestProjectInlineConfiguration = {
+  test: { name: 'slow', include: SLOW, testTimeout: 120_000, hookTimeout: 120_000 },
 };
 
 /** `npm run test:deploy`: deploys to an emulated AWS with the real CDK command line, which takes a minute. */
@@ -44,4 +57,4 @@ const core: TestProjectInlineConfiguration = {
 /** Stryker runs every project it finds, so for it there is only the core. */
 const underMutation = process.env.STRYKER_MUTATOR_WORKER !== undefined;
 
-export default defineConfig({ test: { projects: underMutation ? [core] : [suite, deploy, bench] } });
+export default defineConfig({ test: { projects: underMutation ? [core] : [suite, slow, deploy, bench] } });

@@ -8,7 +8,6 @@ const watts = z.nullable(z.number());
  * (pence; null where no price is known).
  */
 const quarterSchema = z.tuple([watts, watts, watts, z.number(), z.nullable(z.number())]);
-export type DayQuarter = z.infer<typeof quarterSchema>;
 
 const dayAlertSchema = z.object({
   rule: z.string(),
