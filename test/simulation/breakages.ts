@@ -119,6 +119,11 @@ export const BREAKAGES: readonly Breakage[] = [
         find: 'export const OVERLAP_MS = 2 * 60_000;',
         replace: 'export const OVERLAP_MS = -10_000;',
       },
+      {
+        file: 'core/polling/cursor.ts',
+        find: 'const start = Math.min(Math.min(cursor, now) - OVERLAP_MS, readAgainFrom);',
+        replace: 'const start = Math.min(cursor, now) - OVERLAP_MS;',
+      },
     ],
   },
   {
