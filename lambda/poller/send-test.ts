@@ -1,5 +1,4 @@
 import { announceTest } from '../../core/messages/announce.ts';
-import { freshAlertState } from '../../core/rules/state.ts';
 import { settingsOf } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
 
@@ -21,7 +20,7 @@ export const sendTest = async (task: PollTask, ports: Ports): Promise<TestReport
     household,
     now,
     timeZone: settings.timeZone,
-    history: freshAlertState().history,
+    title: settings.title,
     ...(links === undefined ? {} : { links }),
   });
   await ports.notifier.publish({ topicArn: settings.topicArn, household, message }, sendSignal);
