@@ -15,7 +15,7 @@ describe('today against yesterday', () => {
     expect(figures(rows, at('2026-05-15T11:00:00Z'), ZONE)).toEqual({
       Energy: ['6.3 kWh', '2.4 kWh yesterday by now, 4.8 kWh in all'],
       Cost: ['£1.57', '£0.60 yesterday by now, £1.20 in all'],
-      Peak: ['9.4 kW', 'at 06:00, 0.2 kW yesterday 00:00'],
+      Peak: ['9.4 kW', 'at 06:00, 200 W yesterday 00:00'],
       'Always on': ['400 W', '200 W yesterday'],
     });
   });
@@ -31,7 +31,7 @@ describe('today against yesterday', () => {
     expect(figures(young, at('2026-05-15T09:00:00Z'), ZONE)).toEqual({
       Energy: ['0.5 kWh', 'no readings yesterday'],
       Cost: ['–', 'no readings yesterday'],
-      Peak: ['0.5 kW', 'at 09:00, no readings yesterday'],
+      Peak: ['500 W', 'at 09:00, no readings yesterday'],
       'Always on': ['–', 'no readings yesterday'],
     });
   });

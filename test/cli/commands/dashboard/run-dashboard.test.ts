@@ -92,7 +92,7 @@ describe('home-mini dashboard', () => {
         episodes: [{ rule: 'high', from: START + 10 * MINUTE }],
       });
       expect(await json(`${origin}/alerts.json`)).toMatchObject([
-        { event: 'raised', subject: '[ALERT] Home using 9.5 kW, over 9 kW for 5 min (since 17:40)' },
+        { event: 'raised', subject: '[ALERT] High: 9.5 kW since 17:40' },
       ]);
       expect((await json(`${origin}/readings.json`)).at).toHaveLength(ROWS.length);
     });
