@@ -3,6 +3,7 @@ import { recipientSchema } from '../core/channels/recipient.ts';
 import { meaning } from '../core/contract/meaning.ts';
 import { keysOf } from '../core/contract/problem.ts';
 import { slugSchema } from '../core/contract/slug.ts';
+import { titleSchema } from '../core/contract/title.ts';
 import { ruleListSchema } from '../core/rules/rule.ts';
 import { dailyWindowSchema } from '../core/time/time-of-day.ts';
 import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
@@ -13,6 +14,10 @@ const householdShape = {
   name: meaning(
     slugSchema.clone(),
     'Partition key of the readings, part of every AWS name of this household',
+  ),
+  title: meaning(
+    z.optional(titleSchema.clone()),
+    'How messages and the page call it; default: the name with a capital',
   ),
   accountNumber: meaning(accountNumberSchema.clone(), 'The Octopus account'),
   deviceId: meaning(z.optional(deviceIdSchema), 'Overrides the discovery of the Home Mini'),

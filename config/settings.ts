@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { runtimeRecipientSchema } from '../core/channels/runtime-recipient.ts';
 import { keysOf, problemsOf } from '../core/contract/problem.ts';
+import { titleSchema } from '../core/contract/title.ts';
 import { durationMs, durationSchema } from '../core/time/duration.ts';
 import { timeZoneSchema } from '../core/time/known-time-zone.ts';
 import { type Parsed, parseJson } from './live-rules.ts';
@@ -33,6 +34,7 @@ export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
 const shape = {
   schema: z.literal(1),
+  title: z.optional(titleSchema),
   accountNumber: accountNumberSchema,
   deviceId: z.optional(deviceIdSchema),
   timeZone: timeZoneSchema,

@@ -27,6 +27,7 @@ export const settingsParameterValue = (
 ): string => {
   const settings: WrittenSettings = {
     schema: 1,
+    ...(household.title === undefined ? {} : { title: household.title }),
     accountNumber: household.accountNumber,
     ...(household.deviceId === undefined ? {} : { deviceId: household.deviceId }),
     timeZone: household.timeZone,

@@ -4,7 +4,6 @@ import { announce, announceService, announceTest } from '../core/messages/announ
 import type { MessageContext } from '../core/messages/message-context.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import type { ServiceNews } from '../core/messages/service-texts.ts';
-import type { DemandPoint } from '../core/readings/history.ts';
 import type { AlertEvent } from '../core/rules/events.ts';
 import { EXAMPLE_MINUTE_MS as MINUTE, EXAMPLE_NOW as NOW } from '../core/rules/example-moment.ts';
 import { RULE_KIND_NAMES } from '../core/rules/registry.ts';
@@ -19,30 +18,23 @@ export interface GalleryEntry {
 
 const READER: RuntimeRecipient = { id: '3f2a9c01', kind: 'sms', minSeverity: 'info', maxPerDay: 5 };
 
-const history = (watts: readonly number[]): DemandPoint[] =>
-  watts.map((demandW, index) => [NOW - (watts.length - index) * 10_000, demandW]);
-
-const contextWith = (watts: readonly number[]): MessageContext => ({
+const context: MessageContext = {
   household: 'home',
   timeZone: 'Europe/London',
   now: NOW,
-  history: history(watts),
   links: {
     readings: 'https://eu-west-2.console.aws.amazon.com/… (the readings table)',
     rules: 'https://eu-west-2.console.aws.amazon.com/… (the rules parameter)',
   },
-});
-
-const calm = [620, 600, 480, 470, 500, 510, 490, 480, 500, 500];
+};
 
 interface RuleExample {
   readonly title: string;
   readonly event: AlertEvent;
-  readonly watts: readonly number[];
 }
 
 const ruleExamples: readonly RuleExample[] = RULE_KIND_NAMES.flatMap((kind) =>
-  RULE_VIEWS[kind].examples.map(({ title, event, watts = calm }) => ({ title, event, watts })),
+  RULE_VIEWS[kind].examples.map(({ title, event }) => ({ title, event })),
 );
 
 const exampleOf = (title: string): RuleExample => {
@@ -92,7 +84,10 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   ['The rules can be read again', { kind: 'rules-readable' }],
   [
     'Messages were dropped',
-    { kind: 'messages-dropped', subjects: ['[ALERT] Home using 9.4 kW, over 9 kW for 20 min (since 18:02)'] },
+    {
+      kind: 'messages-dropped',
+      subjects: ['[ALERT] Very high: 9.4 kW since 18:02 (about GBP 2.49 an hour)'],
+    },
   ],
 ];
 
@@ -104,15 +99,15 @@ export const messageGallery = (): GalleryEntry[] => {
   const entries: GalleryEntry[] = [];
   const add = (title: string, messages: readonly OutboxMessage[]) =>
     entries.push(...messages.map((message) => ({ title, message })));
-  for (const { title, event, watts } of ruleExamples) {
-    add(title, announce([event], told(freshAlertState(), event.rule), audience, contextWith(watts)).messages);
+  for (const { title, event } of ruleExamples) {
+    add(title, announce([event], told(freshAlertState(), event.rule), audience, context).messages);
   }
   add('What quiet hours held back', summary());
   add('The last text of the day', lastText());
   for (const [title, news] of serviceNews) {
-    add(title, announceService(news, freshAlertState(), audience, contextWith([])).messages);
+    add(title, announceService(news, freshAlertState(), audience, context).messages);
   }
-  add('The test message', [announceTest([READER], contextWith([]))]);
+  add('The test message', [announceTest([READER], context)]);
   return entries;
 };
 
@@ -120,14 +115,14 @@ const quiet = { recipients: [READER], hush: { quietHours: { startMinute: 0, endM
 
 const summary = (): readonly OutboxMessage[] => {
   const shown = [exampleOf('High use is over').event, exampleOf('The Mini is silent').event];
-  const held = announce(shown, told(freshAlertState(), 'very-high'), quiet, contextWith(calm));
-  return announce([], held.state, audience, contextWith(calm)).messages;
+  const held = announce(shown, told(freshAlertState(), 'very-high'), quiet, context);
+  return announce([], held.state, audience, context).messages;
 };
 
 const lastText = (): readonly OutboxMessage[] => {
-  const { event, watts } = exampleOf('High use begins');
+  const { event } = exampleOf('High use begins');
   const once = { recipients: [{ ...READER, maxPerDay: 1 }], hush: {} };
-  return announce([event], freshAlertState(), once, contextWith(watts)).messages;
+  return announce([event], freshAlertState(), once, context).messages;
 };
 
 /** The gallery as a page of the docs. */

@@ -6,17 +6,27 @@ const trimmed = (value: number, decimals: number): string => String(Number(value
 const ROUNDS_TO_ONE = 0.995;
 const short = (value: number): string => (value >= ROUNDS_TO_ONE ? value.toFixed(1) : trimmed(value, 2));
 
-/** Demand as people read it: `9.4 kW`, `0.62 kW`; the sign is for the words around it. */
-export const kilowatts = (demandW: number): string => `${short(Math.abs(demandW) / 1_000)} kW`;
+const KILOWATT = 1_000;
+/** From here on one decimal would round to ten, which is written `10`. */
+const ROUNDS_TO_TEN = 9.95;
+
+/** Demand as people read it: in W below 1 kW, else in kW with two figures: `620 W`, `9.4 kW`; the sign is for the words around it. */
+export const kilowatts = (demandW: number): string => {
+  const watts = Math.round(Math.abs(demandW));
+  if (watts < KILOWATT) return `${watts} W`;
+  const value = watts / KILOWATT;
+  return `${value.toFixed(value < ROUNDS_TO_TEN ? 1 : 0)} kW`;
+};
 
 /** Demand with its sign: `-2.1 kW` is export. */
 export const signedKilowatts = (demandW: number): string => {
   const text = kilowatts(demandW);
-  return demandW < 0 && text !== '0 kW' ? `-${text}` : text;
+  return demandW < 0 && text !== '0 W' ? `-${text}` : text;
 };
 
-/** A limit exactly as it was set: `9 kW`, `0.5 kW`, `-5.25 kW`. */
-export const limitKilowatts = (limitW: number): string => `${trimmed(limitW / 1_000, 3)} kW`;
+/** A limit exactly as it was set: `9 kW`, `500 W`, `-5.25 kW`. */
+export const limitKilowatts = (limitW: number): string =>
+  Math.abs(limitW) < KILOWATT ? `${trimmed(limitW, 3)} W` : `${trimmed(limitW / KILOWATT, 3)} kW`;
 
 /** Energy: `5.3 kWh`, `0.42 kWh`. */
 export const kilowattHours = (energyWh: number): string => `${short(energyWh / 1_000)} kWh`;
@@ -26,6 +36,16 @@ export const pounds = (pence: number): string => {
   const text = `£${(Math.abs(pence) / 100).toFixed(2)}`;
   return pence < 0 && text !== '£0.00' ? `-${text}` : text;
 };
+
+/** What something cost, from pence: `24p`, `£2.60`, `-12p`. */
+export const price = (pence: number): string => {
+  const whole = Math.round(pence);
+  return Math.abs(whole) < 100 ? `${whole === 0 ? 0 : whole}p` : pounds(pence);
+};
+
+/** Pounds exactly as they were set: `£6`, `£6.50`. */
+export const limitPounds = (value: number): string =>
+  Number.isInteger(value) ? `£${value}` : `£${value.toFixed(2)}`;
 
 /** Pounds as they were set or counted: `£6.00`. */
 export const money = (value: number): string => pounds(value * 100);
@@ -57,6 +77,13 @@ export const moment = (at: number, now: number, timeZone: string): string => {
   return daysAgo === 1 ? `yesterday ${time}` : `${date} ${time}`;
 };
 
+/** From one moment to another: `18:02-18:47`, `yesterday 18:02-18:47`, `yesterday 23:10-00:20`. */
+export const momentSpan = (from: number, to: number, now: number, timeZone: string): string => {
+  const sameDay = localDay(from, timeZone) === localDay(to, timeZone);
+  const end = sameDay ? localMoment(to, timeZone).time : moment(to, now, timeZone);
+  return `${moment(from, now, timeZone)}-${end}`;
+};
+
 /** The same after a verb: `at 18:02`, `yesterday 18:02`. */
 export const atMoment = (at: number, now: number, timeZone: string): string => {
   const text = moment(at, now, timeZone);
@@ -74,15 +101,3 @@ export const fullSpan = (from: number, to: number, timeZone: string): string =>
   localDay(from, timeZone) === localDay(to, timeZone)
     ? `${fullMoment(from, timeZone)}-${localMoment(to, timeZone).time}`
     : `${fullMoment(from, timeZone)} to ${fullMoment(to, timeZone)}`;
-
-/** A moment in both clocks, for the facts of an email: `Fri 15 May 18:02 (17:02 UTC)`. */
-export const bothClocks = (at: number, timeZone: string): string => {
-  const { date, time } = localMoment(at, timeZone);
-  return `${date} ${time} (${new Date(at).toISOString().slice(11, 16)} UTC)`;
-};
-
-/** A household's name in a sentence: `my-flat` becomes `My flat`. */
-export const homeName = (household: string): string => {
-  const words = household.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};

@@ -1,5 +1,5 @@
-import { duration, fullMoment, homeName } from './figures.ts';
-import type { MessageContext } from './message-context.ts';
+import { duration, fullMoment } from './figures.ts';
+import { homeOf, type MessageContext } from './message-context.ts';
 import { STANDING_PROBLEMS, type StandingProblem } from './standing-problem.ts';
 import type { HoldableWording, Wording } from './wording.ts';
 
@@ -31,49 +31,55 @@ export const serviceWording = (news: ServiceNews, context: MessageContext): Hold
 
 const MAX_SUBJECTS = 40;
 
-const wordingOf = (news: ServiceNews, { household }: MessageContext): Wording => {
-  const home = homeName(household);
-  const service = (what: string, mend: string, facts: Wording['facts'] = []) => ({
+const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
+  const { household } = context;
+  const home = homeOf(context);
+  const service = (what: string, fix: string, facts: Wording['facts'] = []): Wording => ({
     state: 'SERVICE',
+    named: home,
     headline: `${home}: ${what}`,
-    sentences: [`SERVICE ${home}: ${what}.`, mend],
+    first: `${home}: ${what}.`,
+    advice: fix,
     facts,
-    next: ['Readings and alerts go on by themselves once this is mended.'],
+    next: ['Readings and alerts resume automatically once this is fixed.'],
+    service: true,
   });
-  const over = (what: string, facts: Wording['facts'] = []) => ({
+  const over = (what: string, facts: Wording['facts'] = []): Wording => ({
     state: 'OK',
+    named: home,
     headline: `${home}: ${what}`,
-    sentences: [`OK ${home}: ${what}.`],
+    first: `${home}: ${what}.`,
+    advice: 'Nothing to do.',
     facts,
-    next: ['Nothing to do.'],
+    next: [],
+    service: true,
   });
   switch (news.kind) {
     case 'problem': {
-      const { what, mend } = STANDING_PROBLEMS[news.problem];
-      return service(what, mend(household), [['Octopus said', withoutIds(news.detail)]]);
+      const { what, advice, steps } = STANDING_PROBLEMS[news.problem];
+      const wording = service(`no alerts, ${what}`, advice, [['Octopus said', withoutIds(news.detail)]]);
+      return { ...wording, next: [...steps(household), ...wording.next] };
     }
     case 'problem-over':
       return over(`working again after ${duration(news.lastedMs)}`, [
         ['It was', STANDING_PROBLEMS[news.problem].what],
       ]);
     case 'rules-unreadable': {
-      const [first = ''] = news.problems;
       return service(
-        `the edited rules cannot be read; ${news.kept ? 'the last good ones stay' : 'there are none to fall back on'}`,
-        first,
+        `your rule change was not accepted; ${news.kept ? 'the old rules still apply' : 'there are no old rules to fall back on'}`,
+        'Fix it: npx home-mini rules edit',
         news.problems.map((problem, index) => [`Problem ${index + 1}`, problem] as const),
       );
     }
     case 'rules-readable':
       return {
-        ...over('the rules can be read again'),
-        sentences: [`OK ${home}: the rules can be read again and are in force.`],
+        ...over('the rules are accepted and in force'),
       };
     case 'messages-dropped':
       return service(
-        `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} ${news.tooMany ? 'too many to send' : 'could not be sent for 6 hours'}`,
+        `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} dropped: ${news.tooMany ? 'too many' : 'could not be sent for 6 hours'}`,
         news.tooMany
-          ? 'Give the rules that tell so often a longer for and clearFor.'
+          ? 'Increase for and clearFor on the noisy rules.'
           : 'Look at the alarm emails and the log of the function.',
         news.subjects
           .slice(0, MAX_SUBJECTS)
@@ -81,34 +87,37 @@ const wordingOf = (news: ServiceNews, { household }: MessageContext): Wording =>
       );
     case 'meter-changed':
       return {
-        ...service('the meter or its register changed', 'Budgets go on with what was counted.'),
-        next: ['Nothing to do if your meter was exchanged or reset.'],
+        ...service(
+          'the meter or its register changed',
+          'Nothing to do if your meter was exchanged or reset.',
+        ),
+        next: ['Budgets keep what was counted.'],
       };
     case 'register-stuck':
       return {
         ...service(
           'the register stands still while power is used',
-          'Energy is counted from demand, about, until it moves again.',
+          'Nothing to do at first: energy is estimated from demand.',
         ),
         next: [
-          'Nothing to do at first: what the register makes up for later is not counted again. If it stands still for days, tell Octopus.',
+          'What the register makes up for later is not counted again. If it stands still for days, tell Octopus.',
         ],
       };
     case 'cost-unknown':
       return {
         ...service(
           'no prices from Octopus for 24 hours; cost budgets cannot count',
-          'Nothing to do for a day or two: prices come late after a change of tariff. Energy budgets go on.',
+          'Nothing to do for a day or two: prices come late after a change of tariff.',
         ),
         next: [
-          'Cost budgets count again by themselves once there is a price. If none comes, use energyAbove instead of costAbove.',
+          'Cost budgets resume automatically once there is a price; energy budgets continue. If none comes, use energyAbove instead of costAbove.',
         ],
       };
     case 'no-live-device':
       return {
         ...service(
           'no live device seen on the network of your meter',
-          'Octopus answers, but sees no Home Mini there: pair it again in the Octopus app, or order one.',
+          'Pair your Home Mini again in the Octopus app, or order one.',
         ),
         next: [
           'Readings and alerts resume by themselves once one is paired. A new one can take a day to show.',
@@ -117,12 +126,12 @@ const wordingOf = (news: ServiceNews, { household }: MessageContext): Wording =>
     case 'throttled-long':
       return service(
         `Octopus has limited our calls for ${duration(news.sinceMs)}`,
-        'Does something else poll this account (the app, Home Assistant)? Then set pollEvery to 2m and deploy.',
+        'Does another app poll this account? Then set pollEvery to 2m and deploy.',
       );
     case 'throttled-over':
       return {
         ...over(`Octopus takes our calls again after ${duration(news.lastedMs)}`),
-        next: ['Nothing to do: what was missed is being fetched, as far back as Octopus keeps it.'],
+        next: ['What was missed is being fetched, as far back as Octopus keeps it.'],
       };
   }
 };

@@ -4,9 +4,10 @@ export type DemandPoint = readonly [at: number, demandW: number];
 /** A sample holds until the next one, but never longer than this: beyond it nothing is known. */
 export const SAMPLE_HOLDS_MS = 30_000;
 
-const SHOWN_IN_MESSAGES = 10;
+/** As many points are kept at least: enough to tell what was drawn before. */
+export const KEPT_POINTS = 10;
 
-/** The points worth keeping: all that a mean over `longestMs` still needs, and enough to show a reader. */
+/** The points worth keeping: all that a mean over `longestMs` still needs, and a few at least. */
 export const keepHistory = (
   points: readonly DemandPoint[],
   longestMs: number,
@@ -16,7 +17,7 @@ export const keepHistory = (
   if (newest === undefined) return [];
   const oldest = newest[0] - longestMs - holdsMs;
   let drop = 0;
-  while (drop < points.length - SHOWN_IN_MESSAGES && (points[drop]?.[0] ?? oldest) < oldest) drop += 1;
+  while (drop < points.length - KEPT_POINTS && (points[drop]?.[0] ?? oldest) < oldest) drop += 1;
   return points.slice(drop);
 };
 

@@ -30,6 +30,12 @@ export interface UsageConditions {
   readonly deviceId: string | undefined;
 }
 
+/** What a Wh costs from a moment on, by the newest row that had a price; undefined where none is known. */
+export interface PriceFrom {
+  readonly at: number;
+  readonly pencePerWh: number | undefined;
+}
+
 /** What came of counting some samples. */
 export interface Walk {
   readonly state: UsageState;
@@ -41,6 +47,8 @@ export interface Walk {
   readonly glitches: number;
   /** The register was found to stand still while power is used. */
   readonly stuck: boolean;
+  /** The price before the samples, and that as of each. */
+  readonly prices: readonly PriceFrom[];
 }
 
 const HOUR_MS = 3_600_000;
@@ -64,6 +72,7 @@ export const walkUsage = (
   count: (use: EnergyUse) => void,
 ): Walk => {
   const state = structuredClone(before);
+  const prices: PriceFrom[] = [{ at: Number.NEGATIVE_INFINITY, pencePerWh: newestPrice(before) }];
   let newEpoch = false;
   let glitches = 0;
   let stuck = false;
@@ -101,14 +110,19 @@ export const walkUsage = (
     }
     const believed = withRegisters(sample, imported, exported);
     remember(state, believed, energyWh);
+    prices.push({ at: sample.at, pencePerWh: newestPrice(state) });
     return believed;
   });
-  return { state, samples: judged, newEpoch, glitches, stuck };
+  return { state, samples: judged, newEpoch, glitches, stuck, prices };
 };
 
 /** Whether energy has been used for a day without a price: nothing, or nothing but zero, which no tariff asks for a day. */
 export const costUnknown = ({ unpricedSince, lastAt }: UsageState): boolean =>
   unpricedSince !== undefined && lastAt !== undefined && lastAt - unpricedSince >= DAY_MS;
+
+/** Pence a Wh of the newest row that had a price; undefined where there was none, or none for a day. */
+const newestPrice = (state: UsageState): number | undefined =>
+  costUnknown(state) ? undefined : state.lastPrice;
 
 /** What was counted stays; the registers of the new meter are judged by themselves. */
 const exchangeMeter = (state: UsageState): void => {

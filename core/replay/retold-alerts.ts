@@ -58,7 +58,7 @@ export class RetoldAlerts {
 
   #tell({ now, state, events }: Decision) {
     const { household, timeZone } = this.#terms;
-    const context = { household, now, timeZone, history: state.history };
+    const context = { household, now, timeZone };
     const told = announce(events, state, AUDIENCE, context);
     if (events.length > 0) {
       this.#alerts = [...this.#alerts, ...told.messages].slice(-MAX_KEPT);

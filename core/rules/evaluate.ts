@@ -48,7 +48,8 @@ export const evaluate = (
   const points = before.history.concat(demand.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
   const asRead = read.filter(hasDemand);
-  const stepped = stepRules(rules, known, { demand, points, asRead, all, uses }, conditions);
+  const { prices } = walk;
+  const stepped = stepRules(rules, known, { demand, points, asRead, all, uses, prices }, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
   return {
     state: {
@@ -123,7 +124,9 @@ const stepRules = (
     const step = stepOf(rule.kind, rule, own, samples, stepConditions);
     if (!rests(rule.kind, step.state)) next[rule.name] = step.state;
     miniFrozen ||= meansFrozen(rule.kind, step.state);
-    events.push(...step.events);
+    for (const event of step.events) {
+      events.push(rule.title === undefined ? event : { ...event, title: rule.title });
+    }
   };
   const notYetKnown = { ...conditions, miniFrozen };
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);

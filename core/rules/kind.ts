@@ -3,7 +3,7 @@ import type { MessageContext } from '../messages/message-context.ts';
 import type { HoldableWording } from '../messages/wording.ts';
 import type { DemandPoint } from '../readings/history.ts';
 import type { MeterReading, Reading } from '../readings/reading.ts';
-import type { EnergyUse } from '../readings/usage.ts';
+import type { EnergyUse, PriceFrom } from '../readings/usage.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
 import type { Severity } from './severity.ts';
 import type { SilenceCause } from './silence-cause.ts';
@@ -47,11 +47,15 @@ export interface Samples {
   readonly all: readonly MeterReading[];
   /** Energy from sample to sample, that of samples before `rulesFrom` included. */
   readonly uses: readonly EnergyUse[];
+  /** What a Wh cost, oldest first; the first is from before. */
+  readonly prices: readonly PriceFrom[];
 }
 
 /** One thing a rule has to say. */
 export interface RuleEvent<Kind extends string, Why> {
   readonly rule: string;
+  /** The title of the rule, where it has one. */
+  readonly title?: string | undefined;
   readonly ruleKind: Kind;
   readonly severity: Severity;
   readonly event: 'raised' | 'reminder' | 'recovered' | 'ended' | 'summary';

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { SLUG, slugSchema } from '../contract/slug.ts';
+import { titleSchema } from '../contract/title.ts';
 import { type Severity, severitySchema } from './severity.ts';
 
 /** What every rule has, whatever its kind. */
 export interface RuleHead {
   readonly name: string;
+  /** What messages and the page call it in place of its name. */
+  readonly title?: string | undefined;
   readonly severity: Severity;
 }
 
@@ -22,7 +25,11 @@ export const ruleHead = <const K extends string>(kind: K) => ({
   kind: meaning(z.literal(kind), 'What the rule looks at'),
   name: meaning(
     slugSchema.check(z.refine((name) => !RESERVED.includes(name), RULE_NAME)),
-    'Name of the rule, once in a household; part of its messages',
+    'Name of the rule, once in a household; how commands call it',
+  ),
+  title: meaning(
+    z.optional(titleSchema),
+    'How messages and the page call it; default: the name with spaces and a capital',
   ),
   severity: meaning(
     z._default(severitySchema, 'warning'),

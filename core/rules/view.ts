@@ -35,8 +35,6 @@ export interface AlertSpan {
 export interface Example<Kind extends string, Why> {
   readonly title: string;
   readonly event: RuleEvent<Kind, Why>;
-  /** The newest demand, W, one each ten seconds; default: a calm home's. */
-  readonly watts?: readonly number[];
 }
 
 /** What pages, reports and docs show of one kind of rule; the function does not load it. */

@@ -1,5 +1,4 @@
 import { announceTest } from '../../core/messages/announce.ts';
-import { freshAlertState } from '../../core/rules/state.ts';
 import { errorText } from './error-text.ts';
 import { settingsOf } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
@@ -22,7 +21,7 @@ export const sendTest = async (task: PollTask, ports: Ports): Promise<TestReport
     household,
     now,
     timeZone: settings.timeZone,
-    history: freshAlertState().history,
+    title: settings.title,
     ...(links === undefined ? {} : { links }),
   });
   await ports.notifier.publish({ topicArn: settings.topicArn, household, message }, sendSignal);

@@ -35,10 +35,7 @@ export const tellEvents = (
   household: Household,
   task: PollTask,
 ): Told =>
-  withMessages(
-    monitor,
-    announce(events, monitor.alerts, audienceOf(household), settingOf(monitor, household, task)),
-  );
+  withMessages(monitor, announce(events, monitor.alerts, audienceOf(household), settingOf(household, task)));
 
 /** Puts messages about the poller itself into the outbox, in order. */
 export const tellService = (
@@ -49,7 +46,7 @@ export const tellService = (
 ): Told =>
   news.reduce<Told>(
     ({ monitor, messages }, one) => {
-      const setting = settingOf(monitor, household, task);
+      const setting = settingOf(household, task);
       const told = withMessages(
         monitor,
         announceService(one, monitor.alerts, audienceOf(household), setting),
@@ -70,15 +67,11 @@ const audienceOf = ({ settings, rules }: Household): Audience => ({
 });
 
 /** Where and when messages of this poll are written. */
-const settingOf = (
-  { alerts }: Monitor,
-  { settings }: Household,
-  { household, now, links }: PollTask,
-): MessageContext => ({
+const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
   household,
   now,
   timeZone: settings.timeZone,
-  history: alerts.history,
+  title: settings.title,
   ...(links === undefined ? {} : { links }),
 });
 

@@ -6,7 +6,7 @@ import type { EnergyUse } from '../../core/readings/usage.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import type { DotTone } from './days.ts';
-import { titleOf } from './written.ts';
+import { titleOfName } from './written.ts';
 
 /** One alert from its raise to its end, or another message; moments in epoch seconds. */
 export interface AlertRow {
@@ -82,7 +82,7 @@ const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
   const kind = episode?.kind ?? rule?.kind;
   return {
     ...base,
-    title: kind === 'budget' ? said : titleOf(first.rule, facts.rules),
+    title: kind === 'budget' ? said : titleOfName(first.rule, facts.rules),
     tone: toneOf(kind, first.severity),
     from: from / 1_000,
     ...(to === undefined ? {} : { to: to / 1_000 }),

@@ -5,7 +5,7 @@ import type { Rule } from '../../core/rules/rule.ts';
 import { localMoment } from '../../core/time/local-time.ts';
 import { toneOf } from './alert-rows.ts';
 import { type DayBar, dayBar } from './days.ts';
-import { titleOf } from './written.ts';
+import { titleOfName } from './written.ts';
 
 /** Days as bars, and what they come to in words. */
 export interface DaysView {
@@ -28,7 +28,7 @@ export const daysView = (
   const bars = days.map((day, index) => {
     const own = episodes.filter(({ from }) => from >= day.startsAt && from < day.endsAt);
     const dots = own.map(({ rule, kind, severity, from }) => ({
-      title: titleOf(rule, rules),
+      title: titleOfName(rule, rules),
       tone: toneOf(kind, severity),
       at: from / 1_000,
     }));
@@ -36,7 +36,7 @@ export const daysView = (
       ({ rule, from }) => !own.some((one) => one.rule === rule && one.from === from),
     );
     const more = stored.map(({ rule, severity, from }) => ({
-      title: titleOf(rule, rules),
+      title: titleOfName(rule, rules),
       tone: toneOf(rules.find(({ name }) => name === rule)?.kind, severity),
       at: from / 1_000,
     }));

@@ -11,7 +11,7 @@ const refusals = (raw: unknown): string[] => {
 const home = (change: Readonly<Record<string, unknown>>) => rawConfig([rawHousehold(change)]);
 
 const RULE_KEYS =
-  'kind, name, severity, above, clearBelow, below, clearAbove, for, clearFor, averageOver, activeBetween, remindEvery';
+  'kind, name, title, severity, above, clearBelow, below, clearAbove, for, clearFor, averageOver, activeBetween, remindEvery';
 const SLUG = 'lower-case letters, digits and single hyphens, starting with a letter, at most 32 characters';
 const WINDOW = 'a window of local time, neither empty nor the whole day, such as 22:30-07:00';
 const WATTS = 'a number of watts from -70000 to 70000, such as 9000';
@@ -35,7 +35,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'an unknown key in a household',
       home({ tariff: 'agile' }),
-      'households[0].tariff: got an unknown key; allowed: one of the known keys (name, accountNumber, deviceId, timeZone, pollEvery, callsPerHour, recipients, quietHours, rules)',
+      'households[0].tariff: got an unknown key; allowed: one of the known keys (name, title, accountNumber, deviceId, timeZone, pollEvery, callsPerHour, recipients, quietHours, rules)',
     ],
     [
       'an unknown key in a rule',

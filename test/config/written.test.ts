@@ -62,6 +62,12 @@ describe('what the stack writes for the function to read', () => {
     expect(text.length).toBeLessThan(PARAMETER_MAX_CHARS);
   });
 
+  it.each(['Our House', undefined])('settings say what people call the household: %s', (title) => {
+    const text = settingsParameterValue(householdOf({ title }), 86_400_000, TOPIC);
+    expect(parseSettings(text)).toMatchObject({ ok: true, value: title === undefined ? {} : { title } });
+    expect(text.includes('title')).toBe(title !== undefined);
+  });
+
   it('rules keep the words of the file, and read back', () => {
     const rule = { kind: 'demand', name: 'night', above: 500, for: '60m', activeBetween: '23:00-06:00' };
     const text = rulesParameterValue(rawHousehold({ quietHours: '22:30-07:00', rules: [rule] }));

@@ -46,7 +46,7 @@ export const liveMessages = (
       evaluation.events,
       evaluation.state,
       { recipients: recipientsAt(now), hush: rules },
-      { household: 'home', timeZone, now, history: evaluation.state.history },
+      { household: 'home', timeZone, now },
     );
     state = told.state;
     messages.push(

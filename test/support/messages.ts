@@ -18,7 +18,6 @@ export const contextAt = (now: number, change: Partial<MessageContext> = {}): Me
   household: 'home',
   timeZone: 'Europe/London',
   now,
-  history: [],
   ...change,
 });
 
@@ -30,6 +29,7 @@ export const demandReason = (
     readonly episode?: Partial<EpisodeFacts>;
     readonly demandW?: number;
     readonly meanW?: number;
+    readonly costPencePerHour?: number;
   } = {},
 ): DemandReason => ({
   kind,
@@ -53,6 +53,7 @@ export const demandReason = (
   },
   demandW: change.demandW ?? 9_400,
   ...(change.meanW === undefined ? {} : { meanW: change.meanW }),
+  ...(change.costPencePerHour === undefined ? {} : { costPencePerHour: change.costPencePerHour }),
 });
 
 const KINDS: Partial<Record<Reason['kind'], RuleKindName>> = {
@@ -63,6 +64,8 @@ const KINDS: Partial<Record<Reason['kind'], RuleKindName>> = {
   'demand-standing-still': 'frozen',
   'moving-again': 'frozen',
   'budget-used': 'budget',
+  'no-use': 'no-use',
+  'used-again': 'no-use',
 };
 
 /** An event that tells a reason. */

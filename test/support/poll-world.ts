@@ -2,8 +2,8 @@ import type { WrittenSettings } from '../../config/settings.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import type { Day } from '../../core/readings/stored-day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Day } from '../../core/readings/stored-day.ts';
 import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
   DayWriter,

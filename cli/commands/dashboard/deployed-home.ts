@@ -3,7 +3,7 @@ import type { HouseholdConfig } from '../../../config/household.ts';
 import type { LiveRules } from '../../../config/live-rules.ts';
 import { rulesInForce } from '../../../config/rules-in-force.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
-import { homeName } from '../../../core/messages/figures.ts';
+import { titleOf } from '../../../core/contract/title.ts';
 import type { OutboxMessage } from '../../../core/messages/outbox.ts';
 import { RetoldAlerts } from '../../../core/replay/retold-alerts.ts';
 import { createDayStore, type DayStore } from '../../../lambda/aws/day-store.ts';
@@ -17,7 +17,7 @@ import type { StoredText } from '../../aws/parameters.ts';
 export interface DeployedHomeParts {
   readonly client: DynamoDBClient;
   readonly tables: { readonly readings: string; readonly state: string };
-  readonly household: Pick<HouseholdConfig, 'name' | 'timeZone' | 'pollEvery'>;
+  readonly household: Pick<HouseholdConfig, 'name' | 'title' | 'timeZone' | 'pollEvery'>;
   /** The live rules as they stand; undefined where there are none. */
   readonly readRules: () => Promise<StoredText | undefined>;
   readonly now: () => number;
@@ -48,7 +48,7 @@ export class DeployedHome implements PageSource {
     this.#parts = parts;
     this.#state = createStateStore(parts.client, parts.tables.state);
     this.#days = createDayStore(parts.client, parts.tables.state);
-    this.title = homeName(parts.household.name);
+    this.title = titleOf(parts.household);
     this.timeZone = parts.household.timeZone;
   }
 

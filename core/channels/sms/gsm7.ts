@@ -18,14 +18,18 @@ export const gsm7Length = (text: string): number | undefined => {
   return length;
 };
 
+/** Whether sentences fit into one SMS part behind SNS's `NAME> ` prefix and before an ending. */
+export const fitsOneSms = (sentences: readonly string[], displayName: string, ending = ''): boolean =>
+  (gsm7Length(toGsm7(sentences.join(' '))) ?? ONE_PART) <= roomBehind(displayName, closing(ending));
+
 /**
  * Joins sentences, in order, while they fit into one SMS part behind SNS's `NAME> ` prefix; the first always stands,
  * cut between words where it must be. Characters outside GSM-7 become `?`.
  * @param ending a sentence that stands at the end whatever else must go
  */
 export const oneSms = (sentences: readonly string[], displayName: string, ending = ''): string => {
-  const close = ending === '' ? '' : ` ${ending}`;
-  const room = ONE_PART - (gsm7Length(`${displayName}> ${close}`) ?? ONE_PART);
+  const close = closing(ending);
+  const room = roomBehind(displayName, close);
   const [first = '', ...others] = sentences.map(toGsm7);
   let text = cut(first, room);
   for (const sentence of others) {
@@ -35,6 +39,11 @@ export const oneSms = (sentences: readonly string[], displayName: string, ending
   }
   return `${text}${close}`;
 };
+
+const closing = (ending: string): string => (ending === '' ? '' : ` ${ending}`);
+
+const roomBehind = (displayName: string, close: string): number =>
+  ONE_PART - (gsm7Length(`${displayName}> ${close}`) ?? ONE_PART);
 
 const toGsm7 = (text: string): string =>
   [...text].map((character) => (gsm7Length(character) === undefined ? '?' : character)).join('');

@@ -2,13 +2,32 @@ import { TOPIC_DISPLAY_NAME } from '../../contract/names.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { Wording } from '../../messages/wording.ts';
 import type { RenderOptions } from '../channel.ts';
-import { oneSms } from './gsm7.ts';
+import { fitsOneSms, oneSms } from './gsm7.ts';
 
-const LAST_TEXT = 'Last text today; email goes on.';
+const LAST_TEXT = 'Last text today; emails continue.';
 
-/** One SMS part of GSM-7: as many sentences as fit behind the topic's name. */
-export const renderSms = (
-  { sentences }: Wording,
-  _context: MessageContext,
-  { last }: RenderOptions,
-): string => oneSms(sentences, TOPIC_DISPLAY_NAME, last ? LAST_TEXT : '');
+/**
+ * One SMS part of GSM-7: the first line, what to do, and as much more as fits behind the topic's name. Where these two
+ * do not fit the headline stands for the first line, and then names are cut.
+ */
+export const renderSms = (wording: Wording, _context: MessageContext, { last }: RenderOptions): string => {
+  const { advice, more = [] } = wording;
+  const ending = last ? LAST_TEXT : '';
+  const toDo = advice === undefined ? [] : [advice];
+  const fits = (line: string) => fitsOneSms([line, ...toDo], TOPIC_DISPLAY_NAME, ending);
+  const first = linesOf(wording).find(fits);
+  return oneSms([first ?? wording.first, ...toDo, ...more], TOPIC_DISPLAY_NAME, ending);
+};
+
+const SHORTEST_NAME = 3;
+
+/** The first line, from the longest form of it to the shortest. */
+const linesOf = ({ first, headline, named = '' }: Wording): string[] => {
+  const lines = [first, `${headline}.`];
+  if (!headline.startsWith(named)) return lines;
+  const rest = headline.slice(named.length);
+  for (let length = named.length - 1; length >= SHORTEST_NAME; length -= 1) {
+    lines.push(`${named.slice(0, length).trimEnd()}${rest}.`);
+  }
+  return lines;
+};

@@ -58,9 +58,10 @@ export const budgetSchema = z.pipe(
     )
     .register(z.globalRegistry, PAIRS),
   z.transform(
-    ({ kind, name, severity, period, costAbove, energyAbove, warnAt }): BudgetRule => ({
+    ({ kind, name, title, severity, period, costAbove, energyAbove, warnAt }): BudgetRule => ({
       kind,
       name,
+      title,
       severity,
       period,
       measure: costAbove === undefined ? 'energy' : 'cost',

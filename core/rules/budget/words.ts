@@ -1,5 +1,6 @@
-import { bothClocks, fullMoment, homeName, moment, money, units } from '../../messages/figures.ts';
-import type { MessageContext } from '../../messages/message-context.ts';
+import { entitled, titleOf } from '../../contract/title.ts';
+import { fullMoment, limitPounds, moment, pounds, units } from '../../messages/figures.ts';
+import { homeOf, type MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording } from '../../messages/wording.ts';
 import { localDay } from '../../time/local-time.ts';
 import type { RuleEvent } from '../kind.ts';
@@ -11,37 +12,62 @@ export const budgetWording = (
   context: MessageContext,
 ): HoldableWording => {
   const { reason } = event;
-  const { now, timeZone, household } = context;
-  const home = homeName(household);
+  const { now, timeZone } = context;
   const cost = reason.measure === 'cost';
-  const figure = (value: number) => (cost ? money(value) : units(value));
-  const limit = figure(reason.limit);
+  const title = titleOf({ name: event.rule, title: event.title });
+  const figure = (value: number) => (cost ? pounds(value * 100) : units(value));
+  const limit = cost ? limitPounds(reason.limit) : units(reason.limit);
   const used = `${reason.estimated ? 'about ' : ''}${figure(reason.used)}`;
   const whose = periodName(reason, now, timeZone);
   const when = moment(event.at, now, timeZone);
   const partial = reason.countedFrom > reason.startsAt;
-  const counted = partial ? [`Counted since ${moment(reason.countedFrom, now, timeZone)}.`] : [];
+  const rate = rateText(reason, event.at, figure);
   return {
     state: 'BUDGET',
-    headline: `${home}: ${reason.percent}% of ${whose} ${limit} used by ${when} (${used})`,
-    sentences: [
-      `BUDGET ${home}: ${reason.percent}% of ${whose} ${limit} used by ${when} (${used}).`,
-      ...counted,
+    named: title,
+    headline: entitled(title, `${reason.percent}% of ${whose} ${limit} by ${when} (${used})`),
+    first: entitled(
+      title,
+      `${homeOf(context)} used ${reason.percent}% of ${whose} ${limit} by ${when} (${used}).`,
+    ),
+    advice: adviceOf(reason, now),
+    more: [
+      ...(rate === undefined ? [] : [`${rate}.`]),
+      ...(partial ? [`Counted since ${moment(reason.countedFrom, now, timeZone)}.`] : []),
     ],
     facts: [
-      ['Rule', `${event.rule} (${event.severity})`],
       ['Budget', `${limit} a ${reason.period}`],
-      ['Used', `${used} (${Math.floor((reason.used / reason.limit) * 100)}%)`],
-      ['Counted from', bothClocks(reason.countedFrom, timeZone)],
-      ['Begins anew', bothClocks(reason.endsAt, timeZone)],
-      ...(cost ? [['Cost', 'energy only, VAT included; no standing charge'] as const] : []),
+      [
+        cost ? 'Cost' : 'Energy',
+        `${used} (${Math.floor((reason.used / reason.limit) * 100)}%)${cost ? ' without standing charge' : ''}`,
+      ],
+      ...(partial ? [['Counted from', fullMoment(reason.countedFrom, timeZone)] as const] : []),
+      ...(rate === undefined ? [] : [['Outlook', rate] as const]),
     ],
-    next: [
-      ...doubts(reason),
-      `The budget begins anew ${fullMoment(reason.endsAt, timeZone)}, without a message.`,
-    ],
-    line: `${event.rule}: ${reason.percent}% of ${limit} a ${reason.period} used by ${fullMoment(event.at, timeZone)} (${used})`,
+    next: [...doubts(reason), `Resets at ${fullMoment(reason.endsAt, timeZone)} (no message).`],
+    line: `${title}: ${reason.percent}% of ${limit} a ${reason.period} by ${fullMoment(event.at, timeZone)} (${used})`,
   };
+};
+
+const adviceOf = ({ used, limit, endsAt, period }: BudgetReason, now: number): string => {
+  if (now >= endsAt) return 'Nothing to do: that budget is closed.';
+  if (used >= limit) return `The budget is used up: leave what can wait for the next ${period}.`;
+  return `To stay within it, leave what can wait for the next ${period}.`;
+};
+
+/** A rate says little before this much of the period is over. */
+const TELLING_SHARE = 0.25;
+
+/** What the whole period would come to at the rate so far; undefined where too little of it is known. */
+const rateText = (
+  { used, limit, period, startsAt, endsAt, countedFrom }: BudgetReason,
+  at: number,
+  figure: (value: number) => string,
+): string | undefined => {
+  const share = (at - startsAt) / (endsAt - startsAt);
+  if (countedFrom > startsAt || used >= limit || share < TELLING_SHARE || share >= 1) return undefined;
+  const end = period === 'day' ? 'midnight' : `the end of the ${period}`;
+  return `At this rate about ${figure(used / share)} by ${end}`;
 };
 
 /** Why the sum is about. */

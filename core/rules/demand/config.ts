@@ -88,6 +88,7 @@ export const demandSchema = z.pipe(
     return {
       kind: 'demand',
       name: rule.name,
+      title: rule.title,
       severity: rule.severity,
       direction,
       limitW,

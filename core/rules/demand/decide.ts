@@ -1,3 +1,4 @@
+import { KEPT_POINTS } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
 import type { Conditions, Samples, Step } from '../kind.ts';
@@ -9,6 +10,7 @@ import { TrailingMean } from './trailing-mean.ts';
 
 const SHORTEST_BREAK_MS = 15 * 60_000;
 const REMINDABLE_AGE_MS = 5 * 60_000;
+const BASE_MS = 2 * 60_000;
 
 const freshState = (): DemandState => ({
   kind: 'demand',
@@ -31,7 +33,7 @@ export const stepDemand = (
   conditions: Conditions,
 ): Step<'demand', DemandState, DemandReason> => {
   if (before === undefined && staysAtRest(rule, samples)) return { state: freshState(), events: [] };
-  const walk = new DemandWalk(rule, before ?? freshState(), conditions);
+  const walk = new DemandWalk(rule, before ?? freshState(), samples, conditions);
   const offset = samples.points.length - samples.demand.length;
   const mean =
     rule.averageOverMs === undefined
@@ -39,7 +41,7 @@ export const stepDemand = (
       : new TrailingMean(samples.points, rule.averageOverMs, conditions.sampleHoldsMs);
   let index = offset;
   for (const sample of samples.demand) {
-    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index));
+    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index), index);
     index += 1;
   }
   walk.now(mean?.upTo(samples.points.length - 1));
@@ -62,17 +64,22 @@ class DemandWalk {
   readonly state: DemandState;
   readonly events: DemandEvent[] = [];
   readonly #rule: DemandRule;
+  readonly #samples: Samples;
   readonly #conditions: Conditions;
 
-  constructor(rule: DemandRule, before: DemandState, conditions: Conditions) {
+  constructor(rule: DemandRule, before: DemandState, samples: Samples, conditions: Conditions) {
     this.#rule = rule;
+    this.#samples = samples;
     this.#conditions = conditions;
     this.state = { ...before };
     if (before.episode) this.state.episode = { ...before.episode };
   }
 
-  /** Takes the next sample; `value` is what is tested: its demand, or the mean where that is known. */
-  sample(sample: Reading, value: number | undefined): void {
+  /**
+   * Takes the next sample, which is point `index`; `value` is what is tested: its demand, or the mean where that is
+   * known.
+   */
+  sample(sample: Reading, value: number | undefined, index: number): void {
     const { state } = this;
     const { sampleHoldsMs } = this.#conditions;
     const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
@@ -89,7 +96,7 @@ class DemandWalk {
     const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
     if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, meanW);
     if (state.phase === 'raised') this.#stayRaised(sample, side, stoodMs, meanW);
-    if (side === 'beyond') this.#beyond(sample, meanW);
+    if (side === 'beyond') this.#beyond(sample, meanW, index);
     this.#remember(sample, side);
     if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, { at: sample.at });
   }
@@ -137,16 +144,36 @@ class DemandWalk {
     this.#rest();
   }
 
-  #beyond(sample: Reading, meanW: number | undefined): void {
+  #beyond(sample: Reading, meanW: number | undefined, index: number): void {
     const { state } = this;
     if (state.episode === undefined) {
       state.phase = 'pending';
       state.evidenceMs = 0;
-      state.episode = beginEpisode(this.#rule, sample);
+      state.episode = beginEpisode(this.#rule, sample, this.#baseW(index));
     } else extendEpisode(state.episode, this.#rule, sample);
     state.clearMs = 0;
     if (state.phase !== 'pending' || state.evidenceMs < this.#rule.forMs) return;
     if (this.#isActive(sample.at)) this.#raise(sample, meanW);
+  }
+
+  /** What was drawn before point `index`: the lowest of the last points before it, or of all that a mean looks back on. */
+  #baseW(index: number): number {
+    const { points } = this.#samples;
+    const { averageOverMs } = this.#rule;
+    const from = (points[index]?.[0] ?? 0) - (averageOverMs ?? BASE_MS);
+    const first = averageOverMs === undefined ? Math.max(0, index - KEPT_POINTS) : 0;
+    let lowest: number | undefined;
+    for (let i = index - 1; i >= first; i -= 1) {
+      const point = points[i];
+      if (point === undefined || point[0] < from) break;
+      lowest = Math.min(lowest ?? point[1], point[1]);
+    }
+    return lowest ?? 0;
+  }
+
+  /** What a Wh cost by the rows up to a moment. */
+  #priceAt(at: number): number | undefined {
+    return this.#samples.prices.findLast((price) => price.at <= at)?.pencePerWh;
   }
 
   #isActive(at: number): boolean {
@@ -231,7 +258,11 @@ class DemandWalk {
     if (episode === undefined) return;
     const { name, severity } = this.#rule;
     const told = gapAtEnd === undefined ? episode : { ...episode, gapAtEnd };
-    const reason = demandReason(kind, this.#rule, told, demandW, meanW);
+    const reason = demandReason(kind, this.#rule, told, {
+      demandW,
+      meanW,
+      pencePerWh: this.#priceAt(at),
+    });
     this.events.push({ rule: name, ruleKind: 'demand', severity, event, at, reason });
   }
 }

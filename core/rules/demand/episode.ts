@@ -1,4 +1,13 @@
 import type { Reading } from '../../readings/reading.ts';
+import {
+  beginShape,
+  type Course,
+  extendShape,
+  type Likeness,
+  likenessOf,
+  switchedW,
+  wholeCourse,
+} from '../../readings/shape.ts';
 import type { DemandRule } from './config.ts';
 import type { DemandState, Episode, Gap } from './state.ts';
 
@@ -24,6 +33,12 @@ export interface EpisodeFacts extends EpisodeEnergy {
   readonly longestGap?: Gap;
   /** Readings stopped after the last sample beyond, so when it ended is not known: duration and energy are lower bounds. */
   readonly gapAtEnd?: Gap;
+  /** Demand through it; absent where it is too short to be drawn. */
+  readonly course?: Course;
+  /** What it looks like, where its shape is plain. */
+  readonly likeness?: Likeness;
+  /** What is switched on, or on and off, draws about this much beside what was drawn before, W. */
+  readonly switchedW?: number;
 }
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
@@ -33,8 +48,8 @@ const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
 const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>
   flow === 'import' ? reading.consumptionWh : reading.exportWh;
 
-/** A new episode whose first sample beyond the limit is `reading`. */
-export const beginEpisode = (rule: DemandRule, reading: Reading): Episode => {
+/** A new episode whose first sample beyond the limit is `reading`; `baseW` was drawn before it. */
+export const beginEpisode = (rule: DemandRule, reading: Reading, baseW: number): Episode => {
   const register = registerOf(reading, flowOf(rule));
   return {
     startedAt: reading.at,
@@ -48,6 +63,7 @@ export const beginEpisode = (rule: DemandRule, reading: Reading): Episode => {
     pricedWh: 0,
     pricedPenceSince: 0,
     pricedWhSince: 0,
+    shape: beginShape(reading.at, baseW),
     ...(register === undefined ? {} : { registerFromWh: register, registerToWh: register }),
   };
 };
@@ -61,6 +77,11 @@ export const passTime = (
   holdsMs: number,
 ): void => {
   const watts = flowOf(rule) === 'import' ? state.lastDemandW : -state.lastDemandW;
+  const shape = episode.shapeSince ?? episode.shape;
+  if (shape !== undefined && state.lastAt !== undefined) {
+    const heldTo = state.lastAt + Math.min(elapsedMs, holdsMs);
+    episode.shapeSince = extendShape(shape, state.lastDemandW, state.lastAt, heldTo);
+  }
   episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
   if (elapsedMs > holdsMs) {
     episode.gapSince = true;
@@ -105,6 +126,10 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   // Deleting even what is not there is slow, and this runs for every sample.
   if (episode.longestGapSince !== undefined) delete episode.longestGapSince;
   if (episode.gapAtEnd !== undefined) delete episode.gapAtEnd;
+  if (episode.shapeSince !== undefined) {
+    episode.shape = episode.shapeSince;
+    delete episode.shapeSince;
+  }
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
@@ -139,5 +164,23 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     ...(episode.longestGap === undefined ? {} : { longestGap: episode.longestGap }),
     ...(episode.gapAtEnd === undefined ? {} : { gapAtEnd: episode.gapAtEnd }),
     ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),
+    ...courseFacts(episode, flow),
   };
+};
+
+/** Pence a Wh, by the rows of the episode; undefined where none had a price. */
+export const episodePrice = ({ pricedPence, pricedWh }: Episode): number | undefined =>
+  pricedWh > 0 ? pricedPence / pricedWh : undefined;
+
+const courseFacts = (
+  { shape, startedAt, lastBeyondAt }: Episode,
+  flow: EpisodeFacts['flow'],
+): Pick<EpisodeFacts, 'course' | 'likeness' | 'switchedW'> => {
+  if (shape === undefined) return {};
+  const lastedMs = lastBeyondAt - startedAt;
+  const course = wholeCourse(shape);
+  const drawn = course.meansW.length < 2 ? {} : { course };
+  const likeness = flow === 'import' ? likenessOf(shape, lastedMs) : undefined;
+  if (likeness === undefined) return drawn;
+  return { ...drawn, likeness, switchedW: switchedW(shape, lastedMs) };
 };

@@ -1,6 +1,6 @@
 import type { Conditions, RuleEvent } from '../kind.ts';
 import type { DemandRule } from './config.ts';
-import { type EpisodeFacts, episodeFacts } from './episode.ts';
+import { type EpisodeFacts, episodeFacts, episodePrice } from './episode.ts';
 import type { Episode } from './state.ts';
 
 /** What a `demand` rule looks for, as its messages say it. */
@@ -31,18 +31,27 @@ export interface DemandReason {
   readonly demandW: number;
   /** The mean that was tested, for rules with `averageOver`, W. */
   readonly meanW?: number;
+  /** What that demand, or mean, costs an hour; absent for export and where no price is known. */
+  readonly costPencePerHour?: number;
 }
 
 /** What a `demand` rule tells. */
 export type DemandEvent = RuleEvent<'demand', DemandReason>;
+
+/** What the deciding sample said. */
+interface Seen {
+  readonly demandW: number;
+  readonly meanW: number | undefined;
+  /** By the newest row that had a price. */
+  readonly pencePerWh: number | undefined;
+}
 
 /** The reason of an event, with what is known of its episode so far. */
 export const demandReason = (
   kind: DemandReason['kind'],
   rule: DemandRule,
   episode: Episode,
-  demandW: number,
-  meanW: number | undefined,
+  { demandW, meanW, pencePerWh }: Seen,
 ): DemandReason => ({
   kind,
   terms: {
@@ -56,7 +65,11 @@ export const demandReason = (
   episode: episodeFacts(episode, rule),
   demandW,
   ...(meanW === undefined ? {} : { meanW }),
+  ...hourlyCost(meanW ?? demandW, episodePrice(episode) ?? pencePerWh),
 });
+
+const hourlyCost = (watts: number, pencePerWh: number | undefined): Pick<DemandReason, 'costPencePerHour'> =>
+  watts > 0 && pencePerWh !== undefined ? { costPencePerHour: watts * pencePerWh } : {};
 
 /** An alert that began and ended in one late batch is told in one message, as history. */
 export const foldLateBatch = (

@@ -1,237 +1,312 @@
+import type { DemandPoint } from '../../readings/history.ts';
+import type { Reading } from '../../readings/reading.ts';
 import { EXAMPLE_MINUTE_MS as MINUTE, EXAMPLE_NOW as NOW } from '../example-moment.ts';
-import type { RuleEvent } from '../kind.ts';
+import type { StepConditions } from '../kind.ts';
 import type { Example } from '../view.ts';
-import type { EpisodeFacts } from './episode.ts';
-import type { DemandReason, DemandTerms } from './events.ts';
+import type { DemandRule } from './config.ts';
+import { stepDemand } from './decide.ts';
+import type { DemandEvent, DemandReason } from './events.ts';
+import type { DemandState } from './state.ts';
 
-const HIGH: DemandTerms = {
+const STEP_MS = 10_000;
+const HOUR = 60 * MINUTE;
+const PENCE_PER_WH = 0.0265;
+const LONDON = 'Europe/London';
+
+const VERY_HIGH: DemandRule = {
+  kind: 'demand',
+  name: 'very-high',
+  severity: 'warning',
   direction: 'above',
-  limitW: 9000,
-  clearW: 8000,
+  limitW: 9_000,
+  clearW: 8_000,
   forMs: 20 * MINUTE,
   clearForMs: 10 * MINUTE,
+  averageOverMs: undefined,
+  activeBetween: undefined,
+  remindEveryMs: undefined,
 };
-const LEFT_ON: DemandTerms = {
-  ...HIGH,
+const HIGH: DemandRule = { ...VERY_HIGH, name: 'high', limitW: 6_000, clearW: 5_000, forMs: 5 * MINUTE };
+const LEFT_ON: DemandRule = {
+  ...VERY_HIGH,
+  name: 'left-on',
+  title: 'Left on?',
   limitW: 500,
   clearW: 450,
-  forMs: 60 * MINUTE,
+  forMs: HOUR,
   averageOverMs: 15 * MINUTE,
 };
-const SOLAR: DemandTerms = {
+const SOLAR: DemandRule = {
+  ...VERY_HIGH,
+  name: 'spare-solar',
+  severity: 'info',
   direction: 'below',
-  limitW: -1500,
+  limitW: -1_500,
   clearW: -750,
   forMs: 10 * MINUTE,
   clearForMs: 30 * MINUTE,
 };
-const FREEZER: DemandTerms = {
+const FREEZER: DemandRule = {
+  ...VERY_HIGH,
+  name: 'freezer-off',
   direction: 'below',
   limitW: 60,
   clearW: 66,
-  forMs: 60 * MINUTE,
-  clearForMs: 10 * MINUTE,
+  forMs: HOUR,
 };
 
-const episode = (facts: Partial<EpisodeFacts> = {}): EpisodeFacts => ({
-  startedAt: NOW - 20 * MINUTE,
-  lastBeyondAt: NOW - 10_000,
-  peakW: 9_780,
-  energyWh: 3_120,
-  source: 'register',
-  flow: 'import',
-  gap: false,
-  ...facts,
-});
-const busy = [8_900, 9_120, 9_300, 9_410, 9_780, 9_420, 9_400, 9_390, 9_410, 9_400];
-const calm = [620, 600, 480, 470, 500, 510, 490, 480, 500, 500];
-const sunny = [-1_300, -1_720, -1_900, -2_050, -2_120, -2_100, -2_080, -2_110, -2_130, -2_120];
-const event = (
-  rule: string,
-  told: RuleEvent<'demand', DemandReason>['event'],
-  reason: DemandReason,
-  at = NOW - 10_000,
-): RuleEvent<'demand', DemandReason> => ({
-  rule,
-  ruleKind: 'demand',
-  severity: 'warning',
-  event: told,
-  at,
-  reason,
-});
+/** Minutes of demand one after the other; undefined: no readings. */
+type Course = readonly (readonly [minutes: number, demandW: number | undefined])[];
 
-/** What a `demand` rule may tell. */
-export const demandExamples: readonly Example<'demand', DemandReason>[] = (
-  [
-    [
-      'High use begins',
-      event('very-high', 'raised', {
-        kind: 'beyond-limit',
-        terms: HIGH,
-        episode: episode({ costPence: 81.4 }),
-        demandW: 9_400,
-      }),
-      busy,
+const repeat = (times: number, ...course: Course): Course =>
+  Array.from({ length: times }, () => course).flat();
+const OVEN: Course = [
+  [5, 2_330],
+  [9, 130],
+];
+
+interface History {
+  readonly title: string;
+  readonly rule: DemandRule;
+  /** Ends at the moment the message is written. */
+  readonly course: Course;
+  readonly tells: DemandReason['kind'];
+  /** All of it arrives at once, now. */
+  readonly late?: true;
+}
+
+const histories: readonly History[] = [
+  {
+    title: 'High use begins',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [8, 9_250],
+      [6, 9_700],
+      [6.4, 9_400],
     ],
-    [
-      'High use by the mean: something was left on',
-      event('left-on', 'raised', {
-        kind: 'beyond-limit',
-        terms: LEFT_ON,
-        episode: episode({ startedAt: NOW - 68 * MINUTE, peakW: 2_240, energyWh: 930, costPence: 24.2 }),
-        demandW: 2_210,
-        meanW: 826,
-      }),
-      [2_200, 2_210, 2_190, 130, 120, 120, 130, 2_210, 2_200, 2_210],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'High use begins: a shower',
+    rule: HIGH,
+    course: [
+      [30, 420],
+      [5.4, 9_800],
     ],
-    [
-      'Low use begins',
-      event('freezer-off', 'raised', {
-        kind: 'beyond-limit',
-        terms: FREEZER,
-        episode: episode({ startedAt: NOW - 60 * MINUTE, peakW: 31, energyWh: 33, source: 'demand' }),
-        demandW: 42,
-      }),
-      [44, 42, 41, 43, 42, 40, 41, 42, 42, 42],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'High use begins: a car',
+    rule: { ...HIGH, name: 'car-at-peak-price', forMs: 35 * MINUTE },
+    course: [
+      [30, 420],
+      [35.4, 7_450],
     ],
-    [
-      'Spare solar power begins',
-      event('spare-solar', 'raised', {
-        kind: 'beyond-limit',
-        terms: SOLAR,
-        episode: episode({ startedAt: NOW - 10 * MINUTE, peakW: -2_130, energyWh: 320, flow: 'export' }),
-        demandW: -2_120,
-      }),
-      sunny,
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'High use by the mean: something was left on',
+    rule: LEFT_ON,
+    course: [[30, 130], ...repeat(5, ...OVEN), [1.4, 2_330]],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'Low use begins',
+    rule: FREEZER,
+    course: [
+      [30, 110],
+      [60.4, 41],
     ],
-    [
-      'Still high: a reminder',
-      event(
-        'very-high',
-        'reminder',
-        {
-          kind: 'still-beyond',
-          terms: HIGH,
-          episode: episode({ startedAt: NOW - 80 * MINUTE, energyWh: 12_400, costPence: 322.4 }),
-          demandW: 9_400,
-        },
-        NOW,
-      ),
-      busy,
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'Spare solar power begins',
+    rule: SOLAR,
+    course: [
+      [30, -600],
+      [6, -1_900],
+      [4.4, -2_120],
     ],
-    [
-      'High use is over',
-      event('very-high', 'recovered', {
-        kind: 'back-to-normal',
-        terms: HIGH,
-        episode: episode({
-          startedAt: NOW - 55 * MINUTE,
-          lastBeyondAt: NOW - 10 * MINUTE,
-          energyWh: 6_900,
-          costPence: 179.4,
-        }),
-        demandW: 500,
-      }),
-      calm,
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'Still high: a reminder',
+    rule: { ...VERY_HIGH, remindEveryMs: HOUR },
+    course: [
+      [30, 420],
+      [30, 9_700],
+      [50.6, 9_400],
     ],
-    [
-      'High use is over, with a gap in the readings',
-      event('very-high', 'recovered', {
-        kind: 'back-to-normal',
-        terms: HIGH,
-        episode: episode({
-          startedAt: NOW - 115 * MINUTE,
-          lastBeyondAt: NOW - 10 * MINUTE,
-          energyWh: 6_900,
-          source: 'demand',
-          gap: true,
-        }),
-        demandW: 500,
-      }),
-      calm,
+    tells: 'still-beyond',
+  },
+  {
+    title: 'High use is over',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [8, 9_200],
+      [20, 9_700],
+      [17, 9_300],
+      [10.4, 500],
     ],
-    [
-      'High use is over, but readings stopped before it was',
-      event('very-high', 'recovered', {
-        kind: 'back-to-normal',
-        terms: HIGH,
-        episode: episode({
-          startedAt: NOW - 115 * MINUTE,
-          lastBeyondAt: NOW - 90 * MINUTE,
-          energyWh: 3_800,
-          costPence: 98.8,
-          gapAtEnd: { from: NOW - 90 * MINUTE, to: NOW - 12 * MINUTE },
-        }),
-        demandW: 500,
-      }),
-      calm,
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'High use is over, with a gap in the readings',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [40, 9_300],
+      [12, undefined],
+      [30, 9_500],
+      [10.4, 500],
     ],
-    [
-      'High use that was over just when it could be told',
-      event('very-high', 'raised', {
-        kind: 'beyond-limit',
-        terms: HIGH,
-        episode: episode({ costPence: 81.4 }),
-        demandW: 510,
-      }),
-      [...busy.slice(1), 510],
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'High use is over, but readings stopped before it was',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [25, 9_300],
+      [78, undefined],
+      [10.4, 500],
     ],
-    [
-      'Spare solar power is over',
-      event('spare-solar', 'recovered', {
-        kind: 'back-to-normal',
-        terms: SOLAR,
-        episode: episode({
-          startedAt: NOW - 190 * MINUTE,
-          lastBeyondAt: NOW - 30 * MINUTE,
-          peakW: -2_640,
-          energyWh: 4_870,
-          flow: 'export',
-        }),
-        demandW: 320,
-      }),
-      [-700, -300, 100, 200, 300, 310, 320, 330, 320, 320],
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'High use that was over just when it could be told',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [20, 9_400],
+      [0.4, 510],
     ],
-    [
-      'Still on when the hours of the rule are over',
-      event(
-        'left-on',
-        'ended',
-        {
-          kind: 'window-closed',
-          terms: LEFT_ON,
-          episode: episode({
-            startedAt: NOW - 7 * 60 * MINUTE,
-            peakW: 2_240,
-            energyWh: 5_800,
-            costPence: 150.8,
-          }),
-          demandW: 2_210,
-          meanW: 831,
-        },
-        NOW - MINUTE,
-      ),
-      [2_200, 2_210, 2_190, 130, 120, 120, 130, 2_210, 2_200, 2_210],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'Something left on is off',
+    rule: LEFT_ON,
+    course: [[30, 130], ...repeat(9, ...OVEN), [21.4, 120]],
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'Low use is over',
+    rule: FREEZER,
+    course: [
+      [30, 110],
+      [95, 41],
+      [10.4, 180],
     ],
-    [
-      'High use that was over before its readings arrived',
-      event(
-        'very-high',
-        'summary',
-        {
-          kind: 'over-before-told',
-          terms: HIGH,
-          episode: episode({
-            startedAt: NOW - 290 * MINUTE,
-            lastBeyondAt: NOW - 245 * MINUTE,
-            energyWh: 6_900,
-            costPence: 179.4,
-          }),
-          demandW: 500,
-        },
-        NOW - 235 * MINUTE,
-      ),
-      calm,
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'Spare solar power is over',
+    rule: SOLAR,
+    course: [
+      [30, -600],
+      [50, -1_900],
+      [70, -2_500],
+      [40, -1_700],
+      [30.4, 320],
     ],
-  ] as const
-).map(([title, shown, watts]) => ({ title, event: shown, watts }));
+    tells: 'back-to-normal',
+  },
+  {
+    title: 'Still on when the hours of the rule are over',
+    rule: { ...LEFT_ON, activeBetween: { startMinute: 30, endMinute: 18 * 60 + 22 } },
+    course: [[30, 130], ...repeat(17, ...OVEN), [4.3, 2_330]],
+    tells: 'window-closed',
+  },
+  {
+    title: 'High use that was over before its readings arrived',
+    rule: VERY_HIGH,
+    course: [
+      [30, 420],
+      [45, 9_400],
+      [60, 500],
+    ],
+    tells: 'over-before-told',
+    late: true,
+  },
+];
+
+/** What a `demand` rule may tell: each is what the rule itself said at the end of a little history. */
+export const demandExamples = (): readonly Example<'demand', DemandReason>[] =>
+  histories.map((history) => ({ title: history.title, event: lastWord(history) }));
+
+const lastWord = ({ title, rule, course, tells, late }: History): DemandEvent => {
+  const readings = readingsOf(course);
+  const polls = late ? [NOW] : minutesUpTo(NOW, readings[0]?.at ?? NOW);
+  let state: DemandState | undefined;
+  let points: readonly DemandPoint[] = [];
+  let seen = 0;
+  let told: DemandEvent | undefined;
+  for (const now of polls) {
+    const to = readings.findIndex(({ at }, index) => index >= seen && at >= now);
+    const demand = readings.slice(seen, to < 0 ? readings.length : to);
+    seen += demand.length;
+    points = [...points, ...demand.map(({ at, demandW }): DemandPoint => [at, demandW])].slice(-150);
+    const samples = {
+      demand,
+      points,
+      asRead: demand,
+      all: demand,
+      uses: [],
+      prices: [{ at: 0, pencePerWh: PENCE_PER_WH }],
+    };
+    const step = stepDemand(rule, state, samples, conditionsAt(now));
+    state = step.state.phase === 'ok' ? undefined : step.state;
+    told = step.events.at(-1) ?? told;
+  }
+  if (told?.reason.kind !== tells) throw new Error(`${title}: told ${told?.reason.kind ?? 'nothing'}`);
+  return { ...told, title: rule.title };
+};
+
+const minutesUpTo = (to: number, from: number): number[] => {
+  const minutes: number[] = [];
+  for (let now = to; now > from; now -= MINUTE) minutes.unshift(now);
+  return minutes;
+};
+
+/** A real home is never quite steady. */
+const wobble = (watts: number, index: number): number =>
+  Math.round(watts * (1 + 0.02 * Math.sin(index * 1.7)));
+
+const readingsOf = (course: Course): Reading[] => {
+  const minutes = course.reduce((sum, [length]) => sum + length, 0);
+  const from = Math.ceil((NOW - minutes * MINUTE) / STEP_MS) * STEP_MS;
+  const readings: Reading[] = [];
+  let [end, at, registerWh] = [NOW - minutes * MINUTE, from, 4_210_000];
+  for (const [length, demandW] of course) {
+    end += length * MINUTE;
+    for (; at < end; at += STEP_MS) {
+      if (demandW === undefined) continue;
+      const watts = wobble(demandW, at / STEP_MS);
+      const deltaWh = (Math.max(0, watts) * STEP_MS) / HOUR;
+      readings.push({
+        at,
+        demandW: watts,
+        consumptionWh: registerWh,
+        consumptionDeltaWh: deltaWh,
+        costPence: deltaWh * PENCE_PER_WH,
+      });
+      registerWh += deltaWh;
+    }
+  }
+  return readings;
+};
+
+const conditionsAt = (now: number): StepConditions => ({
+  now,
+  timeZone: LONDON,
+  rulesFrom: 0,
+  sampleHoldsMs: 30_000,
+  lateAfterMs: 15 * MINUTE,
+  newestStoredAt: now,
+  firstPollAt: 0,
+  silenceCause: 'mini-silent',
+  deviceId: undefined,
+  miniFrozen: false,
+});

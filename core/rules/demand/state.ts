@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shapeSchema } from '../../readings/shape.ts';
 
 const gapSchema = z.object({
   /** The last sample before it, epoch ms. */
@@ -34,6 +35,9 @@ const episodeSchema = z.object({
   /** Register at the first and the last sample beyond, where it has one. */
   registerFromWh: z.optional(z.number()),
   registerToWh: z.optional(z.number()),
+  /** The course of demand up to the last sample beyond, and to now; absent in episodes that an earlier version began. */
+  shape: z.optional(shapeSchema),
+  shapeSince: z.optional(shapeSchema),
 });
 /** One stretch of time beyond a limit, as it is counted up. */
 export type Episode = z.infer<typeof episodeSchema>;

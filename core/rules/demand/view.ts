@@ -25,8 +25,16 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
   standing: (rule, state, at) => demandStanding(rule, state, at),
   span: (event) => demandSpan(event),
   soFar: (rule, { episode }) => (episode === undefined ? undefined : figures(episodeFacts(episode, rule))),
-  facts: ({ demandW, meanW, terms, episode }) => ({ demandW, meanW, ...episodeJson(episode), ...terms }),
-  examples: demandExamples,
+  facts: ({ demandW, meanW, costPencePerHour, terms, episode }) => ({
+    demandW,
+    meanW,
+    ...(costPencePerHour === undefined ? {} : { costPencePerHour }),
+    ...episodeJson(episode),
+    ...terms,
+  }),
+  get examples() {
+    return demandExamples();
+  },
 };
 
 const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
@@ -121,7 +129,14 @@ const figures = ({
     : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
 });
 
-const episodeJson = ({ startedAt, lastBeyondAt, longestGap, gapAtEnd, ...rest }: EpisodeFacts) => ({
+const episodeJson = ({
+  startedAt,
+  lastBeyondAt,
+  longestGap,
+  gapAtEnd,
+  course: _drawn,
+  ...rest
+}: EpisodeFacts) => ({
   startedAt: formatReadAt(startedAt),
   lastBeyondAt: formatReadAt(lastBeyondAt),
   ...rest,

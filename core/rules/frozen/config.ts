@@ -20,5 +20,7 @@ export interface FrozenRule extends RuleHead {
 /** A `frozen` rule in the config. */
 export const frozenSchema = z.pipe(
   z.strictObject(frozenShape, keysOf(frozenShape, 'a frozen rule')),
-  z.transform(({ kind, name, severity, after }): FrozenRule => ({ kind, name, severity, afterMs: after })),
+  z.transform(
+    ({ kind, name, title, severity, after }): FrozenRule => ({ kind, name, title, severity, afterMs: after }),
+  ),
 );

@@ -1,18 +1,11 @@
-import {
-  bothClocks,
-  duration,
-  fullMoment,
-  homeName,
-  kilowattHours,
-  kilowatts,
-  moment,
-} from '../../messages/figures.ts';
-import type { MessageContext } from '../../messages/message-context.ts';
+import { bareTitle, entitled, titleOf } from '../../contract/title.ts';
+import { duration, fullMoment, kilowattHours, kilowatts, moment } from '../../messages/figures.ts';
+import { homeOf, type MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording, Wording } from '../../messages/wording.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { FrozenReason } from './events.ts';
 
-const MEND = 'Unplug the Mini for 10 seconds.';
+const FIX = 'Unplug the Mini for 10 seconds.';
 
 /** The words for what a `frozen` rule tells. */
 export const frozenWording = (
@@ -20,55 +13,62 @@ export const frozenWording = (
   context: MessageContext,
 ): HoldableWording => {
   const { reason } = event;
-  const { now, timeZone, household } = context;
-  const home = homeName(household);
+  const { now, timeZone } = context;
+  const home = homeOf(context);
+  const title = titleOf({ name: event.rule, title: event.title });
   const held = kilowatts(reason.heldW);
   const since = moment(reason.since, now, timeZone);
+  const sinceFull = fullMoment(reason.since, timeZone);
   const lasted = duration(event.at - reason.since);
   const facts: Wording['facts'] = [
-    ['Rule', `${event.rule} (${event.severity})`],
-    ['Repeated', held],
-    ['Since', bothClocks(reason.since, timeZone)],
+    ['Stuck at', held],
+    ['Since', sinceFull],
+    ['For', lasted],
   ];
   if (reason.kind === 'standing-still') {
-    const against = reason.registered
-      ? 'while its meter register stands still'
-      : 'and there is no register to compare it with';
     return {
       state: 'FROZEN',
-      headline: `${home}: the Home Mini repeats ${held} since ${since}`,
-      sentences: [`FROZEN ${home}: the Mini repeats ${held} since ${since} (${lasted}), ${against}.`, MEND],
-      facts,
+      named: title,
+      headline: entitled(title, `stuck at ${held} since ${since}`),
+      first: entitled(title, `the Mini of ${home} has been stuck at ${held} since ${since} (${lasted}).`),
+      advice: FIX,
+      more: reason.registered ? ['Its register stands still too.'] : [],
+      facts: reason.registered ? [...facts, ['Register', 'stands still too']] : facts,
       next: [
-        'Octopus answers, but the readings are not real: alerts on demand cannot be trusted until it is mended.',
+        "The readings are stale; don't trust demand alerts until this is fixed.",
         'You get one message when the readings move again.',
       ],
-      line: `${event.rule}: repeats ${held} since ${fullMoment(reason.since, timeZone)}`,
+      line: `${title}: stuck at ${held} since ${sinceFull}`,
     };
   }
   if (reason.kind === 'demand-standing-still') {
     const counted = kilowattHours(reason.movedWh);
     return {
       state: 'FROZEN',
-      headline: `${home}: demand has been stuck at ${held} since ${since}, the meter counted ${counted}`,
-      sentences: [
-        `FROZEN ${home}: demand has been stuck at ${held} since ${since} (${lasted}), but the meter counted ${counted}.`,
-        MEND,
-      ],
+      named: title,
+      headline: entitled(title, `stuck at ${held} since ${since}, but the meter counted ${counted}`),
+      first: entitled(
+        title,
+        `demand of ${home} has been stuck at ${held} since ${since}, but the meter counted ${counted}.`,
+      ),
+      advice: FIX,
       facts: [...facts, ['Register', `${counted} used in that time`]],
       next: [
-        "The demand readings are stale: don't trust demand alerts until this is fixed. Energy is still counted, from the meter register.",
+        "The demand readings are stale; don't trust demand alerts until this is fixed. Energy is still counted, from the meter register.",
         'You get one message when demand moves again.',
       ],
-      line: `${event.rule}: demand stuck at ${held} since ${fullMoment(reason.since, timeZone)}, the meter counted ${counted}`,
+      line: `${title}: demand stuck at ${held} since ${sinceFull}, the meter counted ${counted}`,
     };
   }
+  const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
   return {
     state: 'OK',
-    headline: `${home}: readings move again after ${lasted} at ${held}`,
-    sentences: [`MOVING AGAIN ${home}: now ${kilowatts(reason.demandW)}, after ${lasted} at ${held}.`],
-    facts: [...facts, ['Moved', bothClocks(event.at, timeZone)]],
-    next: ['Nothing to do: the Mini reports real values again.'],
-    line: `${event.rule}: repeated ${held} from ${fullMoment(reason.since, timeZone)} for ${lasted}, over`,
+    named: title,
+    headline: `${bareTitle(title)} is over: stuck at ${held} for ${lasted}, now ${nowText}`,
+    first: `${bareTitle(title)} is over: readings of ${home} move again after ${lasted} at ${held}, now ${nowText}.`,
+    advice: 'Nothing to do.',
+    facts: [...facts, ['Moved', fullMoment(event.at, timeZone)]],
+    next: ['The Mini reports real values again.'],
+    line: `${title}: stuck at ${held} from ${sinceFull} for ${lasted}, over`,
   };
 };

@@ -24,9 +24,10 @@ export interface NoDataRule extends RuleHead {
 export const noDataSchema = z.pipe(
   z.strictObject(noDataShape, keysOf(noDataShape, 'a no-data rule')),
   z.transform(
-    ({ kind, name, severity, after, clearFor }): NoDataRule => ({
+    ({ kind, name, title, severity, after, clearFor }): NoDataRule => ({
       kind,
       name,
+      title,
       severity,
       afterMs: after,
       clearForMs: clearFor,

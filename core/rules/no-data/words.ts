@@ -1,14 +1,13 @@
+import { bareTitle, entitled, titleOf } from '../../contract/title.ts';
 import {
   atMoment,
-  bothClocks,
   duration,
   fullMoment,
   fullSpan,
-  homeName,
   kilowattHours,
   kilowatts,
 } from '../../messages/figures.ts';
-import type { MessageContext } from '../../messages/message-context.ts';
+import { homeOf, type MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording } from '../../messages/wording.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { SilenceCause } from '../silence-cause.ts';
@@ -26,12 +25,12 @@ const TELLING_GAP_MS = 5 * 60_000;
 
 const ADVICE: Record<SilenceCause, string> = {
   'mini-silent': 'Octopus is OK, the Mini is silent: check its plug and Wi-Fi.',
-  'octopus-not-answering': 'Octopus is not answering: nothing to do at home.',
-  throttled: 'The call limit of Octopus is used up: set pollEvery to 2m; what else polls this account?',
-  'call-limit': 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
+  'octopus-not-answering': 'Octopus is not answering. Nothing to do at home.',
+  throttled: 'Octopus limits our calls for now. Nothing to do at home.',
+  'call-limit': 'Our own call limit is used up. Nothing to do at home.',
   'no-access': "The poller can't read the meter: npx home-mini doctor says why.",
-  'no-demand': 'Only the meter register comes: energy is counted, demand alerts cannot work.',
-  'not-stored': 'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email.',
+  'no-demand': 'Only the meter register arrives. Unplug the Mini for 10 seconds.',
+  'not-stored': 'AWS refuses to store the readings: see the alarm email.',
 };
 
 const RESUME = 'Demand alerts resume when readings return; anything the Mini buffered is fetched then.';
@@ -44,13 +43,13 @@ const NEXT: Record<SilenceCause, readonly string[]> = {
   'octopus-not-answering': [RESUME],
   throttled: [SHARED_LIMIT, RESUME],
   'call-limit': [
-    'The poller keeps to callsPerHour of home-mini.config.json, so that Octopus does not block the account. Nothing is wrong at home.',
+    'The poller keeps to callsPerHour of home-mini.config.json, so that Octopus does not block the account. If this lasts, set pollEvery to 2m or raise callsPerHour.',
     RESUME,
   ],
   'no-access': [RESUME],
   'not-stored': [RESUME],
   'no-demand': [
-    'Unplug the Mini for 10 seconds; if demand stays away, ask Octopus.',
+    'Energy is counted; demand alerts cannot work. If demand stays away, ask Octopus.',
     'Budgets still count, from the meter register.',
   ],
 };
@@ -68,12 +67,14 @@ export const noDataWording = (event: NoDataEvent, context: MessageContext): Hold
   }
 };
 
+const titled = (event: NoDataEvent): string => titleOf({ name: event.rule, title: event.title });
+
 const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): HoldableWording => {
-  const { now, timeZone, household } = context;
-  const home = homeName(household);
+  const { now, timeZone } = context;
+  const title = titled(event);
   const forMs = now - reason.silentFrom;
   const when = atMoment(reason.silentFrom, now, timeZone);
-  const what = reason.cause === 'no-demand' ? 'readings without demand' : 'no reading';
+  const what = reason.cause === 'no-demand' ? 'readings without demand' : 'no readings';
   const last = !reason.everSeen
     ? 'none since the first poll'
     : reason.lastDemandW === undefined
@@ -81,41 +82,44 @@ const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): 
       : `last ${reason.lastDemandW < 0 ? 'export ' : ''}${kilowatts(reason.lastDemandW)} ${when}`;
   return {
     state: 'NO DATA',
-    headline: `${home}: ${what} for ${duration(forMs)} (${last})`,
-    sentences: [`NO DATA ${home}: ${what} for ${duration(forMs)} (${last}).`, ADVICE[reason.cause]],
+    named: title,
+    headline: entitled(title, `${what} for ${duration(forMs)} (${last})`),
+    first: entitled(title, `${what} from ${homeOf(context)} for ${duration(forMs)} (${last}).`),
+    advice: ADVICE[reason.cause],
     facts: [
-      ['Rule', `${event.rule} (${event.severity})`],
       ['Triggers on', `no reading for ${duration(reason.afterMs)}`],
-      [reason.everSeen ? 'Last reading' : 'First poll', bothClocks(reason.silentFrom, timeZone)],
+      [reason.everSeen ? 'Last reading' : 'First poll', fullMoment(reason.silentFrom, timeZone)],
     ],
     next: [...NEXT[reason.cause], 'You get one message when readings are back.'],
-    line: `${event.rule}: ${what} since ${fullMoment(reason.silentFrom, timeZone)}`,
+    line: `${title}: ${what} since ${fullMoment(reason.silentFrom, timeZone)}`,
   };
 };
 
 const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageContext): HoldableWording => {
-  const { now, timeZone, household } = context;
-  const home = homeName(household);
+  const { now, timeZone } = context;
+  const home = homeOf(context);
+  const title = titled(event);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
   if (reason.backAt - reason.silentFrom <= LATE_GAP_MS) return cameLate(event, reason, nowText, context);
   const gap = duration(reason.backAt - reason.silentFrom);
   const back = atMoment(reason.backAt, now, timeZone);
   const used = usedSentence(reason);
-  const what = reason.cause === 'no-demand' ? 'demand is' : 'readings are';
+  const noDemand = reason.cause === 'no-demand';
+  const bare = bareTitle(title);
   return {
     state: 'OK',
-    headline: `${home}: ${what} back ${back} after ${gap} (now ${nowText})`,
-    sentences: [
-      `${reason.cause === 'no-demand' ? 'DEMAND' : 'DATA'} BACK ${home} ${back} after ${gap}. Now ${nowText}.`,
-      ...(used === undefined ? [] : [used]),
-    ],
+    named: title,
+    headline: `${bare} is over: ${noDemand ? 'no demand' : 'no readings'} for ${gap}, now ${nowText}`,
+    first: `${bare} is over: ${noDemand ? `demand of ${home} is` : `readings of ${home} are`} back ${back} after ${gap}, now ${nowText}.`,
+    advice: 'Nothing to do.',
+    more: used === undefined ? [] : [used],
     facts: [
-      ['Rule', `${event.rule} (${event.severity})`],
-      ['Silent from', bothClocks(reason.silentFrom, timeZone)],
-      ['Until', bothClocks(reason.backAt, timeZone)],
+      ['Silent from', fullMoment(reason.silentFrom, timeZone)],
+      ['Until', fullMoment(reason.backAt, timeZone)],
+      ...(used === undefined ? [] : [['Meanwhile', used.replace(/\.$/, '')] as const]),
     ],
-    next: ['Nothing to do: readings arrive again.'],
-    line: `${event.rule}: no reading ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
+    next: [noDemand ? 'Demand arrives again.' : 'Readings arrive again.'],
+    line: `${title}: no readings ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
   };
 };
 
@@ -124,42 +128,42 @@ const cameLate = (
   event: NoDataEvent,
   { silentFrom }: SilenceOver,
   nowText: string,
-  { timeZone, household }: MessageContext,
-): HoldableWording => ({
-  state: 'OK',
-  headline: `${homeName(household)}: readings are back, late but complete (now ${nowText})`,
-  sentences: [
-    `DATA BACK ${homeName(household)}: the readings came late, none is missing.`,
-    `Now ${nowText}.`,
-  ],
-  facts: [
-    ['Rule', `${event.rule} (${event.severity})`],
-    ['Late from', bothClocks(silentFrom, timeZone)],
-  ],
-  next: ['Nothing to do: readings arrive again.'],
-  line: `${event.rule}: readings from ${fullMoment(silentFrom, timeZone)} on came late, none is missing`,
-});
+  context: MessageContext,
+): HoldableWording => {
+  const title = titled(event);
+  return {
+    state: 'OK',
+    named: title,
+    headline: `${bareTitle(title)} is over: readings came late, none is missing, now ${nowText}`,
+    first: `${bareTitle(title)} is over: readings of ${homeOf(context)} came late, none is missing, now ${nowText}.`,
+    advice: 'Nothing to do.',
+    facts: [['Late from', fullMoment(silentFrom, context.timeZone)]],
+    next: ['Readings arrive again.'],
+    line: `${title}: readings from ${fullMoment(silentFrom, context.timeZone)} on came late, none is missing`,
+  };
+};
 
 const patchy = (
   event: NoDataEvent,
   { silences, withinMs, cause }: Patchy,
-  { now, timeZone, household }: MessageContext,
+  context: MessageContext,
 ): HoldableWording => {
-  const what = `${silences} silences within ${duration(withinMs)}`;
+  const title = titled(event);
+  const what = `patchy data, ${silences} gaps within ${duration(withinMs)}`;
   return {
     state: 'NO DATA',
-    headline: `${homeName(household)}: patchy data, ${what}`,
-    sentences: [
-      `PATCHY DATA ${homeName(household)}: ${what}.`,
-      cause === 'mini-silent' ? 'Check the Wi-Fi near the Mini.' : ADVICE[cause],
-      'You hear of it at most once a day.',
-    ],
-    facts: [['Rule', `${event.rule} (${event.severity})`]],
+    named: title,
+    headline: entitled(title, what),
+    first: entitled(title, `${what} at ${homeOf(context)}.`),
+    advice: cause === 'mini-silent' ? 'Check the Wi-Fi near the Mini.' : ADVICE[cause],
+    more: ['Reported once a day at most.'],
+    facts: [],
     next: [
       ...(cause === 'mini-silent' ? [] : NEXT[cause].filter((line) => line !== RESUME)),
+      'You get this once a day at most.',
       "Single gaps aren't reported until data has been steady for some hours; readings that come late are stored.",
     ],
-    line: `${event.rule}: patchy data, ${what} by ${fullMoment(now, timeZone)}`,
+    line: `${title}: ${what} by ${fullMoment(context.now, context.timeZone)}`,
   };
 };
 

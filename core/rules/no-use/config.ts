@@ -27,9 +27,10 @@ export interface NoUseRule extends RuleHead {
 export const noUseSchema = z.pipe(
   z.strictObject(noUseShape, keysOf(noUseShape, 'a no-use rule')),
   z.transform(
-    ({ kind, name, severity, above, between }): NoUseRule => ({
+    ({ kind, name, title, severity, above, between }): NoUseRule => ({
       kind,
       name,
+      title,
       severity,
       aboveW: above,
       between,

@@ -3,7 +3,6 @@ import type { Example } from '../view.ts';
 import type { NoUseReason } from './events.ts';
 
 const HOUR = 60 * MINUTE;
-const NIGHT = [62, 60, 61, 118, 121, 119, 60, 62, 61, 60];
 const MORNING = { aboveW: 1_000, startsAt: NOW - 10_000 - 270 * MINUTE, endsAt: NOW - 10_000 };
 const told = { rule: 'no-kettle-yet', ruleKind: 'no-use', severity: 'warning' } as const;
 
@@ -12,7 +11,6 @@ export const noUseExamples: readonly Example<'no-use', NoUseReason>[] = [
   {
     title: 'Nothing was used in the hours in which something always is',
     event: { ...told, event: 'raised', at: NOW - 10_000, reason: { kind: 'no-use', ...MORNING } },
-    watts: NIGHT,
   },
   {
     title: 'Something is in use again',
@@ -28,6 +26,5 @@ export const noUseExamples: readonly Example<'no-use', NoUseReason>[] = [
         demandW: 2_310,
       },
     },
-    watts: [...NIGHT.slice(1), 2_310],
   },
 ];

@@ -1,13 +1,13 @@
+import { bareTitle, entitled, titleOf } from '../../contract/title.ts';
 import {
-  bothClocks,
   fullMoment,
   fullSpan,
-  homeName,
   kilowatts,
   limitKilowatts,
   moment,
+  momentSpan,
 } from '../../messages/figures.ts';
-import type { MessageContext } from '../../messages/message-context.ts';
+import { homeOf, type MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording, Wording } from '../../messages/wording.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { NoUseReason } from './events.ts';
@@ -15,43 +15,42 @@ import type { NoUseReason } from './events.ts';
 /** The words for what a `no-use` rule tells. */
 export const noUseWording = (
   event: RuleEvent<'no-use', NoUseReason>,
-  { now, timeZone, household }: MessageContext,
+  context: MessageContext,
 ): HoldableWording => {
   const { reason } = event;
-  const home = homeName(household);
+  const { now, timeZone } = context;
+  const home = homeOf(context);
+  const title = titleOf({ name: event.rule, title: event.title });
   const limit = limitKilowatts(reason.aboveW);
-  const window = `${moment(reason.startsAt, now, timeZone)}-${moment(reason.endsAt, now, timeZone)}`;
+  const window = momentSpan(reason.startsAt, reason.endsAt, now, timeZone);
+  const span = fullSpan(reason.startsAt, reason.endsAt, timeZone);
   const facts: Wording['facts'] = [
-    ['Rule', `${event.rule} (${event.severity})`],
-    ['Looks for', `no demand over ${limit} in its hours`],
-    ['From', bothClocks(reason.startsAt, timeZone)],
-    ['Until', bothClocks(reason.endsAt, timeZone)],
+    ['Limit', `never over ${limit} in its hours`],
+    ['Hours', span],
   ];
-  const line = `${event.rule}: nothing over ${limit} ${fullSpan(reason.startsAt, reason.endsAt, timeZone)}`;
+  const line = `${title}: nothing over ${limit} ${span}`;
   if (reason.kind === 'used-again') {
     const when = moment(event.at, now, timeZone);
+    const demand = kilowatts(reason.demandW);
     return {
       state: 'OK',
-      headline: `${home}: in use again ${when}, ${kilowatts(reason.demandW)}`,
-      sentences: [
-        `IN USE AGAIN ${home}: ${kilowatts(reason.demandW)} at ${when}.`,
-        `Nothing over ${limit} ${window}.`,
-        `Rule ${event.rule}.`,
-      ],
-      facts: [...facts, ['Used', bothClocks(event.at, timeZone)]],
-      next: ['Nothing to do: something is in use again.'],
+      named: title,
+      headline: `${bareTitle(title)} is over: ${demand} at ${when}`,
+      first: `${bareTitle(title)} is over: ${home} is in use again, ${demand} at ${when}.`,
+      advice: 'Nothing to do.',
+      more: [`Nothing over ${limit} ${window}.`],
+      facts: [...facts, ['Used', fullMoment(event.at, timeZone)]],
+      next: ['Something is in use again.'],
       line: `${line}, in use again ${fullMoment(event.at, timeZone)}`,
     };
   }
   const still = event.event === 'reminder' ? 'still ' : '';
   return {
     state: 'NO USE',
-    headline: `${home}: ${still}nothing over ${limit} ${window}`,
-    sentences: [
-      `NO USE ${home}: ${still}nothing over ${limit} ${window}.`,
-      'Is everything all right there?',
-      `Rule ${event.rule}.`,
-    ],
+    named: title,
+    headline: entitled(title, `${still}nothing over ${limit} ${window}`),
+    first: entitled(title, `${home} ${still}used nothing over ${limit} ${window}.`),
+    advice: 'Is everything all right there? Give them a call.',
     facts,
     next: [`You get one message when demand is over ${limit} again.`],
     line,

@@ -6,7 +6,7 @@ import { contextAt, NOW } from '../../support/messages.ts';
 const wording: Wording = {
   state: 'ALERT',
   headline: 'Home using 9.4 kW',
-  sentences: ['HIGH USE Home: 9.4 kW now.'],
+  first: 'Very high: Home is using 9.4 kW.',
   facts: [],
   next: ['You get one message when it is over.'],
 };
@@ -15,14 +15,14 @@ describe('the forms of a message', () => {
   it('are the texts of every channel that SNS serves itself', () => {
     const forms = renderForms(wording, contextAt(NOW), { last: false });
     expect(Object.keys(forms)).toEqual(['email', 'sms']);
-    expect(forms.sms).toBe('HIGH USE Home: 9.4 kW now.');
-    expect(forms.email.split('\n')[3]).toBe('You get one message when it is over.');
+    expect(forms.sms).toBe('Very high: Home is using 9.4 kW.');
+    expect(forms.email.split('\n')[2]).toBe('You get one message when it is over.');
   });
 
   it('say to those who have a limit that it is the last', () => {
     const usual = renderForms(wording, contextAt(NOW), { last: false });
     const last = renderForms(wording, contextAt(NOW), { last: true });
-    expect(last).toEqual({ ...usual, sms: `${usual.sms} Last text today; email goes on.` });
+    expect(last).toEqual({ ...usual, sms: `${usual.sms} Last text today; emails continue.` });
   });
 
   it('are taken out of what holds them beside other things, in the order of the registry', () => {

@@ -13,7 +13,7 @@ const warnings: RuntimeRecipient = { id: 'bbbbbbbb', kind: 'email', minSeverity:
 const critical: RuntimeRecipient = { id: 'cccccccc', kind: 'sms', minSeverity: 'critical' };
 const ALL = [everything, warnings, critical];
 
-const contextOf = (now: number) => ({ household: 'home', timeZone: 'Europe/London', now, history: [] });
+const contextOf = (now: number) => ({ household: 'home', timeZone: 'Europe/London', now });
 
 const tell = (
   events: readonly AlertEvent[],
@@ -52,9 +52,9 @@ describe('a raise', () => {
       event: 'raised',
       severity: 'critical',
       to: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],
-      subject: '[ALERT] Home using 6.0 kW, over 5 kW for 5 min (since 18:00)',
-      sms: 'HIGH USE Home: 6.0 kW now, over 5 kW for 5 min (since 18:00). Peak 6.0 kW. Rule high.',
-      email: expect.stringContaining('Clears once demand has been under 4 kW for 10 min'),
+      subject: '[ALERT] High: 6.0 kW since 18:00',
+      sms: 'High: Home is using 6.0 kW, over 5 kW since 18:00. Not on purpose? Check oven, heaters, immersion and car. 0.5 kWh so far. Peak 6.0 kW.',
+      email: expect.stringContaining('You get one message when it has been under 4 kW for 10 min'),
       createdAt: START + 60 * 60_000,
       attemptedAt: START + 60 * 60_000,
     });
@@ -139,8 +139,9 @@ describe('the test message', () => {
     expect(announceTest(ALL, contextOf(START))).toMatchObject({
       rule: 'test',
       event: 'test',
+      sms: expect.stringMatching(/^TEST, a sample: .* Nothing to do: alerts can reach you here\.$/),
       to: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],
-      subject: '[TEST] Home Mini Alerts can reach you about Home',
+      subject: '[TEST] Very high: 9.4 kW since 17:40 (about GBP 2.49 an hour)',
     });
   });
 });

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  bothClocks,
   duration,
   fullMoment,
   fullSpan,
-  homeName,
   kilowattHours,
   kilowatts,
   limitKilowatts,
+  limitPounds,
   moment,
   money,
   pounds,
+  price,
   signedKilowatts,
   units,
 } from '../../../core/messages/figures.ts';
@@ -27,25 +27,35 @@ interface Figure {
 
 const figures: Figure[] = [
   { write: kilowatts, value: 9_400, text: '9.4 kW' },
-  { write: kilowatts, value: 620, text: '0.62 kW' },
-  { write: kilowatts, value: 500, text: '0.5 kW' },
-  { write: kilowatts, value: 0, text: '0 kW' },
-  { write: kilowatts, value: 4, text: '0 kW' },
-  { write: kilowatts, value: 994, text: '0.99 kW' },
-  { write: kilowatts, value: 995, text: '1.0 kW' },
+  { write: kilowatts, value: 620, text: '620 W' },
+  { write: kilowatts, value: 41.6, text: '42 W' },
+  { write: kilowatts, value: 0, text: '0 W' },
+  { write: kilowatts, value: 999.4, text: '999 W' },
   { write: kilowatts, value: 999.6, text: '1.0 kW' },
   { write: kilowatts, value: 1_000, text: '1.0 kW' },
-  { write: kilowatts, value: 9_960, text: '10.0 kW' },
+  { write: kilowatts, value: 9_949, text: '9.9 kW' },
+  { write: kilowatts, value: 9_950, text: '10 kW' },
+  { write: kilowatts, value: 12_400, text: '12 kW' },
   { write: kilowatts, value: -2_100, text: '2.1 kW' },
-  { write: kilowatts, value: 70_000, text: '70.0 kW' },
+  { write: kilowatts, value: 70_000, text: '70 kW' },
   { write: signedKilowatts, value: -2_100, text: '-2.1 kW' },
+  { write: signedKilowatts, value: -420, text: '-420 W' },
   { write: signedKilowatts, value: 2_100, text: '2.1 kW' },
-  { write: signedKilowatts, value: -4, text: '0 kW' },
+  { write: signedKilowatts, value: -0.4, text: '0 W' },
   { write: limitKilowatts, value: 9_000, text: '9 kW' },
-  { write: limitKilowatts, value: 500, text: '0.5 kW' },
+  { write: limitKilowatts, value: 500, text: '500 W' },
+  { write: limitKilowatts, value: -500, text: '-500 W' },
   { write: limitKilowatts, value: 5_250, text: '5.25 kW' },
   { write: limitKilowatts, value: -1_500, text: '-1.5 kW' },
-  { write: limitKilowatts, value: 1, text: '0.001 kW' },
+  { write: limitKilowatts, value: 1, text: '1 W' },
+  { write: price, value: 24.2, text: '24p' },
+  { write: price, value: 0.3, text: '0p' },
+  { write: price, value: -0.3, text: '0p' },
+  { write: price, value: -12, text: '-12p' },
+  { write: price, value: 99.6, text: '£1.00' },
+  { write: price, value: 260, text: '£2.60' },
+  { write: limitPounds, value: 6, text: '£6' },
+  { write: limitPounds, value: 6.5, text: '£6.50' },
   { write: kilowattHours, value: 5_320, text: '5.3 kWh' },
   { write: kilowattHours, value: 420, text: '0.42 kWh' },
   { write: kilowattHours, value: 999.6, text: '1.0 kWh' },
@@ -118,21 +128,10 @@ describe('a moment', () => {
     expect(moment(evening, at('2026-05-15T23:01:00Z'), 'Europe/London')).toBe('yesterday 22:00');
   });
 
-  it('is written in full, as a span, and in both clocks', () => {
+  it('is written in full, and as a span', () => {
     const [from, to] = [at('2026-05-15T17:02:00Z'), at('2026-05-15T17:47:00Z')];
     expect(fullMoment(from, 'Europe/London')).toBe('Fri 15 May 18:02');
     expect(fullSpan(from, to, 'Europe/London')).toBe('Fri 15 May 18:02-18:47');
     expect(fullSpan(from, to + 6 * HOUR, 'Europe/London')).toBe('Fri 15 May 18:02 to Sat 16 May 00:47');
-    expect(bothClocks(from, 'Europe/London')).toBe('Fri 15 May 18:02 (17:02 UTC)');
-  });
-});
-
-describe('the name of a home', () => {
-  it.each([
-    { slug: 'home', name: 'Home' },
-    { slug: 'my-flat', name: 'My flat' },
-    { slug: 'a-b-c', name: 'A b c' },
-  ])('$slug is $name', ({ slug, name }) => {
-    expect(homeName(slug)).toBe(name);
   });
 });

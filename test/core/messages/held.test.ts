@@ -174,7 +174,7 @@ describe('the summary', () => {
     expect(release(both, paused).messages).toEqual([]);
     const { state, messages } = release(both, quiet);
     expect(messages).toMatchObject([{ severity: 'critical' }]);
-    expect(messages[0]?.email).toContain('wake');
+    expect(messages[0]?.email).toContain('Wake');
     expect(state.held.map(({ rule }) => rule)).toEqual(['a']);
   });
 
@@ -202,9 +202,9 @@ describe('the summary', () => {
     const other: Audience = { recipients: [OTHER], hush: QUIET };
     const { state } = announce([raise('b')], first, other, contextAt(NOW));
     const { messages } = release(state, { recipients: [EMAIL, OTHER], hush: {} });
-    expect(messages.map(({ to, email }) => [to, / ([ab]): over/.exec(email)?.[1]])).toEqual([
-      [['e0000001'], 'a'],
-      [['e0000002'], 'b'],
+    expect(messages.map(({ to, email }) => [to, / ([AB]): over/.exec(email)?.[1]])).toEqual([
+      [['e0000001'], 'A'],
+      [['e0000002'], 'B'],
     ]);
   });
 

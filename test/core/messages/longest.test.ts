@@ -23,6 +23,13 @@ const slug = fc.oneof(
     .map((name) => name.slice(0, 32).replace(/-$/, '')),
 );
 
+const title = fc.option(
+  fc.oneof(fc.constant('W'.repeat(40)), fc.constantFrom('Left on?', 'Kühlschrank aus, schon lange?')),
+  {
+    nil: undefined,
+  },
+);
+
 const watts = fc.oneof(
   fc.constantFrom(-70_000, 70_000, 0),
   fc.double({ min: -70_000, max: 70_000, noNaN: true }),
@@ -75,11 +82,14 @@ const demand = fc
         longestGap: gapBetween,
         gapAtEnd: gapBetween,
         costPence: pence,
+        likeness: fc.constantFrom('kettle', 'shower', 'cycling-heat', 'car'),
+        switchedW: fc.integer({ min: 900, max: 11_000 }),
       },
       { requiredKeys: ['startedAt', 'lastBeyondAt', 'peakW', 'energyWh', 'source', 'flow', 'gap'] },
     ),
     demandW: watts,
     meanW: watts,
+    costPencePerHour: fc.double({ min: 0, max: 700, noNaN: true }),
   })
   .map(
     (reason): Reason => ({
@@ -164,6 +174,13 @@ const problem = fc.constantFrom(
   'account-not-found',
   'device-not-found',
 );
+const noUse: fc.Arbitrary<Reason> = fc.record({
+  kind: fc.constantFrom('no-use' as const),
+  aboveW: fc.constantFrom(1_000, 69_999, 1),
+  startsAt: ago,
+  endsAt: ago,
+});
+
 const news: fc.Arbitrary<ServiceNews> = fc.oneof(
   fc.record({
     kind: fc.constant('problem' as const),
@@ -192,11 +209,13 @@ const held = fc.record({
 });
 
 const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
-  const reason = fc.oneof(demand, silence, silenceOver, patchy, frozen, budget);
+  const reason = fc.oneof(demand, silence, silenceOver, patchy, frozen, budget, noUse);
   return fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.tuple(reason, slug).map(([why, rule]) => eventWording(eventOf(why, { rule }), context)),
+      arbitrary: fc
+        .tuple(reason, slug, title)
+        .map(([why, rule, called]) => eventWording(eventOf(why, { rule, title: called }), context)),
     },
     news.map((what) => serviceWording(what, context)),
     fc.array(held, { minLength: 1, maxLength: 40 }).map((list) => summaryWording(list, context)),
@@ -204,10 +223,10 @@ const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
   );
 };
 
-const written = slug.chain((household) => {
+const written = fc.tuple(slug, title).chain(([household, called]) => {
   const context = contextAt(NOW, {
     household,
-    history: [[NOW, -70_000]],
+    title: called,
     links: {
       readings: 'https://console.example/readings',
       rules: `https://console.example/${pascalCase(household)}`,
@@ -240,10 +259,22 @@ describe('any message, however long its names and figures', () => {
     });
   });
 
-  it('never ends a text or a subject inside a figure', () => {
-    everyMessage(({ subject, sms }, { headline, sentences }, lastText) => {
-      const [first = ''] = sentences;
-      if (!lastText && /^[\x20-\x7e£]*$/.test(first)) expect(sms.startsWith(first)).toBe(true);
+  it('says what to do in its text, whatever else must go', () => {
+    everyMessage(({ sms }, { advice }, lastText) => {
+      if (!lastText && advice !== undefined) expect(sms).toContain(` ${advice}`);
+    });
+  });
+
+  it('begins its text with the whole first line, or the headline with its name cut', () => {
+    everyMessage(({ sms }, { first, headline, named = '' }, lastText) => {
+      if (lastText || !/^[\x20-\x7e£]*$/.test(first)) return;
+      const cutName = headline.slice(named.length);
+      expect(sms.startsWith(first) || sms.includes(`${cutName}.`)).toBe(true);
+    });
+  });
+
+  it('never ends a subject inside a figure', () => {
+    everyMessage(({ subject }, { headline }) => {
       if (!subject.endsWith('...')) return;
       const kept = subject.slice(subject.indexOf('] ') + 2, -3);
       expect(headline.replaceAll('£', 'GBP ').slice(kept.length)).toMatch(/^[ ,:(]/);

@@ -6,7 +6,9 @@ import { contextAt, NOW } from '../../support/messages.ts';
 const wording = (change: Partial<Wording> = {}): Wording => ({
   state: 'ALERT',
   headline: 'Home using 9.4 kW',
-  sentences: ['HIGH USE Home: 9.4 kW now.', 'Rule very-high.'],
+  first: 'Very high: Home is using 9.4 kW.',
+  advice: 'Check the oven.',
+  more: ['Peak 9.8 kW.'],
   facts: [],
   next: ['You get one message when it is over.'],
   ...change,
@@ -34,13 +36,13 @@ describe('a subject', () => {
 });
 
 describe('an SMS', () => {
-  it('is its sentences', () => {
-    expect(written().sms).toBe('HIGH USE Home: 9.4 kW now. Rule very-high.');
+  it('is its first line, what to do, and what else fits', () => {
+    expect(written().sms).toBe('Very high: Home is using 9.4 kW. Check the oven. Peak 9.8 kW.');
   });
 
   it('says where it is the last of the day', () => {
     expect(written({}, { last: true }).sms).toBe(
-      'HIGH USE Home: 9.4 kW now. Rule very-high. Last text today; email goes on.',
+      'Very high: Home is using 9.4 kW. Check the oven. Peak 9.8 kW. Last text today; emails continue.',
     );
   });
 });
@@ -49,10 +51,10 @@ describe('an email', () => {
   const FOOTER =
     'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h';
 
-  it('without facts, readings and a console has the rest', () => {
+  it('without a course, facts and a console has the rest', () => {
     expect(written().email.split('\n')).toEqual([
-      'HIGH USE Home: 9.4 kW now. Rule very-high.',
-      '',
+      'Very high: Home is using 9.4 kW.',
+      'Check the oven.',
       '',
       'You get one message when it is over.',
       FOOTER,
@@ -60,16 +62,47 @@ describe('an email', () => {
     ]);
   });
 
-  it('writes its facts in columns', () => {
+  it('writes the course and its facts in columns, with one blank line between', () => {
     const facts = [
-      ['Rule', 'very-high'],
-      ['Looks for', 'demand over 9 kW'],
+      ['Limit', 'over 9 kW'],
+      ['Looks like', 'a shower'],
     ] as const;
-    expect(written({ facts }).email.split('\n').slice(1, 5)).toEqual([
+    expect(written({ facts, course: '18:02 ▂█ 18:22' }).email.split('\n').slice(2, 8)).toEqual([
       '',
-      'Rule:      very-high',
-      'Looks for: demand over 9 kW',
+      '18:02 ▂█ 18:22',
+      '',
+      'Limit:      over 9 kW',
+      'Looks like: a shower',
       '',
     ]);
+  });
+
+  it('links to the console only where it is about the poller itself', () => {
+    const links = { readings: 'https://console.example/readings', rules: 'https://console.example/rules' };
+    const email = (service: boolean) => renderMessage(wording({ service }), contextAt(NOW, { links })).email;
+    expect(email(false)).not.toContain('console.example');
+    expect(email(true)).toContain('\nReadings (times there are UTC): https://console.example/readings\n');
+    expect(email(true)).toContain('\nRules: https://console.example/rules\n');
+  });
+});
+
+describe('a text that is too long', () => {
+  const long = 'Kitchen extension lights and the heaters';
+  const tooLong = {
+    named: long,
+    headline: `${long}: 9.4 kW since yesterday 18:02 (about £2.49 an hour)`,
+    first: `${long}: Our lovely House is using 9.4 kW, over 9 kW since yesterday 18:02, about £2.49 an hour.`,
+    advice: 'Not on purpose? Check oven, heaters, immersion and car.',
+  };
+
+  it('has its headline for its first line', () => {
+    const { sms } = written({ ...tooLong, advice: 'Check the oven, then sleep on.' });
+    expect(sms).toBe(`${tooLong.headline}. Check the oven, then sleep on. Peak 9.8 kW.`);
+  });
+
+  it('has its name cut, never what to do', () => {
+    expect(written(tooLong).sms).toBe(
+      'Kitchen extension lights and the heaters: 9.4 kW since yesterday 18:02 (about £2.49 an hour). Not on purpose? Check oven, heaters, immersion and car.',
+    );
   });
 });

@@ -27,10 +27,10 @@ describe('quiet hours', () => {
       },
     );
     expect(brief(messages)).toEqual([
-      '2026-01-15T07:00 summary e0000001 [SUMMARY] Home: 1 message while you were not to be disturbed, all over',
+      '2026-01-15T07:00 summary e0000001 [SUMMARY] Home: 1 message while muted, all over',
     ]);
     expect(messages[0]?.message.email).toContain(
-      'high: over 5 kW Wed 14 Jan 23:00-23:29 (30 min), peak 6.0 kW, 3.0 kWh',
+      'High: over 5 kW Wed 14 Jan 23:00-23:29 (30 min), peak 6.0 kW, 3.0 kWh',
     );
   });
 
@@ -46,8 +46,8 @@ describe('quiet hours', () => {
       },
     );
     expect(brief(messages)).toEqual([
-      '2026-01-15T07:00 summary e0000001 [STILL ON] Home: 1 message while you were not to be disturbed, 1 still going on',
-      '2026-01-15T07:41 recovered e0000001 [OK] Home back to 0.2 kW: high lasted 8 h 30 min, peak 6.0 kW',
+      '2026-01-15T07:00 summary e0000001 [STILL ON] Home: 1 message while muted, 1 ongoing',
+      '2026-01-15T07:41 recovered e0000001 [OK] High is over: 8 h 30 min, 51.0 kWh',
     ]);
   });
 
@@ -117,7 +117,7 @@ describe('a pause', () => {
       },
     );
     expect(brief(messages)).toEqual([
-      '2026-01-15T00:30 summary e0000001+p0000001 [SUMMARY] Home: 2 messages while you were not to be disturbed, all over',
+      '2026-01-15T00:30 summary e0000001+p0000001 [SUMMARY] Home: 2 messages while muted, all over',
     ]);
   });
 
@@ -137,7 +137,7 @@ describe('a pause', () => {
       },
     );
     expect(
-      messages.map(({ message }) => [message.to, message.severity, message.email.includes('also-high')]),
+      messages.map(({ message }) => [message.to, message.severity, message.email.includes('Also high')]),
     ).toEqual([
       [['e0000001'], 'critical', true],
       [['p0000001'], 'critical', false],
@@ -174,7 +174,7 @@ describe('texts a day', () => {
       ),
     ).toEqual([
       '2026-01-14T20:36 raised false',
-      '2026-01-14T21:01 recovered true',
+      '2026-01-14T21:01 recovered false',
       '2026-01-15T00:01 recovered false',
     ]);
     expect(messages.filter(({ message }) => message.to.includes(EMAIL.id))).toHaveLength(8);

@@ -10,23 +10,23 @@ const written = (news: ServiceNews) => renderMessage(serviceWording(news, contex
 const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   {
     news: { kind: 'problem', problem: 'missing-key', detail: '' },
-    subject: '[SERVICE] Home: there is no Octopus API key yet',
+    subject: '[SERVICE] Home: no alerts, there is no Octopus API key yet',
   },
   {
     news: { kind: 'problem', problem: 'rejected-key', detail: '' },
-    subject: '[SERVICE] Home: Octopus rejects the API key',
+    subject: '[SERVICE] Home: no alerts, Octopus rejects the API key',
   },
   {
     news: { kind: 'problem', problem: 'wrong-meter', detail: '' },
-    subject: '[SERVICE] Home: this key may not read this meter',
+    subject: "[SERVICE] Home: no alerts, this key isn't allowed to read this meter",
   },
   {
     news: { kind: 'problem', problem: 'account-not-found', detail: '' },
-    subject: '[SERVICE] Home: Octopus finds no such account for this key',
+    subject: '[SERVICE] Home: no alerts, Octopus finds no such account for this key',
   },
   {
     news: { kind: 'problem', problem: 'device-not-found', detail: '' },
-    subject: '[SERVICE] Home: no one Home Mini meter is found on the account',
+    subject: '[SERVICE] Home: no alerts, Octopus shows no Home Mini on this account, or several',
   },
   {
     news: { kind: 'problem-over', problem: 'rejected-key', lastedMs: 3 * HOUR },
@@ -34,24 +34,24 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   },
   {
     news: { kind: 'rules-unreadable', problems: ['rules[0].for: got 5x'], kept: true },
-    subject: '[SERVICE] Home: the edited rules cannot be read; the last good ones stay',
+    subject: '[SERVICE] Home: your rule change was not accepted; the old rules still apply',
   },
   {
     news: { kind: 'rules-unreadable', problems: [], kept: false },
-    subject: '[SERVICE] Home: the edited rules cannot be read; there are none to fall back on',
+    subject: '[SERVICE] Home: your rule change was not accepted; there are no old rules to fall back on',
   },
-  { news: { kind: 'rules-readable' }, subject: '[OK] Home: the rules can be read again' },
+  { news: { kind: 'rules-readable' }, subject: '[OK] Home: the rules are accepted and in force' },
   {
     news: { kind: 'messages-dropped', subjects: ['[ALERT] one'] },
-    subject: '[SERVICE] Home: 1 message could not be sent for 6 hours',
+    subject: '[SERVICE] Home: 1 message dropped: could not be sent for 6 hours',
   },
   {
     news: { kind: 'messages-dropped', subjects: ['[ALERT] one', '[OK] two'] },
-    subject: '[SERVICE] Home: 2 messages could not be sent for 6 hours',
+    subject: '[SERVICE] Home: 2 messages dropped: could not be sent for 6 hours',
   },
   {
     news: { kind: 'messages-dropped', subjects: ['[ALERT] one', '[OK] two'], tooMany: true },
-    subject: '[SERVICE] Home: 2 messages too many to send',
+    subject: '[SERVICE] Home: 2 messages dropped: too many',
   },
   { news: { kind: 'meter-changed' }, subject: '[SERVICE] Home: the meter or its register changed' },
   {
@@ -88,7 +88,7 @@ describe('what the poller says about itself', () => {
 
   it('says what to do', () => {
     expect(written({ kind: 'problem', problem: 'rejected-key', detail: '' }).email).toContain(
-      'store it: npx home-mini setup --key-only --household home (SSM parameter /home-mini-alerts/home/api-key)',
+      'npx home-mini setup --key-only --household home stores the new key (SSM parameter /home-mini-alerts/home/api-key)',
     );
   });
 
@@ -105,14 +105,14 @@ describe('what the poller says about itself', () => {
   it('says of too many messages what makes fewer', () => {
     const news = { kind: 'messages-dropped', subjects: ['[ALERT] one'], tooMany: true } as const;
     expect(written(news).sms).toBe(
-      'SERVICE Home: 1 message too many to send. Give the rules that tell so often a longer for and clearFor.',
+      'Home: 1 message dropped: too many. Increase for and clearFor on the noisy rules.',
     );
   });
 
   it('counts all messages that were dropped and names at most forty', () => {
     const subjects = Array.from({ length: 45 }, (_, i) => `[ALERT] ${i}`);
     const { subject, email } = written({ kind: 'messages-dropped', subjects });
-    expect(subject).toBe('[SERVICE] Home: 45 messages could not be sent for 6 hours');
+    expect(subject).toBe('[SERVICE] Home: 45 messages dropped: could not be sent for 6 hours');
     expect(email).toContain('Dropped 40: [ALERT] 39\n');
     expect(email).not.toContain('Dropped 41');
   });

@@ -8,6 +8,7 @@ describe('the sparkline', () => {
     { name: 'of nothing used is flat', values: [0, 0, 0], line: '▁▁▁' },
     { name: 'begins at the lowest export', values: [-700, 0, 700], line: '▁▅█' },
     { name: 'of export alone ends at zero', values: [-700, -100], line: '▁▇' },
+    { name: 'has a dot where nothing is known', values: [0, null, 700], line: '▁·█' },
     { name: 'of no readings is empty', values: [], line: '' },
   ])('$name', ({ values, line }) => {
     expect(sparkline(values)).toBe(line);

@@ -24,24 +24,22 @@ const written = (...all: readonly Held[]) => renderMessage(summaryWording(all, c
 describe('a summary of what was held back', () => {
   it('that is over leaves nothing to do', () => {
     const { subject, sms, email } = written(held('a: over 9 kW'), held('b: over 5 kW'));
-    expect(subject).toBe('[SUMMARY] Home: 2 messages while you were not to be disturbed, all over');
-    expect(sms).toBe(
-      'SUMMARY Home: 2 messages while you were not to be disturbed, all over. a: over 9 kW. b: over 5 kW.',
-    );
+    expect(subject).toBe('[SUMMARY] Home: 2 messages while muted, all over');
+    expect(sms).toBe('Home: 2 messages while muted, all over. a: over 9 kW. b: over 5 kW.');
     expect(email.split('\n').slice(2, 6)).toEqual([
       '1: a: over 9 kW',
       '2: b: over 5 kW',
       '',
-      'Nothing to do: this is what you would have been told.',
+      'Nothing to do: this is what happened in the quiet hours or the pause.',
     ]);
   });
 
   it('that goes on in part says of which line, and that its end will be told', () => {
     const { subject, sms, email } = written(held('a: over 9 kW', true), held('b: over 5 kW'));
-    expect(subject).toBe('[STILL ON] Home: 2 messages while you were not to be disturbed, 1 still going on');
-    expect(sms).toContain(' a: over 9 kW (still going on). b: over 5 kW.');
-    expect(email).toContain('\n1: a: over 9 kW (still going on)\n2: b: over 5 kW\n');
-    expect(email).toContain('\nFor what is still going on you get its message when it is over.\n');
+    expect(subject).toBe('[STILL ON] Home: 2 messages while muted, 1 ongoing');
+    expect(sms).toContain(' a: over 9 kW (ongoing). b: over 5 kW.');
+    expect(email).toContain('\n1: a: over 9 kW (ongoing)\n2: b: over 5 kW\n');
+    expect(email).toContain("\nYou'll get a message when what is ongoing ends.\n");
   });
 
   it('of one message is not plural', () => {
@@ -71,27 +69,27 @@ describe('the line of a summary that is read on another day', () => {
     {
       name: 'high use that goes on',
       event: demand('beyond-limit', 'raised'),
-      line: 'very-high: over 9 kW since Fri 15 May 18:02, peak 9.8 kW',
+      line: 'Very high: over 9 kW since Fri 15 May 18:02, peak 9.8 kW',
     },
     {
       name: 'high use that still goes on',
       event: demand('still-beyond', 'reminder'),
-      line: 'very-high: over 9 kW since Fri 15 May 18:02, peak 9.8 kW',
+      line: 'Very high: over 9 kW since Fri 15 May 18:02, peak 9.8 kW',
     },
     {
       name: 'high use that is over',
       event: demand('back-to-normal', 'recovered'),
-      line: 'very-high: over 9 kW Fri 15 May 18:02-18:47 (45 min), peak 9.8 kW, 5.3 kWh, about £1.37',
+      line: 'Very high: over 9 kW Fri 15 May 18:02-18:47 (45 min), peak 9.8 kW, 5.3 kWh, about £1.37',
     },
     {
       name: 'high use that went on when the rule stopped watching',
       event: demand('window-closed', 'ended'),
-      line: 'very-high: over 9 kW Fri 15 May 18:02-18:47 (45 min), still on then, peak 9.8 kW, 5.3 kWh, about £1.37',
+      line: 'Very high: over 9 kW Fri 15 May 18:02-18:47 (45 min), still on then, peak 9.8 kW, 5.3 kWh, about £1.37',
     },
     {
       name: 'high use whose readings came late',
       event: demand('over-before-told', 'summary'),
-      line: 'very-high: over 9 kW Fri 15 May 18:02-18:47 (45 min), peak 9.8 kW, 5.3 kWh, about £1.37',
+      line: 'Very high: over 9 kW Fri 15 May 18:02-18:47 (45 min), peak 9.8 kW, 5.3 kWh, about £1.37',
     },
     {
       name: 'a silence',
@@ -102,32 +100,32 @@ describe('the line of a summary that is read on another day', () => {
         silentFrom: NOW - 20 * MINUTE,
         everSeen: true,
       }),
-      line: 'offline: no reading since Fri 15 May 18:02',
+      line: 'Offline: no readings since Fri 15 May 18:02',
     },
     {
       name: 'a silence that is over',
       event: dataEvent(back, 'recovered'),
-      line: 'offline: no reading Fri 15 May 15:22-18:17 (2 h 55 min)',
+      line: 'Offline: no readings Fri 15 May 15:22-18:17 (2 h 55 min)',
     },
     {
       name: 'readings that came late',
       event: dataEvent({ ...back, backAt: back.silentFrom + 10_000 }, 'recovered'),
-      line: 'offline: readings from Fri 15 May 15:22 on came late, none is missing',
+      line: 'Offline: readings from Fri 15 May 15:22 on came late, none is missing',
     },
     {
       name: 'patchy data',
       event: dataEvent({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause: 'mini-silent' }, 'summary'),
-      line: 'offline: patchy data, 3 silences within 6 h by Fri 15 May 18:22',
+      line: 'Offline: patchy data, 3 gaps within 6 h by Fri 15 May 18:22',
     },
     {
       name: 'a Mini that repeats one value',
       event: eventOf({ kind: 'standing-still', ...frozen, registered: true }, { rule: 'frozen' }),
-      line: 'frozen: repeats 0.42 kW since Fri 15 May 17:51',
+      line: 'Frozen: stuck at 420 W since Fri 15 May 17:51',
     },
     {
       name: 'a Mini that moves again',
       event: eventOf({ kind: 'moving-again', ...frozen, demandW: 350 }, { rule: 'frozen' }),
-      line: 'frozen: repeated 0.42 kW from Fri 15 May 17:51 for 31 min, over',
+      line: 'Frozen: stuck at 420 W from Fri 15 May 17:51 for 31 min, over',
     },
     {
       name: 'a budget',
@@ -146,7 +144,7 @@ describe('the line of a summary that is read on another day', () => {
         },
         { rule: 'costs' },
       ),
-      line: 'costs: 80% of £6.00 a day used by Fri 15 May 18:22 (about £4.82)',
+      line: 'Costs: 80% of £6 a day by Fri 15 May 18:22 (about £4.82)',
     },
   ])('tells $name', ({ event, line }) => {
     expect(eventWording(event, context).line).toBe(line);
@@ -154,7 +152,7 @@ describe('the line of a summary that is read on another day', () => {
 
   it('tells what the poller said about itself', () => {
     expect(serviceWording({ kind: 'rules-readable' }, context).line).toBe(
-      'service: Home: the rules can be read again (Fri 15 May 18:22)',
+      'service: Home: the rules are accepted and in force (Fri 15 May 18:22)',
     );
   });
 });

@@ -12,7 +12,7 @@ const CONDITIONS = { sampleHoldsMs: 30_000, deviceId: undefined };
 const stored = (usage: UsageState): UsageState =>
   alertStateSchema.parse(JSON.parse(JSON.stringify(packAlertState({ ...freshAlertState(), usage })))).usage;
 
-interface Counted extends Omit<Walk, 'samples'> {
+interface Counted extends Omit<Walk, 'samples' | 'prices'> {
   readonly uses: readonly EnergyUse[];
   readonly samples: readonly MeterReading[];
   readonly totalWh: number;

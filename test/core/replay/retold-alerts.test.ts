@@ -20,9 +20,9 @@ describe('alerts told anew', () => {
     retold.take(ROWS);
     retold.pollUntil(START + 2 * HOUR);
     expect(retold.alerts.map(({ subject }) => subject)).toEqual([
-      '[ALERT] Home using 9.5 kW, over 9 kW for 5 min (since 18:10)',
-      expect.stringMatching(/^\[OK\] Home back to 0\.3 kW: high lasted 20 min/),
-      expect.stringMatching(/^\[NO DATA\] Home: no reading for 15 min/),
+      '[ALERT] High: 9.5 kW since 18:10',
+      expect.stringMatching(/^\[OK\] High is over: 20 min/),
+      expect.stringMatching(/^\[NO DATA\] Offline: no readings for 15 min/),
     ]);
     expect(retold.episodes.map(({ rule, to }) => [rule, to === undefined])).toEqual([
       ['high', false],

@@ -293,3 +293,11 @@ describe('what outlives a stack that was away', () => {
     expect([kept.history, kept.told, kept.held]).toEqual([[], {}, []]);
   });
 });
+
+describe('the title of a rule', () => {
+  it('goes with what the rule tells', () => {
+    const rules = rulesOf({ kind: 'demand', name: 'left-on', title: 'Left on?', above: 500, for: '1m' });
+    const { events } = live(rules, homeRows(at('2026-01-14T18:00:00Z'), [5, 2_000]));
+    expect(events).toMatchObject([{ rule: 'left-on', title: 'Left on?', event: 'raised' }]);
+  });
+});

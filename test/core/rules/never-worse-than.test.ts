@@ -79,8 +79,8 @@ describe('never worse than', () => {
       { from: START + MINUTE, until: START + 75 * MINUTE },
     );
     expect(messages.map(({ message }) => message.event)).toEqual(['raised', 'recovered']);
-    expect(messages[1]?.message.email).toContain(
-      'Over 5 kW for at least 10 min (20:00-20:09), peak 6.0 kW. No readings 20:09-20:50.',
+    expect(messages[1]?.message.sms).toContain(
+      'over 5 kW for at least 10 min (20:00-20:09), at least 0.98 kWh. Nothing to do. No readings 20:09-20:50.',
     );
   });
 

@@ -41,7 +41,7 @@ describe('a key that Octopus rejects', () => {
       kind: 'rejected-key',
       keyStamp: world.parameters.key?.stamp,
     });
-    expect(world.subjects).toEqual(['[SERVICE] Home: Octopus rejects the API key']);
+    expect(world.subjects).toEqual(['[SERVICE] Home: no alerts, Octopus rejects the API key']);
   });
 
   it('stops every call and every look at the key while it stays the same', async () => {
@@ -59,7 +59,7 @@ describe('a key that Octopus rejects', () => {
     expect((await world.poll()).outcome).toBe('stored');
     await world.live(10 * MINUTE);
     expect(world.subjects).toEqual([
-      '[SERVICE] Home: Octopus rejects the API key',
+      '[SERVICE] Home: no alerts, Octopus rejects the API key',
       expect.stringMatching(/^\[OK\] Home: working again/),
     ]);
     expect(world.monitor.problem).toBeUndefined();
@@ -82,7 +82,7 @@ describe('a key that is missing', () => {
     const reports = await world.live(10 * MINUTE);
     expect(new Set(reports.map(({ outcome }) => outcome))).toEqual(new Set(['missing-key']));
     expect(world.octopusCalls).toEqual([]);
-    expect(world.subjects).toEqual(['[SERVICE] Home: there is no Octopus API key yet']);
+    expect(world.subjects).toEqual(['[SERVICE] Home: no alerts, there is no Octopus API key yet']);
     world.writeKey(API_KEY);
     expect((await world.poll()).outcome).toBe('stored');
     expect(world.subjects).toHaveLength(2);
@@ -187,7 +187,7 @@ describe('the meter', () => {
     const world = await settledWorld();
     world.octopus.telemetry.always(answers(failure('KT-CT-1111')));
     await world.live(3 * HOUR - MINUTE);
-    expect(world.subjects).toEqual(['[SERVICE] Home: this key may not read this meter']);
+    expect(world.subjects).toEqual(["[SERVICE] Home: no alerts, this key isn't allowed to read this meter"]);
     expect(world.octopus.findMeters.count).toBe(3);
   });
 

@@ -13,7 +13,7 @@ describe('a rule that flaps for hours', () => {
     world.home.holes.push({ from: world.now, to: world.now + 6 * HOUR, uploadedAt: world.now + 6 * HOUR });
     await world.live(6 * HOUR + 5 * MINUTE);
     expect(Buffer.byteLength(world.items.monitor ?? '')).toBeLessThan(MAX_BYTES);
-    expect(world.subjects.some((subject) => subject.includes('too many to send'))).toBe(true);
+    expect(world.subjects.some((subject) => subject.includes('dropped: too many'))).toBe(true);
   });
 
   it('while SNS refuses keeps the newest messages and says once how many it dropped', async () => {
@@ -24,7 +24,7 @@ describe('a rule that flaps for hours', () => {
       world.now += MINUTE;
       expect(Buffer.byteLength(world.items.monitor ?? '')).toBeLessThan(MAX_BYTES);
     }
-    const notices = world.monitor.outbox.filter(({ subject }) => subject.includes('too many to send'));
+    const notices = world.monitor.outbox.filter(({ subject }) => subject.includes('dropped: too many'));
     expect(notices.length).toBeLessThanOrEqual(1);
     expect(world.logs.some(({ message }) => message === 'messages-dropped')).toBe(true);
   });

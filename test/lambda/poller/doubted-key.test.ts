@@ -7,7 +7,7 @@ const EDGE: Answer<never> = {
   ok: false,
   failure: { kind: 'throttled', edge: true, detail: 'HTTP 403 with HTML at obtainKrakenToken' },
 };
-const TOLD = '[SERVICE] Home: Octopus rejects the API key';
+const TOLD = '[SERVICE] Home: no alerts, Octopus rejects the API key';
 const BACK = expect.stringMatching(/^\[OK\] Home: working again/);
 
 /** A poller without a token that meets an edge block; then Octopus rejects its key, good or not. */

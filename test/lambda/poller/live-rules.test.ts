@@ -39,8 +39,10 @@ describe('rules edited live', () => {
     world.writeRules(high(6_000));
     await world.live(5 * MINUTE);
     expect(world.subjects).toEqual([
-      expect.stringMatching(/^\[SERVICE\] Home: the edited rules cannot be read; the last good ones stay/),
-      expect.stringMatching(/^\[OK\] Home: the rules can be read again/),
+      expect.stringMatching(
+        /^\[SERVICE\] Home: your rule change was not accepted; the old rules still apply/,
+      ),
+      expect.stringMatching(/^\[OK\] Home: the rules are accepted and in force/),
     ]);
   });
 
@@ -65,7 +67,7 @@ describe('rules edited live', () => {
       world.now += 10 * MINUTE;
       await world.live(50 * MINUTE, 10 * MINUTE);
     }
-    expect(world.subjects).toEqual([expect.stringContaining('there are none to fall back on')]);
+    expect(world.subjects).toEqual([expect.stringContaining('there are no old rules to fall back on')]);
     expect(world.messages[0]?.email).toContain('rules[0].after');
     world.writeRules({ kind: 'no-data', name: 'offline', after: '25m' });
     await world.live(20 * MINUTE, 10 * MINUTE);
@@ -76,7 +78,7 @@ describe('rules edited live', () => {
     const world = await settledWorld({ rules: [{ kind: 'no-data', name: 'offline', after: '15m' }] });
     world.writeSettings({ pollEvery: '10m' });
     await world.live(HOUR, 10 * MINUTE);
-    expect(world.subjects).toEqual([expect.stringContaining('there are none to fall back on')]);
+    expect(world.subjects).toEqual([expect.stringContaining('there are no old rules to fall back on')]);
   });
 
   it('that cannot be read are told once, though another process still has the rules of before', async () => {
@@ -88,7 +90,7 @@ describe('rules edited live', () => {
       world.parameters.rules = minute % 2 === 0 ? edited : before;
       await world.live(MINUTE);
     }
-    expect(world.subjects).toEqual([expect.stringContaining('the last good ones stay')]);
+    expect(world.subjects).toEqual([expect.stringContaining('the old rules still apply')]);
   });
 
   it('that lose a raised rule end it silently', async () => {
@@ -107,7 +109,7 @@ describe('rules edited live', () => {
     world.parameters.rules = undefined;
     await world.live(5 * MINUTE);
     expect(world.messages).toMatchObject([{ event: 'service' }]);
-    expect(world.messages[0]?.email).toContain('none to fall back on');
+    expect(world.messages[0]?.email).toContain('no old rules to fall back on');
     expect(world.table.size).toBeGreaterThan(4_000);
   });
 });
@@ -140,7 +142,7 @@ describe('SSM not answering', () => {
     await expect(world.poll()).rejects.toThrow('SSM is down');
     world.now += MINUTE;
     await world.live(5 * MINUTE);
-    expect(world.subjects).toEqual([expect.stringContaining('cannot be read')]);
+    expect(world.subjects).toEqual([expect.stringContaining('was not accepted')]);
   });
 
   it('that is over is no edit: nothing is told', async () => {

@@ -239,7 +239,7 @@ describe('several candidates at the first look', () => {
     await world.live(70 * MINUTE);
     expect(lastAsked(world)).toBe(NEW);
     expect(world.subjects).toEqual([
-      '[SERVICE] Home: no one Home Mini meter is found on the account',
+      '[SERVICE] Home: no alerts, Octopus shows no Home Mini on this account, or several',
       expect.stringMatching(/^\[OK\] Home: working again/),
     ]);
   });

@@ -75,13 +75,17 @@ describe('rows whose demand is null while the register moves', () => {
     expect(told(world)).toEqual(['offline raised']);
     const [raised] = world.messages;
     expect(raised?.createdAt).toBe(lostFrom + 16 * MINUTE);
-    expect(raised?.subject).toBe('[NO DATA] Home: readings without demand for 16 min (last 2.0 kW at 13:29)');
-    expect(raised?.email).toContain('Only the meter register comes');
+    expect(raised?.subject).toBe(
+      '[NO DATA] Offline: readings without demand for 16 min (last 2.0 kW at 13:29)',
+    );
+    expect(raised?.email).toContain('Only the meter register arrives');
     expect(raised?.email).not.toMatch(/wi-?fi/i);
     serve(world, { demandGiven: (at) => at < lostFrom || at > lostFrom + 10 * HOUR });
     await world.live(20 * MINUTE);
     expect(told(world)).toEqual(['offline raised', 'offline recovered']);
-    expect(world.messages.at(-1)?.sms).toMatch(/^DEMAND BACK Home at \d\d:\d\d after 10 h.*20\.\d kWh used/);
+    expect(world.messages.at(-1)?.sms).toMatch(
+      /^Offline is over: demand of Home is back at \d\d:\d\d after 10 h.*20\.\d kWh used/,
+    );
   });
 
   it('from the very first poll on are reported too', async () => {

@@ -29,11 +29,11 @@ describe('a shared call limit that others use up', () => {
     expect(starved).toHaveLength(600);
     const subjects = world.subjects.map((subject) => subject.replace(/ \(.*/, ''));
     expect(subjects).toEqual([
-      '[NO DATA] Home: no reading for 15 min',
-      '[OK] Home: readings are back, late but complete',
-      '[NO DATA] Home: no reading for 15 min',
-      '[OK] Home: readings are back, late but complete',
-      '[NO DATA] Home: patchy data, 3 silences within 6 h',
+      '[NO DATA] Offline: no readings for 15 min',
+      '[OK] Offline is over: readings came late, none is missing, now 400 W',
+      '[NO DATA] Offline: no readings for 15 min',
+      '[OK] Offline is over: readings came late, none is missing, now 400 W',
+      '[NO DATA] Offline: patchy data, 3 gaps within 6 h',
     ]);
     for (const email of emails(world)) expect(email).not.toMatch(/wi-?fi/i);
     for (const email of raised(world)) expect(email).toContain(FIX);
@@ -85,7 +85,7 @@ describe('a shared call limit that others use up', () => {
       }
       return world.messages.find(({ event }) => event === 'summary')?.sms;
     };
-    expect(await patchy([true, false, true])).toContain(FIX);
+    expect(await patchy([true, false, true])).toContain('Octopus limits our calls');
     expect(await patchy([false, true, false])).toContain('Check the Wi-Fi near the Mini.');
   });
 });

@@ -97,7 +97,7 @@ describe('setup with every answer as a flag', () => {
     });
     expect(readdirSync(folder.path)).toEqual(['home-mini.config.json']);
     expect(out).toContain('account 123456789012, region eu-west-2');
-    expect(out).toContain('0.43 kW at Fri 15 May 17:59');
+    expect(out).toContain('430 W at Fri 15 May 17:59');
     expect(out).toContain(`npx cdk deploy -c config=${file()}`);
     expect(out + err + readFileSync(file(), 'utf8')).not.toContain(KEY);
   });

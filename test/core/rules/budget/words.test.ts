@@ -47,93 +47,116 @@ describe('the message of a budget', () => {
       name: 'told at once is about today',
       reason: used(),
       now: USED_AT + MINUTE,
-      sms: "BUDGET Home: 80% of today's £6.00 used by 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of today's £6 by 23:40 (£4.82). To stay within it, leave what can wait for the next day. At this rate about £4.89 by midnight.",
     },
     {
       name: 'told in the last moment of the day is about today',
       reason: used(),
       now: TOMORROW - 1,
-      sms: "BUDGET Home: 80% of today's £6.00 used by 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of today's £6 by 23:40 (£4.82). To stay within it, leave what can wait for the next day. At this rate about £4.89 by midnight.",
     },
     {
       name: 'told at midnight is about yesterday',
       reason: used(),
       now: TOMORROW,
-      sms: "BUDGET Home: 80% of yesterday's £6.00 used by yesterday 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of yesterday's £6 by yesterday 23:40 (£4.82). Nothing to do: that budget is closed. At this rate about £4.89 by midnight.",
     },
     {
       name: 'told two days late is about that day',
       reason: used(),
       now: TOMORROW + 24 * HOUR,
-      sms: "BUDGET Home: 80% of that day's £6.00 used by Fri 15 May 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of that day's £6 by Fri 15 May 23:40 (£4.82). Nothing to do: that budget is closed. At this rate about £4.89 by midnight.",
     },
     {
       name: 'of a week is about this week',
       reason: used(WEEK),
       now: USED_AT + MINUTE,
-      sms: "BUDGET Home: 80% of this week's £6.00 used by 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of this week's £6 by 23:40 (£4.82). To stay within it, leave what can wait for the next week.",
     },
     {
       name: 'of a week that is over is about last week',
       reason: used(WEEK),
       now: WEEK.endsAt,
-      sms: "BUDGET Home: 80% of last week's £6.00 used by Fri 15 May 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of last week's £6 by Fri 15 May 23:40 (£4.82). Nothing to do: that budget is closed.",
     },
     {
       name: 'of a month is about this month',
       reason: used(MONTH),
       now: USED_AT + MINUTE,
-      sms: "BUDGET Home: 80% of this month's £6.00 used by 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of this month's £6 by 23:40 (£4.82). To stay within it, leave what can wait for the next month.",
     },
     {
       name: 'of a month that is over is about last month',
       reason: used(MONTH),
       now: MONTH.endsAt,
-      sms: "BUDGET Home: 80% of last month's £6.00 used by Fri 15 May 23:40 (£4.82).",
+      sms: "Costs: Home used 80% of last month's £6 by Fri 15 May 23:40 (£4.82). Nothing to do: that budget is closed.",
     },
     {
       name: 'of energy is in kWh',
       reason: used({ measure: 'energy', limit: 12, used: 9.64 }),
       now: USED_AT,
-      sms: "BUDGET Home: 80% of today's 12 kWh used by 23:40 (9.6 kWh).",
+      sms: "Costs: Home used 80% of today's 12 kWh by 23:40 (9.6 kWh). To stay within it, leave what can wait for the next day.",
     },
     {
       name: 'that is partly estimated is about',
       reason: used({ estimated: true }),
       now: USED_AT,
-      sms: "BUDGET Home: 80% of today's £6.00 used by 23:40 (about £4.82).",
+      sms: "Costs: Home used 80% of today's £6 by 23:40 (about £4.82). To stay within it, leave what can wait for the next day.",
     },
     {
       name: 'that was not counted from its beginning says since when it was',
       reason: used({ countedFrom: TODAY + 10 * HOUR }),
       now: USED_AT,
-      sms: "BUDGET Home: 80% of today's £6.00 used by 23:40 (£4.82). Counted since 10:00.",
+      sms: "Costs: Home used 80% of today's £6 by 23:40 (£4.82). To stay within it, leave what can wait for the next day. Counted since 10:00.",
     },
   ])('$name', ({ reason, now, sms }) => {
     const message = messageAt(now, reason);
     expect(message.sms).toBe(sms);
-    const [headline] = sms.replace('BUDGET ', '').split(/\.(?= |$)/);
+    const [headline] = sms.replace('Home used ', '').split(/\.(?= |$)/);
     expect(message.subject).toBe(`[BUDGET] ${headline}`.replaceAll('£', 'GBP '));
   });
 
-  it('says in its email what was counted, and when the budget begins anew', () => {
+  it('says in its email what was counted, and when the budget resets', () => {
     const { email } = messageAt(USED_AT, used({ estimated: true, countedFrom: TODAY + 10 * HOUR }));
     expect(email.split('\n')).toEqual([
-      "BUDGET Home: 80% of today's £6.00 used by 23:40 (about £4.82). Counted since 10:00.",
+      "Costs: Home used 80% of today's £6 by 23:40 (about £4.82).",
+      'To stay within it, leave what can wait for the next day.',
       '',
-      'Rule:         costs (critical)',
-      'Budget:       £6.00 a day',
-      'Used:         about £4.82 (80%)',
-      'Counted from: Fri 15 May 10:00 (09:00 UTC)',
-      'Begins anew:  Sat 16 May 00:00 (23:00 UTC)',
-      'Cost:         energy only, VAT included; no standing charge',
+      'Budget:       £6 a day',
+      'Cost:         about £4.82 (80%) without standing charge',
+      'Counted from: Fri 15 May 10:00',
       '',
       'Some readings or prices were missing: their energy is priced at the mean of the last 24 hours, or the newest price.',
-      'The budget begins anew Sat 16 May 00:00, without a message.',
+      'Resets at Sat 16 May 00:00 (no message).',
       'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h',
       '',
     ]);
   });
+
+  it.each([
+    ['half a day', { used: 4.82 }, TODAY + 12 * HOUR, 'At this rate about £9.64 by midnight'],
+    ['a tenth of it', { used: 4.82 }, TODAY + 2 * HOUR, undefined],
+    [
+      'a day that was not counted from its beginning',
+      { countedFrom: TODAY + HOUR },
+      TODAY + 12 * HOUR,
+      undefined,
+    ],
+    ['a day whose budget is used up', { used: 6.01, percent: 100 }, TODAY + 12 * HOUR, undefined],
+    [
+      'half a week',
+      { ...WEEK, limit: 60, used: 48 },
+      WEEK.startsAt + 84 * HOUR,
+      'At this rate about £96.00 by the end of the week',
+    ],
+  ] as const)(
+    'says after %s what it would come to, where that is known',
+    (_name, change, usedAt, outlook) => {
+      const event = eventOf(used(change), { rule: 'costs', ruleKind: 'budget', at: usedAt });
+      const { email } = messageOf(event, contextAt(usedAt));
+      expect(email.match(/Outlook: (.*)/)?.[1]).toBe(outlook);
+    },
+  );
 
   it.each([
     {

@@ -75,6 +75,7 @@ describe('the energy of an episode', () => {
       source: 'register',
       flow: 'export',
       gap: false,
+      course: { bucketMs: 40_000, meansW: Array.from({ length: 15 }, () => -2000) },
     });
   });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { DemandPoint } from '../../../../core/readings/history.ts';
 import { eventWording } from '../../../../core/rules/words.ts';
 import {
   contextAt,
@@ -45,8 +44,8 @@ const table: Row[] = [
   {
     name: 'high use that ended with the reading that told it',
     reason: demandReason('beyond-limit', { demandW: 400, episode: { lastBeyondAt: SINCE + 20 * MINUTE } }),
-    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 0.4 kW',
-    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 0.4 kW now. Peak 9.8 kW. Rule very-high.',
+    subject: '[ALERT] Very high: over 9 kW 18:02-18:22, now 400 W',
+    sms: 'Very high: Home was over 9 kW 18:02-18:22, now 400 W. Nothing to do unless it comes back. Peak 9.8 kW.',
   },
   {
     name: 'high use by a mean that fell with the reading that told it',
@@ -55,8 +54,8 @@ const table: Row[] = [
       demandW: 400,
       meanW: 8_960,
     }),
-    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 9.0 kW on average over 15 min',
-    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 9.0 kW on average over 15 min. Peak 9.8 kW. Rule very-high.',
+    subject: '[ALERT] Very high: over 9 kW 18:02-18:22, now 9.0 kW',
+    sms: 'Very high: Home was over 9 kW 18:02-18:22, now 9.0 kW. Nothing to do unless it comes back. Peak 9.8 kW.',
   },
   {
     name: 'low use that ended with the reading that told it',
@@ -65,8 +64,8 @@ const table: Row[] = [
       episode: { peakW: 12 },
       demandW: 140,
     }),
-    subject: '[ALERT] Home was under 0.1 kW for 20 min (18:02-18:22), now using 0.14 kW',
-    sms: 'LOW USE Home: under 0.1 kW for 20 min (18:02-18:22), 0.14 kW now. Lowest 0.01 kW. Rule very-high.',
+    subject: '[ALERT] Very high: under 100 W 18:02-18:22, now 140 W',
+    sms: 'Very high: Home was under 100 W 18:02-18:22, now 140 W. Nothing to do unless it comes back. Lowest 12 W.',
   },
   {
     name: 'high use whose end lies in a gap, told by the first reading after it',
@@ -78,15 +77,15 @@ const table: Row[] = [
       },
     }),
     now: NOW + 11 * MINUTE,
-    subject: '[ALERT] Home was over 9 kW for 20 min (18:02-18:22), now using 0.4 kW',
-    sms: 'HIGH USE Home: over 9 kW for 20 min (18:02-18:22), 0.4 kW now. Peak 9.8 kW. No readings 18:22-18:32. Rule very-high.',
+    subject: '[ALERT] Very high: over 9 kW 18:02-18:22, now 400 W',
+    sms: 'Very high: Home was over 9 kW 18:02-18:22, now 400 W. Nothing to do unless it comes back. No readings 18:22-18:32. Peak 9.8 kW.',
   },
   {
     name: 'a recovery after a silence that began while demand was high',
     reason: demandReason('back-to-normal', UNKNOWN_END),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh and £0.37.',
+    subject: '[OK] Very high is over: at least 10 min, at least 1.5 kWh and 37p',
+    sms: 'Very high is over: Home was over 9 kW for at least 10 min (18:02-18:12), at least 1.5 kWh and 37p. Nothing to do. No readings 18:12-18:45.',
   },
   {
     name: 'a recovery from low use after a silence',
@@ -96,8 +95,8 @@ const table: Row[] = [
       episode: { ...UNKNOWN_END.episode, peakW: 12, energyWh: 8, source: 'demand' },
     }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, lowest 0.01 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Under 0.1 kW for at least 10 min (18:02-18:12), lowest 0.01 kW. No readings 18:12-18:45. At least 0.01 kWh and £0.37.',
+    subject: '[OK] Very high is over: at least 10 min, lowest 12 W',
+    sms: 'Very high is over: Home was under 100 W for at least 10 min (18:02-18:12), lowest 12 W. Nothing to do. No readings 18:12-18:45. Now 500 W.',
   },
   {
     name: 'a recovery after a silence that was paid for at a price below zero',
@@ -106,8 +105,8 @@ const table: Row[] = [
       episode: { ...UNKNOWN_END.episode, costPence: -12 },
     }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh, about -£0.12.',
+    subject: '[OK] Very high is over: at least 10 min, at least 1.5 kWh, about -12p',
+    sms: 'Very high is over: Home was over 9 kW for at least 10 min (18:02-18:12), at least 1.5 kWh, about -12p. Nothing to do. No readings 18:12-18:45.',
   },
   {
     name: 'a recovery after a short gap gives its length',
@@ -119,8 +118,8 @@ const table: Row[] = [
       },
     }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted at least 10 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings for 40 s after 18:12. At least 1.5 kWh and £0.37.',
+    subject: '[OK] Very high is over: at least 10 min, at least 1.5 kWh and 37p',
+    sms: 'Very high is over: Home was over 9 kW for at least 10 min (18:02-18:12), at least 1.5 kWh and 37p. Nothing to do. No readings for 40 s after 18:12.',
   },
   {
     name: 'a recovery with a gap inside says when that was',
@@ -133,15 +132,15 @@ const table: Row[] = [
       },
     }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 3.1 kWh. Part of it had no readings (longest gap 18:12-18:32).',
+    subject: '[OK] Very high is over: 45 min, 3.1 kWh',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), 3.1 kWh. Nothing to do. Peak 9.8 kW.',
   },
   {
     name: 'what was over before it could be told, after a silence',
     reason: demandReason('over-before-told', UNKNOWN_END),
     now: NOW + 3 * HOUR,
-    subject: '[OK] Home was over 9 kW for at least 10 min (18:02-18:12): over before it could be told',
-    sms: 'EARLIER Home: over 9 kW for at least 10 min (18:02-18:12), peak 9.8 kW. No readings 18:12-18:45. At least 1.5 kWh and £0.37.',
+    subject: '[OK] Very high is over: at least 10 min, at least 1.5 kWh and 37p',
+    sms: 'Very high is over: at least 10 min, at least 1.5 kWh and 37p. Nothing to do: it ended before its readings arrived. No readings 18:12-18:45.',
   },
   {
     name: 'still on as last seen when the window closed',
@@ -149,20 +148,20 @@ const table: Row[] = [
       episode: { lastBeyondAt: SINCE + 10 * MINUTE, gapAtEnd: { from: SINCE + 10 * MINUTE } },
     }),
     now: NOW + MINUTE,
-    subject: '[STILL ON] Home last seen using 9.4 kW, no readings since 18:12: very-high since 18:02',
-    sms: 'STILL ON Home, as last seen: 9.4 kW. No readings since 18:12; very-high stopped watching at 18:22. Over 9 kW since 18:02.',
+    subject: '[STILL ON] Very high: last seen at 9.4 kW, no readings since 18:12',
+    sms: 'Very high: Home was last seen at 9.4 kW; no readings since 18:12. Not on purpose? Check oven, heaters, immersion and car.',
   },
   {
     name: 'high use',
     reason: demandReason('beyond-limit'),
-    subject: '[ALERT] Home using 9.4 kW, over 9 kW for 20 min (since 18:02)',
-    sms: 'HIGH USE Home: 9.4 kW now, over 9 kW for 20 min (since 18:02). Peak 9.8 kW. Rule very-high.',
+    subject: '[ALERT] Very high: 9.4 kW since 18:02',
+    sms: 'Very high: Home is using 9.4 kW, over 9 kW since 18:02. Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak 9.8 kW.',
   },
   {
     name: 'high use without for',
     reason: demandReason('beyond-limit', { terms: { forMs: 0 } }),
-    subject: '[ALERT] Home using 9.4 kW, over 9 kW (since 18:02)',
-    sms: 'HIGH USE Home: 9.4 kW now, over 9 kW (since 18:02). Peak 9.8 kW. Rule very-high.',
+    subject: '[ALERT] Very high: 9.4 kW since 18:02',
+    sms: 'Very high: Home is using 9.4 kW, over 9 kW since 18:02. Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak 9.8 kW.',
   },
   {
     name: 'high use by its mean',
@@ -171,14 +170,14 @@ const table: Row[] = [
       demandW: 120,
       meanW: 871,
     }),
-    subject: '[ALERT] Home using 0.87 kW on average over 15 min, over 0.5 kW for 1 h (since 18:02)',
-    sms: 'HIGH USE Home: 0.87 kW on average over 15 min, over 0.5 kW for 1 h (since 18:02). Peak 9.8 kW. Rule very-high.',
+    subject: '[ALERT] Very high: 870 W since 18:02',
+    sms: 'Very high: Home has used about 870 W since 18:02 (limit 500 W). Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak 9.8 kW.',
   },
   {
     name: 'export',
     reason: demandReason('beyond-limit', { ...SOLAR, demandW: -2_100 }),
-    subject: '[ALERT] Home exporting 2.1 kW, over 1.5 kW for 10 min (since 18:02)',
-    sms: 'EXPORT Home: 2.1 kW now, over 1.5 kW for 10 min (since 18:02). Peak 2.5 kW. Rule very-high.',
+    subject: '[SOLAR] Very high: 2.1 kW since 18:02, a good time for the washing machine or car',
+    sms: 'Very high: Home has 2.1 kW spare, exporting over 1.5 kW since 18:02. Now is a good time for the washing machine, dishwasher or car.',
   },
   {
     name: 'low use',
@@ -187,8 +186,8 @@ const table: Row[] = [
       episode: { peakW: 12 },
       demandW: 40,
     }),
-    subject: '[ALERT] Home using 0.04 kW, under 0.1 kW for 20 min (since 18:02)',
-    sms: 'LOW USE Home: 0.04 kW now, under 0.1 kW for 20 min (since 18:02). Lowest 0.01 kW. Rule very-high.',
+    subject: '[ALERT] Very high: 40 W for 20 min (under 100 W)',
+    sms: 'Very high: Home is using only 40 W, under 100 W since 18:02. Is the fridge or freezer on? Check its plug and the fuse box. Lowest 12 W.',
   },
   {
     name: 'low use of a home that exports is not called use',
@@ -197,8 +196,8 @@ const table: Row[] = [
       episode: { peakW: -3_000 },
       demandW: -2_000,
     }),
-    subject: '[ALERT] Home exporting 2.0 kW, under 0.1 kW for 20 min (since 18:02)',
-    sms: 'LOW USE Home: exporting 2.0 kW now, under 0.1 kW for 20 min (since 18:02). Lowest -3.0 kW. Rule very-high.',
+    subject: '[ALERT] Very high: exporting 2.0 kW for 20 min (under 100 W)',
+    sms: 'Very high: Home is exporting 2.0 kW, under 100 W since 18:02. Nothing to do while your panels or battery cover it. Lowest -3.0 kW.',
   },
   {
     name: 'a limit above that lies below zero keeps its sign',
@@ -207,20 +206,20 @@ const table: Row[] = [
       episode: { peakW: -100 },
       demandW: -200,
     }),
-    subject: '[ALERT] Home exporting 0.2 kW, over -0.5 kW for 20 min (since 18:02)',
-    sms: 'HIGH USE Home: exporting 0.2 kW now, over -0.5 kW for 20 min (since 18:02). Peak -0.1 kW. Rule very-high.',
+    subject: '[ALERT] Very high: exporting 200 W since 18:02',
+    sms: 'Very high: Home is exporting 200 W, over -500 W since 18:02. Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak -100 W.',
   },
   {
     name: 'a reminder',
     reason: demandReason('still-beyond'),
-    subject: '[REMINDER] Home still using 9.4 kW, over 9 kW since 18:02',
-    sms: 'REMINDER Home: still 9.4 kW now, over 9 kW since 18:02. Peak 9.8 kW, 3.1 kWh so far. Rule very-high.',
+    subject: '[STILL ON] Very high: 9.4 kW since 18:02',
+    sms: 'Very high: Home is still using 9.4 kW, over 9 kW since 18:02. Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak 9.8 kW.',
   },
   {
     name: 'a reminder of a mean that is not known just now',
     reason: demandReason('still-beyond', { terms: { averageOverMs: 15 * MINUTE } }),
-    subject: '[REMINDER] Home still using 9.4 kW, over 9 kW since 18:02',
-    sms: 'REMINDER Home: still 9.4 kW now, over 9 kW since 18:02. Peak 9.8 kW, 3.1 kWh so far. Rule very-high.',
+    subject: '[STILL ON] Very high: 9.4 kW since 18:02',
+    sms: 'Very high: Home is still using 9.4 kW, over 9 kW since 18:02. Not on purpose? Check oven, heaters, immersion and car. 3.1 kWh so far. Peak 9.8 kW.',
   },
   {
     name: 'a home that uses nothing',
@@ -229,48 +228,48 @@ const table: Row[] = [
       episode: { peakW: 0 },
       demandW: 0,
     }),
-    subject: '[ALERT] Home using 0 kW, under 0.1 kW for 20 min (since 18:02)',
-    sms: 'LOW USE Home: 0 kW now, under 0.1 kW for 20 min (since 18:02). Lowest 0 kW. Rule very-high.',
+    subject: '[ALERT] Very high: 0 W for 20 min (under 100 W)',
+    sms: 'Very high: Home is using only 0 W, under 100 W since 18:02. Is the fridge or freezer on? Check its plug and the fuse box. Lowest 0 W.',
   },
   {
     name: 'a reminder of export while power flows neither way',
     reason: demandReason('still-beyond', { ...SOLAR, demandW: 0 }),
-    subject: '[REMINDER] Home still using 0 kW, over 1.5 kW since 18:02',
-    sms: 'REMINDER Home: still 0 kW now, over 1.5 kW since 18:02. Peak 2.5 kW, 3.1 kWh so far. Rule very-high.',
+    subject: '[SOLAR] Very high: 0 W since 18:02',
+    sms: 'Very high: Home is still using 0 W, exporting over 1.5 kW since 18:02. Less is spare now than before: what can wait may wait. Peak export 2.5 kW.',
   },
   {
     name: 'a reminder of export while power flows the other way',
     reason: demandReason('still-beyond', { ...SOLAR, demandW: 400 }),
-    subject: '[REMINDER] Home still using 0.4 kW, over 1.5 kW since 18:02',
-    sms: 'REMINDER Home: still using 0.4 kW now, over 1.5 kW since 18:02. Peak 2.5 kW, 3.1 kWh so far. Rule very-high.',
+    subject: '[SOLAR] Very high: using 400 W since 18:02',
+    sms: 'Very high: Home is still using 400 W, exporting over 1.5 kW since 18:02. Less is spare now than before: what can wait may wait. Peak export 2.5 kW.',
   },
   {
     name: 'a recovery to nothing used',
     reason: demandReason('back-to-normal', { ...over, demandW: 0 }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, 5.3 kWh, about GBP 1.37',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), 5.3 kWh, about £1.37. Nothing to do. Peak 9.8 kW. Now 0 W.',
   },
   {
     name: 'a recovery with a gap that the register counted',
     reason: demandReason('back-to-normal', { ...over, episode: { ...over.episode, gap: true } }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Part of it had no readings. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, 5.3 kWh, about GBP 1.37',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), 5.3 kWh, about £1.37. Nothing to do. Peak 9.8 kW. Part of it had no readings.',
   },
   {
     name: 'a recovery',
     reason: demandReason('back-to-normal', over),
     now: NOW + HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, 5.3 kWh, about GBP 1.37',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), 5.3 kWh, about £1.37. Nothing to do. Peak 9.8 kW. Now 500 W.',
   },
   {
     name: 'a recovery told past midnight',
     reason: demandReason('back-to-normal', over),
     now: NOW + 6 * HOUR,
-    subject: '[OK] Home back to 0.5 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: 0.5 kW. Over 9 kW yesterday 18:02-yesterday 18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, 5.3 kWh, about GBP 1.37',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (yesterday 18:02-18:47), 5.3 kWh, about £1.37. Nothing to do. Peak 9.8 kW. Now 500 W.',
   },
   {
     name: 'a recovery with a gap and no register',
@@ -279,32 +278,54 @@ const table: Row[] = [
       episode: { gap: true, source: 'demand', lastBeyondAt: SINCE + 45 * MINUTE },
     }),
     now: NOW + HOUR,
-    subject: '[OK] Home back to exporting 0.3 kW: very-high lasted 45 min, peak 9.8 kW',
-    sms: 'BACK TO NORMAL Home: exporting 0.3 kW. Over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. At least 3.1 kWh. Part of it had no readings. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, at least 3.1 kWh',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), at least 3.1 kWh. Nothing to do. Peak 9.8 kW. Part of it had no readings.',
   },
   {
     name: 'the end of export says which way power flows now',
     reason: demandReason('back-to-normal', { ...SOLAR, demandW: 400 }),
-    subject: '[OK] Home back to using 0.4 kW: very-high lasted 20 min, peak 2.5 kW',
-    sms: 'BACK TO NORMAL Home: using 0.4 kW. Over 1.5 kW 18:02-18:22 (20 min), peak 2.5 kW. 3.1 kWh. Rule very-high.',
+    subject: '[OK] Very high is over: 20 min, 3.1 kWh exported',
+    sms: 'Very high is over: Home was exporting over 1.5 kW for 20 min (18:02-18:22), 3.1 kWh exported. Nothing to do. Peak export 2.5 kW. Now using 400 W.',
   },
   {
     name: 'still on when the window closed',
     reason: demandReason('window-closed'),
     now: NOW + MINUTE,
-    subject: '[STILL ON] Home still using 9.4 kW at 18:22: very-high since 18:02',
-    sms: 'STILL ON Home: 9.4 kW at 18:22, when very-high stopped watching. Over 9 kW since 18:02. Peak 9.8 kW, 3.1 kWh so far.',
+    subject: '[STILL ON] Very high: 9.4 kW at 18:22, since 18:02',
+    sms: 'Very high: Home was still using 9.4 kW at 18:22, over 9 kW since 18:02. Not on purpose? Check oven, heaters, immersion and car.',
   },
   {
     name: 'what was over before it could be told',
     reason: demandReason('over-before-told', over),
     now: NOW + 3 * HOUR,
-    subject: '[OK] Home was over 9 kW 18:02-18:47: over before it could be told',
-    sms: 'EARLIER Home: over 9 kW 18:02-18:47 (45 min), peak 9.8 kW. 5.3 kWh, about £1.37. Readings came late, so this is history. Rule very-high.',
+    subject: '[OK] Very high is over: 45 min, 5.3 kWh, about GBP 1.37',
+    sms: 'Very high is over: Home was over 9 kW for 45 min (18:02-18:47), 5.3 kWh, about £1.37. Nothing to do: it ended before its readings arrived.',
   },
 ];
 
 describe('the message of a demand rule', () => {
+  it.each([
+    [
+      'of a home',
+      { costPencePerHour: 249 },
+      '[ALERT] Very high: 9.4 kW since 18:02 (about GBP 2.49 an hour)',
+    ],
+    [
+      'of pence',
+      { costPencePerHour: 23.4, demandW: 9_400 },
+      '[ALERT] Very high: 9.4 kW since 18:02 (about 23p an hour)',
+    ],
+  ])('says what it costs an hour: %s', (_name, change, subject) => {
+    expect(messageOf(eventOf(demandReason('beyond-limit', change))).subject).toBe(subject);
+  });
+
+  it('calls rule and household by their titles', () => {
+    const event = eventOf(demandReason('beyond-limit'), { title: 'Left on?' });
+    const { subject, sms } = messageOf(event, contextAt(NOW, { title: 'Our House' }));
+    expect(subject).toBe('[ALERT] Left on? 9.4 kW since 18:02');
+    expect(sms).toContain('Left on? Our House is using 9.4 kW, over 9 kW since 18:02.');
+  });
+
   it.each(table)('tells $name', ({ reason, now = NOW, subject, sms }) => {
     const message = messageOf(eventOf(reason), contextAt(now));
     expect({ subject: message.subject, sms: message.sms }).toEqual({ subject, sms });
@@ -312,82 +333,98 @@ describe('the message of a demand rule', () => {
 });
 
 describe('the email of a demand rule', () => {
-  const history: DemandPoint[] = [
-    [NOW - 20_000, 9_350],
-    [NOW - 10_000, 9_400],
-  ];
   const links = { readings: 'https://console.example/readings', rules: 'https://console.example/rules' };
 
-  it('says all: facts, the newest readings, what comes next and how to change the rule', () => {
+  it('says what is on, what to do, its course and a few facts, and what comes next; no console', () => {
     const reason = demandReason('beyond-limit', {
       terms: { averageOverMs: 15 * MINUTE },
-      meanW: 9_100,
-      episode: { costPence: 78 },
+      meanW: 9_104,
+      episode: {
+        costPence: 78,
+        course: { bucketMs: 160_000, meansW: [4_000, 9_000, null, 9_100, 9_800, 9_100, 9_200, 9_300] },
+      },
+      costPencePerHour: 241,
     });
-    const { email } = messageOf(eventOf(reason), contextAt(NOW, { history, links }));
+    const { email } = messageOf(eventOf(reason), contextAt(NOW, { title: 'Our House', links }));
     expect(email.split('\n')).toEqual([
-      'HIGH USE Home: 9.1 kW on average over 15 min, over 9 kW for 20 min (since 18:02). Peak 9.8 kW. Rule very-high.',
+      'Very high: Our House has used about 9.1 kW since 18:02 (limit 9 kW), about £2.41 an hour.',
+      'Not on purpose? Check oven, heaters, immersion and car.',
       '',
-      'Rule:           very-high (critical)',
-      'Looks for:      mean demand of 15 min over 9 kW for 20 min',
-      'Began:          Fri 15 May 18:02 (17:02 UTC)',
-      'Lasted:         20 min',
-      'Demand:         9.4 kW',
-      'Peak:           9.8 kW',
-      'Mean of 15 min: 9.1 kW',
-      "Used:           3.1 kWh by the meter's register",
-      'Cost:           about £0.78, without standing charge',
-      'Newest:         reading 10 s old',
+      '18:02 ▄▇·█████ 18:22',
       '',
-      'Last 2 readings: ██',
-      '  18:21:40   9.3 kW',
-      '  18:21:50   9.4 kW',
+      'Limit:  15-min average over 9 kW for 20 min',
+      'Began:  Fri 15 May 18:02',
+      'So far: 20 min',
+      'Peak:   9.8 kW',
+      'Energy: 3.1 kWh',
+      'Cost:   about 78p without standing charge',
       '',
-      'Clears once demand has been under 8 kW for 10 min; you get one message then.',
-      'Readings (times there are UTC): https://console.example/readings',
-      'Rules: https://console.example/rules',
+      'You get one message when it has been under 8 kW for 10 min.',
       'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h',
       '',
     ]);
   });
 
-  it('leaves out what is not known: a mean, the cost, the newest reading and the console', () => {
-    const { email } = messageOf(
-      eventOf(demandReason('still-beyond', { terms: { averageOverMs: 15 * MINUTE } })),
-    );
-    expect(email.split('\n').slice(1, -2)).toEqual([
-      '',
-      'Rule:      very-high (critical)',
-      'Looks for: mean demand of 15 min over 9 kW for 20 min',
-      'Began:     Fri 15 May 18:02 (17:02 UTC)',
-      'Lasted:    20 min',
-      'Demand:    9.4 kW',
-      'Peak:      9.8 kW',
-      "Used:      3.1 kWh by the meter's register",
-      '',
-      'Clears once demand has been under 8 kW for 10 min; you get one message then.',
-    ]);
+  it.each([
+    ['kettle', 'Looks like a kettle. Nothing to do if it is yours.', 'a kettle'],
+    ['shower', 'Looks like a shower. Nothing to do if someone is in it.', 'a shower'],
+    ['car', 'Looks like a car charging. Stop it if it should wait.', 'a car charging'],
+    [
+      'cycling-heat',
+      'Comes and goes at 2.2 kW: oven, immersion or heater left on?',
+      'something that heats and switches itself on and off, 2.2 kW: oven, immersion, heater',
+    ],
+  ] as const)('says what a %s looks like, in the text too', (likeness, advice, fact) => {
+    const reason = demandReason('beyond-limit', { episode: { likeness, switchedW: 2_240 } });
+    const { email, sms } = messageOf(eventOf(reason));
+    expect(email.split('\n')[1]).toBe(advice);
+    expect(sms).toContain(advice);
+    expect(email).toContain(`\nLooks like: ${fact}\n`);
+  });
+
+  it('says when it is over what it looked like', () => {
+    const reason = demandReason('back-to-normal', { episode: { likeness: 'shower' } });
+    expect(messageOf(eventOf(reason)).sms).toContain('Nothing to do. Looked like a shower.');
+  });
+
+  it.each([
+    ['a fridge', 100, 'Is the fridge or freezer on? Check its plug and the fuse box.'],
+    ['something bigger', 3_000, 'Has something stopped that should be on? Check its plug and the fuse box.'],
+  ])('of low use says to look after %s', (_name, limitW, advice) => {
+    const reason = demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW, clearW: limitW * 1.1 },
+      demandW: 40,
+    });
+    expect(messageOf(eventOf(reason)).email.split('\n')[1]).toBe(advice);
+  });
+
+  it('draws export upwards', () => {
+    const reason = demandReason('back-to-normal', {
+      ...SOLAR,
+      episode: { ...SOLAR.episode, course: { bucketMs: 600_000, meansW: [-1_600, -2_400] } },
+    });
+    expect(messageOf(eventOf(reason)).email).toContain('\n18:02 ▆█ 18:22\n');
   });
 
   it('says of a gap that figures are lower bounds', () => {
     const reason = demandReason('back-to-normal', { episode: { gap: true, source: 'demand' } });
     const { email } = messageOf(eventOf(reason));
-    expect(email).toContain('Lasted:    20 min (with a gap in the readings)\n');
-    expect(email).toContain('Used:      at least 3.1 kWh by demand over time\n');
+    expect(email).toContain('Lasted: 20 min (with a gap in the readings)\n');
+    expect(email).toContain('Energy: at least 3.1 kWh\n');
   });
 
   it('says of a silence at the end that all is at least, and from when to when it was', () => {
     const { email } = messageOf(eventOf(demandReason('back-to-normal', UNKNOWN_END)));
-    expect(email).toContain('Lasted:    at least 10 min\n');
-    expect(email).toContain('End:       not known: no readings Fri 15 May 18:12-18:45\n');
-    expect(email).toContain("Used:      at least 1.5 kWh by the meter's register\n");
-    expect(email).toContain('Cost:      at least £0.37, without standing charge\n');
+    expect(email).toContain('Lasted: at least 10 min\n');
+    expect(email).toContain('End:    not known: no readings Fri 15 May 18:12-18:45\n');
+    expect(email).toContain('Energy: at least 1.5 kWh\n');
+    expect(email).toContain('Cost:   at least 37p without standing charge\n');
   });
 
   it('says in a summary too that the end is not known', () => {
     const event = eventOf(demandReason('back-to-normal', UNKNOWN_END));
     expect(eventWording(event, contextAt(NOW + 9 * HOUR)).line).toBe(
-      'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings Fri 15 May 18:12-18:45, peak 9.8 kW, at least 1.5 kWh and £0.37',
+      'Very high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings Fri 15 May 18:12-18:45, peak 9.8 kW, at least 1.5 kWh and 37p',
     );
   });
 
@@ -395,7 +432,7 @@ describe('the email of a demand rule', () => {
     const episode = { ...UNKNOWN_END.episode, gapAtEnd: { from: SINCE + 10 * MINUTE } };
     const event = eventOf(demandReason('window-closed', { episode }));
     expect(eventWording(event, contextAt(NOW + 9 * HOUR)).line).toBe(
-      'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings since Fri 15 May 18:12, still on as last seen, peak 9.8 kW, at least 1.5 kWh and £0.37',
+      'Very high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings since Fri 15 May 18:12, still on as last seen, peak 9.8 kW, at least 1.5 kWh and 37p',
     );
   });
 
@@ -404,42 +441,42 @@ describe('the email of a demand rule', () => {
       name: 'export under a limit of export',
       terms: SOLAR.terms,
       flow: 'export',
-      text: 'under 0.75 kW of export for 30 min',
+      text: 'under 750 W of export for 30 min',
     },
     {
       name: 'use over a clear level above zero',
       terms: { ...SOLAR.terms, clearW: 200 },
       flow: 'export',
-      text: 'over 0.2 kW for 30 min',
+      text: 'over 200 W for 30 min',
     },
     {
       name: 'low use over its clear level',
       terms: { direction: 'below', limitW: 100, clearW: 110 },
       flow: 'import',
-      text: 'over 0.11 kW for 10 min',
+      text: 'over 110 W for 10 min',
     },
     {
       name: 'use over a clear level of zero',
       terms: { ...SOLAR.terms, clearW: 0 },
       flow: 'export',
-      text: 'over 0 kW for 30 min',
+      text: 'over 0 W for 30 min',
     },
     {
       name: 'export over a limit above that lies below zero',
       terms: { limitW: -500, clearW: -550 },
       flow: 'import',
-      text: 'under -0.55 kW for 10 min',
+      text: 'under -550 W for 10 min',
     },
-    { name: 'at once', terms: { clearForMs: 0 }, flow: 'import', text: 'under 8 kW; you' },
+    { name: 'at once', terms: { clearForMs: 0 }, flow: 'import', text: 'under 8 kW.' },
   ] as const)('says what clears it: $name', ({ terms, flow, text }) => {
     const { email } = messageOf(eventOf(demandReason('beyond-limit', { terms, episode: { flow } })));
-    expect(email).toContain(`Clears once demand has been ${text}`);
+    expect(email).toContain(`You get one message when it has been ${text}`);
   });
 
   it('of export counts what was exported', () => {
     const { email } = messageOf(eventOf(demandReason('beyond-limit', { ...SOLAR, demandW: -2_100 })));
-    expect(email).toContain('Looks for: export over 1.5 kW for 10 min\n');
-    expect(email).toContain('Demand:    -2.1 kW\n');
-    expect(email).toContain("Exported:  3.1 kWh by the meter's register\n");
+    expect(email).toContain('Limit:       export over 1.5 kW for 10 min\n');
+    expect(email).toContain('Peak export: 2.5 kW\n');
+    expect(email).toContain('Exported:    3.1 kWh\n');
   });
 });

@@ -9,28 +9,29 @@ const told = (reason: Reason) =>
 const still = { kind: 'standing-still', since: NOW - 31 * MINUTE, heldW: 420, registered: true } as const;
 
 describe('a Mini that repeats one value', () => {
-  it('is told with the value, since when, and how to mend it', () => {
+  it('is told with the value, since when, and how to fix it', () => {
     const { subject, sms, email } = told(still);
-    expect(subject).toBe('[FROZEN] Home: the Home Mini repeats 0.42 kW since 17:51');
+    expect(subject).toBe('[FROZEN] Frozen: stuck at 420 W since 17:51');
     expect(sms).toBe(
-      'FROZEN Home: the Mini repeats 0.42 kW since 17:51 (31 min), while its meter register stands still. Unplug the Mini for 10 seconds.',
+      'Frozen: the Mini of Home has been stuck at 420 W since 17:51 (31 min). Unplug the Mini for 10 seconds. Its register stands still too.',
     );
-    expect(email.split('\n').slice(2)).toEqual([
-      'Rule:     frozen (warning)',
-      'Repeated: 0.42 kW',
-      'Since:    Fri 15 May 17:51 (16:51 UTC)',
+    expect(email.split('\n').slice(1)).toEqual([
+      'Unplug the Mini for 10 seconds.',
       '',
-      'Octopus answers, but the readings are not real: alerts on demand cannot be trusted until it is mended.',
+      'Stuck at: 420 W',
+      'Since:    Fri 15 May 17:51',
+      'For:      31 min',
+      'Register: stands still too',
+      '',
+      "The readings are stale; don't trust demand alerts until this is fixed.",
       'You get one message when the readings move again.',
       'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h',
       '',
     ]);
   });
 
-  it('without a register is told with less certainty', () => {
-    expect(told({ ...still, registered: false }).sms).toContain(
-      '(31 min), and there is no register to compare it with.',
-    );
+  it('without a register does not say that one stands still', () => {
+    expect(told({ ...still, registered: false }).email).not.toContain('Register');
   });
 });
 
@@ -42,11 +43,9 @@ describe('a Mini whose demand stands still while the meter counts', () => {
       heldW: 0,
       movedWh: 4_012,
     });
-    expect(subject).toBe(
-      '[FROZEN] Home: demand has been stuck at 0 kW since 16:22, the meter counted 4.0 kWh',
-    );
+    expect(subject).toBe('[FROZEN] Frozen: stuck at 0 W since 16:22, but the meter counted 4.0 kWh');
     expect(sms).toBe(
-      'FROZEN Home: demand has been stuck at 0 kW since 16:22 (2 h), but the meter counted 4.0 kWh. Unplug the Mini for 10 seconds.',
+      'Frozen: demand of Home has been stuck at 0 W since 16:22, but the meter counted 4.0 kWh. Unplug the Mini for 10 seconds.',
     );
     expect(email).toContain("don't trust demand alerts until this is fixed");
   });
@@ -60,15 +59,19 @@ describe('a Mini that moves again', () => {
       heldW: 420,
       demandW: 350,
     });
-    expect(subject).toBe('[OK] Home: readings move again after 1 h 1 min at 0.42 kW');
-    expect(sms).toBe('MOVING AGAIN Home: now 0.35 kW, after 1 h 1 min at 0.42 kW.');
-    expect(email.split('\n').slice(2, 8)).toEqual([
-      'Rule:     frozen (warning)',
-      'Repeated: 0.42 kW',
-      'Since:    Fri 15 May 17:21 (16:21 UTC)',
-      'Moved:    Fri 15 May 18:22 (17:22 UTC)',
+    expect(subject).toBe('[OK] Frozen is over: stuck at 420 W for 1 h 1 min, now 350 W');
+    expect(sms).toBe(
+      'Frozen is over: readings of Home move again after 1 h 1 min at 420 W, now 350 W. Nothing to do.',
+    );
+    expect(email.split('\n').slice(1, 9)).toEqual([
+      'Nothing to do.',
       '',
-      'Nothing to do: the Mini reports real values again.',
+      'Stuck at: 420 W',
+      'Since:    Fri 15 May 17:21',
+      'For:      1 h 1 min',
+      'Moved:    Fri 15 May 18:22',
+      '',
+      'The Mini reports real values again.',
     ]);
   });
 });

@@ -31,7 +31,7 @@ const told = (reason: Reason) => {
   return { subject, sms };
 };
 
-const LAST = 'no reading for 20 min (last 0.62 kW at 18:02)';
+const LAST = '20 min (last 620 W at 18:02)';
 
 describe('a silence', () => {
   it.each([
@@ -39,24 +39,25 @@ describe('a silence', () => {
       cause: 'mini-silent',
       advice: 'Octopus is OK, the Mini is silent: check its plug and Wi-Fi.',
     },
-    { cause: 'octopus-not-answering', advice: 'Octopus is not answering: nothing to do at home.' },
+    { cause: 'octopus-not-answering', advice: 'Octopus is not answering. Nothing to do at home.' },
     {
       cause: 'throttled',
-      advice: 'The call limit of Octopus is used up: set pollEvery to 2m; what else polls this account?',
+      advice: 'Octopus limits our calls for now. Nothing to do at home.',
     },
     {
       cause: 'call-limit',
-      advice: 'Our own call limit is used up: set pollEvery to 2m or raise callsPerHour.',
+      advice: 'Our own call limit is used up. Nothing to do at home.',
     },
     { cause: 'no-access', advice: "The poller can't read the meter: npx home-mini doctor says why." },
     {
       cause: 'not-stored',
-      advice: 'Readings come, but AWS refuses to store them: nothing to do at home, see the alarm email.',
+      advice: 'AWS refuses to store the readings: see the alarm email.',
     },
   ] as const)('due to $cause says what to do', ({ cause, advice }) => {
     const event = eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' });
-    expect(messageOf(event).email.split('\n')[0]).toBe(`NO DATA Home: ${LAST}. ${advice}`);
-    expect(messageOf(event).subject).toBe(`[NO DATA] Home: ${LAST}`);
+    expect(messageOf(event).sms).toBe(`Offline: no readings from Home for ${LAST}. ${advice}`);
+    expect(messageOf(event).email.split('\n')[1]).toBe(advice);
+    expect(messageOf(event).subject).toBe(`[NO DATA] Offline: no readings for ${LAST}`);
   });
 
   it.each([
@@ -68,7 +69,7 @@ describe('a silence', () => {
     {
       name: 'a home that used nothing last',
       change: { lastDemandW: 0 },
-      last: 'last 0 kW at 18:02',
+      last: 'last 0 W at 18:02',
     },
     {
       name: 'a home that never had a reading',
@@ -76,12 +77,13 @@ describe('a silence', () => {
       last: 'none since the first poll',
     },
   ])('of $name says so', ({ change, last }) => {
-    expect(told(silence(change)).subject).toBe(`[NO DATA] Home: no reading for 20 min (${last})`);
+    expect(told(silence(change)).subject).toBe(`[NO DATA] Offline: no readings for 20 min (${last})`);
   });
 
   it.each(silenceCauseSchema.options)('due to %s fits its advice into one text', (cause) => {
     const { sms, email } = messageOf(eventOf(silence({ cause }), { rule: 'offline', ruleKind: 'no-data' }));
-    expect(`${sms}`).toBe(email.split('\n')[0]);
+    const [first, advice] = email.split('\n');
+    expect(sms).toBe(`${first} ${advice}`);
   });
 
   it.each(['throttled', 'call-limit', 'no-access', 'no-demand', 'octopus-not-answering'] as const)(
@@ -95,8 +97,9 @@ describe('a silence', () => {
   it('without demand says that the register comes, since when demand does not, and what still works', () => {
     const event = eventOf(silence({ cause: 'no-demand' }), { rule: 'offline', ruleKind: 'no-data' });
     const { subject, email } = messageOf(event);
-    expect(subject).toBe('[NO DATA] Home: readings without demand for 20 min (last 0.62 kW at 18:02)');
-    expect(email).toContain('Only the meter register comes: energy is counted, demand alerts cannot work.');
+    expect(subject).toBe('[NO DATA] Offline: readings without demand for 20 min (last 620 W at 18:02)');
+    expect(email).toContain('Only the meter register arrives. Unplug the Mini for 10 seconds.');
+    expect(email).toContain('Energy is counted; demand alerts cannot work.');
     expect(email).toContain('Budgets still count, from the meter register.');
   });
 
@@ -107,7 +110,7 @@ describe('a silence', () => {
 
   it('of a home whose last demand is not known gives its time', () => {
     const { lastDemandW: _unknown, ...reason } = silence();
-    expect(told(reason).subject).toBe('[NO DATA] Home: no reading for 20 min (last at 18:02)');
+    expect(told(reason).subject).toBe('[NO DATA] Offline: no readings for 20 min (last at 18:02)');
   });
 });
 
@@ -116,71 +119,69 @@ describe('the end of a silence', () => {
     {
       name: 'the energy used in it',
       reason: silenceOver({ usedWh: 1_730 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. 1.7 kWh used in the meantime (meter reading).',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do. 1.7 kWh used in the meantime (meter reading).',
     },
     {
       name: 'what looks like a power cut',
       reason: silenceOver({ usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW. Nothing was used in the meantime: it looks like a power cut.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do.',
     },
     {
       name: 'no energy where none is known',
       reason: silenceOver(),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do.',
     },
     {
       name: 'no power cut after a gap of a few minutes',
       reason: silenceOver({ silentFrom: NOW - 9 * MINUTE, usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 4 min. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 4 min, now 620 W. Nothing to do.',
     },
     {
       name: 'what looks like a power cut after a gap of five minutes',
       reason: silenceOver({ silentFrom: NOW - 10 * MINUTE, usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 5 min. Now 0.62 kW. Nothing was used in the meantime: it looks like a power cut.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 5 min, now 620 W. Nothing to do.',
     },
     {
       name: 'no energy before the first reading',
       reason: silenceOver({ everSeen: false, usedWh: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do.',
     },
     {
       name: 'which way power flows',
       reason: silenceOver({ demandW: -1_200 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now exporting 1.2 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now exporting 1.2 kW. Nothing to do.',
     },
     {
       name: 'that nothing is used now',
       reason: silenceOver({ demandW: 0 }),
-      sms: 'DATA BACK Home at 18:17 after 2 h 55 min. Now 0 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 0 W. Nothing to do.',
     },
     {
       name: 'that readings came late where the pause in them was a minute',
       reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 19 * MINUTE }),
-      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home came late, none is missing, now 620 W. Nothing to do.',
     },
     {
       name: 'a gap where the pause was longer',
       reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 19 * MINUTE + 1_000 }),
-      sms: 'DATA BACK Home at 18:03 after 61 s. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home are back at 18:03 after 61 s, now 620 W. Nothing to do.',
     },
     {
       name: 'that readings came late and none is missing, not a power cut of ten seconds',
       reason: silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 20 * MINUTE + 10_000, usedWh: 0 }),
-      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home came late, none is missing, now 620 W. Nothing to do.',
     },
     {
       name: 'that readings came late where they are older than the first poll',
       reason: silenceOver({ everSeen: false, silentFrom: NOW - 20 * MINUTE, backAt: NOW - 22 * MINUTE }),
-      sms: 'DATA BACK Home: the readings came late, none is missing. Now 0.62 kW.',
+      sms: 'Offline is over: readings of Home came late, none is missing, now 620 W. Nothing to do.',
     },
   ])('tells $name', ({ reason, sms }) => {
     expect(told(reason).sms).toBe(sms);
   });
 
   it('has a subject with when, after what and what is used now', () => {
-    expect(told(silenceOver()).subject).toBe(
-      '[OK] Home: readings are back at 18:17 after 2 h 55 min (now 0.62 kW)',
-    );
+    expect(told(silenceOver()).subject).toBe('[OK] Offline is over: no readings for 2 h 55 min, now 620 W');
   });
 });
 
@@ -188,12 +189,13 @@ describe('readings that came late', () => {
   it('are told as complete in the subject, and in the email from when on', () => {
     const reason = silenceOver({ silentFrom: NOW - 20 * MINUTE, backAt: NOW - 20 * MINUTE + 10_000 });
     const { subject, email } = messageOf(eventOf(reason, { rule: 'offline', ruleKind: 'no-data' }));
-    expect(subject).toBe('[OK] Home: readings are back, late but complete (now 0.62 kW)');
-    expect(email.split('\n').slice(2, 6)).toEqual([
-      'Rule:      offline (critical)',
-      'Late from: Fri 15 May 18:02 (17:02 UTC)',
+    expect(subject).toBe('[OK] Offline is over: readings came late, none is missing, now 620 W');
+    expect(email.split('\n').slice(1, 6)).toEqual([
+      'Nothing to do.',
       '',
-      'Nothing to do: readings arrive again.',
+      'Late from: Fri 15 May 18:02',
+      '',
+      'Readings arrive again.',
     ]);
   });
 });
@@ -201,20 +203,21 @@ describe('readings that came late', () => {
 describe('patchy data', () => {
   it('are told as what they are', () => {
     expect(told({ kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause: 'mini-silent' })).toEqual({
-      subject: '[NO DATA] Home: patchy data, 3 silences within 6 h',
-      sms: 'PATCHY DATA Home: 3 silences within 6 h. Check the Wi-Fi near the Mini. You hear of it at most once a day.',
+      subject: '[NO DATA] Offline: patchy data, 3 gaps within 6 h',
+      sms: 'Offline: patchy data, 3 gaps within 6 h at Home. Check the Wi-Fi near the Mini. Reported once a day at most.',
     });
   });
 });
 
 describe('patchy data that a call limit causes', () => {
   it.each([
-    { cause: 'throttled', fix: 'set pollEvery to 2m; what else polls this account?' },
-    { cause: 'call-limit', fix: 'set pollEvery to 2m or raise callsPerHour.' },
-  ] as const)('name $cause and the fix, never the Wi-Fi', ({ cause, fix }) => {
+    { cause: 'throttled', said: 'Octopus limits our calls', fix: 'set pollEvery to 2m' },
+    { cause: 'call-limit', said: 'Our own call limit', fix: 'set pollEvery to 2m or raise callsPerHour.' },
+  ] as const)('name $cause and the fix, never the Wi-Fi', ({ cause, said, fix }) => {
     const reason = { kind: 'patchy', silences: 3, withinMs: 6 * HOUR, cause } as const;
     const { sms, email } = messageOf(eventOf(reason, { rule: 'offline', ruleKind: 'no-data' }));
-    expect(sms).toContain(fix);
+    expect(sms).toContain(said);
+    expect(email).toContain(fix);
     expect(email).not.toMatch(/wi-?fi/i);
   });
 });
@@ -222,8 +225,10 @@ describe('patchy data that a call limit causes', () => {
 describe('the end of a silence without demand', () => {
   it('is that demand is back, and no power cut where nothing was used', () => {
     const { subject, sms } = told(silenceOver({ cause: 'no-demand', usedWh: 0 }));
-    expect(subject).toBe('[OK] Home: demand is back at 18:17 after 2 h 55 min (now 0.62 kW)');
-    expect(sms).toBe('DEMAND BACK Home at 18:17 after 2 h 55 min. Now 0.62 kW.');
+    expect(subject).toBe('[OK] Offline is over: no demand for 2 h 55 min, now 620 W');
+    expect(sms).toBe(
+      'Offline is over: demand of Home is back at 18:17 after 2 h 55 min, now 620 W. Nothing to do.',
+    );
   });
 });
 
@@ -231,7 +236,7 @@ describe('told past midnight', () => {
   it('today becomes yesterday', () => {
     const event = eventOf(silence(), { rule: 'offline', ruleKind: 'no-data' });
     expect(messageOf(event, contextAt(NOW + 6 * HOUR)).subject).toBe(
-      '[NO DATA] Home: no reading for 6 h 20 min (last 0.62 kW yesterday 18:02)',
+      '[NO DATA] Offline: no readings for 6 h 20 min (last 620 W yesterday 18:02)',
     );
   });
 });
