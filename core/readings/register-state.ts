@@ -48,3 +48,13 @@ export const registerStateSchema = z.object({
   owed: z.optional(z.object({ wh: z.number(), until: z.number() })),
 });
 export type RegisterState = z.infer<typeof registerStateSchema>;
+
+/** A copy that shares nothing with `state`. */
+export const copyRegister = (state: RegisterState): RegisterState => {
+  const copy = { ...state };
+  if (copy.aside !== undefined) copy.aside = { ...copy.aside };
+  if (copy.earlier !== undefined) copy.earlier = { ...copy.earlier };
+  if (copy.still !== undefined) copy.still = { ...copy.still };
+  if (copy.owed !== undefined) copy.owed = { ...copy.owed };
+  return copy;
+};

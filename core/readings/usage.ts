@@ -7,6 +7,7 @@ import {
   type RegisterStep,
   straightOf,
 } from './register.ts';
+import { copyRegister } from './register-state.ts';
 import type { UsageState } from './usage-state.ts';
 
 /** Energy imported between two samples, and what it cost. */
@@ -71,7 +72,7 @@ export const walkUsage = (
   { sampleHoldsMs, deviceId }: UsageConditions,
   count: (use: EnergyUse) => void,
 ): Walk => {
-  const state = structuredClone(before);
+  const state = copyOf(before);
   const prices: PriceFrom[] = [{ at: Number.NEGATIVE_INFINITY, pencePerWh: newestPrice(before) }];
   let newEpoch = false;
   let glitches = 0;
@@ -114,6 +115,14 @@ export const walkUsage = (
     return believed;
   });
   return { state, samples: judged, newEpoch, glitches, stuck, prices };
+};
+
+/** A copy that can be counted on. By hand: a year of polls spends a fifth of its time in `structuredClone`. */
+const copyOf = (state: UsageState): UsageState => {
+  const copy = { ...state, priced: state.priced.map(([...step]) => step) };
+  if (copy.register !== undefined) copy.register = copyRegister(copy.register);
+  if (copy.exportRegister !== undefined) copy.exportRegister = copyRegister(copy.exportRegister);
+  return copy;
 };
 
 /** Whether energy has been used for a day without a price: nothing, or nothing but zero, which no tariff asks for a day. */

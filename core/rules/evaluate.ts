@@ -79,6 +79,7 @@ const newsOf = (
   const { lastAt = 0, unpricedTold } = usage;
   const stuck = foundStuck && (stuckToldAt === undefined || lastAt - stuckToldAt >= STUCK_AGAIN_MS);
   const priceless = costUnknown(usage);
+  if (!stuck && !priceless && unpricedTold === undefined) return { usage, stuck, costUnknown: false };
   const counting = rules.some((rule) => countsCost(rule.kind, rule));
   const tellCost = priceless && counting && unpricedTold !== true;
   const { unpricedTold: _told, ...rest } = usage;
