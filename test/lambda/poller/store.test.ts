@@ -117,7 +117,7 @@ describe('a store that refuses', () => {
       world.now += MINUTE;
     }
     expect(world.messages).toHaveLength(1);
-    expect(world.messages[0]?.email).toContain('AWS refuses to store them');
+    expect(world.messages[0]?.email).toContain('AWS refuses to store the readings');
     expect(world.messages[0]?.email).not.toContain('Wi-Fi');
   });
 
