@@ -14,7 +14,7 @@ import type { ScriptedServer } from '../support/scripted-server.ts';
 import { type Execution, execute } from './bundled-function.ts';
 
 const HOUR_MS = 3_600_000;
-const MAX_BYTES = 500 * 1_000;
+const MAX_BYTES = 500 * 1_024;
 const CREDENTIALS = {
   AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT',
   AWS_SECRET_ACCESS_KEY: 'secret-of-the-environment',
