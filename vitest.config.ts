@@ -8,12 +8,24 @@ const SLOW = [
   'test/simulation/{loopback,seeded-days}.test.ts',
 ];
 
-/** What `npm test` runs. */
+/** They start nothing and replace nothing, so files can share a worker: starting one for each takes longer than most tests. */
+const PURE = [
+  'test/{core,config,scripts}/**/*.test.ts',
+  'test/page/data/**/*.test.ts',
+  'test/local/simulator/**/*.test.ts',
+];
+
+/** What `npm test` runs, with `suite`. */
+const pure: TestProjectInlineConfiguration = {
+  test: { name: 'pure', include: PURE, isolate: false, testTimeout: 20_000, hookTimeout: 30_000 },
+};
+
+/** What `npm test` runs, with `pure`. */
 const suite: TestProjectInlineConfiguration = {
   test: {
     name: 'suite',
     include: ['test/**/*.test.ts'],
-    exclude: ['test/deploy/**', 'test/bench/measurements.test.ts', ...SLOW],
+    exclude: ['test/deploy/**', 'test/bench/measurements.test.ts', ...SLOW, ...PURE],
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },
@@ -57,4 +69,6 @@ const core: TestProjectInlineConfiguration = {
 /** Stryker runs every project it finds, so for it there is only the core. */
 const underMutation = process.env.STRYKER_MUTATOR_WORKER !== undefined;
 
-export default defineConfig({ test: { projects: underMutation ? [core] : [suite, slow, deploy, bench] } });
+export default defineConfig({
+  test: { projects: underMutation ? [core] : [pure, suite, slow, deploy, bench] },
+});
