@@ -141,7 +141,7 @@ describe('npm start -- --once', () => {
       const { code, out, err } = await begin('--once', '--home', recording(900)).end();
       expect({ code, err }).toEqual({ code: 0, err: '' });
       expect(out).toContain('Rows served:  900\nRows stored:  900\n');
-      expect(out).toMatch(/\[ALERT\] .* over 9 kW/);
+      expect(out).toMatch(/\[ALERT\] Very high: /);
     },
     TIMEOUT,
   );
@@ -154,9 +154,9 @@ describe('npm start -- --once', () => {
       const [, served] = /Rows served: +(\d+)/.exec(out) ?? [];
       expect(Number(served)).toBeGreaterThan(3_600);
       expect(out).toContain(`Rows stored:  ${served}\n`);
-      expect(out).toMatch(/\[ALERT\] .* over 9 kW[\s\S]*\[OK\]/);
-      expect(out).toMatch(/\[ALERT\] .* over 0\.9 kW/);
-      expect(out).toMatch(/\[NO DATA\][\s\S]*\[OK\] .* back/);
+      expect(out).toMatch(/\[ALERT\] Very high: .*[\s\S]*\[OK\] Very high is over/);
+      expect(out).toMatch(/\[ALERT\] Something left on: /);
+      expect(out).toMatch(/\[NO DATA\][\s\S]*\[OK\] .* is over: no readings/);
     },
     TIMEOUT,
   );
