@@ -38,7 +38,7 @@ export const deliver = async (
         ports.log.info('recipient-gone', {
           household: message.household,
           recipient: id,
-          message: message.id,
+          id: message.id,
         });
         return;
       }
@@ -64,7 +64,7 @@ const deliverTo = async (
   const log = (status: string, code?: string) =>
     ports.log.info('push', {
       household,
-      message: message.id,
+      id: message.id,
       kind: recipient.kind,
       recipient: recipient.id,
       status,

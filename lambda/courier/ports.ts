@@ -42,7 +42,7 @@ export interface EpisodeRecord {
   /** `at` of the newest message of it that was sent, epoch ms. */
   readonly newestAt: number;
   /** What the service calls its first message. */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
 }
 
 export interface DeliveryStore {
