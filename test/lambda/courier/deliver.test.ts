@@ -60,8 +60,7 @@ describe('a publication', () => {
         message: 'recipient-gone',
         household: 'home',
         recipient: NTFY.id,
-        'message-id': undefined,
-        ...courier.logged[0],
+        id: publication().id,
       },
     ]);
   });
