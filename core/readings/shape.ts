@@ -99,6 +99,7 @@ export const likenessOf = (shape: Shape, lastedMs: number): Likeness | undefined
     (known.map(([, , , max]) => max).sort((a, b) => a - b)[Math.floor(known.length / 2)] ?? 0) - shape.baseW;
   const steady = steadyLevelW(shape, known);
   if (
+    lastedMs >= MINUTE_MS &&
     lastedMs < 6 * MINUTE_MS &&
     shape.rises <= 1 &&
     steady !== undefined &&

@@ -42,7 +42,7 @@ describe('what an episode looks like', () => {
     ['a shower for half an hour', [[31, 9_700]], undefined],
     ['an oven that switches on and off', repeat(8, [1.5, 2_400], [2.5, BASE_W]), 'cycling-heat'],
     ['an immersion heater that switches rarely', repeat(4, [10, 3_100], [10, BASE_W]), 'cycling-heat'],
-    ['a hob that pulses', repeat(40, [0.2, 2_000], [0.3, BASE_W]), 'cycling-heat'],
+    ['a hob that pulses', repeat(40, [0.2, 2_100], [0.3, BASE_W]), 'cycling-heat'],
     ['twice on and off', repeat(2, [6, 2_400], [6, BASE_W]), undefined],
     ['a car on a wall box', [[180, 7_300]], 'car'],
     ['a car on a slow charger', [[240, 3_700]], 'car'],
