@@ -8,8 +8,8 @@ import { atMost, type Measurement, told } from './measurement.ts';
 
 /** A little less than Octopus gives back. */
 const AWAY_MS = 11.75 * HOUR_MS;
-const MOST_SECONDS = 10;
-const MOST_MB = 200;
+const MAX_SECONDS = 10;
+const MAX_MB = 200;
 
 const PROGRAM = `
 const { peakMb } = await import(${JSON.stringify(new URL('peak-memory.ts', import.meta.url).href)});
@@ -38,8 +38,8 @@ export const backlog: Measurement = {
     const rows = (loopback.takeCounts().BatchWriteItem ?? 0) * 25;
     return [
       told('rows, about', String(rows)),
-      atMost('time', seconds, MOST_SECONDS, (value) => `${value.toFixed(1)} s`),
-      atMost('peak memory', peakMb, MOST_MB, (value) => `${Math.round(value)} MB`),
+      atMost('time', seconds, MAX_SECONDS, (value) => `${value.toFixed(1)} s`),
+      atMost('peak memory', peakMb, MAX_MB, (value) => `${Math.round(value)} MB`),
     ];
   },
 };

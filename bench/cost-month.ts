@@ -25,11 +25,12 @@ export const costMonth: Measurement = {
       return [
         told(`${named}, no free tier left`, usd(total(households, prices, false))),
         told(`${named}, free tiers unused by others`, usd(total(households, prices, true))),
-        ...Object.entries(prices.alternatives).map(([name, { usdAMonth, householdsAMachine, unconfirmed }]) =>
-          told(
-            `${named}, ${name}`,
-            `${usd(Math.ceil(households / householdsAMachine) * usdAMonth)}${unconfirmed ? ' (unconfirmed price)' : ''}`,
-          ),
+        ...Object.entries(prices.alternatives).map(
+          ([name, { usdPerMonth, householdsPerMachine, unconfirmed }]) =>
+            told(
+              `${named}, ${name}`,
+              `${usd(Math.ceil(households / householdsPerMachine) * usdPerMonth)}${unconfirmed ? ' (unconfirmed price)' : ''}`,
+            ),
         ),
       ];
     });

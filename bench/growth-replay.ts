@@ -10,8 +10,8 @@ import { atMost, type Measurement, median } from './measurement.ts';
 import { writeYear } from './year-of-readings.ts';
 
 /** What `home-mini replay` is to keep to for a year of ten-second readings with the rules below. */
-const MOST_SECONDS = 6;
-const MOST_MEGABYTES = 300;
+const MAX_SECONDS = 6;
+const MAX_MEGABYTES = 300;
 
 const SPANS = [
   { label: 'a week', days: 7 },
@@ -67,13 +67,13 @@ export const growthReplay: Measurement = {
         atMost(
           `from start to end, ${largest.label}`,
           largest.seconds,
-          MOST_SECONDS,
+          MAX_SECONDS,
           (value) => `${value.toFixed(1)} s`,
         ),
         atMost(
           `memory, ${largest.label}`,
           largest.cost.peakMb,
-          MOST_MEGABYTES,
+          MAX_MEGABYTES,
           (value) => `${Math.round(value)} MB`,
         ),
       ];

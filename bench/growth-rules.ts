@@ -1,11 +1,11 @@
 import { growthOf } from './growth/growth.ts';
-import { POLLS_A_RUN } from './growth/rules-work.ts';
+import { POLLS_PER_RUN } from './growth/rules-work.ts';
 
 const shared = {
   sizes: [1, 10, 100],
   quickSizes: [1, 10],
   label: (rules: number) => (rules === 1 ? '1 rule' : `${rules} rules`),
-  timesARun: POLLS_A_RUN,
+  timesARun: POLLS_PER_RUN,
 };
 
 /** How a steady poll grows with its rules while nothing happens. */

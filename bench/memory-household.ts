@@ -18,9 +18,9 @@ import {
   readSession,
   STATE_SCHEMA,
   type StoredItem,
-  writeLastGood,
-  writeMonitor,
-  writeSession,
+  serializeLastGood,
+  serializeMonitor,
+  serializeSession,
 } from '../lambda/poller/state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -165,15 +165,15 @@ export class MemoryHousehold {
       saveMonitor: async (_household, monitor, { expected }) => {
         this.#pass(this.#takes.awsMs);
         if (expected !== this.#version) return 'lost-race';
-        this.#items.monitor = writeMonitor(monitor);
+        this.#items.monitor = serializeMonitor(monitor);
         this.#version += 1;
         return 'saved';
       },
       saveSession: async (_household, session) => {
-        this.#items.session = writeSession(session);
+        this.#items.session = serializeSession(session);
       },
       saveLastGood: async (_household, lastGood) => {
-        this.#items.lastGood = writeLastGood(lastGood);
+        this.#items.lastGood = serializeLastGood(lastGood);
       },
     };
   }

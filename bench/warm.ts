@@ -10,8 +10,8 @@ const MINUTE_MS = 60_000;
 /** A fixed moment, so that every run sees the same rows. */
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 6;
-const POLLS_A_RUN = 10;
-const MOST_SHARE = 1.3;
+const POLLS_PER_RUN = 10;
+const MAX_SHARE = 1.3;
 
 const DRIVEN = fileURLToPath(new URL('handlers/driven.ts', import.meta.url));
 const answerSchema = z.object({ cpuMs: z.number(), outcome: z.literal('stored') });
@@ -28,7 +28,7 @@ export const warm: Measurement = {
     await using ours = await Driven.start(bundles.use(bundlePoller()));
     await using bare = await Driven.start(bundles.use(bundleEntry('bench/handlers/bare.ts')));
     const warmUps = quick ? 1 : 30;
-    const polls = quick ? runs : runs * POLLS_A_RUN;
+    const polls = quick ? runs : runs * POLLS_PER_RUN;
     const taken = { ours: [] as Taken[], bare: [] as Taken[] };
     for (let nth = -warmUps; nth < polls; nth += 1) {
       // The bare handler lives on the state and the token of a poller of ours.
@@ -48,10 +48,10 @@ export const warm: Measurement = {
     return [
       told('CPU', ms(mineMs)),
       told('CPU, bare handler', ms(bareMs)),
-      atMost('CPU, share of the bare handler', mineMs / bareMs, MOST_SHARE, share),
+      atMost('CPU, share of the bare handler', mineMs / bareMs, MAX_SHARE, share),
       told('bytes', kb(mineBytes)),
       told('bytes, bare handler', kb(bareBytes)),
-      atMost('bytes, share of the bare handler', mineBytes / bareBytes, MOST_SHARE, share),
+      atMost('bytes, share of the bare handler', mineBytes / bareBytes, MAX_SHARE, share),
     ];
   },
 };

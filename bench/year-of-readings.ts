@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { writeReadAt } from '../core/readings/reading.ts';
+import { formatReadAt } from '../core/readings/reading.ts';
 
 const STEP_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -57,7 +57,7 @@ export const writeYear = async (
     if (!gap) {
       const more =
         columns === 'readAt,demandW' ? '' : `,${registerWh.toFixed(1)},${(usedWh * 0.025).toFixed(4)}`;
-      piece += `${writeReadAt(at)},${demandW}${more}\n`;
+      piece += `${formatReadAt(at)},${demandW}${more}\n`;
       rows += 1;
       if (rows % PIECE_ROWS === 0) await flush();
     }

@@ -11,22 +11,22 @@ import { replayCommand } from './commands/replay-command.ts';
 import { rulesCommand } from './commands/rules-command.ts';
 import { setupCommand } from './commands/setup-command.ts';
 import { testAlertCommand } from './commands/test-alert-command.ts';
-import { processSurroundings } from './process-surroundings.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { CliContext } from './context.ts';
+import { processContext } from './process-context.ts';
 
-const program = (surroundings: Surroundings): Command =>
+const program = (context: CliContext): Command =>
   new Command('home-mini')
     .description('Readings and alerts of an Octopus Home Mini, from the command line.')
-    .addCommand(setupCommand(surroundings))
-    .addCommand(doctorCommand(surroundings))
-    .addCommand(testAlertCommand(surroundings))
-    .addCommand(readingsCommand(surroundings))
-    .addCommand(replayCommand(surroundings))
-    .addCommand(dashboardCommand(surroundings))
-    .addCommand(rulesCommand(surroundings))
-    .addCommand(pauseCommand(surroundings))
-    .addCommand(resumeCommand(surroundings))
-    .addCommand(removeCommand(surroundings))
+    .addCommand(setupCommand(context))
+    .addCommand(doctorCommand(context))
+    .addCommand(testAlertCommand(context))
+    .addCommand(readingsCommand(context))
+    .addCommand(replayCommand(context))
+    .addCommand(dashboardCommand(context))
+    .addCommand(rulesCommand(context))
+    .addCommand(pauseCommand(context))
+    .addCommand(resumeCommand(context))
+    .addCommand(removeCommand(context))
     .showHelpAfterError('See home-mini --help, or home-mini <command> --help.')
     .exitOverride();
 
@@ -41,7 +41,7 @@ const explain = (error: unknown): string | undefined =>
   error instanceof BadInputError || error instanceof ConfigError ? error.message : explainAws(error);
 
 try {
-  await program(processSurroundings()).parseAsync();
+  await program(processContext()).parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode;

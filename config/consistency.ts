@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Problem, writePath } from '../core/contract/problem.ts';
+import { formatPath, type Problem } from '../core/contract/problem.ts';
 import { pascalCase, slugSchema } from '../core/contract/slug.ts';
 import { ruleListProblems } from '../core/rules/rule.ts';
 import { recipientSchema } from './recipients.ts';
@@ -44,7 +44,7 @@ const rulesLengthProblems = (household: LooseHousehold, index: number): Problem[
   if (value.length <= PARAMETER_MAX_CHARS) return [];
   return [
     {
-      path: writePath(['households', index, 'rules']),
+      path: formatPath(['households', index, 'rules']),
       got: value,
       seen: `${value.length} characters as an SSM parameter`,
       allowed: `at most ${PARAMETER_MAX_CHARS}: fewer or shorter rules`,
@@ -64,7 +64,7 @@ const twinProblems = (households: readonly LooseHousehold[]): Problem[] => {
       twin === name.data
         ? 'a name no other household has'
         : `a name that differs from "${twin}" in more than hyphens`;
-    return [{ path: writePath(['households', index, 'name']), got: name.data, allowed }];
+    return [{ path: formatPath(['households', index, 'name']), got: name.data, allowed }];
   });
 };
 
@@ -76,7 +76,7 @@ const addressProblems = ({ recipients }: LooseHousehold, index: number): Problem
     const { kind, address } = recipient.data;
     const known = seen.has(address.toLowerCase());
     seen.add(address.toLowerCase());
-    const path = writePath(['households', index, 'recipients', i, kind]);
+    const path = formatPath(['households', index, 'recipients', i, kind]);
     const got = z.record(z.string(), z.unknown()).parse(raw)[kind];
     return known ? [{ path, got, allowed: 'each address once' }] : [];
   });
@@ -92,19 +92,19 @@ const noEmailProblems = (households: readonly LooseHousehold[]): Problem[] => {
   return [{ path: 'serviceEmail', got: undefined, allowed }];
 };
 
-const RESOURCES_A_HOUSEHOLD = 7;
-const MOST_RESOURCES = 460;
+const RESOURCES_PER_HOUSEHOLD = 7;
+const MAX_RESOURCES = 460;
 
 /** CloudFormation takes 500 resources a stack: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const sizeProblems = (households: readonly LooseHousehold[]): Problem[] => {
   const recipients = households.reduce((sum, household) => sum + household.recipients.length, 0);
-  if (households.length * RESOURCES_A_HOUSEHOLD + recipients <= MOST_RESOURCES) return [];
+  if (households.length * RESOURCES_PER_HOUSEHOLD + recipients <= MAX_RESOURCES) return [];
   return [
     {
       path: 'households',
       got: households,
       seen: `${households.length} households with ${recipients} recipients`,
-      allowed: `what one stack holds: ${RESOURCES_A_HOUSEHOLD} × households + recipients at most ${MOST_RESOURCES}`,
+      allowed: `what one stack holds: ${RESOURCES_PER_HOUSEHOLD} × households + recipients at most ${MAX_RESOURCES}`,
     },
   ];
 };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { type Problem, writeProblem } from '../core/contract/problem.ts';
+import { formatProblem, type Problem } from '../core/contract/problem.ts';
 import { type Config, parseConfigValue } from './config.ts';
 import { parseJson } from './live-rules.ts';
 
@@ -26,9 +26,9 @@ export interface LoadedConfig {
  */
 export const loadConfig = (path: string): LoadedConfig => {
   const json = parseJson(readConfigFile(path));
-  if (!json.ok) throw new ConfigError(writeProblems(path, json.problems));
+  if (!json.ok) throw new ConfigError(formatProblems(path, json.problems));
   const parsed = parseConfigValue(json.value);
-  if (!parsed.ok) throw new ConfigError(writeProblems(path, parsed.problems));
+  if (!parsed.ok) throw new ConfigError(formatProblems(path, parsed.problems));
   return { config: parsed.value, written: writtenSchema.parse(json.value).households };
 };
 
@@ -50,8 +50,8 @@ const readConfigFile = (path: string): string => {
   }
 };
 
-const writeProblems = (path: string, problems: readonly Problem[]): string => {
-  const [only, ...more] = problems.map(writeProblem);
+const formatProblems = (path: string, problems: readonly Problem[]): string => {
+  const [only, ...more] = problems.map(formatProblem);
   return more.length === 0
     ? `${path}: ${only}`
     : [`${path}: ${problems.length} problems`, ...[only, ...more].map((line) => `  ${line}`)].join('\n');

@@ -1,5 +1,5 @@
 import { type BudgetRule, type DemandRule, defaultClearW } from '../core/rules/rule.ts';
-import { windowInside, writeTimeOfDay } from '../core/time/time-of-day.ts';
+import { formatTimeOfDay, windowInside } from '../core/time/time-of-day.ts';
 import type { LiveRules } from './live-rules.ts';
 
 /** What the rules of a household allow but may surprise, most of all a number in another unit: one line each. */
@@ -12,16 +12,16 @@ export const ruleWarnings = ({ quietHours, rules }: Omit<LiveRules, 'pausedUntil
 ];
 
 /** No home's limit: what lies below, but for 0, was meant in kilowatts. */
-const LEAST_LIMIT_W = 50;
+const MIN_LIMIT_W = 50;
 
 const kilowattWarnings = ({ name, direction, limitW, clearW }: DemandRule): string[] => {
   const [limit, clear] = direction === 'above' ? ['above', 'clearBelow'] : ['below', 'clearAbove'];
   const ownClear = clearW === defaultClearW(direction, limitW) ? [] : [[clear, clearW] as const];
   return [[limit, limitW] as const, ...ownClear].flatMap(([key, watts]) =>
-    watts === 0 || Math.abs(watts) >= LEAST_LIMIT_W
+    watts === 0 || Math.abs(watts) >= MIN_LIMIT_W
       ? []
       : [
-          `rule "${name}": ${key} is ${watts} W, not kW, and a home is hardly ever under ${LEAST_LIMIT_W} W; did you mean ${rounded(watts * 1_000)}?`,
+          `rule "${name}": ${key} is ${watts} W, not kW, and a home is hardly ever under ${MIN_LIMIT_W} W; did you mean ${rounded(watts * 1_000)}?`,
         ],
   );
 };
@@ -32,20 +32,20 @@ const quietWarnings = (
 ): string[] => {
   if (!quietHours || !activeBetween || severity === 'critical') return [];
   if (!windowInside(activeBetween, quietHours)) return [];
-  const end = writeTimeOfDay(quietHours.endMinute);
+  const end = formatTimeOfDay(quietHours.endMinute);
   return [
     `rule "${name}" is active only in the quiet hours, so it is only told at ${end}; "severity": "critical" passes at once`,
   ];
 };
 
 const DAYS = { day: 1, week: 7, month: 30 } as const;
-const GREATEST_A_DAY = { cost: 100, energy: 400 } as const;
+const MAX_PER_DAY = { cost: 100, energy: 400 } as const;
 /** 1 for the whole and 2 for twice the budget: shares written where percent are meant. */
-const GREATEST_SHARE = 2;
+const MAX_SHARE = 2;
 
 const budgetWarnings = ({ name, period, measure, limit, warnAt }: BudgetRule): string[] => {
-  const greatest = GREATEST_A_DAY[measure] * DAYS[period];
-  const shares = warnAt.filter((percent) => percent <= GREATEST_SHARE);
+  const greatest = MAX_PER_DAY[measure] * DAYS[period];
+  const shares = warnAt.filter((percent) => percent <= MAX_SHARE);
   return [
     ...(limit <= greatest
       ? []

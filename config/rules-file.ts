@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { BadInputError } from '../core/contract/bad-input.ts';
-import { writeProblem } from '../core/contract/problem.ts';
+import { formatProblem } from '../core/contract/problem.ts';
 import { type LiveRules, parseJson, parseLiveRules } from './live-rules.ts';
 
 /**
@@ -15,7 +15,7 @@ export const readRulesFile = (path: string, name: string, pollEveryMs: number): 
   const list = json.ok ? z.array(z.unknown()).safeParse(json.value) : undefined;
   const parsed = parseLiveRules(list?.success ? JSON.stringify({ rules: list.data }) : text, pollEveryMs);
   if (parsed.ok) return parsed.value;
-  const [only, ...more] = parsed.problems.map(writeProblem);
+  const [only, ...more] = parsed.problems.map(formatProblem);
   throw new BadInputError(
     more.length === 0
       ? `${name}: ${only}`

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { recipientId } from '../core/contract/names.ts';
-import { writeDuration } from '../core/time/duration.ts';
+import { formatDuration } from '../core/time/duration.ts';
 import type { HouseholdConfig } from './config.ts';
 import { callsPerHourOf, type WrittenSettings } from './settings.ts';
 
@@ -32,7 +32,7 @@ export const settingsParameterValue = (
     timeZone: household.timeZone,
     pollEvery: household.pollEvery,
     callsPerHour: callsPerHourOf(household),
-    keepFor: writeDuration(keepForMs),
+    keepFor: formatDuration(keepForMs),
     topicArn,
     recipients: household.recipients.map(({ kind, address, minSeverity, maxPerDay }) => ({
       id: recipientId(address),

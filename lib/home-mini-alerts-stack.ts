@@ -4,7 +4,7 @@ import { type Config, type HouseholdConfig, pascalCase, serviceEmailOf } from '.
 import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/console-links.ts';
 import { parameterNames } from '../core/contract/names.ts';
 import { Dashboard } from './dashboard.ts';
-import { Household } from './household.ts';
+import { HouseholdResources } from './household.ts';
 import { nextSteps } from './next-steps.ts';
 import { PollSchedules } from './poll-schedules.ts';
 import { PollerFunction } from './poller-function.ts';
@@ -33,7 +33,7 @@ export class HomeMiniAlertsStack extends Stack {
 
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {
-      const home = new Household(this, `Household${pascalCase(household.name)}`, {
+      const home = new HouseholdResources(this, `Household${pascalCase(household.name)}`, {
         household,
         written: written[index],
         keepForMs: config.readings.keepFor,
@@ -61,7 +61,7 @@ export class HomeMiniAlertsStack extends Stack {
     new CfnOutput(this, 'NextSteps', { value: nextSteps(config) });
   }
 
-  #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: Household): void {
+  #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: HouseholdResources): void {
     const id = pascalCase(name);
     new CfnOutput(this, `AlertsTopicArn${id}`, { value: alertsTopic.topicArn });
     new CfnOutput(this, `RulesConsoleUrl${id}`, {

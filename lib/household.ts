@@ -14,7 +14,7 @@ export interface HouseholdProps {
 }
 
 /** One home: the topic of its alerts, and its settings and rules. */
-export class Household extends Construct {
+export class HouseholdResources extends Construct {
   readonly alertsTopic: ITopic;
   readonly parameters: HouseholdParameters;
 

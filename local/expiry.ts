@@ -1,6 +1,6 @@
 import { BatchWriteItemCommand, type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY } from '../core/contract/names.ts';
-import { writeReadAt } from '../core/readings/reading.ts';
+import { formatReadAt } from '../core/readings/reading.ts';
 
 const BATCH = 25;
 
@@ -19,7 +19,7 @@ export const deleteExpired = async (
         KeyConditionExpression: '#household = :household AND #readAt < :before',
         ProjectionExpression: '#household, #readAt',
         ExpressionAttributeNames: { '#household': READINGS_KEY.partition, '#readAt': READINGS_KEY.sort },
-        ExpressionAttributeValues: { ':household': { S: household }, ':before': { S: writeReadAt(before) } },
+        ExpressionAttributeValues: { ':household': { S: household }, ':before': { S: formatReadAt(before) } },
         Limit: BATCH,
       }),
       { abortSignal: signal },

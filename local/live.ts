@@ -13,7 +13,7 @@ export interface LiveParts {
 const TIDY_EVERY_POLLS = 60;
 
 /** Polls now and at every minute of the world's clock, which runs `speed` times as fast as ours, until `signal` aborts. */
-export const goOn = async (world: World, speed: number, parts: LiveParts): Promise<void> => {
+export const runLive = async (world: World, speed: number, parts: LiveParts): Promise<void> => {
   const { terminal, signal } = parts;
   world.clock.run(speed);
   const tellOutcome = outcomeTeller(terminal);

@@ -1,8 +1,8 @@
-import { writeDuration } from '../core/time/duration.ts';
+import { formatDuration } from '../core/time/duration.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
 import { POLL_EVERY_MS } from './household.ts';
 import { keepHome } from './kept-home.ts';
-import { goOn } from './live.ts';
+import { runLive } from './live.ts';
 import type { Options } from './options.ts';
 import { liveThrough } from './simulator/history.ts';
 import { HISTORY_MS } from './simulator/story.ts';
@@ -10,7 +10,7 @@ import { virtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
 import { openWorld, type World } from './world.ts';
 
-export interface Surroundings {
+export interface RunContext {
   readonly options: Options;
   readonly chosen: ChosenHome;
   /** Where homes are kept. */
@@ -31,7 +31,7 @@ const LAST_UPLOAD_MS = 2 * POLL_EVERY_MS;
  * Lives through all of a home's history in memory and says whether every row came through.
  * @returns the exit code
  */
-export const runOnce = async (around: Surroundings): Promise<number> => {
+export const runOnce = async (around: RunContext): Promise<number> => {
   const { chosen, options, terminal, signal, timeZone } = around;
   const startedAt = Math.floor(around.wall() / 1_000) * 1_000;
   const begun = chosen.begin?.({ startedAt, timeZone, repeats: false });
@@ -59,7 +59,7 @@ export const runOnce = async (around: Surroundings): Promise<number> => {
 };
 
 /** Catches up with a home's history, keeps it on disk, and goes on live until it is stopped. */
-export const runOn = async (around: Surroundings): Promise<void> => {
+export const runOn = async (around: RunContext): Promise<void> => {
   const { chosen, options, terminal, signal } = around;
   const kept = keepHome(around.dataFolder, chosen.id, {
     now: around.wall(),
@@ -81,10 +81,10 @@ export const runOn = async (around: Surroundings): Promise<void> => {
   if (begun) await catchUp(world, begun, around);
   if (signal.aborted) return;
   terminal.line(liveLine(options));
-  await goOn(world, options.speed, { terminal, timeZone, signal });
+  await runLive(world, options.speed, { terminal, timeZone, signal });
 };
 
-const catchUp = async (world: World, begun: BegunHome, around: Surroundings): Promise<void> => {
+const catchUp = async (world: World, begun: BegunHome, around: RunContext): Promise<void> => {
   const { terminal, wall, signal } = around;
   const savedAt = await world.lastSavedAt();
   const aheadMs = Math.max(0, (savedAt ?? 0) - wall());
@@ -121,6 +121,6 @@ const liveLine = ({ home, speed }: Options): string => {
 /** To the minute, or in hours where it is long: `12 h`, `35m`. */
 const hours = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return writeDuration(minutes * 60_000);
+  if (minutes < 120) return formatDuration(minutes * 60_000);
   return `${(minutes / 60).toFixed(1).replace(/\.0$/, '')} h`;
 };

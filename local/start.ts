@@ -27,7 +27,7 @@ const main = async (): Promise<void> => {
   // npm runs scripts in the project's folder; INIT_CWD is where the person is.
   const chosen = prepareHome(options.home, process.env.INIT_CWD ?? root);
   for (const line of chosen.notes ?? []) terminal.line(`Note: ${line}`);
-  const surroundings = {
+  const context = {
     options,
     chosen,
     dataFolder: join(root, '.home-mini'),
@@ -37,8 +37,8 @@ const main = async (): Promise<void> => {
     signal,
   };
   try {
-    if (options.once) process.exitCode = await runOnce(surroundings);
-    else await runOn(surroundings);
+    if (options.once) process.exitCode = await runOnce(context);
+    else await runOn(context);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

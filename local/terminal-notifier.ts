@@ -9,7 +9,7 @@ export const terminalNotifier = (tell: (message: OutboxMessage) => void): Notifi
 const COLOURS = { raised: 31, reminder: 31, recovered: 32, ended: 33, summary: 33, service: 35, test: 36 };
 
 /** One line for the terminal: local time, then the subject as the email has it. */
-export const writeAlert = (
+export const formatAlert = (
   { createdAt, event, subject }: OutboxMessage,
   { timeZone, colour }: { readonly timeZone: string; readonly colour: boolean },
 ): string => {

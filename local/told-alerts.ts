@@ -1,7 +1,7 @@
 import { type OutboxMessage, outboxMessageSchema } from '../core/messages/outbox.ts';
 import { jsonList } from './json-file.ts';
 
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 /** The alerts that were told, newest last; the last two hundred. */
 export interface ToldAlerts {
@@ -15,6 +15,6 @@ export const toldAlerts = (file?: string): ToldAlerts => {
   return {
     list: told.list,
     add: (message) =>
-      told.replace([...told.list().filter(({ id }) => id !== message.id), message].slice(-MOST_KEPT)),
+      told.replace([...told.list().filter(({ id }) => id !== message.id), message].slice(-MAX_KEPT)),
   };
 };

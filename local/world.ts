@@ -18,7 +18,7 @@ import { createPoller } from './poller.ts';
 import { startSimulatedOctopus } from './simulator/simulated-octopus.ts';
 import type { VirtualClock } from './simulator/virtual-clock.ts';
 import type { Terminal } from './terminal.ts';
-import { writeAlert } from './terminal-notifier.ts';
+import { formatAlert } from './terminal-notifier.ts';
 import { toldAlerts } from './told-alerts.ts';
 
 /** Everything that runs: database, Octopus, page and poller. */
@@ -86,7 +86,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     facts: { apiKey, accountNumber, timeZone },
     tell: (message) => {
       told.add(message);
-      terminal.line(writeAlert(message, { timeZone, colour: terminal.colour }));
+      terminal.line(formatAlert(message, { timeZone, colour: terminal.colour }));
     },
     log: terminalLog(terminal),
   });

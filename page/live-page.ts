@@ -47,8 +47,8 @@ const TEXT = 'text/plain; charset=utf-8';
 const JSON_TYPE = 'application/json';
 const BEAT_MS = 15_000;
 /** A browser opens six connections to one address, so these are enough for several browsers full of pages. */
-const MOST_STREAMS = 24;
-const MOST_READS = 12;
+const MAX_STREAMS = 24;
+const MAX_READS = 12;
 
 /** What a page is told beside the source's own facts. */
 interface Standing {
@@ -64,7 +64,7 @@ interface Standing {
 export const startLivePage = async (source: PageSource, port: number): Promise<LivePage> => {
   const data = new PageData(source);
   const streams = new Set<ServerResponse>();
-  const reads = inFlight(MOST_READS);
+  const reads = inFlight(MAX_READS);
   let standing: Standing = { share: 1 };
   const tell = (event: string, value: unknown) => {
     for (const stream of streams) send(stream, `event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
@@ -153,7 +153,7 @@ const answerRead = async (
 ): Promise<void> => {
   const found = await reads(read);
   if (found !== undefined) return end(response, 200, JSON_TYPE, JSON.stringify(found));
-  tooMany(response, `${MOST_READS} readings are being looked up already: try again in a second.`);
+  tooMany(response, `${MAX_READS} readings are being looked up already: try again in a second.`);
 };
 
 const RETRY_AFTER_S = 1;
@@ -207,8 +207,8 @@ const end = (response: ServerResponse, status: number, type: string, body: strin
 const RECONNECT_MS = 1_000;
 
 const openStream = (response: ServerResponse, streams: Set<ServerResponse>): void => {
-  if (streams.size >= MOST_STREAMS) {
-    tooMany(response, `${MOST_STREAMS} pages are open already: close some, then this one goes on.`);
+  if (streams.size >= MAX_STREAMS) {
+    tooMany(response, `${MAX_STREAMS} pages are open already: close some, then this one goes on.`);
     return;
   }
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream' });
@@ -221,10 +221,10 @@ const openStream = (response: ServerResponse, streams: Set<ServerResponse>): voi
   response.on('close', () => streams.delete(response));
 };
 
-const MOST_UNREAD_BYTES = 1_000_000;
+const MAX_UNREAD_BYTES = 1_000_000;
 
 /** A page that no longer reads is dropped; it comes back by itself and then loads everything anew. */
 const send = (stream: ServerResponse, text: string): void => {
-  if (stream.writableLength > MOST_UNREAD_BYTES) stream.destroy();
+  if (stream.writableLength > MAX_UNREAD_BYTES) stream.destroy();
   else stream.write(text);
 };

@@ -1,7 +1,7 @@
 import type { RuntimeRecipient } from '../config/settings.ts';
-import { writeProblem } from '../core/contract/problem.ts';
+import { formatProblem } from '../core/contract/problem.ts';
 import { announce, announceService, announceTest } from '../core/messages/announce.ts';
-import type { Setting } from '../core/messages/message-text.ts';
+import type { MessageContext } from '../core/messages/message-context.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import type { ServiceNews } from '../core/messages/service-texts.ts';
 import type { DemandPoint } from '../core/readings/history.ts';
@@ -21,7 +21,7 @@ const READER: RuntimeRecipient = { id: '3f2a9c01', kind: 'sms', minSeverity: 'in
 const history = (watts: readonly number[]): DemandPoint[] =>
   watts.map((demandW, index) => [NOW - (watts.length - index) * 10_000, demandW]);
 
-const setting = (watts: readonly number[]): Setting => ({
+const contextWith = (watts: readonly number[]): MessageContext => ({
   household: 'home',
   timeZone: 'Europe/London',
   now: NOW,
@@ -437,7 +437,7 @@ const otherEvents: readonly (readonly [title: string, AlertEvent])[] = [
   ],
 ];
 
-const problem = writeProblem({
+const problem = formatProblem({
   path: 'rules[1].for',
   got: '20 minutes',
   allowed: 'a duration from 0s to 1d, such as 30s, 5m, 1h or 2d',
@@ -491,17 +491,17 @@ export const messageGallery = (): GalleryEntry[] => {
   const add = (title: string, messages: readonly OutboxMessage[]) =>
     entries.push(...messages.map((message) => ({ title, message })));
   for (const [title, shown, watts] of demandEvents) {
-    add(title, announce([shown], told(freshAlertState(), shown.rule), audience, setting(watts)).messages);
+    add(title, announce([shown], told(freshAlertState(), shown.rule), audience, contextWith(watts)).messages);
   }
   for (const [title, shown] of otherEvents) {
-    add(title, announce([shown], told(freshAlertState(), shown.rule), audience, setting(calm)).messages);
+    add(title, announce([shown], told(freshAlertState(), shown.rule), audience, contextWith(calm)).messages);
   }
   add('What quiet hours held back', summary());
   add('The last text of the day', lastText());
   for (const [title, news] of serviceNews) {
-    add(title, announceService(news, freshAlertState(), audience, setting([])).messages);
+    add(title, announceService(news, freshAlertState(), audience, contextWith([])).messages);
   }
-  add('The test message', [announceTest([READER], setting([]))]);
+  add('The test message', [announceTest([READER], contextWith([]))]);
   return entries;
 };
 
@@ -509,18 +509,18 @@ const quiet = { recipients: [READER], hush: { quietHours: { startMinute: 0, endM
 
 const summary = (): readonly OutboxMessage[] => {
   const shown = [demandEvents[5]?.[1], otherEvents[0]?.[1]].filter((one) => one !== undefined);
-  const held = announce(shown, told(freshAlertState(), 'very-high'), quiet, setting(calm));
-  return announce([], held.state, audience, setting(calm)).messages;
+  const held = announce(shown, told(freshAlertState(), 'very-high'), quiet, contextWith(calm));
+  return announce([], held.state, audience, contextWith(calm)).messages;
 };
 
 const lastText = (): readonly OutboxMessage[] => {
   const [, shown] = demandEvents[0] ?? [];
   const once = { recipients: [{ ...READER, maxPerDay: 1 }], hush: {} };
-  return shown === undefined ? [] : announce([shown], freshAlertState(), once, setting(busy)).messages;
+  return shown === undefined ? [] : announce([shown], freshAlertState(), once, contextWith(busy)).messages;
 };
 
 /** The gallery as a page of the docs. */
-export const writeGallery = (entries: readonly GalleryEntry[]): string =>
+export const formatGallery = (entries: readonly GalleryEntry[]): string =>
   [
     '# Every message',
     '',

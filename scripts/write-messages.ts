@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { messageGallery, writeGallery } from './message-gallery.ts';
+import { formatGallery, messageGallery } from './message-gallery.ts';
 
-writeFileSync(new URL('../docs/messages.md', import.meta.url), writeGallery(messageGallery()));
+writeFileSync(new URL('../docs/messages.md', import.meta.url), formatGallery(messageGallery()));

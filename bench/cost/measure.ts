@@ -62,7 +62,7 @@ export const measure = async (today: string): Promise<Measured> => {
       '2m': await measurePolls('2m'),
     },
     readingBytes: await readingBytes(),
-    logBytesAPoll: await logBytes(),
+    logBytesPerPoll: await logBytes(),
     memoryMb,
     alarms: resources('AWS::CloudWatch::Alarm'),
     customMetrics: [METRICS.demand, METRICS.freshness, METRICS.octopusErrors].length,

@@ -21,7 +21,7 @@ const measuredSchema = z.object({
   /** Means over some polls of a steady home, by cadence. */
   polls: z.object({ '30s': pollSchema, '1m': pollSchema, '2m': pollSchema }),
   readingBytes: z.number(),
-  logBytesAPoll: z.number(),
+  logBytesPerPoll: z.number(),
   memoryMb: z.number(),
   /** Of one household. */
   alarms: z.number(),

@@ -25,15 +25,15 @@ export const unitsOf = (
     (measured.readingBytes + assumptions.storageOverheadBytes.value);
   return {
     lambdaRequests: polls,
-    lambdaArmGbSeconds: polls * assumptions.billedSecondsAPoll.value * (measured.memoryMb / 1_024),
+    lambdaArmGbSeconds: polls * assumptions.billedSecondsPerPoll.value * (measured.memoryMb / 1_024),
     schedulerInvocations: polls,
     // A message is sent, received and deleted.
-    sqsRequests: queued === 0 ? 0 : queued * 3 + assumptions.emptyReceivesAMonth.value,
+    sqsRequests: queued === 0 ? 0 : queued * 3 + assumptions.emptyReceivesPerMonth.value,
     dynamodbWriteUnits: polls * poll.writeUnits,
     dynamodbReadUnits: polls * poll.readUnits,
     dynamodbStorageGb: keptBytes / GB,
     dynamodbRecoveryGb: keptBytes / GB,
-    logsIngestedGb: (polls * (measured.logBytesAPoll + assumptions.platformLogBytesAPoll.value)) / GB,
+    logsIngestedGb: (polls * (measured.logBytesPerPoll + assumptions.platformLogBytesPerPoll.value)) / GB,
     customMetrics: measured.customMetrics,
     alarms: measured.alarms,
     dashboards: measured.dashboards,

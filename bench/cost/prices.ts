@@ -12,9 +12,9 @@ const priceSchema = z.object({
 });
 /** Something that runs all the time, whatever it polls. */
 const alternativeSchema = z.object({
-  usdAMonth: z.number(),
+  usdPerMonth: z.number(),
   /** Assumed: how many households one can poll. */
-  householdsAMachine: z.number(),
+  householdsPerMachine: z.number(),
   why: z.string(),
   source: z.url(),
   unconfirmed: z.optional(z.boolean()),
@@ -41,9 +41,9 @@ const pricesSchema = z.object({
     kmsRequests: priceSchema,
   }),
   assumptions: z.object({
-    billedSecondsAPoll: assumptionSchema,
-    platformLogBytesAPoll: assumptionSchema,
-    emptyReceivesAMonth: assumptionSchema,
+    billedSecondsPerPoll: assumptionSchema,
+    platformLogBytesPerPoll: assumptionSchema,
+    emptyReceivesPerMonth: assumptionSchema,
     storageOverheadBytes: assumptionSchema,
   }),
   alternatives: z.record(z.string(), alternativeSchema),

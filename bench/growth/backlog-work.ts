@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const PRESENT = Date.parse('2026-11-02T18:00:00Z');
 /** Octopus gives back a little less than twelve hours. */
-const MOST_HOURS = 11.75;
+const MAX_HOURS = 11.75;
 const RULES = [
   { kind: 'demand', name: 'very-high', above: 9_000, for: '20m' },
   { kind: 'demand', name: 'left-on', above: 5_000, averageOver: '15m', for: '1h' },
@@ -17,7 +17,7 @@ const RULES = [
 
 /** The first poll after an outage of so many hours. */
 export const backlogWork: PrepareWork = async (hours) => {
-  const left = PRESENT - Math.min(hours, MOST_HOURS) * HOUR_MS;
+  const left = PRESENT - Math.min(hours, MAX_HOURS) * HOUR_MS;
   const giveRows = flatHomeRows(left - 5 * MINUTE_MS);
   let household: MemoryHousehold | undefined;
   return {

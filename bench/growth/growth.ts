@@ -15,14 +15,14 @@ export interface Cost {
 /** A linear growth has a slope of 1; the rest is noise of the machine. */
 const STEEPEST = 1.1;
 /** Between sizes closer than this the noise is larger than the growth. */
-const LEAST_FACTOR = 3;
+const MIN_FACTOR = 3;
 
 /** Figures of every size, and the slopes: 1 is linear, 2 quadratic, less than 1 what is fixed. */
 export const growthFigures = (
   costs: readonly { readonly size: number; readonly label: string; readonly cost: Cost }[],
 ): readonly Figure[] => {
   const largest = costs.at(-1);
-  const smaller = costs.findLast(({ size }) => largest !== undefined && size * LEAST_FACTOR <= largest.size);
+  const smaller = costs.findLast(({ size }) => largest !== undefined && size * MIN_FACTOR <= largest.size);
   if (largest === undefined || smaller === undefined)
     throw new Error('no sizes far enough apart for a slope');
   const slope = (of: (cost: Cost) => number) =>
@@ -31,7 +31,7 @@ export const growthFigures = (
   const two = (value: number) => value.toFixed(2);
   return [
     ...costs.map(({ label, cost }) =>
-      told(label, `${writeMs(cost.cpuMs)} CPU, ${Math.round(cost.peakMb)} MB`),
+      told(label, `${formatMs(cost.cpuMs)} CPU, ${Math.round(cost.peakMb)} MB`),
     ),
     atMost(
       `slope of time ${between}`,
@@ -48,7 +48,7 @@ export const growthFigures = (
   ];
 };
 
-const writeMs = (ms: number): string =>
+const formatMs = (ms: number): string =>
   ms >= 1_000 ? `${(ms / 1_000).toFixed(1)} s` : `${ms >= 100 ? Math.round(ms) : ms.toPrecision(2)} ms`;
 
 export interface GrowthSubject {

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 20;
 /** A poll is too short to be timed alone. */
-export const POLLS_A_RUN = 20;
+export const POLLS_PER_RUN = 20;
 
 const rulesWith = (count: number, aboveW: number): readonly object[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -34,7 +34,7 @@ const steadyPolls =
     return {
       ready: poll,
       run: async () => {
-        for (let nth = 0; nth < POLLS_A_RUN; nth += 1) await poll();
+        for (let nth = 0; nth < POLLS_PER_RUN; nth += 1) await poll();
       },
     };
   };

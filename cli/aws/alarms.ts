@@ -17,7 +17,7 @@ export interface AlarmState {
   readonly state: string;
 }
 
-const MOST_NAMES = 100;
+const MAX_NAMES = 100;
 
 export const alarmStates = async (
   { options }: AwsAccess,
@@ -25,8 +25,8 @@ export const alarmStates = async (
 ): Promise<AlarmState[]> => {
   const client = new CloudWatchClient(options);
   const states: AlarmState[] = [];
-  for (let start = 0; start < names.length; start += MOST_NAMES) {
-    const command = new DescribeAlarmsCommand({ AlarmNames: names.slice(start, start + MOST_NAMES) });
+  for (let start = 0; start < names.length; start += MAX_NAMES) {
+    const command = new DescribeAlarmsCommand({ AlarmNames: names.slice(start, start + MAX_NAMES) });
     const { MetricAlarms = [] } = await client.send(command);
     const alarms = z.array(alarmSchema).parse(MetricAlarms);
     states.push(...alarms.map(({ AlarmName, StateValue }) => ({ name: AlarmName, state: StateValue })));

@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import { configOption, householdOption } from '../terminal/household-options.ts';
 import { wholeNumberOption } from '../terminal/option-values.ts';
 
 const DEFAULT_PORT = 4010;
-const GREATEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 const dashboardOptionsSchema = z.object({
   config: z.optional(z.string()),
@@ -15,7 +15,7 @@ const dashboardOptionsSchema = z.object({
 export type DashboardOptions = z.infer<typeof dashboardOptionsSchema>;
 
 /** `home-mini dashboard`: the live page on the deployed tables. */
-export const dashboardCommand = (surroundings: Surroundings): Command =>
+export const dashboardCommand = (context: CliContext): Command =>
   new Command('dashboard')
     .description(
       'Show the live page on this machine, from the deployed tables, with your own AWS credentials.',
@@ -23,12 +23,12 @@ export const dashboardCommand = (surroundings: Surroundings): Command =>
     .addOption(
       new Option('--port <port>', 'where it listens on 127.0.0.1; 0 for any free one')
         .default(DEFAULT_PORT)
-        .argParser(wholeNumberOption(0, GREATEST_PORT)),
+        .argParser(wholeNumberOption(0, MAX_PORT)),
     )
     .addOption(householdOption())
     .addOption(configOption())
     .allowExcessArguments(false)
     .action(async (options) => {
       const { runDashboard } = await import('./dashboard/run-dashboard.ts');
-      await runDashboard(dashboardOptionsSchema.parse(options), surroundings);
+      await runDashboard(dashboardOptionsSchema.parse(options), context);
     });

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import { configOption, householdOptionsShape, jsonOption } from '../terminal/household-options.ts';
 
 const doctorOptionsSchema = z.object({
@@ -12,7 +12,7 @@ const doctorOptionsSchema = z.object({
 export type DoctorOptions = z.infer<typeof doctorOptionsSchema>;
 
 /** `home-mini doctor`: what is wrong, and what mends it. */
-export const doctorCommand = (surroundings: Surroundings): Command =>
+export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
     .description('Look at everything an alert depends on: one line each, with what mends it.')
     .option('--household <name>', 'only this household (default: all)')
@@ -33,5 +33,5 @@ export const doctorCommand = (surroundings: Surroundings): Command =>
     .addHelpText('after', '\nExit code 1 where something is wrong.')
     .action(async (options) => {
       const { runDoctor } = await import('./doctor/run-doctor.ts');
-      await runDoctor(doctorOptionsSchema.parse(options), surroundings);
+      await runDoctor(doctorOptionsSchema.parse(options), context);
     });

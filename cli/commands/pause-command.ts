@@ -3,10 +3,10 @@ import * as z from 'zod/mini';
 import { BadInputError } from '../../core/contract/bad-input.ts';
 import { fullMoment } from '../../core/messages/figures.ts';
 import { parseDurationMs } from '../../core/time/duration.ts';
-import { readLocalDateTime, writeLocalDateTime } from '../../core/time/local-date-time.ts';
+import { formatLocalDateTime, readLocalDateTime } from '../../core/time/local-date-time.ts';
 import { localDateTime } from '../../core/time/local-time.ts';
 import { chooseHousehold } from '../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../surroundings.ts';
+import { type CliContext, say, sayJson } from '../context.ts';
 import {
   configOption,
   householdOption,
@@ -22,7 +22,7 @@ const ALLOWED =
   'a duration such as 30m, 3h or 2d, or: until 2026-05-15T18:00 (local time, ahead of now and within a year)';
 
 /** `home-mini pause`: no messages for a while. */
-export const pauseCommand = (surroundings: Surroundings): Command =>
+export const pauseCommand = (context: CliContext): Command =>
   new Command('pause')
     .description('Send no messages for a while; readings go on, and one summary comes afterwards.')
     .argument('<for>', '30m, 3h, 2d, or: until')
@@ -40,42 +40,42 @@ export const pauseCommand = (surroundings: Surroundings): Command =>
         z.string().parse(first),
         z.optional(z.string()).parse(second),
         optionsSchema.parse(options),
-        surroundings,
+        context,
       ),
     );
 
 /** `home-mini resume`: messages again. */
-export const resumeCommand = (surroundings: Surroundings): Command =>
+export const resumeCommand = (context: CliContext): Command =>
   new Command('resume')
     .description('End a pause: one summary of what there was, then messages as usual.')
     .addOption(householdOption())
     .addOption(configOption())
     .addOption(jsonOption('write {household, pausedUntil: null, version}'))
     .allowExcessArguments(false)
-    .action((options) => resume(optionsSchema.parse(options), surroundings));
+    .action((options) => resume(optionsSchema.parse(options), context));
 
 const pause = async (
   first: string,
   second: string | undefined,
   options: Options,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name, timeZone } = chosen.household;
-  const now = surroundings.now();
+  const now = context.now();
   const until = endOf(first, second, timeZone, now);
-  const pausedUntil = writeLocalDateTime(until, timeZone);
+  const pausedUntil = formatLocalDateTime(until, timeZone);
   const { liveRulesOf, replaceLiveRules } = await import('./rules/live.ts');
-  const live = await liveRulesOf(chosen, surroundings);
+  const live = await liveRulesOf(chosen, context);
   const { pausedUntil: _before, ...rest } = live.written;
   const version = await replaceLiveRules(live, name, { pausedUntil, ...rest });
   if (options.json) {
-    sayJson(surroundings.stdout, { household: name, pausedUntil, version });
+    sayJson(context.stdout, { household: name, pausedUntil, version });
     return;
   }
   const end = fullMoment(localDateTime(pausedUntil, timeZone) ?? until, timeZone);
-  say(surroundings.stdout, `${name}: paused until ${end} (${timeZone}), from within five minutes on.`);
-  say(surroundings.stdout, 'Sooner: npx home-mini resume');
+  say(context.stdout, `${name}: paused until ${end} (${timeZone}), from within five minutes on.`);
+  say(context.stdout, 'Sooner: npx home-mini resume');
 };
 
 const endOf = (first: string, second: string | undefined, timeZone: string, now: number): number => {
@@ -90,19 +90,19 @@ const endOf = (first: string, second: string | undefined, timeZone: string, now:
   throw new BadInputError(`pause: got ${got}; allowed: ${ALLOWED}`);
 };
 
-const resume = async (options: Options, surroundings: Surroundings): Promise<void> => {
+const resume = async (options: Options, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name } = chosen.household;
   const { liveRulesOf, replaceLiveRules } = await import('./rules/live.ts');
-  const live = await liveRulesOf(chosen, surroundings);
+  const live = await liveRulesOf(chosen, context);
   const { pausedUntil, ...rest } = live.written;
   const version = pausedUntil === undefined ? live.version : await replaceLiveRules(live, name, rest);
   if (options.json) {
-    sayJson(surroundings.stdout, { household: name, pausedUntil: null, version });
+    sayJson(context.stdout, { household: name, pausedUntil: null, version });
     return;
   }
   say(
-    surroundings.stdout,
+    context.stdout,
     pausedUntil === undefined
       ? `${name}: was not paused.`
       : `${name}: messages again within five minutes (was paused until ${pausedUntil}).`,

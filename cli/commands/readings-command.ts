@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import {
   configOption,
   householdOption,
@@ -28,7 +28,7 @@ const readingsOptionsSchema = z.object({
 export type ReadingsOptions = z.infer<typeof readingsOptionsSchema>;
 
 /** `home-mini readings`: what the table holds. */
-export const readingsCommand = (surroundings: Surroundings): Command =>
+export const readingsCommand = (context: CliContext): Command =>
   new Command('readings')
     .description('Look up stored readings: a summary, a plot, or rows.')
     .option('--since <when>', 'a duration (24h, 7d) or a local date or time (2026-05-15T18:00)', '24h')
@@ -42,5 +42,5 @@ export const readingsCommand = (surroundings: Surroundings): Command =>
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
       const { runReadings } = await import('./readings/run-readings.ts');
-      await runReadings(readingsOptionsSchema.parse(options), surroundings);
+      await runReadings(readingsOptionsSchema.parse(options), context);
     });

@@ -4,13 +4,13 @@ import { loadConfig } from '../../config/load.ts';
 import { STACK_NAME } from '../../core/contract/names.ts';
 import { accessFor } from '../aws/access.ts';
 import { defaultConfigPath } from '../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../surroundings.ts';
+import { type CliContext, say, sayJson } from '../context.ts';
 import { configOption, jsonOption } from '../terminal/household-options.ts';
 
 const optionsSchema = z.object({ config: z.optional(z.string()), json: z._default(z.boolean(), false) });
 
 /** `home-mini remove`: nothing is deleted here, it only says how. */
-export const removeCommand = (surroundings: Surroundings): Command =>
+export const removeCommand = (context: CliContext): Command =>
   new Command('remove')
     .description(
       'List what stays after cdk destroy, with the commands that delete it. Deletes nothing itself.',
@@ -18,7 +18,7 @@ export const removeCommand = (surroundings: Surroundings): Command =>
     .addOption(configOption())
     .addOption(jsonOption('write {region, stackThere, steps: [{what, commands}]}'))
     .allowExcessArguments(false)
-    .action((options) => remove(optionsSchema.parse(options), surroundings));
+    .action((options) => remove(optionsSchema.parse(options), context));
 
 interface Step {
   readonly what: string;
@@ -27,7 +27,7 @@ interface Step {
 
 const remove = async (
   { config, json }: z.infer<typeof optionsSchema>,
-  { stdout, env }: Surroundings,
+  { stdout, env }: CliContext,
 ): Promise<void> => {
   const { config: loaded } = loadConfig(config ?? defaultConfigPath());
   const { findStack } = await import('../aws/stack.ts');

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
 import type { LiveRules } from '../../config/live-rules.ts';
+import { liveStarterRules } from '../../config/live-starter-rules.ts';
 import { ruleWarnings } from '../../config/rule-warnings.ts';
 import { readRulesFile } from '../../config/rules-file.ts';
 import { pollEveryMs } from '../../config/settings.ts';
@@ -10,19 +11,18 @@ import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { LONGEST_HOLD_MS } from '../../core/replay/demand-profile.ts';
 import type { ReplayTerms } from '../../core/replay/replay.ts';
 import { suggestRule } from '../../core/replay/suggest.ts';
-import { writeDuration } from '../../core/time/duration.ts';
+import { formatDuration } from '../../core/time/duration.ts';
 import { type ChosenHousehold, chooseHousehold, hasConfig } from '../chosen-household.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import { durationOption, timeZoneOption, wholeNumberOption } from '../terminal/option-values.ts';
 import { ProgressLine } from '../terminal/progress-line.ts';
 import { eventJson } from './replay/event-json.ts';
-import { writeReport, writeSuggestion } from './replay/report.ts';
+import { formatReport, formatSuggestion } from './replay/report.ts';
 import { csvSource, type RowSource } from './replay/row-source.ts';
 import { type Replayed, runReplay } from './replay/run-replay.ts';
 import { answerableRules } from './replay/slow-rules.ts';
-import { starterRules } from './setup/starter-rules.ts';
 
-type ReplaySurroundings = Pick<Surroundings, 'stdout' | 'stderr' | 'env' | 'now'>;
+type ReplayContext = Pick<CliContext, 'stdout' | 'stderr' | 'env' | 'now'>;
 
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ Examples:
 `;
 
 /** `home-mini replay`: runs rules over readings there are and shows when they would have fired. */
-export const replayCommand = (surroundings: ReplaySurroundings): Command =>
+export const replayCommand = (context: ReplayContext): Command =>
   new Command('replay')
     .description(
       'Run rules over stored or given readings and show when they would have fired: tune before you deploy.',
@@ -89,7 +89,7 @@ export const replayCommand = (surroundings: ReplaySurroundings): Command =>
     .option('--json', 'write the events as JSON: [{rule, event, sampleAt, at, ...}], times in UTC')
     .allowExcessArguments(false)
     .addHelpText('after', EXAMPLES)
-    .action((options) => replay(optionsSchema.parse(options), surroundings));
+    .action((options) => replay(optionsSchema.parse(options), context));
 
 const optionsSchema = z.object({
   since: z.optional(z.number()),
@@ -105,17 +105,17 @@ const optionsSchema = z.object({
 });
 type Options = z.infer<typeof optionsSchema>;
 
-const replay = async (options: Options, surroundings: ReplaySurroundings): Promise<void> => {
-  const { stdout, stderr } = surroundings;
-  const folder = folderOf(surroundings.env);
+const replay = async (options: Options, context: ReplayContext): Promise<void> => {
+  const { stdout, stderr } = context;
+  const folder = folderOf(context.env);
   const chosen = householdOf(options, folder);
   const cadenceMs = pollEveryMs(chosen?.household.pollEvery ?? DEFAULT_CADENCE);
-  const wanted = rulesOf(options, folder, cadenceMs, chosen, surroundings);
+  const wanted = rulesOf(options, folder, cadenceMs, chosen, context);
   for (const line of ruleWarnings(wanted)) stderr.write(`Warning: ${line}\n`);
   const timeZone = options.timeZone ?? chosen?.household.timeZone ?? DEFAULT_ZONE;
   const progress = new ProgressLine(stderr, 'Reading');
   try {
-    const source = await sourceOf(options, folder, chosen, surroundings, progress);
+    const source = await sourceOf(options, folder, chosen, context, progress);
     const { replayed, terms, notes } = await replayOf(source, options, (sampleHoldsMs) => {
       const { rules, notes } = answerableRules(wanted.rules, sampleHoldsMs);
       return { terms: { rules, timeZone, pollEveryMs: cadenceMs, sampleHoldsMs }, notes };
@@ -127,11 +127,11 @@ const replay = async (options: Options, surroundings: ReplaySurroundings): Promi
       return;
     }
     const style = { timeZone, colour: stdout.isTTY === true };
-    stdout.write(writeReport(replayed, terms.rules, wanted.quietHours, style));
+    stdout.write(formatReport(replayed, terms.rules, wanted.quietHours, style));
     if (options.suggest === undefined) return;
     const suggestion = await suggestRule(replayed.source, terms, replayed.profile, options.suggest);
     progress.clear();
-    stdout.write(`\n${writeSuggestion(suggestion, options.suggest, replayed.profile, style)}`);
+    stdout.write(`\n${formatSuggestion(suggestion, options.suggest, replayed.profile, style)}`);
   } finally {
     progress.clear();
   }
@@ -156,7 +156,7 @@ const replayOf = async (
   return {
     terms,
     notes: [
-      `a row of this file stands for ${writeDuration(spanMs)}; --sample-holds says otherwise`,
+      `a row of this file stands for ${formatDuration(spanMs)}; --sample-holds says otherwise`,
       ...notes,
     ],
     replayed: await runReplay(replayed.source, terms),
@@ -164,7 +164,7 @@ const replayOf = async (
 };
 
 /** npm runs scripts in the project's folder; INIT_CWD is where the person is. */
-const folderOf = ({ npm_lifecycle_event: script, INIT_CWD }: ReplaySurroundings['env']): string =>
+const folderOf = ({ npm_lifecycle_event: script, INIT_CWD }: ReplayContext['env']): string =>
   script === 'replay' && INIT_CWD !== undefined ? INIT_CWD : process.cwd();
 
 /** The household of the config; undefined where neither is needed nor there. */
@@ -179,12 +179,12 @@ const rulesOf = (
   folder: string,
   cadenceMs: number,
   chosen: ChosenHousehold | undefined,
-  { stderr }: ReplaySurroundings,
+  { stderr }: ReplayContext,
 ): LiveRules => {
   if (rules !== undefined) return readRulesFile(resolve(folder, rules), rules, cadenceMs);
   if (chosen !== undefined) return chosen.household;
   stderr.write('Note: no config here, so these are the starter rules; --rules FILE takes others\n');
-  return starterRules(cadenceMs);
+  return liveStarterRules(cadenceMs);
 };
 
 const DEFAULT_SINCE_MS = 7 * DAY_MS;
@@ -193,7 +193,7 @@ const sourceOf = async (
   { csv, since = DEFAULT_SINCE_MS, table, household: named, timeZone }: Options,
   folder: string,
   chosen: ChosenHousehold | undefined,
-  { stderr, env, now }: ReplaySurroundings,
+  { stderr, env, now }: ReplayContext,
   progress: ProgressLine,
 ): Promise<RowSource> => {
   const news = {
@@ -221,12 +221,12 @@ const SLOW_SHARE = 0.1;
 const slowRowNotes = ({ profile }: Replayed, { sampleHoldsMs }: ReplayTerms): string[] => {
   const { readings, slowSteps, farSteps, fittingHoldMs } = profile;
   const steps = readings - 1;
-  const holds = writeDuration(sampleHoldsMs);
+  const holds = formatDuration(sampleHoldsMs);
   return [
     ...(slowSteps <= SLOW_SHARE * steps
       ? []
       : [
-          `${slowSteps} of ${steps} steps between readings are longer than the ${holds} that a reading stands for, so alerts come late or never; --sample-holds ${writeDuration(fittingHoldMs)} suits them`,
+          `${slowSteps} of ${steps} steps between readings are longer than the ${holds} that a reading stands for, so alerts come late or never; --sample-holds ${formatDuration(fittingHoldMs)} suits them`,
         ]),
     ...(farSteps <= SLOW_SHARE * steps
       ? []

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import {
   configOption,
   householdOption,
@@ -20,13 +20,13 @@ const editOptionsSchema = z.object({
 export type EditOptions = z.infer<typeof editOptionsSchema>;
 
 /** `home-mini rules`: the rules the deployed poller goes by. */
-export const rulesCommand = (surroundings: Surroundings): Command =>
+export const rulesCommand = (context: CliContext): Command =>
   new Command('rules')
     .description('Look at and change the live rules, without a deploy.')
     .addCommand(
       subcommand('show', 'Show the live rules.', 'write the live rules as JSON').action(async (options) => {
         const { showRules } = await import('./rules/show.ts');
-        await showRules(showOptionsSchema.parse(options), surroundings);
+        await showRules(showOptionsSchema.parse(options), context);
       }),
     )
     .addCommand(
@@ -39,7 +39,7 @@ export const rulesCommand = (surroundings: Surroundings): Command =>
         .option('--yes', 'write without asking')
         .action(async (options) => {
           const { editRules } = await import('./rules/edit.ts');
-          await editRules(editOptionsSchema.parse(options), surroundings);
+          await editRules(editOptionsSchema.parse(options), context);
         }),
     )
     .addCommand(
@@ -49,7 +49,7 @@ export const rulesCommand = (surroundings: Surroundings): Command =>
         'write {config, household, changed}',
       ).action(async (options) => {
         const { pullRules } = await import('./rules/pull.ts');
-        await pullRules(showOptionsSchema.parse(options), surroundings);
+        await pullRules(showOptionsSchema.parse(options), context);
       }),
     );
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import * as z from 'zod/mini';
-import type { Surroundings } from '../surroundings.ts';
+import type { CliContext } from '../context.ts';
 import { configOption, jsonOption } from '../terminal/household-options.ts';
 import { poundsOption, timeZoneOption } from '../terminal/option-values.ts';
 
@@ -16,7 +16,7 @@ Examples:
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 /** `home-mini setup`: finds the Home Mini, writes the config and stores the API key. */
-export const setupCommand = (surroundings: Surroundings): Command =>
+export const setupCommand = (context: CliContext): Command =>
   new Command('setup')
     .description(
       'Find your Home Mini, write home-mini.config.json with fitting rules, store the API key in AWS.',
@@ -47,7 +47,7 @@ export const setupCommand = (surroundings: Surroundings): Command =>
     .addHelpText('after', EXAMPLES)
     .action(async (options) => {
       const { runSetup } = await import('./setup/run-setup.ts');
-      await runSetup(setupOptionsSchema.parse(options), surroundings);
+      await runSetup(setupOptionsSchema.parse(options), context);
     });
 
 const setupOptionsSchema = z.object({

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { recipientId } from '../../core/contract/names.ts';
 import { accessFor } from '../aws/access.ts';
 import { chooseHousehold } from '../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../surroundings.ts';
+import { type CliContext, say, sayJson } from '../context.ts';
 import {
   configOption,
   householdOption,
@@ -14,7 +14,7 @@ import {
 const optionsSchema = z.object(householdOptionsShape);
 
 /** `home-mini test-alert`: a message to everyone, the way alerts go. */
-export const testAlertCommand = (surroundings: Surroundings): Command =>
+export const testAlertCommand = (context: CliContext): Command =>
   new Command('test-alert')
     .description(
       'Have the deployed poller send a test message to every recipient, and say to whom it was handed over.',
@@ -27,11 +27,11 @@ export const testAlertCommand = (surroundings: Surroundings): Command =>
       'after',
       '\nExit code 1 where a recipient is not subscribed. That a text was handed over does not mean that it arrived.',
     )
-    .action((options) => testAlert(optionsSchema.parse(options), surroundings));
+    .action((options) => testAlert(optionsSchema.parse(options), context));
 
 const testAlert = async (
   options: z.infer<typeof optionsSchema>,
-  { stdout, env, exitWith }: Surroundings,
+  { stdout, env, exitWith }: CliContext,
 ): Promise<void> => {
   const { household, region } = chooseHousehold(options.config, options.household);
   const { alertsTopicOf, deployedStack, outputOf } = await import('../aws/stack.ts');

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseDurationMs, writeDuration } from '../../core/time/duration.ts';
+import { formatDuration, parseDurationMs } from '../../core/time/duration.ts';
 import { cityTimeZoneSchema } from '../../core/time/time-zone.ts';
 
 /** Reads a duration option in milliseconds; `minMs` and `maxMs` are inclusive. */
@@ -9,7 +9,7 @@ export const durationOption =
     const ms = parseDurationMs(text);
     if (ms !== undefined && ms >= minMs && ms <= maxMs) return ms;
     throw new InvalidArgumentError(
-      `Allowed: a duration from ${writeDuration(minMs)} to ${writeDuration(maxMs)}, such as 90s, 12h or 7d.`,
+      `Allowed: a duration from ${formatDuration(minMs)} to ${formatDuration(maxMs)}, such as 90s, 12h or 7d.`,
     );
   };
 

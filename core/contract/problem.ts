@@ -23,7 +23,7 @@ export const crossCheck = <T extends object>(check: z.core.CheckFn<T>) =>
   z.check<T>(check, { when: ({ value }) => typeof value === 'object' && value !== null });
 
 /** Writes a path as people do: `households[0].rules[2].for`. */
-export const writePath = (path: readonly PropertyKey[]): string =>
+export const formatPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
     (text, key) =>
       typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key),
@@ -41,17 +41,17 @@ export const problemsOf = (
     const { message: allowed } = issue;
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
-        path: writePath([...prefix, ...issue.path, key]),
+        path: formatPath([...prefix, ...issue.path, key]),
         got: valueAt(input, [...issue.path, key]),
         seen: 'an unknown key',
         allowed,
       }));
     }
-    return [{ path: writePath([...prefix, ...issue.path]), got: valueAt(input, issue.path), allowed }];
+    return [{ path: formatPath([...prefix, ...issue.path]), got: valueAt(input, issue.path), allowed }];
   });
 
 const saysTheSame = (a: z.core.$ZodIssue, b: z.core.$ZodIssue): boolean =>
-  a.code !== 'unrecognized_keys' && a.message === b.message && writePath(a.path) === writePath(b.path);
+  a.code !== 'unrecognized_keys' && a.message === b.message && formatPath(a.path) === formatPath(b.path);
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -65,7 +65,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 const LONGEST_VALUE = 80;
 
 /** One line for a person: `households[0].rules[1].for: got "20 minutes"; allowed: a duration …`. */
-export const writeProblem = ({ path, got, seen, allowed }: Problem): string => {
+export const formatProblem = ({ path, got, seen, allowed }: Problem): string => {
   const where = path === '' ? 'the whole value' : path;
   if (seen !== undefined) return `${where}: got ${seen}; allowed: ${allowed}`;
   if (got === undefined) return `${where}: missing; allowed: ${allowed}`;

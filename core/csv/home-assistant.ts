@@ -98,11 +98,11 @@ const spanOf = (rows: readonly ReadingRow[]): number | undefined => {
   return stepMs === undefined || stepMs > LONGEST_SPAN_MS ? undefined : stepMs;
 };
 
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 const idsOf = (sensors: readonly Sensor[]): string => {
-  const ids = sensors.slice(0, MOST_NAMED).map(({ id }) => id);
-  return sensors.length > MOST_NAMED ? `${ids.join(', ')}, …` : ids.join(', ');
+  const ids = sensors.slice(0, MAX_NAMED).map(({ id }) => id);
+  return sensors.length > MAX_NAMED ? `${ids.join(', ')}, …` : ids.join(', ');
 };
 
 /** Energy, money and the like must not be read as watts. */

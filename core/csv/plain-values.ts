@@ -55,8 +55,8 @@ export class PlainTimes {
   }
 }
 
-const MOST_DIGITS = 15;
-const TENTHS = Array.from({ length: MOST_DIGITS + 1 }, (_, decimals) => 10 ** decimals);
+const MAX_DIGITS = 15;
+const TENTHS = Array.from({ length: MAX_DIGITS + 1 }, (_, decimals) => 10 ** decimals);
 
 /**
  * Reads `-1234.5` with at most 15 digits, for which one division gives the nearest double.
@@ -65,7 +65,7 @@ const TENTHS = Array.from({ length: MOST_DIGITS + 1 }, (_, decimals) => 10 ** de
 export const readPlainDecimal = (bytes: Uint8Array, start: number, end: number, pointed: boolean): number => {
   const negative = bytes[start] === MINUS;
   const first = negative ? start + 1 : start;
-  if (first >= end || end - first > MOST_DIGITS) return Number.NaN;
+  if (first >= end || end - first > MAX_DIGITS) return Number.NaN;
   let value = 0;
   let dot = -1;
   for (let i = first; i < end; i += 1) {

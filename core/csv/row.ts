@@ -1,6 +1,6 @@
 import { BadInputError } from '../contract/bad-input.ts';
 import type { Reading } from '../readings/reading.ts';
-import { GREATEST_DEMAND_W } from '../rules/rule.ts';
+import { MAX_DEMAND_W } from '../rules/rule.ts';
 import { type Layout, MEANINGS, type Meaning } from './layout.ts';
 import { LocalTimes } from './local-times.ts';
 import { PlainTimes, readPlainDecimal, saysUtc } from './plain-values.ts';
@@ -300,7 +300,7 @@ export class RowReader {
   #add(rows: ReadingRow[], row: ReadingRow | undefined): void {
     if (row === undefined) return;
     const demandW = Math.abs(row.demandW);
-    if (demandW > GREATEST_DEMAND_W) {
+    if (demandW > MAX_DEMAND_W) {
       this.tally.beyondRange(this.#line, row.demandW);
       return;
     }

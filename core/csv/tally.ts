@@ -1,7 +1,7 @@
 import { quoted } from './records.ts';
 
-const MOST_NAMED = 3;
-const MOST_DIFFERENT = 1_000;
+const MAX_NAMED = 3;
+const MAX_DIFFERENT = 1_000;
 
 /** What of a file did not become a reading, for a person: how much of it and why. */
 export class Tally {
@@ -15,7 +15,7 @@ export class Tally {
   /** A row whose demand is `text`, which is no number. */
   withoutNumber(text: string): void {
     this.#withoutNumber += 1;
-    if (this.#texts.size < MOST_DIFFERENT || this.#texts.has(text)) {
+    if (this.#texts.size < MAX_DIFFERENT || this.#texts.has(text)) {
       this.#texts.set(text, (this.#texts.get(text) ?? 0) + 1);
     }
   }
@@ -62,7 +62,7 @@ export class Tally {
   }
 
   #why(): string {
-    const named = [...this.#texts].sort(([, a], [, b]) => b - a).slice(0, MOST_NAMED);
+    const named = [...this.#texts].sort(([, a], [, b]) => b - a).slice(0, MAX_NAMED);
     const others = this.#withoutNumber - named.reduce((sum, [, count]) => sum + count, 0);
     return [
       ...named.map(([text, count]) => `${count} ${text === '' ? 'empty' : quoted(text)}`),

@@ -50,12 +50,12 @@ const hourOf = (hour: number, half: string | undefined): number => {
   return (hour % 12) + (half.toUpperCase() === 'PM' ? 12 : 0);
 };
 
-const MOST_HOURS_AHEAD = 14;
+const MAX_HOURS_AHEAD = 14;
 
 const offsetOf = (text: string): number => {
   const [, sign, hours, minutes = '00'] = /^([+\-\u2212])(\d\d):?(\d\d)?$/.exec(text) ?? [];
   if (sign === undefined) return 0;
-  if (Number(hours) > MOST_HOURS_AHEAD || Number(minutes) > 59) return Number.NaN;
+  if (Number(hours) > MAX_HOURS_AHEAD || Number(minutes) > 59) return Number.NaN;
   return (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
 };
 

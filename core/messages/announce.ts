@@ -5,12 +5,14 @@ import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
 import { type HushHours, isHushed } from './hush.ts';
-import { type Setting, type Wording, writeMessage } from './message-text.ts';
+import type { MessageContext } from './message-context.ts';
+import { renderMessage } from './message-text.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
 import { summaryWording } from './summary-texts.ts';
 import { testWording } from './test-text.ts';
 import { takeTexts } from './texts-a-day.ts';
+import type { Wording } from './wording.ts';
 
 /** Who may be told, and when they want to be left alone. */
 export interface Audience {
@@ -33,12 +35,12 @@ export const announce = (
   events: readonly AlertEvent[],
   before: AlertState,
   audience: Audience,
-  setting: Setting,
+  context: MessageContext,
 ): Announcement => {
-  const teller = new Teller(before, audience, setting);
-  for (const event of events) teller.event(event);
-  teller.release();
-  return teller.announcement;
+  const announcer = new Announcer(before, audience, context);
+  for (const event of events) announcer.event(event);
+  announcer.release();
+  return announcer.announcement;
 };
 
 /** Tells something about the poller itself, to everyone a warning reaches. */
@@ -46,23 +48,26 @@ export const announceService = (
   news: ServiceNews,
   before: AlertState,
   audience: Audience,
-  setting: Setting,
+  context: MessageContext,
 ): Announcement => {
-  const teller = new Teller(before, audience, setting);
-  teller.service(news);
-  return teller.announcement;
+  const announcer = new Announcer(before, audience, context);
+  announcer.service(news);
+  return announcer.announcement;
 };
 
 /** The message of `home-mini test-alert`: to everyone, whatever they filter and whatever the hour. */
-export const announceTest = (recipients: readonly RuntimeRecipient[], setting: Setting): OutboxMessage => ({
-  id: `test/${new Date(setting.now).toISOString()}`,
+export const announceTest = (
+  recipients: readonly RuntimeRecipient[],
+  context: MessageContext,
+): OutboxMessage => ({
+  id: `test/${new Date(context.now).toISOString()}`,
   rule: 'test',
   event: 'test',
   severity: 'info',
   to: recipients.map(({ id }) => id),
-  ...writeMessage(testWording(setting), setting),
-  createdAt: setting.now,
-  attemptedAt: setting.now,
+  ...renderMessage(testWording(context), context),
+  createdAt: context.now,
+  attemptedAt: context.now,
 });
 
 interface Head {
@@ -73,19 +78,19 @@ interface Head {
 }
 
 /** More than a summary can usefully say. */
-const MOST_HELD = 40;
+const MAX_HELD = 40;
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
 
-class Teller {
+class Announcer {
   readonly #audience: Audience;
-  readonly #setting: Setting;
+  readonly #context: MessageContext;
   readonly #messages: OutboxMessage[] = [];
   #state: AlertState;
 
-  constructor(before: AlertState, audience: Audience, setting: Setting) {
+  constructor(before: AlertState, audience: Audience, context: MessageContext) {
     this.#state = { ...before, told: { ...before.told }, held: [...before.held] };
     this.#audience = audience;
-    this.#setting = setting;
+    this.#context = context;
   }
 
   get announcement(): Announcement {
@@ -94,7 +99,7 @@ class Teller {
 
   event(event: AlertEvent): void {
     const { told } = this.#state;
-    const wording = eventWording(event, this.#setting);
+    const wording = eventWording(event, this.#context);
     const follows = event.event !== 'raised' && event.event !== 'summary';
     const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
     if (follows && waiting >= 0) {
@@ -116,13 +121,13 @@ class Teller {
   }
 
   service(news: ServiceNews): void {
-    const wording = serviceWording(news, this.#setting);
+    const wording = serviceWording(news, this.#context);
     const to = this.#reached('warning');
     if (this.#hushed('warning')) {
       this.#hold({ rule: 'service', severity: 'warning', open: false, line: wording.line, to });
       return;
     }
-    const id = `service/${news.kind}/${new Date(this.#setting.now).toISOString()}`;
+    const id = `service/${news.kind}/${new Date(this.#context.now).toISOString()}`;
     this.#send({ id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
   }
 
@@ -134,8 +139,8 @@ class Teller {
     for (const { rule, open, to } of free) if (open) this.#state.told[rule] = this.#still(to);
     for (const { entries, to } of this.#readersOf(free)) {
       const severity = SEVERITIES.find((one) => entries.some((entry) => entry.severity === one)) ?? 'info';
-      const id = `summary/${to.join('-')}/${new Date(this.#setting.now).toISOString()}`;
-      const wording = summaryWording(entries, this.#setting);
+      const id = `summary/${to.join('-')}/${new Date(this.#context.now).toISOString()}`;
+      const wording = summaryWording(entries, this.#context);
       this.#send({ id, rule: 'summary', event: 'summary', severity }, wording, to);
     }
   }
@@ -163,17 +168,17 @@ class Teller {
   }
 
   #hold(held: Held): void {
-    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MOST_HELD);
+    if (held.to.length > 0) this.#state.held = [...this.#state.held, held].slice(-MAX_HELD);
   }
 
   #send(head: Head, wording: Wording, to: readonly string[]): void {
-    const { now, timeZone } = this.#setting;
+    const { now, timeZone } = this.#context;
     const day = localDay(now, timeZone);
     const { others, last, texts } = takeTexts(to, this.#audience.recipients, this.#state.texts, day);
     this.#state = { ...this.#state, texts };
     const compose = (id: string, ids: readonly string[], lastText: boolean) => {
       if (ids.length === 0) return;
-      const text = writeMessage(wording, this.#setting, { lastText });
+      const text = renderMessage(wording, this.#context, { lastText });
       this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);
@@ -181,7 +186,7 @@ class Teller {
   }
 
   #hushed(severity: Severity): boolean {
-    return isHushed(severity, this.#audience.hush, this.#setting.now, this.#setting.timeZone);
+    return isHushed(severity, this.#audience.hush, this.#context.now, this.#context.timeZone);
   }
 
   #reached(severity: Severity): string[] {

@@ -1,38 +1,8 @@
 import { TOPIC_DISPLAY_NAME } from '../contract/names.ts';
-import type { DemandPoint } from '../readings/history.ts';
 import { oneSms } from './gsm7.ts';
+import type { MessageContext } from './message-context.ts';
 import { readingsTable } from './readings-table.ts';
-
-/** What a message has to say, before it takes the form of an SMS or an email. */
-export interface Wording {
-  /** State word of the subject: `ALERT`, `OK`, `NO DATA`. */
-  readonly state: string;
-  /** The rest of the subject. */
-  readonly headline: string;
-  /** For the SMS, the most important first; later ones are left out where they do not fit. */
-  readonly sentences: readonly string[];
-  /** Label and value, for the email. */
-  readonly facts: readonly (readonly [label: string, value: string])[];
-  /** What happens next and what to do. */
-  readonly next: readonly string[];
-}
-
-/** What a message has to say that may be held back. */
-export interface HoldableWording extends Wording {
-  /** One line for a summary, whenever that is read. */
-  readonly line: string;
-}
-
-/** Where and for whom a message is written. */
-export interface Setting {
-  readonly household: string;
-  readonly timeZone: string;
-  readonly now: number;
-  /** Newest demand, for the table in the email. */
-  readonly history: readonly DemandPoint[];
-  /** Console pages of the readings and the rules; absent where there is no console. */
-  readonly links?: { readonly readings: string; readonly rules: string };
-}
+import type { Wording } from './wording.ts';
 
 /** The three forms of one message; final, whatever happens before it is sent. */
 export interface MessageText {
@@ -48,14 +18,14 @@ const DOTS = '...';
 const LAST_TEXT = 'Last text today; email goes on.';
 
 /** Writes the three forms of a message. `lastText`: its phones get no more texts today. */
-export const writeMessage = (
+export const renderMessage = (
   wording: Wording,
-  setting: Setting,
+  context: MessageContext,
   { lastText = false }: { readonly lastText?: boolean } = {},
 ): MessageText => {
   const { state, headline, sentences, facts, next } = wording;
   const width = Math.max(0, ...facts.map(([label]) => label.length));
-  const table = readingsTable(setting.history, setting.timeZone);
+  const table = readingsTable(context.history, context.timeZone);
   const email = [
     sentences.join(' '),
     '',
@@ -63,7 +33,7 @@ export const writeMessage = (
     ...(table.length === 0 ? [] : ['', ...table]),
     '',
     ...next,
-    ...footer(setting),
+    ...footer(context),
   ];
   return {
     subject: shortened(toAscii(`[${state}] ${headline}`)),
@@ -72,7 +42,7 @@ export const writeMessage = (
   };
 };
 
-const footer = ({ household, links }: Setting): string[] => [
+const footer = ({ household, links }: MessageContext): string[] => [
   ...(links ? [`Readings (times there are UTC): ${links.readings}`, `Rules: ${links.rules}`] : []),
   `Change a rule: npx home-mini rules edit --household ${household}. Silence for a while: npx home-mini pause 3h`,
 ];

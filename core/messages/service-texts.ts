@@ -1,6 +1,7 @@
 import type { StandingProblem } from '../../lambda/poller/state.ts';
 import { duration, fullMoment, homeName } from './figures.ts';
-import type { HoldableWording, Setting, Wording } from './message-text.ts';
+import type { MessageContext } from './message-context.ts';
+import type { HoldableWording, Wording } from './wording.ts';
 
 /** Something the poller has to say about itself. */
 export type ServiceNews =
@@ -51,15 +52,15 @@ const PROBLEMS: Record<
 };
 
 /** The words for what the poller says about itself. No account, key or meter id stands in them. */
-export const serviceWording = (news: ServiceNews, setting: Setting): HoldableWording => {
-  const wording = wordingOf(news, setting);
-  const when = fullMoment(setting.now, setting.timeZone);
+export const serviceWording = (news: ServiceNews, context: MessageContext): HoldableWording => {
+  const wording = wordingOf(news, context);
+  const when = fullMoment(context.now, context.timeZone);
   return { ...wording, line: `service: ${wording.headline} (${when})` };
 };
 
-const MOST_SUBJECTS = 40;
+const MAX_SUBJECTS = 40;
 
-const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
+const wordingOf = (news: ServiceNews, { household }: MessageContext): Wording => {
   const home = homeName(household);
   const service = (what: string, mend: string, facts: Wording['facts'] = []) => ({
     state: 'SERVICE',
@@ -104,7 +105,7 @@ const wordingOf = (news: ServiceNews, { household }: Setting): Wording => {
           ? 'Give the rules that tell so often a longer for and clearFor.'
           : 'Look at the alarm emails and the log of the function.',
         news.subjects
-          .slice(0, MOST_SUBJECTS)
+          .slice(0, MAX_SUBJECTS)
           .map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
       );
     case 'meter-changed':

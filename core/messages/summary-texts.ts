@@ -1,9 +1,10 @@
 import type { Held } from '../rules/state.ts';
 import { homeName } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { MessageContext } from './message-context.ts';
+import type { Wording } from './wording.ts';
 
 /** The words for what was held back during quiet hours or a pause, for one reader. */
-export const summaryWording = (held: readonly Held[], { household }: Setting): Wording => {
+export const summaryWording = (held: readonly Held[], { household }: MessageContext): Wording => {
   const home = homeName(household);
   const goingOn = held.filter(({ open }) => open);
   const count = `${held.length} ${held.length === 1 ? 'message' : 'messages'}`;

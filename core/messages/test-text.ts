@@ -1,8 +1,9 @@
 import { homeName } from './figures.ts';
-import type { Setting, Wording } from './message-text.ts';
+import type { MessageContext } from './message-context.ts';
+import type { Wording } from './wording.ts';
 
 /** The words of the test message. */
-export const testWording = ({ household }: Setting): Wording => ({
+export const testWording = ({ household }: MessageContext): Wording => ({
   state: 'TEST',
   headline: `Home Mini Alerts can reach you about ${homeName(household)}`,
   sentences: [`TEST ${homeName(household)}: Home Mini Alerts can reach you here.`, 'Nothing to do.'],

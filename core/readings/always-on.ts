@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const NIGHT_ENDS_AT_HOUR = 6;
 /** An hour of which less is known says nothing. */
-const LEAST_KNOWN = 0.75;
+const MIN_KNOWN = 0.75;
 
 /** One local clock hour, as readings fill it. */
 interface Hour {
@@ -46,7 +46,7 @@ export class AlwaysOn {
     const lowest = new Map<number, number>();
     for (const { day, knownMs, wattMs } of this.#hours.values()) {
       const meanW = wattMs / knownMs;
-      if (knownMs < LEAST_KNOWN * HOUR_MS || meanW < 0) continue;
+      if (knownMs < MIN_KNOWN * HOUR_MS || meanW < 0) continue;
       lowest.set(day, Math.min(meanW, lowest.get(day) ?? meanW));
     }
     return median([...lowest.values()]);

@@ -25,7 +25,7 @@ export type MeterReading = Reading | RegisterReading;
 export const hasDemand = (reading: MeterReading): reading is Reading => reading.demandW !== undefined;
 
 /** Writes a moment as the readings table's sort key does: UTC, whole seconds, `2026-05-15T17:14:50Z`. */
-export const writeReadAt = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+export const formatReadAt = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** Reads a sort key of the readings table back to epoch milliseconds. */
 export const parseReadAt = (text: string): number => Date.parse(text);

@@ -1,4 +1,4 @@
-import { GREATEST_DEMAND_W } from '../rules/rule.ts';
+import { MAX_DEMAND_W } from '../rules/rule.ts';
 import type { RegisterState } from './register-state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -18,7 +18,7 @@ const MAKES_UP_WITHIN_MS = HOUR_MS;
 
 /** Whether a register can have moved so: 0 to 70 kW for the time between, three phases of 100 A. */
 export const plausibleMove = (fromWh: number, toWh: number, elapsedMs: number): boolean =>
-  toWh >= fromWh && toWh - fromWh <= (GREATEST_DEMAND_W * elapsedMs) / HOUR_MS;
+  toWh >= fromWh && toWh - fromWh <= (MAX_DEMAND_W * elapsedMs) / HOUR_MS;
 
 /** What is new at a sample. */
 export interface RegisterStep {

@@ -1,4 +1,4 @@
-import { GREATEST_DEMAND_W } from '../rules/rule.ts';
+import { MAX_DEMAND_W } from '../rules/rule.ts';
 import type { UsageState } from '../rules/state.ts';
 import type { MeterReading } from './reading.ts';
 import {
@@ -47,7 +47,7 @@ export interface Walk {
 const HOUR_MS = 3_600_000;
 /** Prices are remembered in steps this long, so that a day of them stays small. */
 const STEP_MS = 4 * HOUR_MS;
-const STEPS_A_DAY = 6;
+const STEPS_PER_DAY = 6;
 const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
 /** A tariff may change its price every half hour. */
 const PRICE_HOLDS_MS = HOUR_MS / 2;
@@ -158,15 +158,15 @@ const costOf = (state: UsageState, energyWh: number, unseen: boolean): number | 
 };
 
 /** Nobody buys this much within an hour. */
-const MOST_DELTA_WH = GREATEST_DEMAND_W;
+const MAX_DELTA_WH = MAX_DEMAND_W;
 /** Ten pounds a kWh; Octopus caps its dearest half hours at a tenth of that. */
-const MOST_PENCE_A_WH = 1;
+const MAX_PENCE_PER_WH = 1;
 
 /** Whether the price of a row cannot be: its energy slipped with the register, or one of the two did. */
 const isNoPrice = ({ costPence = 0, consumptionDeltaWh = 0 }: MeterReading, setAside = false): boolean =>
   setAside ||
-  consumptionDeltaWh > MOST_DELTA_WH ||
-  (consumptionDeltaWh > 0 && Math.abs(costPence) > consumptionDeltaWh * MOST_PENCE_A_WH);
+  consumptionDeltaWh > MAX_DELTA_WH ||
+  (consumptionDeltaWh > 0 && Math.abs(costPence) > consumptionDeltaWh * MAX_PENCE_PER_WH);
 
 const withRegisters = (
   sample: MeterReading,
@@ -214,7 +214,7 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
     newest[2] += consumptionDeltaWh;
     return;
   }
-  const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_A_DAY);
+  const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_PER_DAY);
   state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];
 };
 

@@ -53,7 +53,7 @@ export class DemandProfile {
     let bridged = 0;
     for (const holdMs of FITTING_HOLDS_MS) {
       bridged += this.#slowSteps.get(holdMs) ?? 0;
-      if (bridged >= MOST_STEPS * this.slowSteps) return holdMs;
+      if (bridged >= MAX_STEPS * this.slowSteps) return holdMs;
     }
     return LONGEST_HOLD_MS;
   }
@@ -132,4 +132,4 @@ export class DemandProfile {
 
 const FITTING_HOLDS_MS = [1.5, 2, 5, 10, 15, 30, 60].map((minutes) => minutes * MINUTE_MS);
 /** The share of slow steps that is worth bridging. */
-const MOST_STEPS = 0.9;
+const MAX_STEPS = 0.9;

@@ -14,7 +14,7 @@ export const episodeSchema = z.object({
 /** A stretch of time that an alert is about. */
 export type Episode = z.infer<typeof episodeSchema>;
 
-const MOST_KEPT = 500;
+const MAX_KEPT = 500;
 
 /** The episodes after these events, oldest first: a raise begins one, what follows it tells its end. */
 export const afterEvents = (before: readonly Episode[], events: readonly AlertEvent[]): Episode[] => {
@@ -27,7 +27,7 @@ export const afterEvents = (before: readonly Episode[], events: readonly AlertEv
     if (open >= 0) episodes.splice(open, 1);
     episodes.push(episode);
   }
-  return episodes.sort((a, b) => a.from - b.from).slice(-MOST_KEPT);
+  return episodes.sort((a, b) => a.from - b.from).slice(-MAX_KEPT);
 };
 
 /** Undefined for what has no length. */

@@ -8,7 +8,7 @@ import type { ReplayRow } from './replay-row.ts';
 
 const MINUTE_MS = 60_000;
 /** Reminders and the like look back minutes, not hours: longer than any of them. */
-const LEAST_QUIET_MS = 15 * MINUTE_MS;
+const MIN_QUIET_MS = 15 * MINUTE_MS;
 
 /** What is replayed, and as whose. */
 export interface ReplayTerms {
@@ -39,7 +39,7 @@ export class Replay {
   constructor(terms: ReplayTerms) {
     this.#terms = terms;
     this.#longestAfterMs = Math.max(
-      LEAST_QUIET_MS,
+      MIN_QUIET_MS,
       ...terms.rules.map((rule) => (rule.kind === 'no-data' ? rule.afterMs : 0)),
     );
   }

@@ -18,7 +18,7 @@ export interface RetoldTerms {
 const MINUTE_MS = 60_000;
 const READER: RuntimeRecipient = { id: 'reader', kind: 'email', minSeverity: 'info' };
 const AUDIENCE = { recipients: [READER], hush: {} };
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 /** Lives through stored readings as the poller would, a poll a minute, and writes what the rules tell. */
 export class RetoldAlerts {
@@ -88,11 +88,11 @@ export class RetoldAlerts {
       deviceId: undefined,
     });
     this.#waiting = [];
-    const setting = { household, now, timeZone, history: state.history };
-    const told = announce(events, state, AUDIENCE, setting);
+    const context = { household, now, timeZone, history: state.history };
+    const told = announce(events, state, AUDIENCE, context);
     this.#state = told.state;
     if (events.length === 0) return;
-    this.#alerts = [...this.#alerts, ...told.messages].slice(-MOST_KEPT);
+    this.#alerts = [...this.#alerts, ...told.messages].slice(-MAX_KEPT);
     this.#episodes = afterEvents(this.#episodes, events);
   }
 }

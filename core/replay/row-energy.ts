@@ -3,7 +3,7 @@ import type { ReplayRow } from './replay-row.ts';
 
 const HOUR_MS = 3_600_000;
 /** Rows that come late are no further from their neighbours than this. */
-const MOST_HELD = 64;
+const MAX_HELD = 64;
 /** A late row's neighbours are among so many that went before it. */
 const REMEMBERED = 16;
 
@@ -47,7 +47,7 @@ export class RowEnergy {
 
   #giveOut(out: ReplayRow[], before: number): void {
     for (let row = this.#held[this.#head]; row !== undefined; row = this.#held[this.#head]) {
-      if (row.at >= before && this.#held.length - this.#head <= MOST_HELD) return;
+      if (row.at >= before && this.#held.length - this.#head <= MAX_HELD) return;
       out.push(lacksEnergy(row) ? this.#withEnergy(row) : row);
       this.#head += 1;
       this.#newestGivenAt = Math.max(this.#newestGivenAt, row.at);

@@ -35,9 +35,9 @@ const PERCENTILES = [90, 95, 98, 99, 99.5, 99.9, 100] as const;
 const DURATIONS_MIN = [5, 10, 15, 20, 30, 60] as const;
 const CLEAR_SHARE = 0.8;
 const STEP_W = 50;
-const LEAST_ABOVE_W = 100;
+const MIN_ABOVE_W = 100;
 
-const upToStep = (watts: number): number => Math.max(LEAST_ABOVE_W, Math.ceil(watts / STEP_W) * STEP_W);
+const upToStep = (watts: number): number => Math.max(MIN_ABOVE_W, Math.ceil(watts / STEP_W) * STEP_W);
 
 interface Candidate extends SuggestedRule {
   readonly percentile: number;
@@ -79,7 +79,7 @@ export const suggestRule = async (
   const trials = await tryOut(candidates, source, terms);
   const spanMs = (profile.newestAt ?? 0) - (profile.firstAt ?? 0);
   const calm = trials.filter(
-    ({ raisedAt, onMs }) => mostInAWeek(raisedAt) <= most && onMs <= MOST_ON_SHARE * spanMs,
+    ({ raisedAt, onMs }) => mostInAWeek(raisedAt) <= most && onMs <= MAX_ON_SHARE * spanMs,
   );
   const [best] = calm.toSorted(
     (a, b) =>
@@ -121,7 +121,7 @@ const percentileText = (percentile: number): string =>
 const ROWS_AT_ONCE = 5_000;
 
 /** An alert that is on for more of the time than this is none. */
-const MOST_ON_SHARE = 0.25;
+const MAX_ON_SHARE = 0.25;
 
 /** What became of one candidate. */
 interface Trial {

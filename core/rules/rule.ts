@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { crossCheck, keysOf, type Problem, writePath } from '../contract/problem.ts';
+import { crossCheck, formatPath, keysOf, type Problem } from '../contract/problem.ts';
 import { SLUG, slugSchema } from '../contract/slug.ts';
-import { durationSchema, writeDuration } from '../time/duration.ts';
+import { durationSchema, formatDuration } from '../time/duration.ts';
 import { dailyWindowSchema } from '../time/time-of-day.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -23,9 +23,9 @@ const base = {
 };
 
 /** 70 kW is three phases of 100 A: nothing a home draws or gives lies beyond. */
-export const GREATEST_DEMAND_W = 70_000;
-const WATTS = `a number of watts from -${GREATEST_DEMAND_W} to ${GREATEST_DEMAND_W}, such as 9000`;
-const watts = z.number(WATTS).check(z.gte(-GREATEST_DEMAND_W, WATTS), z.lte(GREATEST_DEMAND_W, WATTS));
+export const MAX_DEMAND_W = 70_000;
+const WATTS = `a number of watts from -${MAX_DEMAND_W} to ${MAX_DEMAND_W}, such as 9000`;
+const watts = z.number(WATTS).check(z.gte(-MAX_DEMAND_W, WATTS), z.lte(MAX_DEMAND_W, WATTS));
 
 const demandShape = {
   kind: z.literal('demand'),
@@ -242,7 +242,7 @@ export const ruleListProblems = (
   if (!Array.isArray(input)) return [];
   const names = input.map((raw) => namedSchema.safeParse(raw).data?.name);
   return input.flatMap((raw, index) => {
-    const at = (key: string) => writePath([...prefix, index, key]);
+    const at = (key: string) => formatPath([...prefix, index, key]);
     const name = names[index];
     return [
       ...(name !== undefined && names.indexOf(name) < index
@@ -257,6 +257,6 @@ const shortSilenceProblems = (raw: unknown, pollEveryMs: number, path: string): 
   const shortest = POLLS_BEFORE_SILENCE * pollEveryMs + LATENESS_MS;
   const { data: rule } = silenceSchema.safeParse(raw);
   if (rule === undefined || rule.after >= shortest) return [];
-  const allowed = `at least ${writeDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
-  return [{ path, got: writeDuration(rule.after), allowed }];
+  const allowed = `at least ${formatDuration(shortest)} (twice pollEvery and 5m for late uploads)`;
+  return [{ path, got: formatDuration(rule.after), allowed }];
 };

@@ -14,7 +14,7 @@ const isUnit = (unit: string | undefined): unit is keyof typeof UNIT_MS =>
   unit !== undefined && unit in UNIT_MS;
 
 /** Writes milliseconds the way the config spells them, in the largest unit that divides: `90s`, `5m`, `2d`. */
-export const writeDuration = (ms: number): string => {
+export const formatDuration = (ms: number): string => {
   for (const unit of ['d', 'h', 'm'] as const) {
     if (ms > 0 && ms % UNIT_MS[unit] === 0) return `${ms / UNIT_MS[unit]}${unit}`;
   }
@@ -44,7 +44,7 @@ export const durationSchema = ({ min, max }: { min: string; max: string }) => {
   const inRange = (text: string) => fits(parseDurationMs(text));
   const error = ({ input }: { readonly input?: unknown }): string => {
     const meant = typeof input === 'string' && !PATTERN.test(input) ? meantMs(input) : undefined;
-    return fits(meant) ? `${allowed}; did you mean ${writeDuration(meant)}?` : allowed;
+    return fits(meant) ? `${allowed}; did you mean ${formatDuration(meant)}?` : allowed;
   };
   return z.pipe(
     z.string(allowed).check(z.regex(PATTERN, { error }), z.refine(inRange, { error })),

@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const LENGTH = '2026-05-15T18:00'.length;
 
 /** A moment as the local clock shows it, `2026-05-15T18:00`: the first whole minute not before it. */
-export const writeLocalDateTime = (at: number, zone: string): string => {
+export const formatLocalDateTime = (at: number, zone: string): string => {
   const minute = Math.ceil(at / MINUTE_MS) * MINUTE_MS;
   const text = localText(minute, zone);
   const read = localDateTime(text, zone);

@@ -3,17 +3,17 @@ import type { DailyWindow } from './time-of-day.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const MINUTES_A_DAY = 1_440;
+const MINUTES_PER_DAY = 1_440;
 
 /** Zones change their offset on the quarter hour, so within one the offset is looked up once. */
 const QUARTER_MS = 15 * MINUTE_MS;
-const MOST_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 const offsets = new Map<string, Map<number, number>>();
 
 /** Minutes a zone is ahead of UTC at a moment. */
 const offsetMinutes = (at: number, zone: string): number => {
   let known = offsets.get(zone);
-  if (known === undefined || known.size > MOST_REMEMBERED) {
+  if (known === undefined || known.size > MAX_REMEMBERED) {
     known = new Map();
     offsets.set(zone, known);
   }
@@ -37,8 +37,8 @@ export const minuteOfDay = (at: number, zone: string): number =>
 
 /** Whether a moment lies in a daily local window; its end is exclusive. */
 export const inDailyWindow = (at: number, window: DailyWindow, zone: string): boolean => {
-  const fromStart = modulo(minuteOfDay(at, zone) - window.startMinute, MINUTES_A_DAY);
-  return fromStart < modulo(window.endMinute - window.startMinute, MINUTES_A_DAY);
+  const fromStart = modulo(minuteOfDay(at, zone) - window.startMinute, MINUTES_PER_DAY);
+  return fromStart < modulo(window.endMinute - window.startMinute, MINUTES_PER_DAY);
 };
 
 /** Days since the epoch by the local calendar: equal for two moments of one local day. */

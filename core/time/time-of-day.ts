@@ -7,7 +7,7 @@ export interface DailyWindow {
 }
 
 const PATTERN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)$/;
-const MINUTES_A_DAY = 1_440;
+const MINUTES_PER_DAY = 1_440;
 
 /** Reads `22:30-07:00`; undefined for anything else, an empty window (`07:00-07:00`) and the whole day (`00:00-24:00`) included. */
 export const parseDailyWindow = (text: string): DailyWindow | undefined => {
@@ -15,23 +15,23 @@ export const parseDailyWindow = (text: string): DailyWindow | undefined => {
   if (!match) return undefined;
   const startMinute = Number(match[1]) * 60 + Number(match[2]);
   const end = Number(match[3]) * 60 + Number(match[4]);
-  if (end > MINUTES_A_DAY) return undefined;
-  const endMinute = end % MINUTES_A_DAY;
+  if (end > MINUTES_PER_DAY) return undefined;
+  const endMinute = end % MINUTES_PER_DAY;
   return startMinute === endMinute ? undefined : { startMinute, endMinute };
 };
 
 /** Writes a minute of the day as `07:00`. */
-export const writeTimeOfDay = (minute: number): string =>
+export const formatTimeOfDay = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
 
 /** Writes a window the way the config spells it: `22:30-07:00`. */
-export const writeDailyWindow = ({ startMinute, endMinute }: DailyWindow): string =>
-  `${writeTimeOfDay(startMinute)}-${writeTimeOfDay(endMinute)}`;
+export const formatDailyWindow = ({ startMinute, endMinute }: DailyWindow): string =>
+  `${formatTimeOfDay(startMinute)}-${formatTimeOfDay(endMinute)}`;
 
 /** Whether every minute of `inner` also lies in `outer`. */
 export const windowInside = (inner: DailyWindow, outer: DailyWindow): boolean => {
-  const length = (w: DailyWindow) => (w.endMinute - w.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY;
-  const offset = (inner.startMinute - outer.startMinute + MINUTES_A_DAY) % MINUTES_A_DAY;
+  const length = (w: DailyWindow) => (w.endMinute - w.startMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY;
+  const offset = (inner.startMinute - outer.startMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY;
   return offset + length(inner) <= length(outer);
 };
 

@@ -4,7 +4,7 @@ import { parameterNames } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import type { HouseholdParameters, Parameters } from '../poller/ports.ts';
 
-const MOST_AGE_MS = 5 * 60_000;
+const MAX_AGE_MS = 5 * 60_000;
 
 const parameterSchema = z.object({
   Name: z.string(),
@@ -71,7 +71,7 @@ export const createParameters = (client: SSMClient, prefix: string): Parameters 
   };
 };
 
-const isFresh = (at: number, now: number): boolean => now >= at && now - at < MOST_AGE_MS;
+const isFresh = (at: number, now: number): boolean => now >= at && now - at < MAX_AGE_MS;
 
 /** The same object as before where nothing changed, so that it need not be parsed again. */
 const textOf = (parameter: StoredParameter | undefined, before: ParameterText | undefined) => {

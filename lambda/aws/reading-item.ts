@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { READINGS_KEY, READINGS_TTL } from '../../core/contract/names.ts';
-import { type MeterReading, parseReadAt, writeReadAt } from '../../core/readings/reading.ts';
+import { formatReadAt, type MeterReading, parseReadAt } from '../../core/readings/reading.ts';
 import type { ReadingBatch } from '../poller/ports.ts';
 
 const ABSENT_UNLESS_GIVEN = ['consumptionWh', 'consumptionDeltaWh', 'exportWh', 'costPence'] as const;
@@ -49,7 +49,7 @@ export const readingItem = (
 ): Record<string, AttributeValue> => {
   const item: Record<string, AttributeValue> = {
     [READINGS_KEY.partition]: { S: household },
-    [READINGS_KEY.sort]: { S: writeReadAt(reading.at) },
+    [READINGS_KEY.sort]: { S: formatReadAt(reading.at) },
     deviceId: { S: deviceId },
     [READINGS_TTL]: { N: String(Math.ceil((reading.at + keepForMs) / 1_000)) },
   };

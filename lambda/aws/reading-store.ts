@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY } from '../../core/contract/names.ts';
-import { type MeterReading, writeReadAt } from '../../core/readings/reading.ts';
+import { formatReadAt, type MeterReading } from '../../core/readings/reading.ts';
 import { type ReadingBatch, type ReadingStore, ReadingsNotStoredError } from '../poller/ports.ts';
 import { queryPages } from './query-pages.ts';
 import { parseReadingItem, READING_ATTRIBUTES, readingItem } from './reading-item.ts';
@@ -80,7 +80,7 @@ export async function* readingsBetween(
 ): AsyncGenerator<MeterReading[]> {
   const firstSecond = Math.ceil(from / 1_000) * 1_000;
   if (firstSecond > to) return;
-  const span = { from: writeReadAt(firstSecond), to: writeReadAt(to) };
+  const span = { from: formatReadAt(firstSecond), to: formatReadAt(to) };
   const input = {
     TableName: tableName,
     ConsistentRead: true,
@@ -126,7 +126,7 @@ async function* writing(
 
 const certainlyStored = (batch: readonly MeterReading[], unprocessed: readonly WriteRequest[]): number => {
   const missing = new Set(unprocessed.map(({ PutRequest }) => PutRequest?.Item?.[READINGS_KEY.sort]?.S));
-  const first = batch.findIndex(({ at }) => missing.has(writeReadAt(at)));
+  const first = batch.findIndex(({ at }) => missing.has(formatReadAt(at)));
   return first === -1 ? batch.length : first;
 };
 

@@ -13,10 +13,10 @@ import {
   readSession,
   STATE_SCHEMA,
   type StoredItem,
+  serializeLastGood,
+  serializeMonitor,
+  serializeSession,
   UnreadableStateError,
-  writeLastGood,
-  writeMonitor,
-  writeSession,
 } from '../poller/state.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { queryPages } from './query-pages.ts';
@@ -87,7 +87,7 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
         savedAt: { S: new Date(monitor.savedAt).toISOString() },
       };
       try {
-        await put(household, STATE_ITEMS.monitor, writeMonitor(monitor), {
+        await put(household, STATE_ITEMS.monitor, serializeMonitor(monitor), {
           attributes,
           condition: stillAtVersion(expected),
         });
@@ -99,11 +99,11 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
     },
 
     saveSession: async (household, session) => {
-      await put(household, STATE_ITEMS.session, writeSession(session));
+      await put(household, STATE_ITEMS.session, serializeSession(session));
     },
 
     saveLastGood: async (household, lastGood) => {
-      await put(household, STATE_ITEMS.rules, writeLastGood(lastGood));
+      await put(household, STATE_ITEMS.rules, serializeLastGood(lastGood));
     },
   };
 };

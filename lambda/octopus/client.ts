@@ -13,7 +13,7 @@ import {
   viewerOperation,
 } from './operations.ts';
 import { telemetryLimitLiftsAt } from './rate-limit.ts';
-import { type Response, readResponse } from './response.ts';
+import { type OctopusResponse, readResponse } from './response.ts';
 import { type Exchange, type Posting, post as postOverNetwork } from './transport.ts';
 import { USER_AGENT } from './user-agent.ts';
 
@@ -103,7 +103,7 @@ type Call = <Args, Value>(
   operation: Operation<Args, Value>,
   args: Args,
   token?: Secret,
-) => Promise<Response<Value>>;
+) => Promise<OctopusResponse<Value>>;
 
 const createCall = (options: OctopusOptions, signal: AbortSignal): Call => {
   const { url, callBudgetMs = CALL_BUDGET_MS, userAgent = USER_AGENT } = options;

@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** Fewer than the call limit's burst, so that they can be had in one poll. */
-const MOST_ASKED_AT_ONCE = 8;
+const MAX_ASKED_AT_ONCE = 8;
 
 /** The look for the home's meter among those of the account, at most one a poll. */
 export class MeterSearch {
@@ -81,7 +81,7 @@ export class MeterSearch {
     const [only] = candidates;
     if (only === undefined) return notFound(NONE_FOUND);
     if (known === undefined && candidates.length === 1) return this.#take({ deviceId: only });
-    const asked = await this.#askAll(candidates.slice(0, MOST_ASKED_AT_ONCE));
+    const asked = await this.#askAll(candidates.slice(0, MAX_ASKED_AT_ONCE));
     if (!asked.ok) return asked;
     const { now, newestAt } = this.#task;
     const heard = asked.value.map(({ deviceId, rows }): Heard => ({ deviceId, span: spanOf(rows, now) }));

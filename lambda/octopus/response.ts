@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { writePath } from '../../core/contract/problem.ts';
+import { formatPath } from '../../core/contract/problem.ts';
 import { classifyErrorCode, type Failure } from './failure.ts';
 import type { Operation } from './operations.ts';
 import type { Reply } from './transport.ts';
 
 /** What one operation's answer holds: `data` and `errors` can come together. */
-export type Response<Value> =
+export type OctopusResponse<Value> =
   | {
       readonly ok: true;
       /** The root field's value. */
@@ -18,7 +18,7 @@ export type Response<Value> =
 type Expected<Value> = Pick<Operation<never, Value>, 'field' | 'document' | 'schema'>;
 
 /** Reads an HTTP answer to an operation; details name codes, statuses and paths, never text of the server. */
-export const readResponse = <Value>(operation: Expected<Value>, reply: Reply): Response<Value> => {
+export const readResponse = <Value>(operation: Expected<Value>, reply: Reply): OctopusResponse<Value> => {
   const json = parseJson(reply.text);
   if (json === undefined) return failed(classifyUnreadable(reply, operation.field));
   const body = bodySchema.safeParse(json.value);
@@ -40,7 +40,7 @@ const readData = <Value>(
   { field, schema }: Expected<Value>,
   data: unknown,
   beside: Failure | undefined,
-): Response<Value> => {
+): OctopusResponse<Value> => {
   const root = z.record(z.string(), z.unknown()).safeParse(data);
   const raw = root.success ? root.data[field] : undefined;
   if (beside !== undefined && (raw === undefined || raw === null)) return failed(beside);
@@ -53,7 +53,7 @@ const readData = <Value>(
 const failed = (failure: Failure) => ({ ok: false, failure }) as const;
 
 const misshapen = (error: z.core.$ZodError, prefix: readonly string[]) => {
-  const path = writePath([...prefix, ...(error.issues[0]?.path ?? [])]);
+  const path = formatPath([...prefix, ...(error.issues[0]?.path ?? [])]);
   return failed({ kind: 'unexpected', detail: `another shape at ${path || 'the whole answer'}` });
 };
 
@@ -107,7 +107,7 @@ const readError = (
   operation: Pick<Expected<unknown>, 'field' | 'document'>,
 ): { readonly coded: boolean; readonly failure: Failure } => {
   const error = errorSchema.safeParse(raw);
-  const where = writeErrorPath(error.success ? error.data.path : undefined, operation);
+  const where = formatErrorPath(error.success ? error.data.path : undefined, operation);
   const code = error.success ? error.data.extensions?.errorCode : undefined;
   return code === undefined
     ? { coded: false, failure: { kind: 'unexpected', detail: `an error without an errorCode at ${where}` } }
@@ -115,11 +115,11 @@ const readError = (
 };
 
 /** A path is written out only where every part is a word of our own document, so that nothing secret can come back in it. */
-const writeErrorPath = (
+const formatErrorPath = (
   path: readonly (string | number)[] | undefined,
   { field, document }: Pick<Expected<unknown>, 'field' | 'document'>,
 ): string => {
   const words = document.split(/\W+/);
   const ours = path?.every((part) => typeof part === 'number' || words.includes(part)) ?? false;
-  return path !== undefined && path.length > 0 && ours ? writePath(path) : field;
+  return path !== undefined && path.length > 0 && ours ? formatPath(path) : field;
 };

@@ -1,6 +1,6 @@
 import { mergeReadings } from '../../core/readings/merge.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
-import { GREATEST_DEMAND_W } from '../../core/rules/rule.ts';
+import { MAX_DEMAND_W } from '../../core/rules/rule.ts';
 
 /** Why a row was left out; `no-demand`: demand that is no number, or neither demand nor a register. */
 export type DropReason = 'not-a-row' | 'no-time' | 'no-demand' | 'implausible-demand' | 'from-the-future';
@@ -57,7 +57,7 @@ const readRow = (row: unknown, now: number): MeterReading | DropReason => {
   }
   const demandW = readDecimal(row.demand);
   if (demandW === undefined) return 'no-demand';
-  if (Math.abs(demandW) > GREATEST_DEMAND_W) return 'implausible-demand';
+  if (Math.abs(demandW) > MAX_DEMAND_W) return 'implausible-demand';
   return { ...given, demandW };
 };
 

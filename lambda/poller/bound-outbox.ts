@@ -3,13 +3,13 @@ import { tellService } from './load.ts';
 import type { Run } from './run.ts';
 
 /** An item of DynamoDB ends at 400 KB, and a state that cannot be saved would stop the poller. */
-const MOST_BYTES = 64_000;
+const MAX_BYTES = 64_000;
 const NOTICE = 'service/messages-dropped/';
 
 /** Drops the oldest messages of an outbox that grew too large (a rule that flaps while SNS is away) and tells so once. */
 export const boundOutbox = (run: Run): void => {
   const { outbox } = run.monitor;
-  const kept = newestWithin(outbox, MOST_BYTES);
+  const kept = newestWithin(outbox, MAX_BYTES);
   if (kept.length === outbox.length) return;
   const dropped = outbox.slice(0, outbox.length - kept.length);
   run.ports.log.warn('messages-dropped', { household: run.task.household, messages: dropped.length });

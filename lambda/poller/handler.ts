@@ -15,7 +15,7 @@ import { rememberUnsaved } from '../aws/unsaved-state.ts';
 import { createOctopus } from '../octopus/client.ts';
 import { readEnvironment } from './environment.ts';
 import { errorText } from './error-text.ts';
-import { type Request, readInvocation } from './invocation.ts';
+import { type InvocationRequest, readInvocation } from './invocation.ts';
 import { AwsTroubleError, type PollReport, type PollTask, poll } from './poll.ts';
 import type { Ports } from './ports.ts';
 import { sendTest, type TestReport } from './send-test.ts';
@@ -40,7 +40,7 @@ interface Answer {
 }
 
 const serve = async (
-  request: Request,
+  request: InvocationRequest,
   { task, ports, log, metrics }: Services,
 ): Promise<Answer | TestReport> => {
   const { household } = request;

@@ -5,7 +5,7 @@ const requestSchema = z.object({ household: slugSchema, test: z.optional(z.boole
 const queuedSchema = z.object({ Records: z.array(z.object({ body: z.string() })) });
 
 /** What the function is asked for: a poll of one household, or its test message. */
-export type Request = z.infer<typeof requestSchema>;
+export type InvocationRequest = z.infer<typeof requestSchema>;
 
 /** The event of an invocation was not one of ours. */
 export class InvocationError extends Error {
@@ -16,13 +16,13 @@ export class InvocationError extends Error {
  * The requests in an event: one from a schedule or a person, one a record from the queue of the 30 s cadence.
  * @throws InvocationError for anything else
  */
-export const readInvocation = (event: unknown): Request[] => {
+export const readInvocation = (event: unknown): InvocationRequest[] => {
   const queued = queuedSchema.safeParse(event);
   if (queued.success) return queued.data.Records.map(({ body }) => readRequest(parseBody(body)));
   return [readRequest(event)];
 };
 
-const readRequest = (value: unknown): Request => {
+const readRequest = (value: unknown): InvocationRequest => {
   const request = requestSchema.safeParse(value);
   if (request.success) return request.data;
   throw new InvocationError('the event must be an object such as { "household": "home" }');

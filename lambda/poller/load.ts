@@ -1,7 +1,7 @@
 import { type LiveRules, type Parsed, parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings, pollEveryMs, type Settings } from '../../config/settings.ts';
 import { parameterNames } from '../../core/contract/names.ts';
-import { writeProblem } from '../../core/contract/problem.ts';
+import { formatProblem } from '../../core/contract/problem.ts';
 import { announceService } from '../../core/messages/announce.ts';
 import type { ServiceNews } from '../../core/messages/service-texts.ts';
 import { fullBucket } from '../../core/polling/call-limit.ts';
@@ -106,7 +106,7 @@ export const settingsOf = (household: string, { settings }: HouseholdParameters)
   if (settings === undefined) throw new SettingsError(`SSM parameter ${name} is missing: run cdk deploy`);
   const parsed = parsedSettings(settings);
   if (parsed.ok) return parsed.value;
-  const problems = parsed.problems.map(writeProblem).join('; ');
+  const problems = parsed.problems.map(formatProblem).join('; ');
   throw new SettingsError(`SSM parameter ${name} cannot be read: ${problems}. Run cdk deploy`);
 };
 
@@ -171,7 +171,7 @@ const rulesInForce = (
   const badVersion = parameter?.version ?? 0;
   const news: ServiceNews = {
     kind: 'rules-unreadable',
-    problems: parsed.problems.map(writeProblem),
+    problems: parsed.problems.map(formatProblem),
     kept: kept !== undefined,
   };
   return {

@@ -1,7 +1,7 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import { pollEveryMs, type Settings } from '../../config/settings.ts';
 import type { Announcement, Audience } from '../../core/messages/announce.ts';
-import type { Setting } from '../../core/messages/message-text.ts';
+import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
@@ -24,7 +24,7 @@ export interface PollTask {
   /** Names this run where two may have written the same item. */
   readonly pollId: string;
   /** Console pages for the messages; absent where there is no console. */
-  readonly links?: NonNullable<Setting['links']>;
+  readonly links?: NonNullable<MessageContext['links']>;
 }
 
 /** What is known of the household once it is loaded. */
@@ -139,7 +139,7 @@ export class Run {
   }
 
   /** Where and when messages of this poll are written. */
-  get setting(): Setting {
+  get setting(): MessageContext {
     const { household, now, links } = this.task;
     return {
       household,

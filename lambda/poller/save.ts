@@ -1,11 +1,11 @@
 import { spendCalls } from '../../core/polling/call-limit.ts';
 import { laterCoolDown } from '../../core/polling/cool-down.ts';
 import type { Run } from './run.ts';
-import { type Monitor, writeMonitor } from './state.ts';
+import { type Monitor, serializeMonitor } from './state.ts';
 
 /** A monitor that does not change is still written this often, so that its age says whether the poller was away. */
 const REFRESH_EVERY_MS = 60 * 60_000;
-const MOST_MERGES = 5;
+const MAX_MERGES = 5;
 
 /** How the save of a poll went; `unsure` where AWS did not answer, so that nothing may be published. */
 export type Saved = 'saved' | 'lost-race' | 'unsure';
@@ -49,7 +49,7 @@ export const saveNow = async (run: Run): Promise<'saved' | 'lost-race'> => {
 /** Applies a change to whatever monitor is stored now, again and again until no other run interferes. */
 export const changeStored = async (run: Run, change: (stored: Monitor) => Monitor): Promise<void> => {
   const { household } = run.task;
-  for (let tries = 0; tries < MOST_MERGES; tries += 1) {
+  for (let tries = 0; tries < MAX_MERGES; tries += 1) {
     const { monitor, version } = await run.ports.state.load(household);
     if (monitor === undefined) return;
     const next = change(monitor);
@@ -60,7 +60,7 @@ export const changeStored = async (run: Run, change: (stored: Monitor) => Monito
     });
     if (saved === 'saved') return;
   }
-  throw new Error(`the state of ${household} kept changing under ${MOST_MERGES} attempts to add to it`);
+  throw new Error(`the state of ${household} kept changing under ${MAX_MERGES} attempts to add to it`);
 };
 
 const mergeSpent = (run: Run): Promise<void> => {
@@ -78,4 +78,4 @@ const mergeSpent = (run: Run): Promise<void> => {
 /** Nearly every poll moves the cursor, which is told without writing both out. */
 const changed = (before: Monitor, after: Monitor): boolean =>
   before.cursor !== after.cursor ||
-  writeMonitor({ ...before, savedAt: 0 }) !== writeMonitor({ ...after, savedAt: 0 });
+  serializeMonitor({ ...before, savedAt: 0 }) !== serializeMonitor({ ...after, savedAt: 0 });

@@ -115,18 +115,18 @@ export interface StoredItem {
 }
 
 export const readMonitor = (stored: StoredItem): Monitor => readBody(stored, monitorSchema);
-export const writeMonitor = (monitor: Monitor): string =>
+export const serializeMonitor = (monitor: Monitor): string =>
   JSON.stringify({ ...monitor, alerts: packAlertState(monitor.alerts) });
 
 export const readSession = (stored: StoredItem): Session => readBody(stored, sessionSchema);
-export const writeSession = ({ token, ...rest }: Session): string =>
+export const serializeSession = ({ token, ...rest }: Session): string =>
   JSON.stringify({
     ...rest,
     ...(token === undefined ? {} : { token: { value: token.value.reveal(), expiresAt: token.expiresAt } }),
   });
 
 export const readLastGood = (stored: StoredItem): LastGood => readBody(stored, lastGoodSchema);
-export const writeLastGood = (lastGood: LastGood): string => JSON.stringify(lastGood);
+export const serializeLastGood = (lastGood: LastGood): string => JSON.stringify(lastGood);
 
 const readBody = <S extends z.ZodMiniType>({ item, schema, body }: StoredItem, shape: S): z.output<S> => {
   if (schema !== STATE_SCHEMA) {

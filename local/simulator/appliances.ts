@@ -1,5 +1,5 @@
 import { tzOffset } from '@date-fns/tz';
-import type { Span } from './home.ts';
+import type { Stretch } from './home.ts';
 import { draw, drawBetween } from './seeded.ts';
 
 const MINUTE_MS = 60_000;
@@ -7,7 +7,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** One use of an appliance. */
-export interface Run extends Span {
+export interface ApplianceRun extends Stretch {
   readonly appliance: 'kettle' | 'oven' | 'shower' | 'car' | 'lights';
   /** Watts drawn this many milliseconds after the start. */
   readonly wattsAfter: (elapsedMs: number) => number;
@@ -26,14 +26,14 @@ const CAR_W = 7_200;
 
 const steady = (watts: number) => () => watts;
 
-export const kettleRun = (fromMs: number, durationMs: number): Run => ({
+export const kettleRun = (fromMs: number, durationMs: number): ApplianceRun => ({
   appliance: 'kettle',
   fromMs,
   toMs: fromMs + durationMs,
   wattsAfter: steady(KETTLE_W),
 });
 
-export const showerRun = (fromMs: number, durationMs: number): Run => ({
+export const showerRun = (fromMs: number, durationMs: number): ApplianceRun => ({
   appliance: 'shower',
   fromMs,
   toMs: fromMs + durationMs,
@@ -44,7 +44,7 @@ const OVEN_HEATS_UP_MS = 9 * MINUTE_MS;
 const OVEN_CYCLE_MS = 4 * MINUTE_MS;
 
 /** Heats up, then its thermostat switches it on and off every two minutes. */
-export const ovenRun = (fromMs: number, durationMs: number): Run => ({
+export const ovenRun = (fromMs: number, durationMs: number): ApplianceRun => ({
   appliance: 'oven',
   fromMs,
   toMs: fromMs + durationMs,
@@ -56,14 +56,14 @@ export const ovenRun = (fromMs: number, durationMs: number): Run => ({
 
 const CAR_TAPERS_MS = 15 * MINUTE_MS;
 
-const carRun = (fromMs: number, durationMs: number): Run => ({
+const carRun = (fromMs: number, durationMs: number): ApplianceRun => ({
   appliance: 'car',
   fromMs,
   toMs: fromMs + durationMs,
   wattsAfter: (elapsedMs) => CAR_W * Math.min(1, 0.2 + (durationMs - elapsedMs) / CAR_TAPERS_MS),
 });
 
-const lightsRun = (fromMs: number, durationMs: number, watts: number): Run => ({
+const lightsRun = (fromMs: number, durationMs: number, watts: number): ApplianceRun => ({
   appliance: 'lights',
   fromMs,
   toMs: fromMs + durationMs,
@@ -85,7 +85,7 @@ const CAR = 400;
 const LIGHTS = 500;
 
 /** Every use of an appliance on the local day that starts at `midnightMs`. */
-export const runsOfDay = ({ seed }: HouseholdTraits, midnightMs: number): Run[] => {
+export const runsOfDay = ({ seed }: HouseholdTraits, midnightMs: number): ApplianceRun[] => {
   const day = Math.round(midnightMs / DAY_MS);
   const between = (from: number, to: number, what: number) => drawBetween(from, to, seed, day, what);
   const chance = (share: number, what: number) => draw(seed, day, what) < share;

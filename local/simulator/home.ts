@@ -17,9 +17,9 @@ export interface Home {
 }
 
 /** A stretch of time: `fromMs` inclusive, `toMs` exclusive, epoch milliseconds. */
-export interface Span {
+export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-export const overlap = (a: Span, b: Span): boolean => a.fromMs < b.toMs && b.fromMs < a.toMs;
+export const overlap = (a: Stretch, b: Stretch): boolean => a.fromMs < b.toMs && b.fromMs < a.toMs;

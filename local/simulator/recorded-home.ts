@@ -20,7 +20,7 @@ export interface Recording {
   readonly notes: readonly string[];
 }
 
-const MOST_ROWS = 2_000_000;
+const MAX_ROWS = 2_000_000;
 
 /**
  * Reads a recording: any CSV that `ReadingsCsv` reads.
@@ -33,8 +33,8 @@ export const parseRecording = (bytes: Uint8Array, file: string): Recording => {
   if (rows.length === 0) {
     throw new BadInputError([`${file}: no rows under the header; allowed: two or more`, ...notes].join('; '));
   }
-  if (rows.length > MOST_ROWS) {
-    throw new BadInputError(`${file}: ${rows.length} rows; allowed: at most ${MOST_ROWS}`);
+  if (rows.length > MAX_ROWS) {
+    throw new BadInputError(`${file}: ${rows.length} rows; allowed: at most ${MAX_ROWS}`);
   }
   const demands = new Map(rows.map(({ at, demandW }) => [at, demandW]));
   if (demands.size < 2) {

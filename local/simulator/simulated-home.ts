@@ -1,9 +1,9 @@
 import {
+  type ApplianceRun,
   baseLoadW,
   fridgeW,
   type HouseholdTraits,
   localMidnight,
-  type Run,
   runsOfDay,
   solarW,
 } from './appliances.ts';
@@ -55,16 +55,16 @@ export const simulatedHome = (
 };
 
 /** The runs that may be on at a moment: those of its local day, the days beside it, and the story's. */
-const runsByDay = (traits: HouseholdTraits, story: Story): ((at: number) => readonly Run[]) => {
+const runsByDay = (traits: HouseholdTraits, story: Story): ((at: number) => readonly ApplianceRun[]) => {
   const runsOf = (midnightMs: number) =>
     runsOfDay(traits, midnightMs).filter(
       (run) => run.appliance === 'lights' || !story.reserved.some((span) => overlap(run, span)),
     );
-  let remembered: { day: number; runs: readonly Run[] } | undefined;
+  let remembered: { day: number; runs: readonly ApplianceRun[] } | undefined;
   return (at) => {
     const day = Math.floor(at / DAY_MS);
     if (remembered?.day !== day) {
-      const runs = new Map<number, Run[]>();
+      const runs = new Map<number, ApplianceRun[]>();
       for (const moment of [-1, 0, 1, 2].map((days) => (day + days) * DAY_MS)) {
         const midnightMs = localMidnight(traits.timeZone, moment);
         runs.set(midnightMs, runsOf(midnightMs));

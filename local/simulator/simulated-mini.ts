@@ -1,4 +1,4 @@
-import type { Home, HomeRow, Span } from './home.ts';
+import type { Home, HomeRow, Stretch } from './home.ts';
 import { draw } from './seeded.ts';
 
 /** A telemetry row as the API gives it: decimals are strings, anything may be null. */
@@ -25,7 +25,7 @@ export interface MiniTraits {
   /** The Mini knows nothing from before. */
   readonly installedAt: number;
   /** Times when the Mini is unplugged; what the home does then is lost. */
-  readonly dropouts: readonly Span[];
+  readonly dropouts: readonly Stretch[];
   /** Whether one row in nine is left out, as a real Mini does: about 323 rows an hour. */
   readonly leavesOut: boolean;
   /** Whether the meter tells its export register. */
@@ -56,7 +56,7 @@ export const simulatedMini = (home: Home, traits: MiniTraits): SimulatedMini => 
       const rows = sentBy(fromMs, toMs + LONGEST_STEP_MS, now);
       return rows.flatMap((row, index) => {
         if (row.at >= toMs) return [];
-        return [writeRow(traits, row, rows[index + 1])];
+        return [serializeRow(traits, row, rows[index + 1])];
       });
     },
     countUploaded: (now) => {
@@ -75,10 +75,10 @@ const leftOut = (seed: number, at: number): boolean => {
   return isDrawn(at) && !isDrawn(at - TICK_MS);
 };
 
-const writeRow = (traits: MiniTraits, row: HomeRow, next: HomeRow | undefined): TelemetryRow => {
+const serializeRow = (traits: MiniTraits, row: HomeRow, next: HomeRow | undefined): TelemetryRow => {
   const readAt = `${new Date(row.at).toISOString().slice(0, 19)}+00:00`;
   const demand = String(row.demandW);
-  const exported = traits.tellsExport ? writeRegister(row.exportWh) : null;
+  const exported = traits.tellsExport ? formatRegister(row.exportWh) : null;
   if (draw(traits.seed, row.at, 13) < WITHOUT_REGISTER) {
     return {
       readAt,
@@ -95,7 +95,7 @@ const writeRow = (traits: MiniTraits, row: HomeRow, next: HomeRow | undefined): 
   return {
     readAt,
     demand,
-    consumption: writeRegister(row.importWh),
+    consumption: formatRegister(row.importWh),
     consumptionDelta: `${deltaWh}.0`,
     export: exported,
     costDelta: pence.toFixed(6),
@@ -103,7 +103,7 @@ const writeRow = (traits: MiniTraits, row: HomeRow, next: HomeRow | undefined): 
   };
 };
 
-const writeRegister = (wh: number): string => Math.floor(wh).toFixed(4);
+const formatRegister = (wh: number): string => Math.floor(wh).toFixed(4);
 
 /** Whole Wh until the next row; while there is none yet, a part of what ten seconds will make. */
 const deltaOf = (seed: number, row: HomeRow, next: HomeRow | undefined): number => {

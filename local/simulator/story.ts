@@ -1,12 +1,12 @@
 import {
+  type ApplianceRun,
   type HouseholdTraits,
   kettleRun,
   localMidnight,
   ovenRun,
-  type Run,
   showerRun,
 } from './appliances.ts';
-import { overlap, type Span } from './home.ts';
+import { overlap, type Stretch } from './home.ts';
 import { draw } from './seeded.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,11 +18,11 @@ export const HISTORY_MS = 12 * 60 * MINUTE_MS;
 /** What happens in the first history, so that there is something to tell whatever the seed and the time of day. */
 export interface Story {
   /** The oven that is left on, the long shower, and a kettle soon after the start. */
-  readonly runs: readonly Run[];
+  readonly runs: readonly ApplianceRun[];
   /** The Mini is unplugged. */
-  readonly dropout: Span;
+  readonly dropout: Stretch;
   /** Times that belong to the story: no other appliance is switched on, no sun shines. */
-  readonly reserved: readonly Span[];
+  readonly reserved: readonly Stretch[];
 }
 
 const OVEN_ON_MS = 100 * MINUTE_MS;
@@ -54,7 +54,7 @@ export const tellStory = (traits: HouseholdTraits, startMs: number): Story => {
   };
 };
 
-const placeScenes = (traits: HouseholdTraits, startMs: number): Record<SceneName, Span> => {
+const placeScenes = (traits: HouseholdTraits, startMs: number): Record<SceneName, Stretch> => {
   const stretches = freeStretches(traits, startMs).map((span) => ({
     span,
     roomMs: span.toMs - span.fromMs,
@@ -65,7 +65,7 @@ const placeScenes = (traits: HouseholdTraits, startMs: number): Record<SceneName
     widest.scenes.push(scene);
     widest.roomMs -= scene.lengthMs;
   }
-  const placed: Partial<Record<SceneName, Span>> = {};
+  const placed: Partial<Record<SceneName, Stretch>> = {};
   for (const { span, roomMs, scenes } of stretches) {
     const order = scenes.toSorted((a, b) => shuffleKey(traits, a.lengthMs) - shuffleKey(traits, b.lengthMs));
     const pauseMs = roundDown(roomMs / (order.length + 1));
@@ -91,7 +91,7 @@ const NIGHT_TO_MS = 330 * MINUTE_MS;
 const EDGE_MS = 2 * MINUTE_MS;
 
 /** The history without its edges and without the night, from 00:30 to 05:30, when the car charges and nobody cooks. */
-const freeStretches = ({ timeZone }: HouseholdTraits, startMs: number): Span[] => {
+const freeStretches = ({ timeZone }: HouseholdTraits, startMs: number): Stretch[] => {
   const whole = { fromMs: startMs - HISTORY_MS + EDGE_MS, toMs: startMs - EDGE_MS };
   const night = [startMs - DAY_MS, startMs, startMs + DAY_MS]
     .map((at) => localMidnight(timeZone, at))

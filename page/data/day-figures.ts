@@ -110,7 +110,7 @@ const usesOf = (readings: readonly MeterReading[]): Use[] => {
   return uses;
 };
 
-interface Span {
+interface PastDay {
   readonly from: number;
   readonly to: number;
   readonly timeZone: string;
@@ -119,7 +119,7 @@ interface Span {
 const dayPart = (
   readings: readonly MeterReading[],
   uses: readonly Use[],
-  { from, to, timeZone }: Span,
+  { from, to, timeZone }: PastDay,
 ): DayPart => {
   const alwaysOn = new AlwaysOn(timeZone);
   const own = readings.filter(({ at }) => at >= from && at < to);

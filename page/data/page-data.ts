@@ -48,11 +48,11 @@ export interface News {
 }
 
 /** Up to so many readings are drawn one by one. */
-const MOST_RAW = 5_000;
+const MAX_RAW = 5_000;
 /** Beyond it minutes do. */
 const LONGEST_RAW_MS = 26 * 3_600_000;
 const HOUR_MS = 3_600_000;
-const MOST_ALERTS = 100;
+const MAX_ALERTS = 100;
 
 /** A source's readings and rules in the form the page takes, with as much remembered as makes it quick. */
 export class PageData {
@@ -96,7 +96,7 @@ export class PageData {
 
   /** The newest alerts, oldest first. */
   alerts(): PageAlert[] {
-    return this.#source.alerts().slice(-MOST_ALERTS).map(pageAlert);
+    return this.#source.alerts().slice(-MAX_ALERTS).map(pageAlert);
   }
 
   /** Demand from `from` to `to`, both inclusive. */
@@ -134,7 +134,7 @@ export class PageData {
   async #fromReadings(from: number, to: number, points: number): Promise<DemandColumns> {
     const all = from >= this.#recent.from ? this.#recent.between(from, to) : await this.#collect(from, to);
     const readings = all.filter(hasDemand);
-    if (readings.length <= MOST_RAW) return rawColumns(readings);
+    if (readings.length <= MAX_RAW) return rawColumns(readings);
     const buckets = new DemandBuckets(from, to + 1, stepFor(to - from, points));
     for (const { at, demandW } of readings) buckets.add(at, demandW);
     return buckets.columns();

@@ -8,7 +8,7 @@ import type {
   NoDataState,
 } from '../../core/rules/state.ts';
 import { inDailyWindow } from '../../core/time/local-time.ts';
-import { writeDailyWindow, writeTimeOfDay } from '../../core/time/time-of-day.ts';
+import { formatDailyWindow, formatTimeOfDay } from '../../core/time/time-of-day.ts';
 
 /** A rule with its live state, in words. */
 export interface RuleView {
@@ -49,18 +49,18 @@ const termsOf = (rule: Rule): string => {
     case 'frozen':
       return `one value repeated for ${duration(rule.afterMs)}`;
     case 'budget':
-      return `${writeAmount(rule, rule.limit)} a ${rule.period}`;
+      return `${formatAmount(rule, rule.limit)} a ${rule.period}`;
   }
 };
 
 const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
   const what = averageOverMs === undefined ? '' : `mean of ${duration(averageOverMs)} `;
   const forLong = forMs === 0 ? '' : ` for ${duration(forMs)}`;
-  const hours = activeBetween === undefined ? '' : `, ${writeDailyWindow(activeBetween)}`;
+  const hours = activeBetween === undefined ? '' : `, ${formatDailyWindow(activeBetween)}`;
   return `${what}${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}${forLong}${hours}`;
 };
 
-const writeAmount = ({ measure }: BudgetRule, amount: number): string =>
+const formatAmount = ({ measure }: BudgetRule, amount: number): string =>
   measure === 'cost' ? money(amount) : units(amount);
 
 const QUIET: Standing = { phase: 'quiet', standing: 'quiet' };
@@ -79,7 +79,7 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
     const { activeBetween } = rule;
     const waits = activeBetween !== undefined && !inDailyWindow(now, activeBetween, timeZone);
     if (waits && state.evidenceMs >= rule.forMs) {
-      const begins = writeTimeOfDay(activeBetween.startMinute);
+      const begins = formatTimeOfDay(activeBetween.startMinute);
       return { phase: 'pending', standing: `since ${since}, told from ${begins} on`, share: 1 };
     }
     return {
@@ -132,7 +132,7 @@ const budgetStanding = (rule: BudgetRule, state: BudgetState, { now }: Moment): 
   const [lowest = 100] = rule.warnAt;
   return {
     phase: percent >= 100 ? 'raised' : percent >= lowest ? 'pending' : 'quiet',
-    standing: `${about}${writeAmount(rule, used)}, ${percent} %`,
+    standing: `${about}${formatAmount(rule, used)}, ${percent} %`,
     ...shareOf(used, rule.limit),
   };
 };

@@ -12,7 +12,7 @@ const measured: Measured = {
   measured: '2026-11-23',
   polls: { '30s': poll, '1m': poll, '2m': poll },
   readingBytes: 100,
-  logBytesAPoll: 300,
+  logBytesPerPoll: 300,
   memoryMb: 256,
   alarms: 2,
   customMetrics: 3,

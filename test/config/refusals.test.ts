@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../config/config.ts';
-import { writeProblem } from '../../core/contract/problem.ts';
+import { formatProblem } from '../../core/contract/problem.ts';
 import { rawConfig, rawDemandRule, rawHousehold, rawRules } from '../support/raw-config.ts';
 
 const refusals = (raw: unknown): string[] => {
   const parsed = parseConfig(JSON.stringify(raw));
-  return parsed.ok ? [] : parsed.problems.map(writeProblem);
+  return parsed.ok ? [] : parsed.problems.map(formatProblem);
 };
 
 const home = (change: Readonly<Record<string, unknown>>) => rawConfig([rawHousehold(change)]);
@@ -411,7 +411,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
 
   it('says where JSON breaks', () => {
     const parsed = parseConfig('{\n  "households": [],,\n}');
-    expect(parsed.ok ? [] : parsed.problems.map(writeProblem)).toEqual([
+    expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual([
       expect.stringMatching(/^the whole value: got no JSON \(.*line 2 column 20.*\); allowed: valid JSON$/),
     ]);
   });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient, ExecuteStatementCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type Reading, writeReadAt } from '../../core/readings/reading.ts';
+import { formatReadAt, type Reading } from '../../core/readings/reading.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { type Emulator, hasJava, startDynamoDbLocal } from '../support/dynamodb-emulators.ts';
 import { createTables } from '../support/dynamodb-tables.ts';
@@ -88,7 +88,7 @@ describe.skipIf(!java)('the queries of docs/querying.md on DynamoDB Local', { ti
     return rows;
   };
   const written = (expected: readonly Reading[]) =>
-    expected.map(({ at, demandW }): [string, number] => [writeReadAt(at), demandW]);
+    expected.map(({ at, demandW }): [string, number] => [formatReadAt(at), demandW]);
 
   it.each([
     ['An hour', 60, within(DAY + 17 * HOUR, DAY + 18 * HOUR)],

@@ -14,7 +14,7 @@ import type { ScriptedServer } from '../support/scripted-server.ts';
 import { type Execution, execute } from './bundled-function.ts';
 
 const HOUR_MS = 3_600_000;
-const MOST_BYTES = 520 * 1_024;
+const MAX_BYTES = 520 * 1_024;
 const CREDENTIALS = {
   AWS_ACCESS_KEY_ID: 'AKIAENVIRONMENT',
   AWS_SECRET_ACCESS_KEY: 'secret-of-the-environment',
@@ -96,7 +96,7 @@ afterAll(() => cleanUp.disposeAsync());
 
 describe('the bundle that the stack deploys', () => {
   it('is at most 520 KB', () => {
-    expect(bundle.bytes).toBeLessThanOrEqual(MOST_BYTES);
+    expect(bundle.bytes).toBeLessThanOrEqual(MAX_BYTES);
   });
 
   it('polls Octopus, with the SDK and everything else inside', () => {

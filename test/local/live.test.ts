@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PollOutcome, PollReport } from '../../lambda/poller/poll.ts';
-import { goOn } from '../../local/live.ts';
+import { runLive } from '../../local/live.ts';
 import { liveThrough } from '../../local/simulator/history.ts';
 import { virtualClock } from '../../local/simulator/virtual-clock.ts';
 import { createTerminal } from '../../local/terminal.ts';
@@ -51,7 +51,7 @@ const worldOf = (script: readonly (PollReport | Error)[]) => {
 describe('live', () => {
   it('polls at once and then at every minute of its clock', async () => {
     const { world, polledAt, around } = worldOf(Array.from({ length: 4 }, () => report('stored')));
-    await goOn(world, 600, around);
+    await runLive(world, 600, around);
     expect(polledAt).toHaveLength(4);
     expect(polledAt[0]! - START).toBeLessThan(15_000);
     const minutes = polledAt.slice(1).map((at) => Math.floor(at / 60_000));
@@ -69,7 +69,7 @@ describe('live', () => {
       new Error('no database'),
       report('stored'),
     ]);
-    await goOn(world, 600, around);
+    await runLive(world, 600, around);
     expect(written).toEqual([
       '  ! throttled (KT-CT-1199 at smartMeterTelemetry)\n',
       '  ! cooling-down\n',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
-import { writeAlert } from '../../local/terminal-notifier.ts';
+import { formatAlert } from '../../local/terminal-notifier.ts';
 import { toldAlerts } from '../../local/told-alerts.ts';
 
 const message = (id: string): OutboxMessage => ({
@@ -52,6 +52,6 @@ describe('an alert on the terminal', () => {
     [false, '  Fri 18:14  [ALERT] a'],
     [true, '  Fri 18:14  \u001b[31m[ALERT] a\u001b[0m'],
   ])('has the local time and the subject (colour: %s)', (colour, line) => {
-    expect(writeAlert(message('a'), { timeZone: 'Europe/London', colour })).toBe(line);
+    expect(formatAlert(message('a'), { timeZone: 'Europe/London', colour })).toBe(line);
   });
 });

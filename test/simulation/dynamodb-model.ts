@@ -22,8 +22,8 @@ export const READINGS_TABLE = 'readings';
 export const STATE_TABLE = 'state';
 /** Items of one page: DynamoDB ends one at 1 MB, a shorter one shows the same. */
 const PAGE = 1_500;
-const MOST_IN_A_BATCH = 25;
-const MOST_ITEM_BYTES = 400_000;
+const MAX_IN_A_BATCH = 25;
+const MAX_ITEM_BYTES = 400_000;
 
 const refuse = (message: string) => new AwsFaultError('ValidationException', message);
 
@@ -95,7 +95,7 @@ export class DynamoDbModel {
     if (!holds(this.state.get(key), condition)) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
-    if ((item.body?.S?.length ?? 0) > MOST_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
+    if ((item.body?.S?.length ?? 0) > MAX_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
     this.#watch.put('state', item);
     this.state.set(key, item);
     return {};
@@ -104,7 +104,7 @@ export class DynamoDbModel {
   #batch({ RequestItems = {} }: BatchWriteItemCommandInput, spare: (items: number) => number) {
     const requests = RequestItems[READINGS_TABLE] ?? [];
     const keys = new Set(requests.map(({ PutRequest }) => PutRequest?.Item?.[READINGS_KEY.sort]?.S));
-    if (requests.length === 0 || requests.length > MOST_IN_A_BATCH) throw refuse('1 to 25 items');
+    if (requests.length === 0 || requests.length > MAX_IN_A_BATCH) throw refuse('1 to 25 items');
     if (keys.size !== requests.length) throw refuse('Provided list of item keys contains duplicates');
     const done = requests.slice(0, requests.length - spare(requests.length));
     for (const { PutRequest } of done) {

@@ -6,7 +6,7 @@ const TICK_MS = 10_000;
 const KEPT_MS = 14 * HOUR;
 /** The newest row grows until the next one, at most this long. */
 const GROWS_MS = 40_000;
-const PENCE_A_WH = 0.0265;
+const PENCE_PER_WH = 0.0265;
 
 /** One field of a row, other than its demand. */
 export type RowField = 'consumptionWh' | 'consumptionDeltaWh' | 'exportWh' | 'costPence';
@@ -109,7 +109,7 @@ export class Home {
       consumptionWh: never ? null : registerWh,
       consumptionDeltaWh: deltaWh,
       exportWh: random.chance(0.002) ? null : this.#exportWh,
-      costPence: random.chance(0.002) ? null : round(deltaWh * PENCE_A_WH),
+      costPence: random.chance(0.002) ? null : round(deltaWh * PENCE_PER_WH),
     };
     const share = random.between(0.2, 0.9);
     const growing: RowValues = {
@@ -167,7 +167,11 @@ export class Home {
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 /** A row as the API writes it: decimals as text or as numbers, in one of the spellings of UTC. */
-export const writeRow = (row: HomeRow, growing: boolean, now: number): Readonly<Record<string, unknown>> => {
+export const serializeRow = (
+  row: HomeRow,
+  growing: boolean,
+  now: number,
+): Readonly<Record<string, unknown>> => {
   const values = growing ? row.growing : row.final;
   row.served[growing ? 'growing' : 'final'] = true;
   const hidden = row.missing !== undefined && now < row.missing.until ? row.missing.fields : undefined;
@@ -184,11 +188,11 @@ export const writeRow = (row: HomeRow, growing: boolean, now: number): Readonly<
   };
 };
 
-/** `writeRow` as JSON; most rows are asked for again and again by sweeps. */
-export const writeRowText = (row: HomeRow, growing: boolean, now: number): string => {
+/** `serializeRow` as JSON; most rows are asked for again and again by sweeps. */
+export const serializeRowText = (row: HomeRow, growing: boolean, now: number): string => {
   if (growing || (row.missing !== undefined && now < row.missing.until)) {
-    return JSON.stringify(writeRow(row, growing, now));
+    return JSON.stringify(serializeRow(row, growing, now));
   }
-  row.written ??= JSON.stringify(writeRow(row, false, now));
+  row.written ??= JSON.stringify(serializeRow(row, false, now));
   return row.written;
 };

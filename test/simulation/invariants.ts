@@ -23,7 +23,7 @@ const REACH_MS = 11 * HOUR + 50 * MINUTE;
 /** A sweep comes at least every four hours; a nearly empty bucket may hold it up for another. */
 const FREE_TIME_FOR_A_SWEEP_MS = 5.5 * HOUR;
 const STORY_LINES = 40;
-const MOST_MONITOR_BYTES = 100_000;
+const MAX_MONITOR_BYTES = 100_000;
 const KEEP_FOR_MS = 400 * 24 * HOUR;
 const FIELDS: readonly [RowField, string][] = [
   ['consumptionWh', 'consumption'],
@@ -161,7 +161,7 @@ export class Invariants implements FaultWatch {
     this.note(run, `stores monitor ${version}`);
     const bytes = Buffer.byteLength(body);
     this.#tally.largestMonitorBytes = Math.max(this.#tally.largestMonitorBytes, bytes);
-    if (bytes > MOST_MONITOR_BYTES) this.violate('a monitor item stays under 100 KB', `${bytes} bytes`);
+    if (bytes > MAX_MONITOR_BYTES) this.violate('a monitor item stays under 100 KB', `${bytes} bytes`);
     this.noSecret('the monitor item', body);
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());

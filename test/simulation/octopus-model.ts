@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Exchange, Posting } from '../../lambda/octopus/transport.ts';
-import { type Home, writeRow, writeRowText } from './home.ts';
+import { type Home, serializeRow, serializeRowText } from './home.ts';
 import { covers, HOUR, MINUTE, type Outage, SECOND, type Span } from './plan.ts';
 import type { Invocation, Wire } from './wire.ts';
 
@@ -247,8 +247,8 @@ export class OctopusModel {
       .uploaded(Date.parse(start), Date.parse(end), now)
       .map(({ row, growing }, index) =>
         isPartial && index < 3
-          ? JSON.stringify({ ...writeRow(row, growing, now), consumption: null, costDeltaWithTax: null })
-          : writeRowText(row, growing, now),
+          ? JSON.stringify({ ...serializeRow(row, growing, now), consumption: null, costDeltaWithTax: null })
+          : serializeRowText(row, growing, now),
       );
     if (isPartial) this.#watch.answeredInPart(run);
     if (profile.octopus > 0 && random.chance(0.05)) disorder(rows, random.whole(0, rows.length));

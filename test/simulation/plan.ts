@@ -54,8 +54,8 @@ export interface DayPlan {
 /** How likely the faults of single calls are (0 to 1), and how many spans a day has. */
 export interface FaultProfile {
   readonly name: string;
-  readonly outagesADay: number;
-  readonly miniSpansADay: number;
+  readonly outagesPerDay: number;
+  readonly miniSpansPerDay: number;
   readonly crash: number;
   readonly awsThrottle: number;
   readonly awsError: number;
@@ -71,8 +71,8 @@ export interface FaultProfile {
 
 const NO_FAULTS: FaultProfile = {
   name: 'none',
-  outagesADay: 0,
-  miniSpansADay: 0,
+  outagesPerDay: 0,
+  miniSpansPerDay: 0,
   crash: 0,
   awsThrottle: 0,
   awsError: 0,
@@ -94,8 +94,8 @@ export const PROFILES: Readonly<Record<Faults, FaultProfile>> = {
   none: NO_FAULTS,
   light: {
     name: 'light',
-    outagesADay: 0.7,
-    miniSpansADay: 1.5,
+    outagesPerDay: 0.7,
+    miniSpansPerDay: 1.5,
     crash: 0.0003,
     awsThrottle: 0.001,
     awsError: 0.001,
@@ -110,8 +110,8 @@ export const PROFILES: Readonly<Record<Faults, FaultProfile>> = {
   },
   heavy: {
     name: 'heavy',
-    outagesADay: 5,
-    miniSpansADay: 6,
+    outagesPerDay: 5,
+    miniSpansPerDay: 6,
     crash: 0.004,
     awsThrottle: 0.01,
     awsError: 0.01,
@@ -127,8 +127,8 @@ export const PROFILES: Readonly<Record<Faults, FaultProfile>> = {
   races: {
     ...NO_FAULTS,
     name: 'races',
-    outagesADay: 3,
-    miniSpansADay: 2,
+    outagesPerDay: 3,
+    miniSpansPerDay: 2,
     awsError: 0.02,
     publishError: 0.7,
     duplicateRun: 0.6,
@@ -187,7 +187,7 @@ const planEpisodes = (random: Random, dayStart: number): Episode[] => {
 const planMini = (random: Random, dayStart: number, profile: FaultProfile): MiniSpan[] => {
   const spans: MiniSpan[] = [];
   let from = dayStart;
-  for (let left = manyOf(random, profile.miniSpansADay); left > 0; left -= 1) {
+  for (let left = manyOf(random, profile.miniSpansPerDay); left > 0; left -= 1) {
     from += random.between(0.2, TROUBLE_ENDS_MS / HOUR / (left + 1)) * HOUR;
     const kind = random.pick(MINI_KINDS);
     const lastsMs = random.pick([random.between(1, 10), random.between(20, 120)]) * MINUTE;
@@ -200,7 +200,7 @@ const planMini = (random: Random, dayStart: number, profile: FaultProfile): Mini
 
 const planOutages = (random: Random, dayStart: number, profile: FaultProfile): Outage[] => {
   const outages: Outage[] = [];
-  for (let left = manyOf(random, profile.outagesADay); left > 0; left -= 1) {
+  for (let left = manyOf(random, profile.outagesPerDay); left > 0; left -= 1) {
     const from = dayStart + random.between(0, TROUBLE_ENDS_MS - 10 * MINUTE);
     const lastsMs = random.pick([random.between(2, 20), random.between(20, 150)]) * MINUTE;
     outages.push({

@@ -9,7 +9,7 @@ import { BREAKAGES, type Breakage } from './breakages.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const COPIED = ['lambda', 'config', join('test', 'simulation'), 'package.json'];
-const MOST_SEEDS = 8;
+const MAX_SEEDS = 8;
 const DAYS = 2;
 
 interface Caught {
@@ -46,7 +46,7 @@ const caughtBy = (breakage: Breakage): Caught | undefined => {
   try {
     copyOfTheCode(directory);
     breakIt(directory, breakage);
-    for (let seed = 1; seed <= MOST_SEEDS; seed += 1) {
+    for (let seed = 1; seed <= MAX_SEEDS; seed += 1) {
       const caught = simulate(directory, seed, breakage.faults ?? 'heavy');
       if (caught !== undefined) return caught;
     }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Surroundings } from '../../cli/surroundings.ts';
+import type { CliContext } from '../../cli/context.ts';
 import type { Prompts } from '../../cli/terminal/prompts.ts';
 
 /** What a command printed, and how it ended. */
@@ -17,14 +17,14 @@ export const NOW = Date.parse('2026-05-15T17:00:00Z');
 
 /** Runs a command in this process, with nobody to ask unless `around` brings prompts. */
 export const runCommand = async (
-  command: (surroundings: Surroundings) => Command,
+  command: (context: CliContext) => Command,
   argv: readonly string[],
-  around: Partial<Surroundings> = {},
+  around: Partial<CliContext> = {},
 ): Promise<CommandRun> => {
   const printed = { out: '', err: '' };
   let code = 0;
   let error: unknown;
-  const surroundings: Surroundings = {
+  const context: CliContext = {
     stdout: {
       write: (text) => {
         printed.out += text;
@@ -46,7 +46,7 @@ export const runCommand = async (
     ...around,
   };
   try {
-    await command(surroundings).parseAsync([...argv], { from: 'user' });
+    await command(context).parseAsync([...argv], { from: 'user' });
   } catch (thrown) {
     error = thrown;
     code = 1;

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const TOKEN_LIFE_MS = HOUR_MS;
 const REACH_MS = 12 * HOUR_MS;
 const FIRST_REGISTER_WH = 5_000_000;
-const PENCE_A_WH = 0.025;
+const PENCE_PER_WH = 0.025;
 
 /** What a home does and what of it reaches Octopus. */
 export interface FakeHome {
@@ -118,7 +118,7 @@ const rowsOf = (home: FakeHome, { start, end }: TelemetryRange, now: number): un
       telemetryRow(at, home.demandAt(at), {
         consumption: (FIRST_REGISTER_WH + (at % (100 * HOUR_MS)) / 1_000).toFixed(4),
         consumptionDelta: deltaWh.toFixed(4),
-        costDeltaWithTax: (deltaWh * PENCE_A_WH).toFixed(6),
+        costDeltaWithTax: (deltaWh * PENCE_PER_WH).toFixed(6),
       }),
     );
   }

@@ -1,4 +1,5 @@
-import { type MessageText, type Setting, writeMessage } from '../../core/messages/message-text.ts';
+import type { MessageContext } from '../../core/messages/message-context.ts';
+import { type MessageText, renderMessage } from '../../core/messages/message-text.ts';
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../../core/rules/events.ts';
 import { eventWording } from '../../core/rules/words.ts';
 import { at, MINUTE } from './timeline.ts';
@@ -10,7 +11,7 @@ export const SINCE = at('2026-05-15T17:02:00Z');
 
 export type DemandReason = Extract<Reason, { episode: unknown }>;
 
-export const settingAt = (now: number, change: Partial<Setting> = {}): Setting => ({
+export const contextAt = (now: number, change: Partial<MessageContext> = {}): MessageContext => ({
   household: 'home',
   timeZone: 'Europe/London',
   now,
@@ -63,5 +64,5 @@ export const eventOf = (reason: Reason, change: Partial<AlertEvent> = {}): Alert
 });
 
 /** The three forms of the message about an event. */
-export const messageOf = (event: AlertEvent, setting: Setting = settingAt(NOW)): MessageText =>
-  writeMessage(eventWording(event, setting), setting);
+export const messageOf = (event: AlertEvent, context: MessageContext = contextAt(NOW)): MessageText =>
+  renderMessage(eventWording(event, context), context);

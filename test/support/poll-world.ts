@@ -18,9 +18,9 @@ import {
   readMonitor,
   readSession,
   type StoredItem,
-  writeLastGood,
-  writeMonitor,
-  writeSession,
+  serializeLastGood,
+  serializeMonitor,
+  serializeSession,
 } from '../../lambda/poller/state.ts';
 import { ACCOUNT, API_KEY } from './call-octopus.ts';
 import { type FakeHome, fakeOctopus } from './fake-octopus.ts';
@@ -76,16 +76,16 @@ export class PollWorld {
       if (expected !== this.version) {
         return this.version === expected + 1 && this.#savedBy === savedBy ? 'saved' : 'lost-race';
       }
-      this.items.monitor = writeMonitor(monitor);
+      this.items.monitor = serializeMonitor(monitor);
       this.version += 1;
       this.#savedBy = savedBy;
       return 'saved';
     },
     saveSession: async (_household, session) => {
-      this.items.session = writeSession(session);
+      this.items.session = serializeSession(session);
     },
     saveLastGood: async (_household, lastGood) => {
-      this.items.lastGood = writeLastGood(lastGood);
+      this.items.lastGood = serializeLastGood(lastGood);
     },
   };
   readonly load = watch(this.#clock, this.#state.load);

@@ -7,7 +7,7 @@ import { readRules } from '../../aws/parameters.ts';
 import { deployedStack, outputOf } from '../../aws/stack.ts';
 import { explainAws } from '../../aws/trouble.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
-import { type Output, type Surroundings, say } from '../../surroundings.ts';
+import { type CliContext, type Output, say } from '../../context.ts';
 import type { DashboardOptions } from '../dashboard-command.ts';
 import { DeployedHome } from './deployed-home.ts';
 
@@ -17,7 +17,7 @@ import { DeployedHome } from './deployed-home.ts';
  */
 export const runDashboard = async (
   options: DashboardOptions,
-  { stdout, stderr, env, now }: Pick<Surroundings, 'stdout' | 'stderr' | 'env' | 'now'>,
+  { stdout, stderr, env, now }: Pick<CliContext, 'stdout' | 'stderr' | 'env' | 'now'>,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<void> => {
   const { household, region } = chooseHousehold(options.config, options.household);

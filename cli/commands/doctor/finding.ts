@@ -67,7 +67,7 @@ const COLOURS = { ok: 'green', note: 'yellow', wrong: 'red', unknown: 'gray' } a
 const CHECK_WIDTH = 14;
 
 /** One line: `✗ freshness     home: newest reading is 3 h old → check the Mini's plug and Wi-Fi`. */
-export const writeFinding = ({ check, household, status, text, mend }: Finding, colour: boolean): string => {
+export const formatFinding = ({ check, household, status, text, mend }: Finding, colour: boolean): string => {
   const mark = colour ? styleText(COLOURS[status], MARKS[status], { validateStream: false }) : MARKS[status];
   const whose = household === undefined ? '' : `${household}: `;
   const remedy = mend === undefined ? '' : ` → ${mend}`;

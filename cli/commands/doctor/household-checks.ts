@@ -5,7 +5,7 @@ import { ruleWarnings } from '../../../config/rule-warnings.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
-import { writeProblem } from '../../../core/contract/problem.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
@@ -93,7 +93,7 @@ export const checkSchedule = async (
 
 const NO_DEMAND_FIX =
   'if it stays so, unplug the Mini for 10 seconds, then ask Octopus: energy is counted, demand alerts cannot work';
-const LEAST_STALE_MS = 15 * 60_000;
+const MIN_STALE_MS = 15 * 60_000;
 const POLLS_BEFORE_STALE = 3;
 
 /** How old the newest stored reading is and, where it is old, what the poller last knew. */
@@ -102,7 +102,7 @@ export const checkFreshness = async (
   stack: DeployedStack,
 ): Promise<Seen[]> => {
   const newest = await newestStored(aws, outputOf(stack, 'ReadingsTableName'), household.name);
-  const staleMs = Math.max(LEAST_STALE_MS, POLLS_BEFORE_STALE * pollEveryMs(household.pollEvery));
+  const staleMs = Math.max(MIN_STALE_MS, POLLS_BEFORE_STALE * pollEveryMs(household.pollEvery));
   if (newest !== undefined && now - newest.at <= staleMs) {
     const age = `newest reading ${duration(now - newest.at)} ago`;
     return [
@@ -151,7 +151,7 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
   if (stored === undefined) return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
   const live = parseLiveRules(stored.text, pollEveryMs(household.pollEvery));
   if (!live.ok) {
-    const [first, ...more] = live.problems.map(writeProblem);
+    const [first, ...more] = live.problems.map(formatProblem);
     return [
       wrong(
         `the live rules can't be read: ${first}${more.length === 0 ? '' : ` (and ${more.length} more)`}`,

@@ -10,7 +10,7 @@ import type { HouseholdCase } from './household-checks.ts';
 
 const OCTOPUS_BUDGET_MS = 20_000;
 const SILENT_MS = 2 * 3_600_000;
-const MOST_ASKED = 8;
+const MAX_ASKED = 8;
 const PAIR = 'pair your Home Mini again in the Octopus app, or order one; a new one can take a day to show';
 const RECONNECT =
   'ask Octopus to reconnect your smart meter, or name its id (GUID on its screen or label) as deviceId in the config, then npx cdk deploy';
@@ -50,7 +50,7 @@ const looks = async (
   deviceIds: readonly string[],
 ): Promise<LiveDevice[]> => {
   const seen: LiveDevice[] = [];
-  for (const deviceId of deviceIds.slice(0, MOST_ASKED)) {
+  for (const deviceId of deviceIds.slice(0, MAX_ASKED)) {
     const devices = await octopus.findNetworkDevices(token, deviceId);
     seen.push(devices.ok ? liveDeviceAmong(devices.value) : 'unknown');
   }

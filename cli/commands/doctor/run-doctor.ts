@@ -14,10 +14,10 @@ import {
   stackResources,
 } from '../../aws/stack.ts';
 import { chooseHousehold, defaultConfigPath } from '../../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../../surroundings.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import type { DoctorOptions } from '../doctor-command.ts';
 import { confirmLink } from './confirm.ts';
-import { examine, type Finding, note, obtain, ok, type Seen, writeFinding, wrong } from './finding.ts';
+import { examine, type Finding, formatFinding, note, obtain, ok, type Seen, wrong } from './finding.ts';
 import {
   checkFreshness,
   checkKey,
@@ -32,18 +32,18 @@ import { checkSubscriptions } from './subscription-checks.ts';
 import { checkTexts } from './text-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
-export const runDoctor = async (options: DoctorOptions, surroundings: Surroundings): Promise<void> => {
+export const runDoctor = async (options: DoctorOptions, context: CliContext): Promise<void> => {
   if (options.confirm !== undefined) {
-    await confirm(options.confirm, options.json, surroundings);
+    await confirm(options.confirm, options.json, context);
     return;
   }
   checkRemoval(options);
-  const { stdout, exitWith, env } = surroundings;
+  const { stdout, exitWith, env } = context;
   const colour = stdout.isTTY === true && !env.NO_COLOR;
   const findings: Finding[] = [];
-  for await (const found of examination(options, surroundings)) {
+  for await (const found of examination(options, context)) {
     findings.push(...found);
-    if (!options.json) for (const finding of found) say(stdout, writeFinding(finding, colour));
+    if (!options.json) for (const finding of found) say(stdout, formatFinding(finding, colour));
   }
   const bad = findings.filter(({ status }) => status === 'wrong').length;
   if (options.json) sayJson(stdout, findings);
@@ -51,7 +51,7 @@ export const runDoctor = async (options: DoctorOptions, surroundings: Surroundin
   if (bad > 0) exitWith(1);
 };
 
-const confirm = async (link: string, json: boolean, { stdout }: Surroundings): Promise<void> => {
+const confirm = async (link: string, json: boolean, { stdout }: CliContext): Promise<void> => {
   const { arn, lasting } = await confirmLink(link);
   if (json) {
     sayJson(stdout, { subscriptionArn: arn, lasting });
@@ -68,7 +68,7 @@ const confirm = async (link: string, json: boolean, { stdout }: Surroundings): P
 /** Findings, as soon as they are there; later ones need what earlier ones found. */
 async function* examination(
   { config: file = defaultConfigPath(), household: named, fix, removeStrangers: remove }: DoctorOptions,
-  { env, now, prompts }: Surroundings,
+  { env, now, prompts }: CliContext,
 ): AsyncGenerator<Finding[]> {
   const loaded = await obtain('config', undefined, async () => {
     const { config } = loadConfig(file);
@@ -112,7 +112,7 @@ async function* examination(
   yield* serviceFindings({ aws, config, stack, resources, now: now(), strangers });
 }
 
-const regionNote = ({ region }: AwsAccess, env: Surroundings['env']): Seen[] => {
+const regionNote = ({ region }: AwsAccess, env: CliContext['env']): Seen[] => {
   const other = env.AWS_REGION || env.AWS_DEFAULT_REGION;
   if (other === undefined || other === '' || other === region) return [];
   return [note(`the environment says ${other}, the config ${region}: the config counts`)];

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { type MeterReading, writeReadAt } from '../../../core/readings/reading.ts';
-import type { Output } from '../../surroundings.ts';
+import { formatReadAt, type MeterReading } from '../../../core/readings/reading.ts';
+import type { Output } from '../../context.ts';
 
 /** Writes rows as they come, in one form. */
 export interface RowWriter {
@@ -16,7 +16,7 @@ export const csvRows = (out: Output): RowWriter => {
     write: async (readings) => {
       const rows = readings.map(
         ({ at, demandW, consumptionWh, costPence }) =>
-          `${writeReadAt(at)},${demandW ?? ''},${consumptionWh ?? ''},${costPence ?? ''}\n`,
+          `${formatReadAt(at)},${demandW ?? ''},${consumptionWh ?? ''},${costPence ?? ''}\n`,
       );
       await pour(header + rows.join(''));
       header = '';
@@ -32,7 +32,7 @@ export const jsonRows = (out: Output): RowWriter => {
   return {
     write: async (readings) => {
       const rows = readings.map(({ at, ...values }) =>
-        JSON.stringify({ readAt: writeReadAt(at), ...values }),
+        JSON.stringify({ readAt: formatReadAt(at), ...values }),
       );
       if (rows.length === 0) return;
       await pour(before + rows.join(',\n'));

@@ -14,7 +14,7 @@ import { readingsBetween, type UnreadableReadings } from '../../../lambda/aws/re
 import { accessFor } from '../../aws/access.ts';
 import { deployedStack, outputOf } from '../../aws/stack.ts';
 import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts';
-import { type Output, type Surroundings, say } from '../../surroundings.ts';
+import { type CliContext, type Output, say } from '../../context.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import type { ReadingsOptions } from '../readings-command.ts';
 import { Plot } from './plot.ts';
@@ -28,10 +28,10 @@ interface Span {
 }
 
 /** Streams stored readings into what was asked for. */
-export const runReadings = async (options: ReadingsOptions, surroundings: Surroundings): Promise<void> => {
+export const runReadings = async (options: ReadingsOptions, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { timeZone } = chosen.household;
-  const now = surroundings.now();
+  const now = context.now();
   const from = readMoment('--since', options.since, timeZone, now);
   const to = options.until === undefined ? now : readMoment('--until', options.until, timeZone, now);
   if (from >= to) {
@@ -39,18 +39,18 @@ export const runReadings = async (options: ReadingsOptions, surroundings: Surrou
       `--since: got ${JSON.stringify(options.since)}; allowed: a time before ${options.until === undefined ? 'now' : '--until'}`,
     );
   }
-  const pages = await storedPages(chosen, { from, to }, surroundings);
+  const pages = await storedPages(chosen, { from, to }, context);
   if (options.csv || options.json) {
-    await copyRows(pages, options.csv ? csvRows(surroundings.stdout) : jsonRows(surroundings.stdout));
+    await copyRows(pages, options.csv ? csvRows(context.stdout) : jsonRows(context.stdout));
     return;
   }
-  await summarise(pages, { from, to }, { chosen, plot: options.plot, stdout: surroundings.stdout });
+  await summarise(pages, { from, to }, { chosen, plot: options.plot, stdout: context.stdout });
 };
 
 const storedPages = async (
   { household, region }: ChosenHousehold,
   span: Span,
-  { env, stderr }: Surroundings,
+  { env, stderr }: CliContext,
 ): Promise<AsyncGenerator<MeterReading[]>> => {
   const aws = await accessFor(region, env);
   const table = outputOf(await deployedStack(aws), 'ReadingsTableName');

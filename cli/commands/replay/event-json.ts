@@ -1,4 +1,4 @@
-import { writeReadAt } from '../../../core/readings/reading.ts';
+import { formatReadAt } from '../../../core/readings/reading.ts';
 import type { ReplayedEvent } from '../../../core/replay/replay.ts';
 import type { EpisodeFacts, Reason } from '../../../core/rules/events.ts';
 
@@ -9,8 +9,8 @@ import type { EpisodeFacts, Reason } from '../../../core/rules/events.ts';
 export const eventJson = ({ rule, ruleKind, severity, event, at, pollAt, reason }: ReplayedEvent) => ({
   rule,
   event,
-  sampleAt: writeReadAt(at),
-  at: writeReadAt(pollAt),
+  sampleAt: formatReadAt(at),
+  at: formatReadAt(pollAt),
   kind: ruleKind,
   severity,
   reason: reason.kind,
@@ -29,34 +29,34 @@ const factsOf = (reason: Reason): Readonly<Record<string, unknown>> => {
       return { demandW, meanW, ...episodeJson(episode), ...terms };
     }
     case 'silence':
-      return { ...facts, silentFrom: writeReadAt(reason.silentFrom) };
+      return { ...facts, silentFrom: formatReadAt(reason.silentFrom) };
     case 'silence-over':
-      return { ...facts, silentFrom: writeReadAt(reason.silentFrom), backAt: writeReadAt(reason.backAt) };
+      return { ...facts, silentFrom: formatReadAt(reason.silentFrom), backAt: formatReadAt(reason.backAt) };
     case 'patchy':
       return facts;
     case 'standing-still':
     case 'demand-standing-still':
     case 'moving-again':
-      return { ...facts, since: writeReadAt(reason.since) };
+      return { ...facts, since: formatReadAt(reason.since) };
     case 'budget-used':
       return {
         ...facts,
-        startsAt: writeReadAt(reason.startsAt),
-        endsAt: writeReadAt(reason.endsAt),
-        countedFrom: writeReadAt(reason.countedFrom),
+        startsAt: formatReadAt(reason.startsAt),
+        endsAt: formatReadAt(reason.endsAt),
+        countedFrom: formatReadAt(reason.countedFrom),
       };
   }
 };
 
 const episodeJson = ({ startedAt, lastBeyondAt, longestGap, gapAtEnd, ...figures }: EpisodeFacts) => ({
-  startedAt: writeReadAt(startedAt),
-  lastBeyondAt: writeReadAt(lastBeyondAt),
+  startedAt: formatReadAt(startedAt),
+  lastBeyondAt: formatReadAt(lastBeyondAt),
   ...figures,
   ...(longestGap === undefined ? {} : { longestGap: gapJson(longestGap) }),
   ...(gapAtEnd === undefined ? {} : { gapAtEnd: gapJson(gapAtEnd) }),
 });
 
 const gapJson = ({ from, to }: NonNullable<EpisodeFacts['gapAtEnd']>) => ({
-  from: writeReadAt(from),
-  ...(to === undefined ? {} : { to: writeReadAt(to) }),
+  from: formatReadAt(from),
+  ...(to === undefined ? {} : { to: formatReadAt(to) }),
 });

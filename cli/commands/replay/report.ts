@@ -13,9 +13,9 @@ import { episodesOf, type ReplayedEpisode } from '../../../core/replay/episodes.
 import type { Suggestion } from '../../../core/replay/suggest.ts';
 import type { DemandRule, Rule } from '../../../core/rules/rule.ts';
 import { localDateTimeText } from '../../../core/time/local-date.ts';
-import { type DailyWindow, writeDailyWindow } from '../../../core/time/time-of-day.ts';
+import { type DailyWindow, formatDailyWindow } from '../../../core/time/time-of-day.ts';
 import type { Replayed } from './run-replay.ts';
-import { writeTable } from './table.ts';
+import { formatTable } from './table.ts';
 
 /** How a report is written. */
 export interface ReportStyle {
@@ -24,7 +24,7 @@ export interface ReportStyle {
 }
 
 /** What a person reads after a replay: the home's own figures, the alerts, and how often each rule would have told. */
-export const writeReport = (
+export const formatReport = (
   { replay, profile, source }: Replayed,
   rules: readonly Rule[],
   quietHours: DailyWindow | undefined,
@@ -43,14 +43,14 @@ export const writeReport = (
       ? []
       : [
           '',
-          `Times are when a rule decides; quiet hours (${writeDailyWindow(quietHours)}) hold back what is not critical.`,
+          `Times are when a rule decides; quiet hours (${formatDailyWindow(quietHours)}) hold back what is not critical.`,
         ]),
   ];
   return `${lines.join('\n')}\n`;
 };
 
 /** What `--suggest` adds. */
-export const writeSuggestion = (
+export const formatSuggestion = (
   suggestion: Suggestion | undefined,
   most: number,
   profile: DemandProfile,
@@ -101,7 +101,7 @@ const profileLines = (profile: DemandProfile, { timeZone }: ReportStyle): string
   ];
 };
 
-const MOST_EPISODES = 50;
+const MAX_EPISODES = 50;
 const SPARKS = 24;
 
 const episodeLines = (
@@ -109,10 +109,10 @@ const episodeLines = (
   profile: DemandProfile,
   style: ReportStyle,
 ): string[] => {
-  const shown = episodes.slice(-MOST_EPISODES);
+  const shown = episodes.slice(-MAX_EPISODES);
   const rows = shown.map((episode) => episodeCells(episode, profile, style));
   const hidden = episodes.length - shown.length;
-  const [head = '', ...body] = writeTable(
+  const [head = '', ...body] = formatTable(
     ['Rule', 'Start', 'End', 'Lasted', 'Peak', 'Energy', 'Cost', 'Demand'],
     rows,
   );

@@ -1,5 +1,5 @@
 import type { Rule } from '../../../core/rules/rule.ts';
-import { writeDuration } from '../../../core/time/duration.ts';
+import { formatDuration } from '../../../core/time/duration.ts';
 
 /** Rows that stand for longer are no trace of what a Mini sends. */
 const LONGEST_OF_A_MINI_MS = 5 * 60_000;
@@ -17,7 +17,7 @@ export interface AnswerableRules {
  */
 export const answerableRules = (rules: readonly Rule[], sampleHoldsMs: number): AnswerableRules => {
   const notes: string[] = [];
-  const holds = writeDuration(sampleHoldsMs);
+  const holds = formatDuration(sampleHoldsMs);
   const answerable = rules.flatMap((rule): Rule[] => {
     if (rule.kind === 'frozen' && sampleHoldsMs > LONGEST_OF_A_MINI_MS) {
       notes.push(`${rule.name} left out: rows that stand for ${holds} do not show a frozen Mini`);
@@ -25,7 +25,7 @@ export const answerableRules = (rules: readonly Rule[], sampleHoldsMs: number): 
     }
     if (rule.kind === 'no-data' && rule.afterMs < sampleHoldsMs) {
       notes.push(
-        `${rule.name} waits ${holds} instead of ${writeDuration(rule.afterMs)}: a row stands for that long`,
+        `${rule.name} waits ${holds} instead of ${formatDuration(rule.afterMs)}: a row stands for that long`,
       );
       return [{ ...rule, afterMs: sampleHoldsMs }];
     }

@@ -1,5 +1,5 @@
 /** Lines of a plain-text table: the header, then the rows; columns that are empty in every row are left out. */
-export const writeTable = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => {
+export const formatTable = (header: readonly string[], rows: readonly (readonly string[])[]): string[] => {
   const columns = header
     .map((title, index) => ({
       title,

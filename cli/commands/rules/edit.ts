@@ -8,11 +8,11 @@ import { accessFor } from '../../aws/access.ts';
 import { readRules } from '../../aws/parameters.ts';
 import { storedSource } from '../../aws/stored-rows.ts';
 import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../../surroundings.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import { ProgressLine } from '../../terminal/progress-line.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
-import { writeReport } from '../replay/report.ts';
+import { formatReport } from '../replay/report.ts';
 import { runReplay } from '../replay/run-replay.ts';
 import type { EditOptions } from '../rules-command.ts';
 import { editable } from './editor.ts';
@@ -23,25 +23,25 @@ type GoodRules = Extract<ReadRules, { ok: true }>;
 const REPLAYED_MS = 7 * 86_400_000;
 
 /** Changes the live rules: an editor or a file, a check, a replay of the last week, a question, and only then the write. */
-export const editRules = async (options: EditOptions, surroundings: Surroundings): Promise<void> => {
+export const editRules = async (options: EditOptions, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name } = chosen.household;
   if (options.file === undefined) {
-    const live = await liveRulesOf(chosen, surroundings);
-    await editInEditor(live, chosen, options, surroundings);
+    const live = await liveRulesOf(chosen, context);
+    await editInEditor(live, chosen, options, context);
     return;
   }
   const wanted = readRulesFile(options.file, chosen);
-  const before = await currentState(chosen, surroundings);
-  await consider(wanted, chosen, options, surroundings);
-  await agree(name, options, surroundings);
-  await write(before, wanted, chosen, options, surroundings);
+  const before = await currentState(chosen, context);
+  await consider(wanted, chosen, options, context);
+  await agree(name, options, context);
+  await write(before, wanted, chosen, options, context);
 };
 
 /** What stands there now, readable or not: a file mends what can't be read. */
 const currentState = async (
   { household, region }: ChosenHousehold,
-  { env }: Surroundings,
+  { env }: CliContext,
 ): Promise<Pick<LiveState, 'aws' | 'version'>> => {
   const aws = await accessFor(region, env);
   return { aws, version: (await readRules(aws, household.name))?.version ?? 0 };
@@ -70,9 +70,9 @@ const editInEditor = async (
   live: LiveState,
   chosen: ChosenHousehold,
   options: EditOptions,
-  surroundings: Surroundings,
+  context: CliContext,
 ): Promise<void> => {
-  const { prompts, stdout, env } = surroundings;
+  const { prompts, stdout, env } = context;
   if (prompts === undefined) {
     throw new BadInputError('nobody at this terminal to edit: give the rules as --file FILE');
   }
@@ -88,18 +88,15 @@ const editInEditor = async (
       say(stdout, 'Nothing changed: nothing was written.');
       return;
     }
-    await consider(read, chosen, options, surroundings);
+    await consider(read, chosen, options, context);
     const choice = options.yes ? 'write' : await prompts.choose('Write these rules?', CHOICES);
     if (choice === 'edit') continue;
     if (choice === 'leave') throw new CancelledError();
     try {
-      await write(live, read, chosen, options, surroundings);
+      await write(live, read, chosen, options, context);
     } catch (error) {
       file.keep();
-      say(
-        surroundings.stderr,
-        `Your rules are kept in ${file.path}; once mended: rules edit --file ${file.path}`,
-      );
+      say(context.stderr, `Your rules are kept in ${file.path}; once mended: rules edit --file ${file.path}`);
       throw error;
     }
     return;
@@ -117,7 +114,7 @@ const consider = async (
   { rules }: GoodRules,
   { household, config, region }: ChosenHousehold,
   { json }: EditOptions,
-  { stdout, stderr, now, env }: Surroundings,
+  { stdout, stderr, now, env }: CliContext,
 ): Promise<void> => {
   const reader = json ? stderr : stdout;
   const asConfig = { ...household, rules: [...rules.rules], quietHours: rules.quietHours };
@@ -140,7 +137,7 @@ const consider = async (
     });
     progress.clear();
     const style = { timeZone: household.timeZone, colour: reader.isTTY === true && !env.NO_COLOR };
-    reader.write(writeReport(replayed, rules.rules, rules.quietHours, style));
+    reader.write(formatReport(replayed, rules.rules, rules.quietHours, style));
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     say(reader, `Not replayed over the last 7 days: ${error.message}`);
@@ -149,7 +146,7 @@ const consider = async (
   }
 };
 
-const agree = async (household: string, { yes }: EditOptions, { prompts }: Surroundings): Promise<void> => {
+const agree = async (household: string, { yes }: EditOptions, { prompts }: CliContext): Promise<void> => {
   if (yes || prompts === undefined) return;
   if (!(await prompts.yesNo(`Write these rules for ${household}?`, true))) throw new CancelledError();
 };
@@ -159,7 +156,7 @@ const write = async (
   { written, rules }: GoodRules,
   { household, file }: ChosenHousehold,
   { json }: EditOptions,
-  { stdout, uninterrupted }: Surroundings,
+  { stdout, uninterrupted }: CliContext,
 ): Promise<void> => {
   const version = await uninterrupted(() => replaceLiveRules(before, household.name, written));
   if (json) {

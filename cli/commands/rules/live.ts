@@ -4,11 +4,11 @@ import { pollEveryMs } from '../../../config/settings.ts';
 import { PARAMETER_MAX_CHARS } from '../../../config/written.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
-import { writeProblem } from '../../../core/contract/problem.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import { type AwsAccess, accessFor } from '../../aws/access.ts';
 import { readRules, writeRules } from '../../aws/parameters.ts';
 import type { ChosenHousehold } from '../../chosen-household.ts';
-import type { Surroundings } from '../../surroundings.ts';
+import type { CliContext } from '../../context.ts';
 
 /** The live rules of a household: what they mean, and how they are spelled. */
 export interface LiveState {
@@ -36,7 +36,7 @@ export type ReadRules =
 export const readLiveRules = (text: string, pollEvery: Parameters<typeof pollEveryMs>[0]): ReadRules => {
   const parsed = parseLiveRules(text, pollEveryMs(pollEvery));
   const json = parseJson(text);
-  if (!parsed.ok) return { ok: false, problems: parsed.problems.map(writeProblem) };
+  if (!parsed.ok) return { ok: false, problems: parsed.problems.map(formatProblem) };
   const written = writtenSchema.parse(json.ok ? json.value : undefined);
   const { length } = JSON.stringify(written);
   if (length <= PARAMETER_MAX_CHARS) return { ok: true, rules: parsed.value, written };
@@ -54,7 +54,7 @@ export const readLiveRules = (text: string, pollEvery: Parameters<typeof pollEve
  */
 export const liveRulesOf = async (
   { household, region }: ChosenHousehold,
-  { env }: Pick<Surroundings, 'env'>,
+  { env }: Pick<CliContext, 'env'>,
 ): Promise<LiveState> => {
   const aws = await accessFor(region, env);
   const name = parameterNames(household.name).rules;

@@ -4,20 +4,20 @@ import * as z from 'zod/mini';
 import { parseConfigValue } from '../../../config/config.ts';
 import { parseJson } from '../../../config/live-rules.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
-import { writeProblem } from '../../../core/contract/problem.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../../surroundings.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import { prepareReplacement } from '../../terminal/file-replacement.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import type { PullOptions } from '../rules-command.ts';
 import { liveRulesOf, type WrittenRules } from './live.ts';
 
 /** Writes the live rules and quiet hours into the config file, whose other values stay; a pause is not taken along. */
-export const pullRules = async (options: PullOptions, surroundings: Surroundings): Promise<void> => {
-  const { stdout } = surroundings;
+export const pullRules = async (options: PullOptions, context: CliContext): Promise<void> => {
+  const { stdout } = context;
   const chosen = chooseHousehold(options.config, options.household);
   const { household, file } = chosen;
-  const { written, rules } = await liveRulesOf(chosen, surroundings);
+  const { written, rules } = await liveRulesOf(chosen, context);
   const changed = !(
     isDeepStrictEqual(rules.rules, household.rules) &&
     isDeepStrictEqual(rules.quietHours, household.quietHours)
@@ -46,7 +46,7 @@ const replaceInFile = (file: string, household: string, written: WrittenRules): 
     throw new BadInputError(
       [
         `${file}: the live rules do not fit it, nothing was written`,
-        ...parsed.problems.map((p) => `  ${writeProblem(p)}`),
+        ...parsed.problems.map((p) => `  ${formatProblem(p)}`),
       ].join('\n'),
     );
   }

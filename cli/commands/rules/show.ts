@@ -3,17 +3,17 @@ import { parameterNames } from '../../../core/contract/names.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
-import { type Surroundings, say, sayJson } from '../../surroundings.ts';
+import { type CliContext, say, sayJson } from '../../context.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import type { ShowOptions } from '../rules-command.ts';
 import { liveRulesOf } from './live.ts';
 
 /** Shows the live rules as they are spelled, and whether they are those of the config. */
-export const showRules = async (options: ShowOptions, surroundings: Surroundings): Promise<void> => {
-  const { stdout, now } = surroundings;
+export const showRules = async (options: ShowOptions, context: CliContext): Promise<void> => {
+  const { stdout, now } = context;
   const chosen = chooseHousehold(options.config, options.household);
   const { household, file } = chosen;
-  const { aws, version, rules, written } = await liveRulesOf(chosen, surroundings);
+  const { aws, version, rules, written } = await liveRulesOf(chosen, context);
   if (options.json) {
     sayJson(stdout, written);
     return;

@@ -1,9 +1,9 @@
 import type { ZodMiniType } from 'zod/mini';
 import { recipientSchema } from '../../../config/recipients.ts';
+import type { HomeTraits } from '../../../config/starter-rules.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { type DailyWindow, parseDailyWindow } from '../../../core/time/time-of-day.ts';
 import type { Prompts } from '../../terminal/prompts.ts';
-import type { HomeTraits } from './fitting-rules.ts';
 
 /** Answers given as flags; undefined is asked for, or has a default. */
 export interface GivenAnswers {

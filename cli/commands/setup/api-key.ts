@@ -1,7 +1,7 @@
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { Secret } from '../../../core/contract/secret.ts';
+import { type CliContext, say } from '../../context.ts';
 import { API_KEY_PAGE } from '../../octopus-trouble.ts';
-import { type Surroundings, say } from '../../surroundings.ts';
 
 /** The environment variable that may hold the API key. */
 export const API_KEY_VARIABLE = 'OCTOPUS_API_KEY';
@@ -21,7 +21,7 @@ export const obtainApiKey = async ({
   piped,
   prompts,
   stderr,
-}: Pick<Surroundings, 'env' | 'piped' | 'prompts' | 'stderr'>): Promise<GivenKey> => {
+}: Pick<CliContext, 'env' | 'piped' | 'prompts' | 'stderr'>): Promise<GivenKey> => {
   const fromEnvironment = env[API_KEY_VARIABLE]?.trim() ?? '';
   if (fromEnvironment !== '') return { key: checked(fromEnvironment, API_KEY_VARIABLE), typed: false };
   if (piped !== undefined) {

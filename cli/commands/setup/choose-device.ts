@@ -39,7 +39,7 @@ const HOUR_MS = 3_600_000;
 /** Octopus keeps ten-second readings for twelve hours, and answers a range beyond that with an empty list. */
 const REACH_MS = 11.5 * HOUR_MS;
 /** An account's calls are limited, and a running poller needs some of them. */
-const MOST_ASKED = 8;
+const MAX_ASKED = 8;
 
 /**
  * Chooses the meter with the Home Mini: the only one there is, else the one whose readings tell; only where several
@@ -88,7 +88,7 @@ const findCandidates = async ({ octopus, token, accountNumber }: DeviceSearch): 
 const chooseAmong = async (search: DeviceSearch, candidates: readonly string[]): Promise<ChosenDevice> => {
   const newest = new Map<string, MeterReading>();
   const heard: Heard[] = [];
-  for (const deviceId of candidates.slice(0, MOST_ASKED)) {
+  for (const deviceId of candidates.slice(0, MAX_ASKED)) {
     const readings = await readingsOf(search, deviceId);
     const [first] = readings;
     const last = readings.at(-1);
@@ -111,7 +111,7 @@ const chooseByNetwork = async (
   candidates: readonly string[],
 ): Promise<ChosenDevice> => {
   const looks: { deviceId: string; liveDevice: LiveDevice }[] = [];
-  for (const deviceId of candidates.slice(0, MOST_ASKED)) {
+  for (const deviceId of candidates.slice(0, MAX_ASKED)) {
     looks.push({ deviceId, liveDevice: await liveDeviceOf(search, deviceId) });
   }
   const [seen, ...more] = looks.filter(({ liveDevice }) => liveDevice === 'seen');

@@ -1,11 +1,11 @@
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OCTOPUS_API_URL } from '../../../config/config.ts';
+import { starterRules } from '../../../config/starter-rules.ts';
 import type { Answers } from './answers.ts';
-import { fittingRules } from './fitting-rules.ts';
 
 const SCHEMA_FILE = fileURLToPath(new URL('../../../home-mini.config.schema.json', import.meta.url));
-const TEXTS_A_DAY = 5;
+const TEXTS_PER_DAY = 5;
 
 /** What a config of one household is made of. */
 export interface DraftFacts {
@@ -33,9 +33,9 @@ export const draftConfig = (facts: DraftFacts, path: string): Readonly<Record<st
         timeZone,
         recipients: [
           ...answers.emails.map((email) => ({ email })),
-          ...answers.phones.map((sms) => ({ sms, minSeverity: 'critical', maxPerDay: TEXTS_A_DAY })),
+          ...answers.phones.map((sms) => ({ sms, minSeverity: 'critical', maxPerDay: TEXTS_PER_DAY })),
         ],
-        rules: fittingRules(answers.traits),
+        rules: starterRules(answers.traits),
       },
     ],
     ...(octopusApiUrl === OCTOPUS_API_URL ? {} : { octopusApiUrl }),

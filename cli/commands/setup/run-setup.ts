@@ -3,7 +3,7 @@ import { configWarnings, OCTOPUS_API_URL, parseConfigValue, regionSchema } from 
 import { loadConfig } from '../../../config/load.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
-import { writeProblem } from '../../../core/contract/problem.ts';
+import { formatProblem } from '../../../core/contract/problem.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
 import { fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { idEnding } from '../../../lambda/octopus/choose-meter.ts';
@@ -11,7 +11,7 @@ import { type AwsAccess, accessFor, accessTo, environmentRegion } from '../../aw
 import { type AwsIdentity, callerIdentity } from '../../aws/identity.ts';
 import { storeApiKey } from '../../aws/parameters.ts';
 import { type ChosenHousehold, chooseHousehold, defaultConfigPath } from '../../chosen-household.ts';
-import { type Output, type Surroundings, say, sayJson } from '../../surroundings.ts';
+import { type CliContext, type Output, say, sayJson } from '../../context.ts';
 import { prepareReplacement } from '../../terminal/file-replacement.ts';
 import { layOutJson } from '../../terminal/json-layout.ts';
 import { CancelledError } from '../../terminal/prompts.ts';
@@ -31,20 +31,20 @@ import {
 
 const DEFAULT_REGION = 'eu-west-2';
 const DEFAULT_ZONE = 'Europe/London';
-const MOST_KEYS_TYPED = 3;
+const MAX_KEYS_TYPED = 3;
 
 /**
  * The story of setup: which config, which AWS account, the key, what it opens, what the household wants; and only then
  * anything is written.
  * @throws BadInputError, ConfigError or an error of the AWS SDK; nothing has been written then
  */
-export const runSetup = async (options: SetupOptions, surroundings: Surroundings): Promise<void> => {
+export const runSetup = async (options: SetupOptions, context: CliContext): Promise<void> => {
   checkFlags(options);
   const file = options.config ?? defaultConfigPath();
-  const kept = (await keepsConfig(file, options, surroundings))
+  const kept = (await keepsConfig(file, options, context))
     ? chooseHousehold(file, options.household)
     : undefined;
-  const run = new Setup(options, surroundings, file);
+  const run = new Setup(options, context, file);
   if (kept === undefined) await run.writeConfigAndKey();
   else await run.replaceKey(kept);
 };
@@ -53,7 +53,7 @@ export const runSetup = async (options: SetupOptions, surroundings: Surroundings
 const keepsConfig = async (
   file: string,
   { keyOnly, force }: SetupOptions,
-  { prompts }: Surroundings,
+  { prompts }: CliContext,
 ): Promise<boolean> => {
   if (keyOnly) return true;
   if (!existsSync(file) || force) return false;
@@ -73,20 +73,20 @@ const keepsConfig = async (
 
 class Setup {
   readonly #options: SetupOptions;
-  readonly #surroundings: Surroundings;
+  readonly #context: CliContext;
   readonly #file: string;
   /** What a person reads; with --json stdout is for a program. */
   readonly #reader: Output;
 
-  constructor(options: SetupOptions, surroundings: Surroundings, file: string) {
+  constructor(options: SetupOptions, context: CliContext, file: string) {
     this.#options = options;
-    this.#surroundings = surroundings;
+    this.#context = context;
     this.#file = file;
-    this.#reader = options.json ? surroundings.stderr : surroundings.stdout;
+    this.#reader = options.json ? context.stderr : context.stdout;
   }
 
   async replaceKey({ household, config, region }: ChosenHousehold): Promise<void> {
-    const { env, uninterrupted } = this.#surroundings;
+    const { env, uninterrupted } = this.#context;
     const aws = await accessFor(region, env);
     const identity = await this.#agreeOnAws(aws);
     const wishes = { accountNumber: household.accountNumber, deviceId: household.deviceId };
@@ -97,7 +97,7 @@ class Setup {
   }
 
   async writeConfigAndKey(): Promise<void> {
-    const { prompts, uninterrupted } = this.#surroundings;
+    const { prompts, uninterrupted } = this.#context;
     const { octopusApiUrl = OCTOPUS_API_URL, timeZone = DEFAULT_ZONE } = this.#options;
     const aws = accessTo(await this.#chooseRegion());
     const identity = await this.#agreeOnAws(aws);
@@ -134,7 +134,7 @@ class Setup {
   }
 
   async #chooseRegion(): Promise<string> {
-    const { prompts, env } = this.#surroundings;
+    const { prompts, env } = this.#context;
     const region = this.#options.region ?? (await environmentRegion(env));
     if (region !== undefined) return region;
     if (prompts === undefined) {
@@ -152,7 +152,7 @@ class Setup {
   }
 
   async #agreeOnAws(aws: AwsAccess): Promise<AwsIdentity> {
-    const { prompts } = this.#surroundings;
+    const { prompts } = this.#context;
     const identity = await callerIdentity(aws);
     say(this.#reader, `AWS      account ${identity.accountId}, region ${aws.region} (as ${identity.arn})`);
     if (prompts === undefined || this.#options.yes) return identity;
@@ -165,7 +165,7 @@ class Setup {
   #answers(): Promise<Answers> {
     const { email, sms, night, solar, dailyBudget } = this.#options;
     const given = { emails: email, phones: sms, night, solar, dailyBudget };
-    return collectAnswers(given, this.#surroundings.prompts);
+    return collectAnswers(given, this.#context.prompts);
   }
 
   /** Asks for another key while one that was typed is not accepted. */
@@ -173,21 +173,21 @@ class Setup {
     wishes: AccountWishes,
     url: string,
   ): Promise<{ readonly key: Secret; readonly account: OctopusAccount }> {
-    const { prompts, now } = this.#surroundings;
+    const { prompts, now } = this.#context;
     const terms: OctopusTerms = { url, now: now(), prompts };
     for (let tries = 1; ; tries += 1) {
-      const { key, typed } = await obtainApiKey(this.#surroundings);
+      const { key, typed } = await obtainApiKey(this.#context);
       try {
         return { key, account: await findOctopusAccount(key, wishes, terms) };
       } catch (error) {
-        if (!(error instanceof RejectedKeyError) || !typed || tries >= MOST_KEYS_TYPED) throw error;
-        say(this.#surroundings.stderr, error.message);
+        if (!(error instanceof RejectedKeyError) || !typed || tries >= MAX_KEYS_TYPED) throw error;
+        say(this.#context.stderr, error.message);
       }
     }
   }
 
   async #showAccount(account: OctopusAccount, timeZone: string): Promise<void> {
-    const { prompts } = this.#surroundings;
+    const { prompts } = this.#context;
     const { accountNumber, newest, deviceId, candidates } = account;
     if (newest !== undefined) {
       const when = fullMoment(newest.at, timeZone);
@@ -223,7 +223,7 @@ class Setup {
     throw new BadInputError(
       [
         `these answers make no valid config:`,
-        ...parsed.problems.map((problem) => `  ${writeProblem(problem)}`),
+        ...parsed.problems.map((problem) => `  ${formatProblem(problem)}`),
       ].join('\n'),
     );
   }
@@ -233,7 +233,7 @@ class Setup {
     const parameter = parameterNames(household).apiKey;
     const rules = answers === undefined ? undefined : ruleNames(this.#file);
     if (this.#options.json) {
-      sayJson(this.#surroundings.stdout, {
+      sayJson(this.#context.stdout, {
         awsAccount: identity.accountId,
         region: aws.region,
         household,

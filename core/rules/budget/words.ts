@@ -1,13 +1,18 @@
 import { bothClocks, fullMoment, homeName, moment, money, units } from '../../messages/figures.ts';
-import type { HoldableWording, Setting } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording } from '../../messages/wording.ts';
 import { localDay } from '../../time/local-time.ts';
 import type { AlertEvent, Reason } from '../events.ts';
 
 type BudgetReason = Extract<Reason, { kind: 'budget-used' }>;
 
 /** The words for what a `budget` rule tells. */
-export const budgetWording = (event: AlertEvent, reason: BudgetReason, setting: Setting): HoldableWording => {
-  const { now, timeZone, household } = setting;
+export const budgetWording = (
+  event: AlertEvent,
+  reason: BudgetReason,
+  context: MessageContext,
+): HoldableWording => {
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const cost = reason.measure === 'cost';
   const figure = (value: number) => (cost ? money(value) : units(value));

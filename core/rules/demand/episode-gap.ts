@@ -1,5 +1,5 @@
 import { duration, fullMoment, fullSpan } from '../../messages/figures.ts';
-import type { Wording } from '../../messages/message-text.ts';
+import type { Wording } from '../../messages/wording.ts';
 import type { EpisodeFacts } from '../events.ts';
 import type { Gap } from '../state.ts';
 

@@ -12,18 +12,23 @@ import {
   pounds,
   signedKilowatts,
 } from '../../messages/figures.ts';
-import type { HoldableWording, Setting, Wording } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording, Wording } from '../../messages/wording.ts';
 import type { AlertEvent, DemandTerms, EpisodeFacts, Reason } from '../events.ts';
 import { capital, fullMoments, gapFacts, gapText, longestText } from './episode-gap.ts';
 
 export type DemandReason = Extract<Reason, { episode: unknown }>;
 
 /** The words for everything a `demand` rule tells. */
-export const demandWording = (event: AlertEvent, reason: DemandReason, setting: Setting): HoldableWording => {
-  const home = homeName(setting.household);
-  const said = phrases(event, reason, setting);
-  const line = historyLine(event, reason, setting);
-  const facts = factsOf(event, reason, setting);
+export const demandWording = (
+  event: AlertEvent,
+  reason: DemandReason,
+  context: MessageContext,
+): HoldableWording => {
+  const home = homeName(context.household);
+  const said = phrases(event, reason, context);
+  const line = historyLine(event, reason, context);
+  const facts = factsOf(event, reason, context);
   const { terms, episode } = reason;
   const clears = `Clears once demand has been ${clearLevel(terms)}${lasting(terms.clearForMs)}; you get one message then.`;
   switch (reason.kind) {
@@ -118,7 +123,7 @@ export const demandWording = (event: AlertEvent, reason: DemandReason, setting: 
   }
 };
 
-const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: Setting) => {
+const phrases = (event: AlertEvent, reason: DemandReason, { now, timeZone }: MessageContext) => {
   const { terms, episode, demandW } = reason;
   const exported = episode.flow === 'export';
   const over = terms.direction === 'above' || exported ? 'over' : 'under';
@@ -175,10 +180,10 @@ const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason) =>
   averageOverMs === undefined || meanW === undefined ? undefined : { overMs: averageOverMs, meanW };
 
 /** One line that stays true whenever it is read. */
-const historyLine = (event: AlertEvent, reason: DemandReason, setting: Setting): string => {
-  const { timeZone } = setting;
+const historyLine = (event: AlertEvent, reason: DemandReason, context: MessageContext): string => {
+  const { timeZone } = context;
   const { episode } = reason;
-  const { limit, peak, energy, lasted } = phrases(event, reason, setting);
+  const { limit, peak, energy, lasted } = phrases(event, reason, context);
   const began = fullMoment(episode.startedAt, timeZone);
   if (reason.kind === 'beyond-limit' || reason.kind === 'still-beyond') {
     return `${event.rule}: ${limit} since ${began}, ${peak}`;
@@ -202,7 +207,7 @@ const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`)
 const factsOf = (
   event: AlertEvent,
   reason: DemandReason,
-  { now, timeZone, history }: Setting,
+  { now, timeZone, history }: MessageContext,
 ): Wording['facts'] => {
   const { terms, episode, demandW } = reason;
   const mean = testedMean(reason);

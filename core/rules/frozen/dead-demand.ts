@@ -1,12 +1,12 @@
 import type { Reading } from '../../readings/reading.ts';
-import { GREATEST_DEMAND_W } from '../rule.ts';
+import { MAX_DEMAND_W } from '../rule.ts';
 import type { DeadDemand, FrozenState } from '../state.ts';
 
 const HOUR_MS = 3_600_000;
 /** What the register must count beyond the demand that stands still; a battery that holds a home at 0 W leaks less. */
-const LEAST_EXCESS_W = 200;
+const MIN_EXCESS_W = 200;
 /** One step of a register may be a slip; it takes several to be use. */
-const LEAST_STEPS = 3;
+const MIN_STEPS = 3;
 
 /**
  * Follows a demand that does not change and what the register moves meanwhile: call it with each sample before `state`
@@ -30,8 +30,8 @@ export const followDeadDemand = (state: FrozenState, sample: Reading, holdsMs: n
 /** Whether the register moved by far more than a demand that stood still for `afterMs` explains. */
 export const isDeadDemand = (dead: DeadDemand, afterMs: number): boolean => {
   const { heldW, evidenceMs, movedWh, steps } = dead;
-  if (evidenceMs < afterMs || steps < LEAST_STEPS) return false;
-  return movedWh - (heldW * evidenceMs) / HOUR_MS >= (LEAST_EXCESS_W * evidenceMs) / HOUR_MS;
+  if (evidenceMs < afterMs || steps < MIN_STEPS) return false;
+  return movedWh - (heldW * evidenceMs) / HOUR_MS >= (MIN_EXCESS_W * evidenceMs) / HOUR_MS;
 };
 
 const beginWith = ({ registerWh }: FrozenState, heldW: number, at: number): DeadDemand => ({
@@ -54,7 +54,7 @@ const countRegister = (dead: DeadDemand, { at, consumptionWh }: Reading, gap: bo
     return;
   }
   const stepWh = consumptionWh - dead.registerWh;
-  const possibleWh = (GREATEST_DEMAND_W * (at - dead.registerAt)) / HOUR_MS;
+  const possibleWh = (MAX_DEMAND_W * (at - dead.registerAt)) / HOUR_MS;
   if (stepWh === 0 || Math.abs(stepWh) > possibleWh) return;
   dead.movedWh += stepWh;
   if (stepWh > 0) dead.steps += 1;

@@ -5,9 +5,9 @@ import type { FrozenState } from '../state.ts';
 import { followDeadDemand, isDeadDemand } from './dead-demand.ts';
 
 /** Below it a home may well stand still to the watt. */
-const LEAST_DEMAND_W = 50;
+const MIN_DEMAND_W = 50;
 /** What the held demand must have drawn for a register that stands still to contradict it. */
-const LEAST_ENERGY_WH = 20;
+const MIN_ENERGY_WH = 20;
 /** Without a register only time speaks. */
 const WITHOUT_REGISTER_MS = 2 * 3_600_000;
 const HOUR_MS = 3_600_000;
@@ -88,7 +88,7 @@ const contradicts = (
 ): boolean => {
   if (registerWh === undefined) return heldW > 0 && evidenceMs >= Math.max(afterMs, WITHOUT_REGISTER_MS);
   const impliedWh = (heldW * evidenceMs) / HOUR_MS;
-  return heldW >= LEAST_DEMAND_W && evidenceMs >= afterMs && impliedWh >= LEAST_ENERGY_WH;
+  return heldW >= MIN_DEMAND_W && evidenceMs >= afterMs && impliedWh >= MIN_ENERGY_WH;
 };
 
 /** Begins to watch the value of `sample`. */

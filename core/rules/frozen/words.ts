@@ -7,7 +7,8 @@ import {
   kilowatts,
   moment,
 } from '../../messages/figures.ts';
-import type { HoldableWording, Setting, Wording } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording, Wording } from '../../messages/wording.ts';
 import type { AlertEvent, Reason } from '../events.ts';
 
 type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'demand-standing-still' | 'moving-again' }>;
@@ -15,8 +16,12 @@ type FrozenReason = Extract<Reason, { kind: 'standing-still' | 'demand-standing-
 const MEND = 'Unplug the Mini for 10 seconds.';
 
 /** The words for what a `frozen` rule tells. */
-export const frozenWording = (event: AlertEvent, reason: FrozenReason, setting: Setting): HoldableWording => {
-  const { now, timeZone, household } = setting;
+export const frozenWording = (
+  event: AlertEvent,
+  reason: FrozenReason,
+  context: MessageContext,
+): HoldableWording => {
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const held = kilowatts(reason.heldW);
   const since = moment(reason.since, now, timeZone);

@@ -8,7 +8,8 @@ import {
   kilowattHours,
   kilowatts,
 } from '../../messages/figures.ts';
-import type { HoldableWording, Setting } from '../../messages/message-text.ts';
+import type { MessageContext } from '../../messages/message-context.ts';
+import type { HoldableWording } from '../../messages/wording.ts';
 import type { AlertEvent, Reason } from '../events.ts';
 import type { SilenceCause } from '../state.ts';
 
@@ -56,20 +57,20 @@ const NEXT: Record<SilenceCause, readonly string[]> = {
 export const noDataWording = (
   event: AlertEvent,
   reason: Silence | SilenceOver | Patchy,
-  setting: Setting,
+  context: MessageContext,
 ): HoldableWording => {
   switch (reason.kind) {
     case 'silence':
-      return silence(event, reason, setting);
+      return silence(event, reason, context);
     case 'silence-over':
-      return silenceOver(event, reason, setting);
+      return silenceOver(event, reason, context);
     case 'patchy':
-      return patchy(event, reason, setting);
+      return patchy(event, reason, context);
   }
 };
 
-const silence = (event: AlertEvent, reason: Silence, setting: Setting): HoldableWording => {
-  const { now, timeZone, household } = setting;
+const silence = (event: AlertEvent, reason: Silence, context: MessageContext): HoldableWording => {
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const forMs = now - reason.silentFrom;
   const when = atMoment(reason.silentFrom, now, timeZone);
@@ -93,11 +94,11 @@ const silence = (event: AlertEvent, reason: Silence, setting: Setting): Holdable
   };
 };
 
-const silenceOver = (event: AlertEvent, reason: SilenceOver, setting: Setting): HoldableWording => {
-  const { now, timeZone, household } = setting;
+const silenceOver = (event: AlertEvent, reason: SilenceOver, context: MessageContext): HoldableWording => {
+  const { now, timeZone, household } = context;
   const home = homeName(household);
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
-  if (reason.backAt - reason.silentFrom <= LATE_GAP_MS) return cameLate(event, reason, nowText, setting);
+  if (reason.backAt - reason.silentFrom <= LATE_GAP_MS) return cameLate(event, reason, nowText, context);
   const gap = duration(reason.backAt - reason.silentFrom);
   const back = atMoment(reason.backAt, now, timeZone);
   const used = usedSentence(reason);
@@ -124,7 +125,7 @@ const cameLate = (
   event: AlertEvent,
   { silentFrom }: SilenceOver,
   nowText: string,
-  { timeZone, household }: Setting,
+  { timeZone, household }: MessageContext,
 ): HoldableWording => ({
   state: 'OK',
   headline: `${homeName(household)}: readings are back, late but complete (now ${nowText})`,
@@ -143,7 +144,7 @@ const cameLate = (
 const patchy = (
   event: AlertEvent,
   { silences, withinMs, cause }: Patchy,
-  { now, timeZone, household }: Setting,
+  { now, timeZone, household }: MessageContext,
 ): HoldableWording => {
   const what = `${silences} silences within ${duration(withinMs)}`;
   return {

@@ -7,7 +7,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasConfig } from '../../../cli/chosen-household.ts';
 import { replayCommand } from '../../../cli/commands/replay-command.ts';
-import { writeReadAt } from '../../../core/readings/reading.ts';
+import { formatReadAt } from '../../../core/readings/reading.ts';
 import { createReadingStore } from '../../../lambda/aws/reading-store.ts';
 import { startDynalite } from '../../support/dynamodb-emulators.ts';
 import { createTables } from '../../support/dynamodb-tables.ts';
@@ -16,7 +16,7 @@ import { at, homeRows, MINUTE } from '../../support/timeline.ts';
 
 const START = at('2026-07-14T17:00:00Z');
 const ROWS = homeRows(START, [10, 300], [20, 6000], [30, 300]);
-const CSV = `readAt,demandW\n${ROWS.map((row) => `${writeReadAt(row.at)},${row.demandW}\n`).join('')}`;
+const CSV = `readAt,demandW\n${ROWS.map((row) => `${formatReadAt(row.at)},${row.demandW}\n`).join('')}`;
 const HIGH = { kind: 'demand', name: 'high', above: 5000, clearBelow: 4000, for: '5m', severity: 'critical' };
 
 let folder = '';
@@ -142,7 +142,7 @@ describe('replay of a file', () => {
 
   it('notes on stderr, not in the JSON: columns left aside, rows slower than a reading counts', async () => {
     const slow = ROWS.filter((row) => row.at % MINUTE === 0);
-    const csv = `readAt,demandW,note\n${slow.map((row) => `${writeReadAt(row.at)},${row.demandW},x\n`).join('')}`;
+    const csv = `readAt,demandW,note\n${slow.map((row) => `${formatReadAt(row.at)},${row.demandW},x\n`).join('')}`;
     const path = file('slow.csv', csv);
     const { stdout, stderr } = await replay(['--csv', path, '--rules', file('rules.json', [HIGH]), '--json']);
     expect(JSON.parse(stdout)).toBeInstanceOf(Array);
@@ -163,7 +163,7 @@ describe('replay of a file', () => {
 });
 
 describe('replay of a file that is not from a Mini', () => {
-  const halfHour = (number: number) => writeReadAt(START + number * 30 * MINUTE);
+  const halfHour = (number: number) => formatReadAt(START + number * 30 * MINUTE);
   const DEMANDS = [320, 3800, 3800, 3800, 3800, 320, 320, 320];
   const SLOW = `readAt,demandW\n${DEMANDS.map((demandW, i) => `${halfHour(i)},${demandW}\n`).join('')}`;
   const rules = () =>
@@ -196,7 +196,7 @@ describe('replay of a file that is not from a Mini', () => {
   });
 
   it('newest first, with rows twice, gives the same as in order', async () => {
-    const lines = ROWS.map((row) => `${writeReadAt(row.at)},${row.demandW}\n`);
+    const lines = ROWS.map((row) => `${formatReadAt(row.at)},${row.demandW}\n`);
     const reversed = [...lines, ...lines.slice(50, 200)].reverse();
     const [inOrder, backwards] = [lines, reversed].map((some, i) =>
       file(`order-${i}.csv`, `readAt,demandW\n${some.join('')}`),

@@ -13,13 +13,13 @@ const warnings: RuntimeRecipient = { id: 'bbbbbbbb', kind: 'email', minSeverity:
 const critical: RuntimeRecipient = { id: 'cccccccc', kind: 'sms', minSeverity: 'critical' };
 const ALL = [everything, warnings, critical];
 
-const setting = (now: number) => ({ household: 'home', timeZone: 'Europe/London', now, history: [] });
+const contextOf = (now: number) => ({ household: 'home', timeZone: 'Europe/London', now, history: [] });
 
 const tell = (
   events: readonly AlertEvent[],
   recipients: readonly RuntimeRecipient[] = ALL,
   state: AlertState = freshAlertState(),
-) => announce(events, state, { recipients, hush: {} }, setting(START + 60 * 60_000));
+) => announce(events, state, { recipients, hush: {} }, contextOf(START + 60 * 60_000));
 
 const eventsOf = (severity: string, ...extra: object[]): AlertEvent[] =>
   live(rulesOf({ ...HIGH, severity }, ...extra), homeRows(START, [20, 6000], [20, 200])).events;
@@ -121,7 +121,7 @@ describe('a service message', () => {
       news,
       freshAlertState(),
       { recipients: ALL, hush: {} },
-      setting(START),
+      contextOf(START),
     );
     expect(messages).toMatchObject([
       { rule: 'service', event: 'service', severity: 'warning', to: ['aaaaaaaa', 'bbbbbbbb'] },
@@ -130,13 +130,13 @@ describe('a service message', () => {
 
   it('is none where a warning reaches nobody', () => {
     const audience = { recipients: [critical], hush: {} };
-    expect(announceService(news, freshAlertState(), audience, setting(START)).messages).toEqual([]);
+    expect(announceService(news, freshAlertState(), audience, contextOf(START)).messages).toEqual([]);
   });
 });
 
 describe('the test message', () => {
   it('goes to everyone, whatever they filter', () => {
-    expect(announceTest(ALL, setting(START))).toMatchObject({
+    expect(announceTest(ALL, contextOf(START))).toMatchObject({
       rule: 'test',
       event: 'test',
       to: ['aaaaaaaa', 'bbbbbbbb', 'cccccccc'],

@@ -4,7 +4,7 @@ import type { AlertEvent } from '../../../core/rules/events.ts';
 import type { Severity } from '../../../core/rules/rule.ts';
 import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
 import { EMAIL } from '../../support/audience.ts';
-import { demandReason, eventOf, NOW, settingAt } from '../../support/messages.ts';
+import { contextAt, demandReason, eventOf, NOW } from '../../support/messages.ts';
 
 /** Quiet all day but for its last minute, so that every moment of these tests lies inside. */
 const QUIET = { quietHours: { startMinute: 0, endMinute: 1_439 } };
@@ -36,18 +36,18 @@ const budget = (rule: string): AlertEvent =>
 /** Feeds events one announcement after the other. */
 const stateAfter = (audience: Audience, ...events: readonly AlertEvent[]): AlertState =>
   events.reduce(
-    (state, event) => announce([event], state, audience, settingAt(NOW)).state,
+    (state, event) => announce([event], state, audience, contextAt(NOW)).state,
     freshAlertState(),
   );
 const release = (state: AlertState, audience: Audience = open) =>
-  announce([], state, audience, settingAt(NOW));
+  announce([], state, audience, contextAt(NOW));
 
 describe('what is held back', () => {
   it('a raise goes on until its recovery, which changes its line', () => {
     const raised = stateAfter(quiet, raise('a'));
     expect(raised.held).toMatchObject([{ rule: 'a', severity: 'warning', open: true, to: ['e0000001'] }]);
     expect(raised.told).toEqual({});
-    const over = announce([recovery('a')], raised, quiet, settingAt(NOW)).state;
+    const over = announce([recovery('a')], raised, quiet, contextAt(NOW)).state;
     expect(over.held).toHaveLength(1);
     expect(over.held[0]).toMatchObject({ rule: 'a', open: false });
     expect(over.held[0]?.line).not.toBe(raised.held[0]?.line);
@@ -99,7 +99,7 @@ describe('what is held back', () => {
 
   it('the recovery of a told raise is a line for those who were told, who wait for no more', () => {
     const two: Audience = { recipients: [EMAIL, OTHER], hush: QUIET };
-    const state = announce([recovery('a')], stateAfter(open, raise('a')), two, settingAt(NOW)).state;
+    const state = announce([recovery('a')], stateAfter(open, raise('a')), two, contextAt(NOW)).state;
     expect(state.held).toMatchObject([{ rule: 'a', open: false, to: ['e0000001'] }]);
     expect(state.told).toEqual({});
   });
@@ -110,10 +110,10 @@ describe('what is held back', () => {
       severity: 'warning',
       event: 'reminder',
     });
-    const told = announce([reminder], stateAfter(open, raise('a')), quiet, settingAt(NOW)).state;
+    const told = announce([reminder], stateAfter(open, raise('a')), quiet, contextAt(NOW)).state;
     expect(told.held).toEqual([]);
     const held = stateAfter(quiet, raise('a'));
-    expect(announce([reminder], held, quiet, settingAt(NOW)).state.held).toEqual(held.held);
+    expect(announce([reminder], held, quiet, contextAt(NOW)).state.held).toEqual(held.held);
   });
 
   it('an alert that ends with its hours is told no further', () => {
@@ -123,7 +123,7 @@ describe('what is held back', () => {
   });
 
   it('what follows a raise nobody was told of makes nothing', () => {
-    const { state, messages } = announce([recovery('a')], freshAlertState(), open, settingAt(NOW));
+    const { state, messages } = announce([recovery('a')], freshAlertState(), open, contextAt(NOW));
     expect(messages).toEqual([]);
     expect(state.held).toEqual([]);
     expect(stateAfter(quiet, recovery('a')).held).toEqual([]);
@@ -134,7 +134,7 @@ describe('what is held back', () => {
       { kind: 'meter-changed' },
       freshAlertState(),
       quiet,
-      settingAt(NOW),
+      contextAt(NOW),
     );
     expect(messages).toEqual([]);
     expect(state.held).toMatchObject([
@@ -200,7 +200,7 @@ describe('the summary', () => {
   it('is one each for readers whom as many, but different, lines concern', () => {
     const first = stateAfter(quiet, raise('a'));
     const other: Audience = { recipients: [OTHER], hush: QUIET };
-    const { state } = announce([raise('b')], first, other, settingAt(NOW));
+    const { state } = announce([raise('b')], first, other, contextAt(NOW));
     const { messages } = release(state, { recipients: [EMAIL, OTHER], hush: {} });
     expect(messages.map(({ to, email }) => [to, / ([ab]): over/.exec(email)?.[1]])).toEqual([
       [['e0000001'], 'a'],
@@ -218,18 +218,18 @@ describe('the summary', () => {
 
 describe('ids of messages', () => {
   it('say what it is and when', () => {
-    const setting = settingAt(NOW);
-    const [service] = announceService({ kind: 'meter-changed' }, freshAlertState(), open, setting).messages;
+    const context = contextAt(NOW);
+    const [service] = announceService({ kind: 'meter-changed' }, freshAlertState(), open, context).messages;
     const when = new Date(NOW).toISOString();
     expect(service?.id).toBe(`service/meter-changed/${when}`);
-    expect(announceTest([EMAIL], setting)).toMatchObject({ id: `test/${when}`, severity: 'info' });
+    expect(announceTest([EMAIL], context)).toMatchObject({ id: `test/${when}`, severity: 'info' });
     const [summary] = release(stateAfter(quiet, raise('a'))).messages;
     expect(summary?.id).toBe(`summary/e0000001/${when}`);
     const two = { ...open, recipients: [EMAIL, OTHER] };
     const [both] = release(stateAfter({ ...two, hush: QUIET }, raise('a')), two).messages;
     expect(both?.id).toBe(`summary/e0000001-e0000002/${when}`);
     const last: Audience = { recipients: [{ ...EMAIL, kind: 'sms', maxPerDay: 1 }], hush: {} };
-    const [text] = announce([raise('a')], freshAlertState(), last, setting).messages;
+    const [text] = announce([raise('a')], freshAlertState(), last, context).messages;
     expect(text?.id).toBe(`a/raised/${when}/last-text`);
   });
 });

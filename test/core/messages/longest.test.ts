@@ -2,19 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pascalCase } from '../../../core/contract/slug.ts';
 import { gsm7Length } from '../../../core/messages/gsm7.ts';
-import {
-  type MessageText,
-  type Setting,
-  type Wording,
-  writeMessage,
-} from '../../../core/messages/message-text.ts';
+import type { MessageContext } from '../../../core/messages/message-context.ts';
+import { type MessageText, renderMessage } from '../../../core/messages/message-text.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
 import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import { testWording } from '../../../core/messages/test-text.ts';
+import type { Wording } from '../../../core/messages/wording.ts';
 import type { Reason } from '../../../core/rules/events.ts';
 import { silenceCauseSchema } from '../../../core/rules/state.ts';
 import { eventWording } from '../../../core/rules/words.ts';
-import { eventOf, NOW, settingAt } from '../../support/messages.ts';
+import { contextAt, eventOf, NOW } from '../../support/messages.ts';
 import { HOUR, MINUTE } from '../../support/timeline.ts';
 
 const DAY = 24 * HOUR;
@@ -194,21 +191,21 @@ const held = fc.record({
   to: fc.array(fc.constant('0a1b2c3d')),
 });
 
-const wordingIn = (setting: Setting): fc.Arbitrary<Wording> => {
+const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
   const reason = fc.oneof(demand, silence, silenceOver, patchy, frozen, budget);
   return fc.oneof(
     {
       weight: 6,
-      arbitrary: fc.tuple(reason, slug).map(([why, rule]) => eventWording(eventOf(why, { rule }), setting)),
+      arbitrary: fc.tuple(reason, slug).map(([why, rule]) => eventWording(eventOf(why, { rule }), context)),
     },
-    news.map((what) => serviceWording(what, setting)),
-    fc.array(held, { minLength: 1, maxLength: 40 }).map((list) => summaryWording(list, setting)),
-    fc.constant(testWording(setting)),
+    news.map((what) => serviceWording(what, context)),
+    fc.array(held, { minLength: 1, maxLength: 40 }).map((list) => summaryWording(list, context)),
+    fc.constant(testWording(context)),
   );
 };
 
 const written = slug.chain((household) => {
-  const setting = settingAt(NOW, {
+  const context = contextAt(NOW, {
     household,
     history: [[NOW, -70_000]],
     links: {
@@ -216,10 +213,10 @@ const written = slug.chain((household) => {
       rules: `https://console.example/${pascalCase(household)}`,
     },
   });
-  return fc.tuple(wordingIn(setting), fc.boolean()).map(([wording, lastText]) => ({
+  return fc.tuple(wordingIn(context), fc.boolean()).map(([wording, lastText]) => ({
     wording,
     lastText,
-    message: writeMessage(wording, setting, { lastText }),
+    message: renderMessage(wording, context, { lastText }),
   }));
 });
 

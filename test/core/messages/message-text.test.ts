@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Wording, writeMessage } from '../../../core/messages/message-text.ts';
-import { NOW, settingAt } from '../../support/messages.ts';
+import { renderMessage } from '../../../core/messages/message-text.ts';
+import type { Wording } from '../../../core/messages/wording.ts';
+import { contextAt, NOW } from '../../support/messages.ts';
 
 const wording = (change: Partial<Wording> = {}): Wording => ({
   state: 'ALERT',
@@ -12,7 +13,7 @@ const wording = (change: Partial<Wording> = {}): Wording => ({
 });
 
 const written = (change: Partial<Wording> = {}, options?: { lastText: boolean }) =>
-  writeMessage(wording(change), settingAt(NOW), options);
+  renderMessage(wording(change), contextAt(NOW), options);
 
 describe('a subject', () => {
   const x = (length: number): string => 'x'.repeat(length);

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gsm7Length } from '../../../core/messages/gsm7.ts';
 import type { OutboxMessage } from '../../../core/messages/outbox.ts';
-import { messageGallery, writeGallery } from '../../../scripts/message-gallery.ts';
+import { formatGallery, messageGallery } from '../../../scripts/message-gallery.ts';
 
 describe('docs/messages.md', () => {
   it('shows what the code sends today (npm run messages writes it)', () => {
     const page = readFileSync(new URL('../../../docs/messages.md', import.meta.url), 'utf8');
-    expect(writeGallery(messageGallery())).toBe(page);
+    expect(formatGallery(messageGallery())).toBe(page);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { writeMessage } from '../../../core/messages/message-text.ts';
+import { renderMessage } from '../../../core/messages/message-text.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
-import { NOW, settingAt } from '../../support/messages.ts';
+import { contextAt, NOW } from '../../support/messages.ts';
 import { HOUR } from '../../support/timeline.ts';
 
-const setting = settingAt(NOW);
-const written = (news: ServiceNews) => writeMessage(serviceWording(news, setting), setting);
+const context = contextAt(NOW);
+const written = (news: ServiceNews) => renderMessage(serviceWording(news, context), context);
 
 const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   {

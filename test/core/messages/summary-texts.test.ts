@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { writeMessage } from '../../../core/messages/message-text.ts';
+import { renderMessage } from '../../../core/messages/message-text.ts';
 import { serviceWording } from '../../../core/messages/service-texts.ts';
 import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import type { AlertEvent, Reason } from '../../../core/rules/events.ts';
 import type { Held } from '../../../core/rules/state.ts';
 import { eventWording } from '../../../core/rules/words.ts';
-import { demandReason, eventOf, NOW, SINCE, settingAt } from '../../support/messages.ts';
+import { contextAt, demandReason, eventOf, NOW, SINCE } from '../../support/messages.ts';
 import { HOUR, MINUTE } from '../../support/timeline.ts';
 
-const setting = settingAt(NOW);
+const context = contextAt(NOW);
 const MIDNIGHT = NOW - 18 * HOUR - 22 * MINUTE;
 
 const held = (line: string, open = false): Held => ({
@@ -19,7 +19,7 @@ const held = (line: string, open = false): Held => ({
   to: ['e0000001'],
 });
 
-const written = (...all: readonly Held[]) => writeMessage(summaryWording(all, setting), setting);
+const written = (...all: readonly Held[]) => renderMessage(summaryWording(all, context), context);
 
 describe('a summary of what was held back', () => {
   it('that is over leaves nothing to do', () => {
@@ -149,11 +149,11 @@ describe('the line of a summary that is read on another day', () => {
       line: 'costs: 80% of £6.00 a day used by Fri 15 May 18:22 (about £4.82)',
     },
   ])('tells $name', ({ event, line }) => {
-    expect(eventWording(event, setting).line).toBe(line);
+    expect(eventWording(event, context).line).toBe(line);
   });
 
   it('tells what the poller said about itself', () => {
-    expect(serviceWording({ kind: 'rules-readable' }, setting).line).toBe(
+    expect(serviceWording({ kind: 'rules-readable' }, context).line).toBe(
       'service: Home: the rules can be read again (Fri 15 May 18:22)',
     );
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mergeReadings, readingsToWrite } from '../../../core/readings/merge.ts';
-import { parseReadAt, type Reading, writeReadAt } from '../../../core/readings/reading.ts';
+import { formatReadAt, parseReadAt, type Reading } from '../../../core/readings/reading.ts';
 import { at } from '../../support/timeline.ts';
 
 const AT = at('2026-05-15T17:14:50Z');
@@ -231,7 +231,7 @@ describe('what must be written', () => {
 
 describe('the sort key of a reading', () => {
   it('is UTC in whole seconds, and reads back', () => {
-    expect(writeReadAt(AT)).toBe('2026-05-15T17:14:50Z');
+    expect(formatReadAt(AT)).toBe('2026-05-15T17:14:50Z');
     expect(parseReadAt('2026-05-15T17:14:50Z')).toBe(AT);
   });
 });

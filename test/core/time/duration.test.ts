@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationSchema, parseDurationMs, writeDuration } from '../../../core/time/duration.ts';
+import { durationSchema, formatDuration, parseDurationMs } from '../../../core/time/duration.ts';
 
 describe('durations', () => {
   it.each([
@@ -27,7 +27,7 @@ describe('durations', () => {
     [7_200_000, '2h'],
     [172_800_000, '2d'],
   ])('%i ms is written in the largest unit that divides: %s', (ms, text) => {
-    expect(writeDuration(ms)).toBe(text);
+    expect(formatDuration(ms)).toBe(text);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { writeLocalDateTime } from '../../../core/time/local-date-time.ts';
+import { formatLocalDateTime } from '../../../core/time/local-date-time.ts';
 import { localDateTime } from '../../../core/time/local-time.ts';
 
 test.each([
@@ -9,7 +9,7 @@ test.each([
   ['the first of two half past ones', '2026-10-25T00:30:00Z', '2026-10-25T01:30'],
   ['the second of two half past ones', '2026-10-25T01:30:00Z', '2026-10-25T01:30'],
 ])('%s: read back it is never earlier', (_, utc, local) => {
-  const text = writeLocalDateTime(Date.parse(utc), 'Europe/London');
+  const text = formatLocalDateTime(Date.parse(utc), 'Europe/London');
   expect(text).toBe(local);
   expect(localDateTime(text, 'Europe/London')).toBeGreaterThanOrEqual(Date.parse(utc));
 });

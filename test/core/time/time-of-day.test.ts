@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDailyWindow, windowInside, writeDailyWindow } from '../../../core/time/time-of-day.ts';
+import { formatDailyWindow, parseDailyWindow, windowInside } from '../../../core/time/time-of-day.ts';
 
 describe('daily windows', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('daily windows', () => {
 
   it.each(['22:30-07:00', '18:00-00:00', '00:00-00:01'])('%s is written as it was read', (text) => {
     const window = parseDailyWindow(text);
-    expect(window && writeDailyWindow(window)).toBe(text);
+    expect(window && formatDailyWindow(window)).toBe(text);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
-import { writeMonitor, writeSession } from '../../../lambda/poller/state.ts';
+import { serializeMonitor, serializeSession } from '../../../lambda/poller/state.ts';
 import { HOUSEHOLD, monitorWith, session } from './sample-state.ts';
 import { sentSignals } from './sent-signals.ts';
 
@@ -49,7 +49,7 @@ describe('saveMonitor', () => {
     version: { N: String(version) },
     savedBy: { S: 'poll-1' },
     savedAt: { S: '2026-05-15T17:14:50.000Z' },
-    body: { S: writeMonitor(monitor) },
+    body: { S: serializeMonitor(monitor) },
   });
 
   test('puts the first monitor only where none is', async () => {
@@ -124,7 +124,7 @@ describe('saveSession and saveLastGood', () => {
         household: { S: 'home' },
         item: { S: 'session' },
         schema: { N: '1' },
-        body: { S: writeSession(session) },
+        body: { S: serializeSession(session) },
       },
     });
     expect(dynamodb).toHaveReceivedNthCommandWith(PutItemCommand, 2, {

@@ -8,9 +8,9 @@ import {
   type Monitor,
   readMonitor,
   readSession,
+  serializeMonitor,
+  serializeSession,
   UnreadableStateError,
-  writeMonitor,
-  writeSession,
 } from '../../../lambda/poller/state.ts';
 import { at, MINUTE } from '../../support/timeline.ts';
 
@@ -67,7 +67,7 @@ const monitor = (): Monitor => ({
 describe('a monitor', () => {
   it('takes less than two kilobytes with the rules of the example, and reads back as it was', () => {
     const before = monitor();
-    const body = writeMonitor(before);
+    const body = serializeMonitor(before);
     expect(body.length).toBeLessThan(2_048);
     expect(readMonitor({ item: 'monitor', schema: 1, body })).toEqual(before);
   });
@@ -89,7 +89,7 @@ describe('a session', () => {
       deviceId: '00-11-22-33-44-55-66-77',
       token: { value: new Secret('the-token'), expiresAt: START },
     };
-    const back = readSession({ item: 'session', schema: 1, body: writeSession(session) });
+    const back = readSession({ item: 'session', schema: 1, body: serializeSession(session) });
     expect(back.token?.value.reveal()).toBe('the-token');
     expect(JSON.stringify(back)).not.toContain('the-token');
   });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type ApplianceRun,
   baseLoadW,
   fridgeW,
   localMidnight,
   ovenRun,
-  type Run,
   runsOfDay,
   solarW,
 } from '../../../local/simulator/appliances.ts';
@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 const traits = { seed: 7, timeZone: 'Europe/London' };
 const MIDNIGHT = Date.parse('2026-01-12T00:00:00Z');
 const days = Array.from({ length: 200 }, (_, day) => runsOfDay(traits, MIDNIGHT + day * DAY));
-const all = (appliance: Run['appliance']) =>
+const all = (appliance: ApplianceRun['appliance']) =>
   days.flatMap((runs, day) =>
     runs
       .filter((run) => run.appliance === appliance)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../core/rules/events.ts';
-import { eventOf, messageOf, settingAt } from '../../../support/messages.ts';
+import { contextAt, eventOf, messageOf } from '../../../support/messages.ts';
 import { at, HOUR, MINUTE } from '../../../support/timeline.ts';
 
 type BudgetReason = Extract<Reason, { kind: 'budget-used' }>;
@@ -39,7 +39,7 @@ const MONTH = {
 } as const;
 
 const messageAt = (now: number, reason: BudgetReason) =>
-  messageOf(eventOf(reason, { rule: 'costs', ruleKind: 'budget', at: USED_AT }), settingAt(now));
+  messageOf(eventOf(reason, { rule: 'costs', ruleKind: 'budget', at: USED_AT }), contextAt(now));
 
 describe('the message of a budget', () => {
   it.each([

@@ -92,11 +92,12 @@ describe('the energy of an episode', () => {
 
   const without = (rows: readonly Reading[], from: number, to: number) =>
     rows.map((row, i) => (i >= from && i < to ? { at: row.at, demandW: row.demandW } : row));
-  it.each([
-    { name: 'its first sample has no register', rows: without(withRegister(HIGH_ROWS), 0, 1) },
-  ])('is that of demand over time where $name', ({ rows }) => {
-    expect(told(HIGH, rows)).toMatchObject({ source: 'demand', energyWh: wattHours(6000, 590) });
-  });
+  it.each([{ name: 'its first sample has no register', rows: without(withRegister(HIGH_ROWS), 0, 1) }])(
+    'is that of demand over time where $name',
+    ({ rows }) => {
+      expect(told(HIGH, rows)).toMatchObject({ source: 'demand', energyWh: wattHours(6000, 590) });
+    },
+  );
 
   it.each([
     { name: 'its last sample has no register', rows: without(withRegister(HIGH_ROWS), 59, 60) },

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { DemandPoint } from '../../../../core/readings/history.ts';
 import { eventWording } from '../../../../core/rules/words.ts';
 import {
+  contextAt,
   type DemandReason,
   demandReason,
   eventOf,
   messageOf,
   NOW,
   SINCE,
-  settingAt,
 } from '../../../support/messages.ts';
 import { HOUR, MINUTE } from '../../../support/timeline.ts';
 
@@ -306,7 +306,7 @@ const table: Row[] = [
 
 describe('the message of a demand rule', () => {
   it.each(table)('tells $name', ({ reason, now = NOW, subject, sms }) => {
-    const message = messageOf(eventOf(reason), settingAt(now));
+    const message = messageOf(eventOf(reason), contextAt(now));
     expect({ subject: message.subject, sms: message.sms }).toEqual({ subject, sms });
   });
 });
@@ -324,7 +324,7 @@ describe('the email of a demand rule', () => {
       meanW: 9_100,
       episode: { costPence: 78 },
     });
-    const { email } = messageOf(eventOf(reason), settingAt(NOW, { history, links }));
+    const { email } = messageOf(eventOf(reason), contextAt(NOW, { history, links }));
     expect(email.split('\n')).toEqual([
       'HIGH USE Home: 9.1 kW on average over 15 min, over 9 kW for 20 min (since 18:02). Peak 9.8 kW. Rule very-high.',
       '',
@@ -386,7 +386,7 @@ describe('the email of a demand rule', () => {
 
   it('says in a summary too that the end is not known', () => {
     const event = eventOf(demandReason('back-to-normal', UNKNOWN_END));
-    expect(eventWording(event, settingAt(NOW + 9 * HOUR)).line).toBe(
+    expect(eventWording(event, contextAt(NOW + 9 * HOUR)).line).toBe(
       'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings Fri 15 May 18:12-18:45, peak 9.8 kW, at least 1.5 kWh and £0.37',
     );
   });
@@ -394,7 +394,7 @@ describe('the email of a demand rule', () => {
   it('says in a summary of a window that closed in a silence how it was last seen', () => {
     const episode = { ...UNKNOWN_END.episode, gapAtEnd: { from: SINCE + 10 * MINUTE } };
     const event = eventOf(demandReason('window-closed', { episode }));
-    expect(eventWording(event, settingAt(NOW + 9 * HOUR)).line).toBe(
+    expect(eventWording(event, contextAt(NOW + 9 * HOUR)).line).toBe(
       'very-high: over 9 kW Fri 15 May 18:02-18:12 (at least 10 min), no readings since Fri 15 May 18:12, still on as last seen, peak 9.8 kW, at least 1.5 kWh and £0.37',
     );
   });

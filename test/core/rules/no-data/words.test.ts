@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../core/rules/events.ts';
 import { silenceCauseSchema } from '../../../../core/rules/state.ts';
-import { eventOf, messageOf, NOW, settingAt } from '../../../support/messages.ts';
+import { contextAt, eventOf, messageOf, NOW } from '../../../support/messages.ts';
 import { HOUR, MINUTE } from '../../../support/timeline.ts';
 
 type Silence = Extract<Reason, { kind: 'silence' }>;
@@ -230,7 +230,7 @@ describe('the end of a silence without demand', () => {
 describe('told past midnight', () => {
   it('today becomes yesterday', () => {
     const event = eventOf(silence(), { rule: 'offline', ruleKind: 'no-data' });
-    expect(messageOf(event, settingAt(NOW + 6 * HOUR)).subject).toBe(
+    expect(messageOf(event, contextAt(NOW + 6 * HOUR)).subject).toBe(
       '[NO DATA] Home: no reading for 6 h 20 min (last 0.62 kW yesterday 18:02)',
     );
   });

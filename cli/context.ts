@@ -8,7 +8,7 @@ export interface Output {
 }
 
 /** What a command touches of the process it runs in. */
-export interface Surroundings {
+export interface CliContext {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 import { text } from 'node:stream/consumers';
-import type { Surroundings } from './surroundings.ts';
+import type { CliContext } from './context.ts';
 import { Interruption } from './terminal/interruption.ts';
 import { terminalPrompts } from './terminal/prompts.ts';
 
 const INTERRUPTED = 130;
 
-/** The process itself as the surroundings of a command. */
-export const processSurroundings = (): Surroundings => {
+/** The process itself as the context of a command. */
+export const processContext = (): CliContext => {
   const { stdin, stdout, stderr, env } = process;
   const interruption = new Interruption(() => {
     stderr.write('\nCancelled.\n');

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { fittingRules, type HomeTraits } from '../../../../cli/commands/setup/fitting-rules.ts';
-import { parseConfigValue } from '../../../../config/config.ts';
-import { parseDailyWindow } from '../../../../core/time/time-of-day.ts';
-import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
+import { parseConfigValue } from '../../config/config.ts';
+import { type HomeTraits, starterRules } from '../../config/starter-rules.ts';
+import { parseDailyWindow } from '../../core/time/time-of-day.ts';
+import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 
 const rulesFor = (night: string | undefined, more: Partial<HomeTraits> = {}) =>
-  fittingRules({
+  starterRules({
     nightUse: night === undefined ? undefined : parseDailyWindow(night),
     exports: false,
     dailyBudget: undefined,
@@ -14,7 +14,7 @@ const rulesFor = (night: string | undefined, more: Partial<HomeTraits> = {}) =>
 const windowsOf = (night: string | undefined) =>
   Object.fromEntries(rulesFor(night).map(({ name, activeBetween = 'always' }) => [name, activeBetween]));
 
-describe('fittingRules', () => {
+describe('starterRules', () => {
   it('has a home that sleeps told what is left on at night, and always what is very high', () => {
     expect(windowsOf(undefined)).toEqual({
       'very-high': 'always',

@@ -1,4 +1,4 @@
-import { type DailyWindow, writeDailyWindow } from '../../../core/time/time-of-day.ts';
+import { type DailyWindow, formatDailyWindow } from '../core/time/time-of-day.ts';
 
 /** What a household said about itself. */
 export interface HomeTraits {
@@ -14,7 +14,7 @@ export interface HomeTraits {
 export type WrittenRule = Readonly<Record<string, unknown>>;
 
 /** Rules to begin with, as the config spells them. */
-export const fittingRules = ({ nightUse, exports, dailyBudget }: HomeTraits): WrittenRule[] => [
+export const starterRules = ({ nightUse, exports, dailyBudget }: HomeTraits): WrittenRule[] => [
   ...(nightUse === undefined ? QUIET_NIGHT : busyNight(nightUse)),
   ...(exports ? [SPARE_SOLAR] : []),
   { kind: 'no-data', name: 'home-mini-offline', after: '15m' },
@@ -55,12 +55,12 @@ const SPARE_SOLAR = {
 const SLEEP: DailyWindow = { startMinute: 23 * 60, endMinute: 6 * 60 };
 const QUIET_NIGHT: readonly WrittenRule[] = [
   VERY_HIGH,
-  { ...LEFT_ON, activeBetween: writeDailyWindow(SLEEP) },
+  { ...LEFT_ON, activeBetween: formatDailyWindow(SLEEP) },
 ];
 
 /** What ends on time has ended by then, and a mean over 15 min has forgotten it. */
 const GRACE_MINUTES = 30;
-const LEAST_MINUTES = 60;
+const MIN_MINUTES = 60;
 const DAY_MINUTES = 1_440;
 
 /**
@@ -71,18 +71,18 @@ const busyNight = (night: DailyWindow): WrittenRule[] => {
   const dayLength = minutesFrom(night.endMinute, night.startMinute) - GRACE_MINUTES;
   const day = { startMinute: later(night.endMinute, GRACE_MINUTES), endMinute: night.startMinute };
   const sleep = sleepBeside(night);
-  if (dayLength < LEAST_MINUTES) return [NEAR_THE_FUSE];
+  if (dayLength < MIN_MINUTES) return [NEAR_THE_FUSE];
   return [
     NEAR_THE_FUSE,
-    { ...VERY_HIGH, activeBetween: writeDailyWindow(day) },
+    { ...VERY_HIGH, activeBetween: formatDailyWindow(day) },
     {
       kind: 'demand',
       name: 'night-load-by-day',
       above: 6_000,
       for: '20m',
-      activeBetween: writeDailyWindow(day),
+      activeBetween: formatDailyWindow(day),
     },
-    ...(sleep === undefined ? [] : [{ ...LEFT_ON, activeBetween: writeDailyWindow(sleep) }]),
+    ...(sleep === undefined ? [] : [{ ...LEFT_ON, activeBetween: formatDailyWindow(sleep) }]),
   ];
 };
 
@@ -110,7 +110,7 @@ const sleepBeside = (night: DailyWindow): DailyWindow | undefined => {
   const parts = [
     ...(inSleep(night.startMinute) ? [{ ...SLEEP, endMinute: night.startMinute }] : []),
     ...(inSleep(resumes) ? [{ ...SLEEP, startMinute: resumes }] : []),
-  ].filter((part) => minutesFrom(part.startMinute, part.endMinute) >= LEAST_MINUTES);
+  ].filter((part) => minutesFrom(part.startMinute, part.endMinute) >= MIN_MINUTES);
   return parts.sort(
     (a, b) => minutesFrom(b.startMinute, b.endMinute) - minutesFrom(a.startMinute, a.endMinute),
   )[0];
