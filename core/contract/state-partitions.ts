@@ -1,13 +1,31 @@
 /**
  * Partitions of the state table beside a household's own: apart, so that IAM's `dynamodb:LeadingKeys`, which takes exact
- * values, can say who may touch what.
+ * values, can say who may touch what. A partition with a single item names it like itself.
  */
 export const statePartitions = (household: string) => ({
+  /** monitor, rules, usual. */
+  own: household,
+  /** The token, its expiry, the meter. */
+  session: `${household}#session`,
+  /** Pause, mutes, a request to sign in. */
+  hush: `${household}#hush`,
+  /** Push recipients out of order or owed something: written by the courier alone. */
+  channels: `${household}#channels`,
   /** One item a message sent: `<ISO at>#<id>`. */
   told: `${household}#told`,
   /** One item a local day, named by its date. */
   days: `${household}#days`,
+  /** One item a message and push recipient: `<message id>/<recipient>`. */
+  deliveries: `${household}#deliveries`,
+  /** Signed-in devices. */
+  devices: `${household}#devices`,
 });
+
+/** What belongs to no household: the keys of the web function. */
+export const WEB_PARTITION = '#web';
+
+/** Names of the single items of their partitions. */
+export const SINGLE_ITEMS = { session: 'session', hush: 'hush', channels: 'channels' } as const;
 
 /** The attribute after which DynamoDB may delete a state item: epoch seconds. */
 export const STATE_TTL = 'expiresAt';

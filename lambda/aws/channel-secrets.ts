@@ -1,0 +1,66 @@
+import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
+import * as z from 'zod/mini';
+import { parameterNames } from '../../core/contract/names.ts';
+import type { ChannelSecrets, PushRecipient } from '../courier/ports.ts';
+
+const MAX_AGE_MS = 5 * 60_000;
+const parameterSchema = z.object({ Value: z.string(), Version: z.number() });
+
+const pushRecipientSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['telegram', 'pushover', 'ntfy', 'webhook']),
+  name: z.string(),
+  untilAcknowledged: z._default(z.boolean(), false),
+});
+/** Of the settings only the recipients matter here, and of those only push recipients. */
+const settingsSchema = z.looseObject({ recipients: z.array(z.looseObject({ kind: z.string() })) });
+
+/** The SSM parameter of one channel's secret. */
+export const channelParameter = (
+  household: string,
+  { kind, name }: Pick<PushRecipient, 'kind' | 'name'>,
+  prefix?: string,
+): string => parameterNames(household, prefix).settings.replace(/settings$/, `channels/${kind}/${name}`);
+
+/** SSM Parameter Store as the courier sees it: recipients from the settings, and each channel's secret. */
+export const createChannelSecrets = (
+  client: SSMClient,
+  prefix: string,
+  clock: () => number,
+): ChannelSecrets => {
+  const remembered = new Map<
+    string,
+    { readonly at: number; readonly recipients: readonly PushRecipient[] }
+  >();
+
+  const read = async (name: string, decrypt: boolean, signal: AbortSignal) => {
+    try {
+      const { Parameter } = await client.send(
+        new GetParameterCommand({ Name: name, WithDecryption: decrypt }),
+        { abortSignal: signal },
+      );
+      return parameterSchema.parse(Parameter);
+    } catch (error) {
+      if (error instanceof ParameterNotFound) return undefined;
+      throw error;
+    }
+  };
+
+  return {
+    recipients: async (household, signal) => {
+      const now = clock();
+      const known = remembered.get(household);
+      if (known !== undefined && now >= known.at && now - known.at < MAX_AGE_MS) return known.recipients;
+      const settings = await read(parameterNames(household, prefix).settings, false, signal);
+      const { recipients: all } = settingsSchema.parse(JSON.parse(settings?.Value ?? '{"recipients":[]}'));
+      const recipients = all.flatMap((one) => pushRecipientSchema.safeParse(one).data ?? []);
+      remembered.set(household, { at: now, recipients });
+      return recipients;
+    },
+
+    secret: async (household, recipient, signal) => {
+      const stored = await read(channelParameter(household, recipient, prefix), true, signal);
+      return stored === undefined ? undefined : { text: stored.Value, version: stored.Version };
+    },
+  };
+};

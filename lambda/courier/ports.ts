@@ -1,0 +1,100 @@
+import type { ChannelState } from '../../core/channels/channel-state.ts';
+import type { Publication } from '../../core/channels/publication.ts';
+import type { PushTransport } from './push-transport.ts';
+
+/** Each interface is one outside system as the courier sees it. Every AWS port throws what the SDK throws. */
+
+/** A push recipient as the settings list it. */
+export interface PushRecipient {
+  readonly id: string;
+  readonly kind: 'telegram' | 'pushover' | 'ntfy' | 'webhook';
+  readonly name: string;
+  readonly untilAcknowledged: boolean;
+}
+
+/** A channel's secret as it stands in SSM: JSON text that only the channel itself reads. */
+export interface ChannelSecret {
+  readonly text: string;
+  readonly version: number;
+}
+
+export interface ChannelSecrets {
+  /** The push recipients of a household, at most five minutes old. */
+  recipients(household: string, signal: AbortSignal): Promise<readonly PushRecipient[]>;
+  /** Read anew each time; undefined where there is none. */
+  secret(
+    household: string,
+    recipient: PushRecipient,
+    signal: AbortSignal,
+  ): Promise<ChannelSecret | undefined>;
+}
+
+/** What is known of one message at one recipient. */
+export type Claim =
+  /** It is ours to send now; `tries` went before. */
+  | { readonly kind: 'claimed'; readonly tries: number; readonly since: number }
+  | { readonly kind: 'sent-before' }
+  /** Another run has it and may still be sending. */
+  | { readonly kind: 'held' };
+
+/** What was sent of an episode to one recipient. */
+export interface EpisodeRecord {
+  /** `at` of the newest message of it that was sent, epoch ms. */
+  readonly newestAt: number;
+  /** What the service calls its first message. */
+  readonly reference?: string | undefined;
+}
+
+export interface DeliveryStore {
+  claim(delivery: DeliveryKey, message: Publication, now: number): Promise<Claim>;
+  /** The message went out. */
+  sent(delivery: DeliveryKey, now: number): Promise<void>;
+  /** It did not, and the claim is given back: it may be tried again, and is kept until then where it is owed. */
+  giveBack(
+    delivery: DeliveryKey,
+    kept:
+      | {
+          readonly message: Publication;
+          readonly tries: number;
+          readonly since: number;
+          readonly retryAt: number;
+        }
+      | undefined,
+    now: number,
+  ): Promise<void>;
+  episode(household: string, episode: string, recipient: string): Promise<EpisodeRecord | undefined>;
+  saveEpisode(
+    household: string,
+    episode: string,
+    recipient: string,
+    record: EpisodeRecord,
+    now: number,
+  ): Promise<void>;
+}
+
+export interface DeliveryKey {
+  readonly household: string;
+  readonly messageId: string;
+  readonly recipient: string;
+}
+
+export interface ChannelStore {
+  /** Unreadable state counts as none: phones are never silenced by it. */
+  load(household: string): Promise<{ readonly state: ChannelState; readonly version: number }>;
+  /** Saves under the condition that the stored version is still `expected`; false where it is not. */
+  save(household: string, state: ChannelState, expected: number): Promise<boolean>;
+}
+
+export interface CourierLog {
+  info(message: string, facts: Readonly<Record<string, unknown>>): void;
+  warn(message: string, facts: Readonly<Record<string, unknown>>): void;
+}
+
+/** Everything outside that the delivery of one publication touches. */
+export interface CourierPorts {
+  readonly secrets: ChannelSecrets;
+  readonly deliveries: DeliveryStore;
+  readonly channels: ChannelStore;
+  readonly transport: PushTransport;
+  readonly log: CourierLog;
+}

@@ -1,0 +1,269 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { ntfyAnswer, ntfyRequest } from '../../../core/channels/ntfy/send.ts';
+import {
+  cutBytes,
+  cutText,
+  type Publication,
+  type PushOptions,
+  retryAfterMs,
+} from '../../../core/channels/publication.ts';
+import { pushoverAnswer, pushoverCancel, pushoverRequest } from '../../../core/channels/pushover/send.ts';
+import { telegramAnswer, telegramRequest } from '../../../core/channels/telegram/send.ts';
+import { SIGNATURE_HEADER, webhookAnswer, webhookRequest } from '../../../core/channels/webhook/send.ts';
+import { publication } from '../../lambda/courier/memory-courier.ts';
+
+const NOW = Date.parse('2026-05-15T17:00:30Z');
+const OPTIONS: PushOptions = { now: NOW, untilAcknowledged: false, episode: {} };
+const LINKS: Publication['links'] = [
+  { label: 'Mute 1 h', url: 'https://x.example/m/one', action: 'mute' },
+  { label: 'Mute until it is over', url: 'https://x.example/m/two', action: 'mute-over' },
+  { label: 'Open', url: 'https://x.example/home', action: 'open' },
+];
+const answer = (status: number, body: unknown = '', headers: Record<string, string> = {}) => ({
+  status,
+  headers,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const form = (body: string) => Object.fromEntries(new URLSearchParams(body));
+
+describe('telegram', () => {
+  const SECRET = { botToken: '123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', chatId: '-1001234567890' };
+
+  it('gets a message with its links as buttons', () => {
+    const { url, body } = telegramRequest(publication({ links: LINKS }), SECRET, OPTIONS);
+    expect(url).toBe(`https://api.telegram.org/bot${SECRET.botToken}/sendMessage`);
+    expect(JSON.parse(body)).toEqual({
+      chat_id: '-1001234567890',
+      text: 'Left on? 830 W since 15:00\n\nHome has used about 830 W since 15:00 (limit 500 W).',
+      disable_notification: false,
+      link_preview_options: { is_disabled: true },
+      reply_markup: {
+        inline_keyboard: [
+          [{ text: 'Mute 1 h', url: 'https://x.example/m/one' }],
+          [{ text: 'Mute until it is over', url: 'https://x.example/m/two' }],
+          [{ text: 'Open', url: 'https://x.example/home' }],
+        ],
+      },
+    });
+  });
+
+  it('is silent for info, and a follow-up replies to the raise', () => {
+    const message = publication({ severity: 'info', event: 'recovered' });
+    const { body } = telegramRequest(message, SECRET, { ...OPTIONS, episode: { reference: '77' } });
+    expect(JSON.parse(body)).toMatchObject({
+      disable_notification: true,
+      reply_parameters: { message_id: 77, allow_sending_without_reply: true },
+    });
+  });
+
+  it('takes at most 4096 characters', () => {
+    const { body } = telegramRequest(publication({ text: '😀'.repeat(5_000) }), SECRET, OPTIONS);
+    expect(JSON.parse(body).text.length).toBeLessThanOrEqual(4_096);
+  });
+
+  it.each([
+    ['sent', answer(200, { ok: true, result: { message_id: 42 } }), { outcome: 'sent', reference: '42' }],
+    [
+      'too many',
+      answer(429, { ok: false, error_code: 429, description: 'x', parameters: { retry_after: 7 } }),
+      { outcome: 'retry', code: 'http-429', waitMs: 7_000 },
+    ],
+    [
+      'chat not found',
+      answer(400, { ok: false, error_code: 400, description: 'Bad Request: chat not found' }),
+      { outcome: 'broken', code: 'http-400' },
+    ],
+    [
+      'bot blocked',
+      answer(403, { ok: false, error_code: 403, description: 'x' }),
+      { outcome: 'broken', code: 'http-403' },
+    ],
+    [
+      'token revoked',
+      answer(401, { ok: false, error_code: 401, description: 'Unauthorized' }),
+      { outcome: 'broken', code: 'http-401' },
+    ],
+    [
+      'group became a supergroup',
+      answer(400, { ok: false, error_code: 400, parameters: { migrate_to_chat_id: -100 } }),
+      { outcome: 'broken', code: 'chat-migrated' },
+    ],
+    ['a fault of theirs', answer(502, '<html>'), { outcome: 'retry', code: 'http-502' }],
+    ['not ok without a code', answer(200, { ok: false }), { outcome: 'broken', code: 'http-400' }],
+  ])('answers: %s', (_name, response, expected) => {
+    expect(telegramAnswer(response, NOW)).toEqual(expected);
+  });
+});
+
+describe('pushover', () => {
+  const SECRET = { appToken: 'a'.repeat(30), userKey: 'u'.repeat(30) };
+
+  it.each([
+    ['info', '-1'],
+    ['warning', '0'],
+    ['critical', '1'],
+  ] as const)('gives %s the priority %s', (severity, priority) => {
+    expect(form(pushoverRequest(publication({ severity }), SECRET, OPTIONS).body)).toMatchObject({
+      priority,
+    });
+  });
+
+  it('repeats a critical alert each minute for an hour where that was asked for, and cancels it at its end', () => {
+    const options = { ...OPTIONS, untilAcknowledged: true };
+    const raised = form(pushoverRequest(publication(), SECRET, options).body);
+    expect(raised).toMatchObject({
+      priority: '2',
+      retry: '60',
+      expire: '3600',
+      tags: 'episode-k3Jx0o2B1nq8yWq5mT7vZw',
+      timestamp: '1778864400',
+    });
+    expect(form(pushoverRequest(publication({ event: 'recovered' }), SECRET, options).body).priority).toBe(
+      '1',
+    );
+    expect(form(pushoverRequest(publication({ severity: 'warning' }), SECRET, options).body).priority).toBe(
+      '0',
+    );
+    for (const event of ['recovered', 'ended', 'muted']) {
+      expect(pushoverCancel(publication({ event }), SECRET, options)?.url).toBe(
+        'https://api.pushover.net/1/receipts/cancel_by_tag/episode-k3Jx0o2B1nq8yWq5mT7vZw.json',
+      );
+    }
+    expect(pushoverCancel(publication(), SECRET, options)).toBeUndefined();
+    expect(pushoverCancel(publication({ event: 'recovered' }), SECRET, OPTIONS)).toBeUndefined();
+  });
+
+  it('gets one link and no more than it takes', () => {
+    const sent = form(
+      pushoverRequest(
+        publication({ links: LINKS, text: 'x'.repeat(2_000), headline: 'y'.repeat(300) }),
+        SECRET,
+        OPTIONS,
+      ).body,
+    );
+    expect(sent).toMatchObject({ url: 'https://x.example/m/one', url_title: 'Mute 1 h' });
+    expect(sent.message).toHaveLength(1_024);
+    expect(sent.title).toHaveLength(250);
+  });
+
+  it.each([
+    ['sent', answer(200, { status: 1, request: 'x' }), { outcome: 'sent' }],
+    [
+      'refused',
+      answer(400, { status: 0, errors: ['user key is invalid'] }),
+      { outcome: 'broken', code: 'http-400' },
+    ],
+    ['the month is used up', answer(429, { status: 0 }), { outcome: 'retry', code: 'http-429' }],
+    ['a fault of theirs', answer(500), { outcome: 'retry', code: 'http-500' }],
+    ['refused with a 200', answer(200, { status: 0 }), { outcome: 'broken', code: 'refused' }],
+  ])('answers: %s', (_name, response, expected) => {
+    expect(pushoverAnswer(response, NOW)).toEqual(expected);
+  });
+});
+
+describe('ntfy', () => {
+  it('gets one card an episode, a mute that is pressed without a browser, and a page to open', () => {
+    const { url, headers, body } = ntfyRequest(
+      publication({ links: LINKS }),
+      { topic: 'home-x', token: 'tk_1' },
+      OPTIONS,
+    );
+    expect([url, headers.authorization]).toEqual(['https://ntfy.sh', 'Bearer tk_1']);
+    expect(JSON.parse(body)).toEqual({
+      topic: 'home-x',
+      title: 'Left on? 830 W since 15:00',
+      message: 'Home has used about 830 W since 15:00 (limit 500 W).',
+      priority: 5,
+      tags: ['rotating_light'],
+      sequence_id: 'k3Jx0o2B1nq8yWq5mT7vZw',
+      click: 'https://x.example/home',
+      actions: [
+        { action: 'http', label: 'Mute 1 h', url: 'https://x.example/m/one', method: 'POST', clear: true },
+        {
+          action: 'http',
+          label: 'Mute until it is over',
+          url: 'https://x.example/m/two',
+          method: 'POST',
+          clear: true,
+        },
+        { action: 'view', label: 'Open', url: 'https://x.example/home' },
+      ],
+    });
+  });
+
+  it('gets no body that it would make an attachment of', () => {
+    const { body } = ntfyRequest(publication({ text: 'ä'.repeat(5_000) }), { topic: 't' }, OPTIONS);
+    expect(Buffer.byteLength(JSON.parse(body).message)).toBeLessThanOrEqual(4_096);
+  });
+
+  it.each([
+    ['sent', answer(200, { id: 'x' }), { outcome: 'sent' }],
+    ['a burst', answer(429, { code: 42901 }), { outcome: 'retry', code: 'ntfy-42901' }],
+    [
+      'the day is used up',
+      answer(429, { code: 42908 }),
+      { outcome: 'retry', code: 'ntfy-42908', waitMs: Date.parse('2026-05-16T00:00:00Z') - NOW },
+    ],
+    ['forbidden', answer(403, { code: 40301 }), { outcome: 'broken', code: 'ntfy-40301' }],
+    ['unauthorised', answer(401, { code: 40101 }), { outcome: 'broken', code: 'ntfy-40101' }],
+    ['a fault of theirs', answer(500, { code: 50001 }), { outcome: 'retry', code: 'ntfy-50001' }],
+    ['a proxy', answer(503, 'busy'), { outcome: 'retry', code: 'http-503' }],
+  ])('answers: %s', (_name, response, expected) => {
+    expect(ntfyAnswer(response, NOW)).toEqual(expected);
+  });
+});
+
+describe('a webhook', () => {
+  it('gets the publication without recipient ids, signed with the time of the try', () => {
+    const { url, headers, body } = webhookRequest(
+      publication({ links: LINKS }),
+      { url: 'https://ha.example/x', secret: 'sixteen-characters' },
+      OPTIONS,
+    );
+    const { to: _to, ...rest } = publication({ links: LINKS });
+    expect(url).toBe('https://ha.example/x');
+    expect(JSON.parse(body)).toEqual(rest);
+    const t = Math.floor(NOW / 1_000);
+    const v1 = createHmac('sha256', 'sixteen-characters').update(`${t}.${body}`).digest('hex');
+    expect(headers[SIGNATURE_HEADER]).toBe(`t=${t},v1=${v1}`);
+  });
+
+  it('without a secret is not signed', () => {
+    expect(
+      webhookRequest(publication(), { url: 'https://ha.example/x' }, OPTIONS).headers,
+    ).not.toHaveProperty(SIGNATURE_HEADER);
+  });
+
+  it.each([
+    ['taken', answer(204), { outcome: 'sent' }],
+    ['moved', answer(301), { outcome: 'retry', code: 'http-301' }],
+    ['not there', answer(404), { outcome: 'retry', code: 'http-404' }],
+    ['gone', answer(410), { outcome: 'broken', code: 'http-410' }],
+    ['forbidden', answer(403), { outcome: 'broken', code: 'http-403' }],
+    [
+      'busy',
+      answer(429, '', { 'retry-after': '30' }),
+      { outcome: 'retry', code: 'http-429', waitMs: 30_000 },
+    ],
+  ])('answers: %s', (_name, response, expected) => {
+    expect(webhookAnswer(response, NOW)).toEqual(expected);
+  });
+});
+
+it.each([
+  ['120', 120_000],
+  ['Fri, 15 May 2026 17:01:30 GMT', 60_000],
+  ['soon', undefined],
+  ['-5', undefined],
+  ['', undefined],
+])('a Retry-After of %j is %s ms', (text, expected) => {
+  expect(retryAfterMs(answer(429, '', { 'retry-after': text }), NOW)).toBe(expected);
+});
+
+it('text is cut between characters', () => {
+  expect(cutText('abcdef', 4)).toBe('abc…');
+  expect(cutText('ab😀d', 4)).toBe('ab…');
+  expect(cutBytes('ääää', 5)).toBe('ä…');
+  expect(cutBytes('abc', 3)).toBe('abc');
+});

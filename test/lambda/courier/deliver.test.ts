@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest';
+import { HOOK, MemoryCourier, NTFY, publication, START, status } from './memory-courier.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const statuses = ({ logged }: MemoryCourier) =>
+  logged.map(({ status: said, code }) => (code === undefined ? said : `${said} ${code}`));
+
+describe('a publication', () => {
+  it('is sent once to each push recipient it names, whatever the other does', async () => {
+    const courier = new MemoryCourier();
+    courier.service = ({ url }) => (url.includes('ha.example') ? status(500) : status(200));
+    await courier.deliver(publication({ to: [NTFY.id, HOOK.id] }));
+    expect(courier.sent.map(({ url }) => url)).toEqual([
+      'https://ntfy.sh',
+      'https://ha.example/api/webhook/secret-id',
+    ]);
+    expect(statuses(courier)).toEqual(['sent', 'owed http-500']);
+  });
+
+  it('that is published twice is sent once', async () => {
+    const courier = new MemoryCourier();
+    await courier.deliver(publication());
+    await courier.deliver(publication());
+    expect(courier.sent).toHaveLength(1);
+    expect(statuses(courier)).toEqual(['sent', 'sent-before']);
+  });
+
+  it('that another run may still be sending makes the run fail, so that Lambda tries again', async () => {
+    const courier = new MemoryCourier();
+    courier.deliveries.set(`${publication().id}/${NTFY.id}`, {
+      state: 'claimed',
+      claimedAt: START - 59_000,
+      tries: 0,
+      since: START,
+    });
+    await expect(courier.deliver(publication())).rejects.toThrow('being sent by another run');
+    expect(courier.sent).toEqual([]);
+  });
+
+  it('whose run died a minute ago is sent after all', async () => {
+    const courier = new MemoryCourier();
+    courier.deliveries.set(`${publication().id}/${NTFY.id}`, {
+      state: 'claimed',
+      claimedAt: START - MINUTE,
+      tries: 0,
+      since: START,
+    });
+    await courier.deliver(publication());
+    expect(courier.sent).toHaveLength(1);
+  });
+
+  it('for a recipient that was removed is logged and dropped', async () => {
+    const courier = new MemoryCourier();
+    courier.recipients = [HOOK];
+    await courier.deliver(publication());
+    expect(courier.sent).toEqual([]);
+    expect(courier.logged).toEqual([
+      {
+        message: 'recipient-gone',
+        household: 'home',
+        recipient: NTFY.id,
+        id: publication().id,
+      },
+    ]);
+  });
+
+  it.each(['raised', 'reminder'])(
+    '%s is dropped where a later event of its episode was sent',
+    async (event) => {
+      const courier = new MemoryCourier();
+      await courier.deliver(publication({ id: 'end', event: 'recovered', at: '2026-05-15T18:00:00.000Z' }));
+      await courier.deliver(publication({ id: 'begin', event }));
+      expect(statuses(courier)).toEqual(['sent', 'superseded']);
+    },
+  );
+
+  it('that ends an episode is sent even after a later one', async () => {
+    const courier = new MemoryCourier();
+    await courier.deliver(publication({ id: 'later', event: 'muted', at: '2026-05-15T18:00:00.000Z' }));
+    await courier.deliver(publication({ id: 'end', event: 'recovered' }));
+    expect(statuses(courier)).toEqual(['sent', 'sent']);
+  });
+});
+
+describe('a service that is away', () => {
+  it('is tried after 1, 5, 15 and then 60 minutes, and for six hours at most', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    const waits: number[] = [];
+    for (;;) {
+      await courier.deliver(publication());
+      const [owed] = courier.channels.recipients[NTFY.id]?.owed ?? [];
+      if (owed === undefined) break;
+      waits.push((owed.retryAt - courier.now) / MINUTE);
+      courier.now = owed.retryAt;
+    }
+    expect(waits).toEqual([1, 5, 15, 60, 60, 60, 60, 60]);
+    expect(statuses(courier).at(-1)).toBe('dropped http-503');
+  });
+
+  it('says itself how long to wait', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(429, '', { 'retry-after': '600' });
+    await courier.deliver(publication());
+    expect(courier.channels.recipients[NTFY.id]?.owed).toEqual([
+      { id: publication().id, since: START, retryAt: START + 10 * MINUTE },
+    ]);
+  });
+
+  it('whose quota is used up is tried at midnight UTC', async () => {
+    const courier = new MemoryCourier();
+    courier.now = Date.parse('2026-05-15T20:00:00Z');
+    courier.service = () => status(429, JSON.stringify({ code: 42908, http: 429, error: 'limit reached' }));
+    await courier.deliver(publication({ at: '2026-05-15T20:00:00.000Z' }));
+    expect(courier.channels.recipients[NTFY.id]?.owed[0]?.retryAt).toBe(Date.parse('2026-05-16T00:00:00Z'));
+  });
+
+  it('keeps the message until it got through, and is then forgotten', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(500);
+    await courier.deliver(publication());
+    expect(courier.deliveries.get(`${publication().id}/${NTFY.id}`)).toMatchObject({
+      state: 'owed',
+      tries: 1,
+      message: JSON.stringify(publication()),
+    });
+    courier.now += MINUTE;
+    courier.service = () => status(200);
+    await courier.deliver(publication());
+    expect(courier.channels).toEqual({ recipients: {} });
+  });
+});
+
+describe('a broken channel', () => {
+  const refused = () => status(403, JSON.stringify({ code: 40301, http: 403, error: 'forbidden' }));
+
+  it('is told apart from one that is away, and nothing more is sent there for an hour', async () => {
+    const courier = new MemoryCourier();
+    courier.service = refused;
+    await courier.deliver(publication());
+    expect(courier.channels.recipients[NTFY.id]).toEqual({
+      owed: [],
+      brokenSince: START,
+      code: 'ntfy-40301',
+      lastTryAt: START,
+      secretVersion: 1,
+    });
+    courier.now += HOUR - 1;
+    await courier.deliver(publication({ id: 'second' }));
+    expect(courier.sent).toHaveLength(1);
+    courier.now += 1;
+    await courier.deliver(publication({ id: 'third' }));
+    expect(courier.sent).toHaveLength(2);
+    expect(courier.channels.recipients[NTFY.id]).toMatchObject({
+      brokenSince: START,
+      lastTryAt: START + HOUR,
+    });
+  });
+
+  it('is tried at once when its secret changed', async () => {
+    const courier = new MemoryCourier();
+    courier.service = refused;
+    await courier.deliver(publication());
+    courier.secrets.set(NTFY.id, { text: JSON.stringify({ topic: 'home-new' }), version: 2 });
+    courier.service = () => status(200);
+    await courier.deliver(publication({ id: 'second' }));
+    expect(courier.channels).toEqual({ recipients: {} });
+  });
+
+  it.each([
+    ['without its secret', undefined, 'secret-missing'],
+    ['with a secret that is not JSON', 'tk_abc', 'secret-unreadable'],
+    ['with a secret that lacks something', '{}', 'secret-unreadable'],
+  ])('is one %s', async (_name, text, code) => {
+    const courier = new MemoryCourier();
+    if (text === undefined) courier.secrets.delete(NTFY.id);
+    else courier.secrets.set(NTFY.id, { text, version: 3 });
+    await courier.deliver(publication());
+    expect(courier.channels.recipients[NTFY.id]?.code).toBe(code);
+    expect(courier.sent).toEqual([]);
+  });
+
+  it('is a webhook that is not there twice within ten minutes, not once', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(404);
+    await courier.deliver(publication({ to: [HOOK.id] }));
+    expect(statuses(courier)).toEqual(['owed http-404']);
+    courier.now += MINUTE;
+    await courier.deliver(publication({ to: [HOOK.id] }));
+    expect(statuses(courier)).toEqual(['owed http-404', 'broken http-404']);
+  });
+
+  it('is a webhook that is gone for good at once', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(410);
+    await courier.deliver(publication({ to: [HOOK.id] }));
+    expect(statuses(courier)).toEqual(['broken http-410']);
+  });
+
+  it('is an address that may not be called', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => ({ ok: false, code: 'address-refused', refused: true });
+    await courier.deliver(publication());
+    expect(statuses(courier)).toEqual(['broken address-refused']);
+  });
+});
+
+it('no secret stands in a log or in what is stored', async () => {
+  const courier = new MemoryCourier();
+  for (const answer of [
+    status(200),
+    status(500),
+    status(403, 'tk_secret'),
+    { ok: false as const, code: 'timeout' },
+  ]) {
+    courier.service = () => answer;
+    courier.now += 2 * HOUR;
+    await courier.deliver(
+      publication({ id: `m${courier.now}`, to: [NTFY.id, HOOK.id], at: new Date(courier.now).toISOString() }),
+    );
+  }
+  const written = JSON.stringify([courier.logged, courier.channels, [...courier.deliveries]]);
+  expect(courier.sent).not.toHaveLength(0);
+  for (const secret of ['tk_secret', 'secret-id', 'sixteen-characters', 'home-abc', 'ha.example'])
+    expect(written).not.toContain(secret);
+});
