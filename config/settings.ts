@@ -42,6 +42,8 @@ const shape = {
   callsPerHour: callsPerHourSchema,
   keepFor: keepForSchema,
   topicArn: z.string(),
+  /** Where the page and the links are, with a slash at its end; absent without `web`. */
+  webUrl: z.optional(z.string()),
   recipients: z.array(runtimeRecipientSchema),
 };
 

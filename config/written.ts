@@ -24,6 +24,7 @@ export const settingsParameterValue = (
   household: HouseholdConfig,
   keepForMs: number,
   topicArn: string,
+  webUrl?: string,
 ): string => {
   const settings: WrittenSettings = {
     schema: 1,
@@ -35,6 +36,7 @@ export const settingsParameterValue = (
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
     topicArn,
+    ...(webUrl === undefined ? {} : { webUrl }),
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,

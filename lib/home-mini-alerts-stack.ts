@@ -15,6 +15,7 @@ import { ReadingsTable } from './readings-table.ts';
 import { SelfMonitoring } from './self-monitoring.ts';
 import { ServiceTopic } from './service-topic.ts';
 import { StateTable } from './state-table.ts';
+import { Web } from './web.ts';
 
 export interface HomeMiniAlertsStackProps extends StackProps {
   readonly config: Config;
@@ -34,14 +35,18 @@ export class HomeMiniAlertsStack extends Stack {
     readings.connect(poller);
     state.connect(poller);
 
+    const web = config.web ? this.#addWeb(config, readings, state) : undefined;
+
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {
       const home = new HouseholdResources(this, `Household${pascalCase(household.name)}`, {
         household,
         written: written[index],
         keepForMs: config.readings.keepFor,
+        webUrl: web?.url,
       });
       home.connect(poller);
+      if (web !== undefined) home.connectWeb(web.function);
       schedules.add(household, home.parameters);
       this.#addHouseholdOutputs(household, home);
     }
@@ -62,6 +67,16 @@ export class HomeMiniAlertsStack extends Stack {
     new CfnOutput(this, OUTPUTS.dashboard, { value: dashboardUrl(this.region, dashboard.name) });
     new CfnOutput(this, OUTPUTS.poller, { value: poller.functionName });
     new CfnOutput(this, OUTPUTS.nextSteps, { value: nextSteps(config) });
+  }
+
+  #addWeb({ households }: Config, readings: ReadingsTable, state: StateTable): Web {
+    const names = households.map(({ name }) => name);
+    const web = new Web(this, 'Web', { households: names });
+    readings.connectReader(web.function);
+    state.connectWeb(web.function, names);
+    new CfnOutput(this, OUTPUTS.webFunction, { value: web.function.functionName });
+    new CfnOutput(this, OUTPUTS.webUrl, { value: web.url });
+    return web;
   }
 
   #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: HouseholdResources): void {

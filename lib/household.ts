@@ -11,6 +11,8 @@ export interface HouseholdProps {
   /** The household as the config file spells it: its rules are stored in those words. */
   readonly written: unknown;
   readonly keepForMs: number;
+  /** Where the page and the links are; absent without `web`. */
+  readonly webUrl?: string | undefined;
 }
 
 /** One home: the topic of its alerts, and its settings and rules. */
@@ -18,14 +20,19 @@ export class HouseholdResources extends Construct {
   readonly alertsTopic: ITopic;
   readonly parameters: HouseholdParameters;
 
-  constructor(scope: Construct, id: string, { household, written, keepForMs }: HouseholdProps) {
+  constructor(scope: Construct, id: string, { household, written, keepForMs, webUrl }: HouseholdProps) {
     super(scope, id);
     this.alertsTopic = new AlertsTopic(this, 'Alerts', { recipients: household.recipients }).topic;
     this.parameters = new HouseholdParameters(this, 'Parameters', {
       household: household.name,
-      settings: settingsParameterValue(household, keepForMs, this.alertsTopic.topicArn),
+      settings: settingsParameterValue(household, keepForMs, this.alertsTopic.topicArn, webUrl),
       rules: rulesParameterValue(written),
     });
+  }
+
+  /** Lets the web function read what it shows of this household; it may not publish. */
+  connectWeb(fn: LambdaFunction): void {
+    this.parameters.grantReadOpen(fn);
   }
 
   /** Lets a function read this household's parameters and publish its alerts. */
