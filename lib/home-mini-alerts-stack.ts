@@ -33,7 +33,10 @@ export class HomeMiniAlertsStack extends Stack {
       octopusApiUrl: config.octopusApiUrl,
     });
     readings.connect(poller);
-    state.connect(poller);
+    state.connectPoller(
+      poller,
+      config.households.map(({ name }) => name),
+    );
 
     const web = config.web ? this.#addWeb(config, readings, state) : undefined;
 

@@ -1,10 +1,10 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { STATE_TTL, statePartitions, WEB_PARTITION } from '../core/contract/state-partitions.ts';
+import { pollerStateAccess, STATE_TTL, webStateAccess } from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -26,32 +26,39 @@ export class StateTable extends Construct {
     });
   }
 
-  /**
-   * Lets the web function look at what its pages show and write what people ask for there: nothing of the monitor, and
-   * never a session. `dynamodb:LeadingKeys` takes whole names of partitions, so each is there.
-   */
-  connectWeb(fn: LambdaFunction, households: readonly string[]): void {
-    const partitions = households.map(statePartitions);
-    const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
-    const read = [...partitions.flatMap(({ own, days, told }) => [own, days, told]), ...written];
-    for (const [action, keys] of [
-      ['dynamodb:Query', read],
-      ['dynamodb:PutItem', written],
-    ] as const) {
-      fn.addToRolePolicy(
-        new PolicyStatement({
-          actions: [action],
-          resources: [this.table.tableArn],
-          conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': keys } },
-        }),
-      );
-    }
-    fn.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  /** Lets the poller load and save the state of these households, and tells it the table's name. */
+  connectPoller(poller: LambdaFunction, households: readonly string[]): void {
+    const access = households.map(pollerStateAccess);
+    this.#grant(
+      poller,
+      'dynamodb:BatchGetItem',
+      access.flatMap((of) => of['dynamodb:BatchGetItem']),
+    );
+    this.#grant(
+      poller,
+      'dynamodb:PutItem',
+      access.flatMap((of) => of['dynamodb:PutItem']),
+    );
+    poller.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
   }
 
-  /** Lets a function load and save state, and tells it the table's name. */
-  connect(fn: LambdaFunction): void {
-    this.table.grant(fn, 'dynamodb:Query', 'dynamodb:PutItem');
-    fn.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  /** Lets the web function look at what its pages show and write what people ask for there, and tells it the table's name. */
+  connectWeb(web: LambdaFunction, households: readonly string[]): void {
+    const access = webStateAccess(households);
+    this.#grant(web, 'dynamodb:Query', access['dynamodb:Query']);
+    this.#grant(web, 'dynamodb:PutItem', access['dynamodb:PutItem']);
+    web.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Allows an action in these partitions alone. */
+  #grant(fn: LambdaFunction, action: string, partitions: readonly string[]): void {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: [action],
+        resources: [this.table.tableArn],
+        conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] } },
+      }),
+    );
   }
 }

@@ -21,6 +21,18 @@ export const statePartitions = (household: string) => ({
   devices: `${household}#devices`,
 });
 
+/**
+ * What the poller may do with the state of a household, by partition: its rights in IAM, and what tests hold it to.
+ * What it does not need stays out of its reach.
+ */
+export const pollerStateAccess = (household: string) => {
+  const { own, session, hush, channels, told, days } = statePartitions(household);
+  return {
+    'dynamodb:BatchGetItem': [own, session, hush, channels],
+    'dynamodb:PutItem': [own, session, told, days],
+  };
+};
+
 /** What belongs to no household: the keys of the web function. */
 export const WEB_PARTITION = '#web';
 
@@ -29,3 +41,13 @@ export const SINGLE_ITEMS = { session: 'session', hush: 'hush', channels: 'chann
 
 /** The attribute after which DynamoDB may delete a state item: epoch seconds. */
 export const STATE_TTL = 'expiresAt';
+
+/** Which partitions the web function may touch: what its pages show, what people ask for there, devices and its own keys; never a session, and it writes no monitor. */
+export const webStateAccess = (households: readonly string[]) => {
+  const partitions = households.map(statePartitions);
+  const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
+  return {
+    'dynamodb:Query': [...partitions.flatMap(({ own, days, told }) => [own, days, told]), ...written],
+    'dynamodb:PutItem': written,
+  } as const;
+};
