@@ -39,6 +39,7 @@ export class HomeMiniAlertsStack extends Stack {
     );
 
     const web = config.web ? this.#addWeb(config, readings, state) : undefined;
+    if (web !== undefined) state.grantSigning(poller);
 
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { pollerStateAccess, STATE_TTL, webStateAccess } from '../core/contract/state-partitions.ts';
+import { pollerStateAccess, STATE_TTL, WEB_PARTITION, webStateAccess } from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -46,8 +46,15 @@ export class StateTable extends Construct {
   connectWeb(web: LambdaFunction, households: readonly string[]): void {
     const access = webStateAccess(households);
     this.#grant(web, 'dynamodb:Query', access['dynamodb:Query']);
+    this.#grant(web, 'dynamodb:GetItem', access['dynamodb:GetItem']);
     this.#grant(web, 'dynamodb:PutItem', access['dynamodb:PutItem']);
     web.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Lets a function sign links with the key of the web function, and make that key where it is needed first. */
+  grantSigning(fn: LambdaFunction): void {
+    this.#grant(fn, 'dynamodb:GetItem', [WEB_PARTITION]);
+    this.#grant(fn, 'dynamodb:PutItem', [WEB_PARTITION]);
   }
 
   /** Allows an action in these partitions alone. */

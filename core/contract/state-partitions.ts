@@ -48,6 +48,7 @@ export const webStateAccess = (households: readonly string[]) => {
   const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
   return {
     'dynamodb:Query': [...partitions.flatMap(({ own, days, told }) => [own, days, told]), ...written],
+    'dynamodb:GetItem': [WEB_PARTITION],
     'dynamodb:PutItem': written,
   } as const;
 };

@@ -8,6 +8,7 @@ import { localDay } from '../time/local-time.ts';
 import { episodeId } from './episode.ts';
 import { type HushHours, isHushed } from './hush.ts';
 import type { MessageContext } from './message-context.ts';
+import { messageLinks } from './message-links.ts';
 import { renderMessage } from './message-text.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
@@ -204,7 +205,10 @@ class Announcer {
     this.#state = { ...this.#state, texts };
     const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
-      const text = renderMessage(wording, this.#context, { last: isLast });
+      const text = renderMessage(wording, this.#context, {
+        last: isLast,
+        links: messageLinks(head, this.#context),
+      });
       this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);

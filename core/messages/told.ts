@@ -1,3 +1,4 @@
+import { withoutOrders } from './message-links.ts';
 import type { OutboxMessage } from './outbox.ts';
 
 /** The layout of a message that is kept. */
@@ -11,6 +12,6 @@ export const toldName = ({ id, createdAt }: OutboxMessage): string => `${toldNam
 /** No name of a message of this moment (epoch ms) or a later one comes before it. */
 export const toldNameFrom = (at: number): string => new Date(at).toISOString();
 
-/** A message as it was sent, in every form; `at` is the moment it was written, epoch ms. */
-export const serializeTold = ({ attemptedAt: _attemptedAt, createdAt, ...sent }: OutboxMessage): string =>
-  JSON.stringify({ ...sent, at: createdAt });
+/** A message as it was sent, in every form, without the links that let its readers mute; `at` is the moment it was written, epoch ms. */
+export const serializeTold = ({ attemptedAt: _attemptedAt, createdAt, email, ...sent }: OutboxMessage): string =>
+  JSON.stringify({ ...sent, email: withoutOrders(email), at: createdAt });

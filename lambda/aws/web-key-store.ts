@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
-  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { STATE_KEY } from '../../core/contract/names.ts';
@@ -43,17 +43,14 @@ export const createWebKeyStore = (
   let remembered: { readonly at: number; readonly key: Uint8Array } | undefined;
 
   const stored = async (signal?: AbortSignal): Promise<Uint8Array | undefined> => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
+    const { Item: item } = await client.send(
+      new GetItemCommand({
         TableName: tableName,
         ConsistentRead: true,
-        KeyConditionExpression: '#household = :household AND #item = :item',
-        ExpressionAttributeNames: { '#household': STATE_KEY.partition, '#item': STATE_KEY.sort },
-        ExpressionAttributeValues: { ':household': { S: WEB_PARTITION }, ':item': { S: ITEM } },
+        Key: { [STATE_KEY.partition]: { S: WEB_PARTITION }, [STATE_KEY.sort]: { S: ITEM } },
       }),
       signal === undefined ? {} : { abortSignal: signal },
     );
-    const [item] = Items;
     if (item === undefined) return undefined;
     const parsed = itemSchema.safeParse(item);
     if (!parsed.success || parsed.data.key.B.length !== KEY_BYTES) {

@@ -66,6 +66,8 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** The request for a sign-in message that was sent last, epoch ms. */
+  signInSentFor: z.optional(z.number()),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });

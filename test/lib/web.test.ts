@@ -109,6 +109,7 @@ describe('the web function', () => {
   it('may do exactly this and nothing else', () => {
     const actions = statements.flatMap((statement) => statement.actions);
     expect([...new Set(actions)].sort()).toEqual([
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:Query',
       'logs:CreateLogStream',
@@ -134,6 +135,10 @@ describe('the web function', () => {
     expect([...partitions('dynamodb:PutItem')].sort()).toEqual(
       ['home#hush', 'home#devices', 'flat-2b#hush', 'flat-2b#devices', '#web'].sort(),
     );
+  });
+
+  it('gets single items of its own keys alone', () => {
+    expect(partitions('dynamodb:GetItem')).toEqual(['#web']);
   });
 
   it('has no way to the state table past those names', () => {
