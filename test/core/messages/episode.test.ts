@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { episodeId } from '../../../core/messages/episode.ts';
-import { HOUR, MINUTE, START, settledWorld } from '../../support/poll-world.ts';
+import { HOUR, MINUTE, settledWorld } from '../../support/poll-world.ts';
 
 const HIGH = { kind: 'demand', name: 'high', above: 5_000, for: '2m', clearFor: '2m', remindEvery: '10m' };
 
@@ -56,9 +56,8 @@ describe('an episode', () => {
   });
 
   it('of a budget is its period, whatever step is told', async () => {
-    const budget = { kind: 'budget', name: 'daily', period: 'day', energyAbove: 10, warnAt: [50, 100] };
-    const demandAt = (at: number) => (at < START ? 100 : 9_000);
-    const world = await settledWorld({ rules: [budget], demandAt });
+    const budget = { kind: 'budget', name: 'daily', period: 'day', energyAbove: 50, warnAt: [90, 100] };
+    const world = await settledWorld({ rules: [budget] });
     await world.live(2 * HOUR);
     const midnight = Date.parse('2026-05-14T23:00:00Z');
     expect(world.messages.map(({ rule, episode }) => [rule, episode])).toEqual([

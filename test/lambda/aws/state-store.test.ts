@@ -7,6 +7,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nothingLearned } from '../../../core/readings/usual.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import { serializeMonitor, serializeSession } from '../../../lambda/poller/state.ts';
 import { HOUSEHOLD, monitorWith, NOW, session } from './sample-state.ts';
@@ -222,7 +223,7 @@ describe('moveSession', () => {
 });
 
 describe('saveUsual', () => {
-  const usual = { learnedTo: NOW, run: [], basesW: [] };
+  const usual = { ...nothingLearned(), learnedTo: NOW };
 
   test.each([
     [

@@ -7,6 +7,7 @@ import {
   type ServiceInputTypes,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nothingLearned } from '../../../core/readings/usual.ts';
 import { createReadingStore, readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import { ReadingsNotStoredError } from '../../../lambda/poller/ports.ts';
@@ -436,7 +437,11 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
     });
 
     test('keeps what is usual, one hour after the other', async () => {
-      const usual = (hours: number) => ({ learnedTo: NOW + hours * 3_600_000, run: [300.5], basesW: [120] });
+      const usual = (hours: number) => ({
+        ...nothingLearned(),
+        learnedTo: NOW + hours * 3_600_000,
+        basesW: [120.5],
+      });
       await expect(state().saveUsual(HOUSEHOLD, usual(0), undefined)).resolves.toBe('saved');
       await expect(state().saveUsual(HOUSEHOLD, usual(5), undefined)).resolves.toBe('lost-race');
       await expect(state().saveUsual(HOUSEHOLD, usual(1), NOW)).resolves.toBe('saved');
