@@ -32,6 +32,8 @@ export const callsPerHourOf = (household: {
 
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
+const WEB_URL = 'an https address with a slash at its end';
+
 const shape = {
   schema: z.literal(1),
   title: z.optional(titleSchema),
@@ -43,7 +45,7 @@ const shape = {
   keepFor: keepForSchema,
   topicArn: z.string(),
   /** Where the page and the links are, with a slash at its end; absent without `web`. */
-  webUrl: z.optional(z.string()),
+  webUrl: z.optional(z.string(WEB_URL).check(z.regex(/^https:\/\/\S+\/$/, WEB_URL))),
   recipients: z.array(runtimeRecipientSchema),
 };
 

@@ -4,7 +4,12 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { pollerStateAccess, STATE_TTL, WEB_PARTITION, webStateAccess } from '../core/contract/state-partitions.ts';
+import {
+  pollerStateAccess,
+  STATE_TTL,
+  WEB_PARTITION,
+  webStateAccess,
+} from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {

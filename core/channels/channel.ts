@@ -31,7 +31,7 @@ export interface RenderOptions {
   /** Its readers get no more by this channel today. */
   readonly last: boolean;
   /** What its readers may open; none without `web`. */
-  readonly links: readonly MessageLink[];
+  readonly links?: readonly MessageLink[];
 }
 
 /** A channel that SNS serves itself: each address is a subscription of the household's topic, filtered by its id. */

@@ -68,7 +68,9 @@ export const announceTest = (
   event: 'test',
   severity: 'info',
   to: recipients.map(({ id }) => id),
-  ...renderMessage(testWording(context), context),
+  ...renderMessage(testWording(context), context, {
+    links: messageLinks({ rule: 'test', event: 'test', episode: '' }, context),
+  }),
   createdAt: context.now,
   attemptedAt: context.now,
 });

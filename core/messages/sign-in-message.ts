@@ -23,7 +23,8 @@ const wordingOf = (requestedAt: number, context: MessageContext): Wording => ({
   state: 'SIGN IN',
   headline: `${homeOf(context)}: a link to the page`,
   first: `Somebody asked on the page of ${homeOf(context)} to be signed in, ${atMoment(requestedAt, context.now, context.timeZone)}.`,
-  advice: 'If it was you, open the link within 15 minutes on the device that is to be signed in. If not, ignore this: nobody is let in without it.',
+  advice:
+    'If it was you, open the link within 15 minutes on the device that is to be signed in. If not, ignore this: nobody is let in without it.',
   facts: [],
   next: [],
 });
@@ -41,7 +42,10 @@ export const announceSignIn = (
   const { household, now, web } = context;
   const to = recipients.filter(({ kind }) => kind !== 'sms').map(({ id }) => id);
   if (web === undefined || to.length === 0) return undefined;
-  const payload = signInPayload({ household, rights: 'act', id: linkId(household, requestedAt, web.key) }, now);
+  const payload = signInPayload(
+    { household, rights: 'act', id: linkId(household, requestedAt, web.key) },
+    now,
+  );
   const links: readonly MessageLink[] = [
     { label: 'Sign in', url: `${web.url}sign-in/${signToken(payload, web.key)}`, action: 'open' },
   ];

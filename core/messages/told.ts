@@ -13,5 +13,9 @@ export const toldName = ({ id, createdAt }: OutboxMessage): string => `${toldNam
 export const toldNameFrom = (at: number): string => new Date(at).toISOString();
 
 /** A message as it was sent, in every form, without the links that let its readers mute; `at` is the moment it was written, epoch ms. */
-export const serializeTold = ({ attemptedAt: _attemptedAt, createdAt, email, ...sent }: OutboxMessage): string =>
-  JSON.stringify({ ...sent, email: withoutOrders(email), at: createdAt });
+export const serializeTold = ({
+  attemptedAt: _attemptedAt,
+  createdAt,
+  email,
+  ...sent
+}: OutboxMessage): string => JSON.stringify({ ...sent, email: withoutOrders(email), at: createdAt });

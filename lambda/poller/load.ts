@@ -12,7 +12,8 @@ import { freshAlertState } from '../../core/rules/state.ts';
 import type { HouseholdParameters, PollTask, Ports, StoredState } from './ports.ts';
 import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
-import { type Household, tellService } from './tell.ts';
+import { type Household, tellService, tellSignIn } from './tell.ts';
+import { webLinks } from './web-links.ts';
 
 /** A stack that was away longer than this finds a home that has changed. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
@@ -46,7 +47,7 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
   const rules = answered
     ? rulesInForce(task.household, parameters, stored.lastGood, monitor, everyMs)
     : rulesMeanwhile(stored.lastGood, monitor, everyMs);
-  const household: Household = {
+  const read: Omit<Household, 'web'> = {
     settings,
     settingsVersion: parameters.settings?.version ?? 0,
     rules: rules.rules,
@@ -72,7 +73,13 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
     ...(rules.news === undefined ? [] : [rules.news]),
     ...untold.map((item) => ({ kind: 'item-unreadable', item }) as const),
   ];
-  const told = tellService(news, noted, household, task);
+  const asked =
+    read.hush.signInRequestedAt !== undefined && read.hush.signInRequestedAt !== monitor.signInSentFor;
+  const web = asked || news.length > 0 ? await webLinks(settings, task, ports) : undefined;
+  const household: Household = { ...read, web };
+  const signIn = tellSignIn(noted, household, task);
+  const served = tellService(news, signIn.monitor, household, task);
+  const told = { monitor: served.monitor, messages: [...signIn.messages, ...served.messages] };
   return {
     household,
     draft: { monitor: told.monitor, stored: stored.monitor, version: stored.version, saves: 0 },

@@ -11,6 +11,8 @@ import type { PollTask, Ports } from './ports.ts';
 import { notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { type StoredRows, store } from './store.ts';
+import type { Household, Told } from './tell.ts';
+import { webLinks } from './web-links.ts';
 
 /** What one poll did, for the log, the metrics and whoever called it. */
 export interface PollReport {
@@ -55,7 +57,14 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { monitor } = resent.draft;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const decided = decide({ monitor, messages: resent.messages }, asked, stored, household, task);
+  const decided = await decideWithLinks(
+    { monitor, messages: resent.messages },
+    asked,
+    stored,
+    household,
+    task,
+    ports,
+  );
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
@@ -71,6 +80,21 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
+};
+
+/** Decides, and where that makes messages, once more with what their links are signed with. */
+const decideWithLinks = async (
+  told: Told,
+  asked: Asked,
+  stored: StoredRows,
+  household: Household,
+  task: PollTask,
+  ports: Ports,
+): Promise<Decided> => {
+  const decided = decide(told, asked, stored, household, task);
+  if (decided.messages.length === 0 || household.web !== undefined) return decided;
+  const web = await webLinks(household.settings, task, ports);
+  return web === undefined ? decided : decide(told, asked, stored, { ...household, web }, task);
 };
 
 /** The end of a poll: its report, or the trouble that AWS made in its steps. */

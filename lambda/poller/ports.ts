@@ -116,6 +116,12 @@ export interface Notifier {
   publish(publication: Publication, signal: AbortSignal): Promise<void>;
 }
 
+/** The key that links of messages are signed with. */
+export interface WebKeys {
+  /** Made where there is none yet; at most five minutes old. */
+  key(now: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 /** What was sent, kept for whoever asks later. */
 export interface ToldStore {
   /** Keeps a message that was published; once more changes nothing. */
@@ -164,6 +170,7 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly told: ToldStore;
   readonly days: DayWriter;
+  readonly webKeys: WebKeys;
   readonly log: Log;
 }
 

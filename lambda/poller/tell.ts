@@ -2,12 +2,12 @@ import type { LiveRules } from '../../config/live-rules.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { ChannelState } from '../../core/channels/channel-state.ts';
 import { type Announcement, type Audience, announce, announceService } from '../../core/messages/announce.ts';
-import { announceSignIn } from '../../core/messages/sign-in-message.ts';
 import { isHushed } from '../../core/messages/hush.ts';
 import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { ServiceNews } from '../../core/messages/service-texts.ts';
+import { announceSignIn } from '../../core/messages/sign-in-message.ts';
 import type { KeyStamp } from '../../core/polling/key-doubt.ts';
 import type { Usual } from '../../core/readings/usual.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
@@ -72,12 +72,20 @@ export const tellService = (
 /** Puts a sign-in link that somebody asked for on the page into the outbox, once, whatever the hour. */
 export const tellSignIn = (before: Monitor, household: Household, task: PollTask): Told => {
   const { signInRequestedAt } = household.hush;
-  if (signInRequestedAt === undefined || signInRequestedAt === before.signInSentFor || household.web === undefined) {
+  if (
+    signInRequestedAt === undefined ||
+    signInRequestedAt === before.signInSentFor ||
+    household.web === undefined
+  ) {
     return { monitor: before, messages: [] };
   }
   const monitor = { ...before, signInSentFor: signInRequestedAt };
   if (task.now - signInRequestedAt > SIGN_IN_MS) return { monitor, messages: [] };
-  const message = announceSignIn(signInRequestedAt, household.settings.recipients, settingOf(household, task));
+  const message = announceSignIn(
+    signInRequestedAt,
+    household.settings.recipients,
+    settingOf(household, task),
+  );
   return message === undefined
     ? { monitor, messages: [] }
     : { monitor: { ...monitor, outbox: [...monitor.outbox, message] }, messages: [message] };

@@ -1,5 +1,5 @@
 import type { Hush } from '../../core/messages/hush-item.ts';
-import type { HushStore } from './ports.ts';
+import type { HushStore } from '../aws/hush-store.ts';
 
 const MAX_SAVES = 5;
 

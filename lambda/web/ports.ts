@@ -1,9 +1,10 @@
-import type { Hush } from '../../core/messages/hush-item.ts';
 import type { Device } from '../../core/web/device.ts';
 import type { WebAnswer } from '../../core/web/exchange.ts';
 import type { KnownOfRule } from '../../core/web/mute.ts';
 import type { PushPolicy } from '../../core/web/push-endpoint.ts';
 import type { PendingCode } from '../../core/web/sign-in.ts';
+
+import type { HushStore } from '../aws/hush-store.ts';
 
 /** Each interface is one outside system as the web function sees it. Every AWS port throws what the SDK throws. */
 
@@ -43,12 +44,6 @@ export interface SignInStore {
   /** When sign-in messages were asked for, epoch ms. */
   requests(household: string): Promise<Versioned<readonly number[]>>;
   saveRequests(household: string, asked: readonly number[], expected: number): Promise<boolean>;
-}
-
-export interface HushStore {
-  load(household: string): Promise<{ readonly hush: Hush; readonly version: number }>;
-  /** False where it was changed in the meantime. */
-  save(household: string, hush: Hush, expected: number): Promise<boolean>;
 }
 
 /** What a page must know of a household to name things. */

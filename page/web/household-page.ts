@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { formatReadAt } from '../../core/readings/reading.ts';
 import { answerOf, HTML, jsonAnswer, type WebAnswer } from '../../core/web/exchange.ts';
-import type { HouseholdPage, HushStore, PageViewer } from '../../lambda/web/ports.ts';
+import type { HushStore } from '../../lambda/aws/hush-store.ts';
+import type { HouseholdPage, PageViewer } from '../../lambda/web/ports.ts';
 import { limitLines } from '../data/limit-spans.ts';
 import { PageData } from '../data/page-data.ts';
 import { quarterColumns } from '../data/quarter-columns.ts';

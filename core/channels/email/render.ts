@@ -3,7 +3,11 @@ import type { Wording } from '../../messages/wording.ts';
 import type { RenderOptions } from '../channel.ts';
 
 /** A plain-text email: what is the matter, what to do, the course of it, the facts, and what happens next. */
-export const renderEmail = (wording: Wording, context: MessageContext, { links }: RenderOptions): string => {
+export const renderEmail = (
+  wording: Wording,
+  context: MessageContext,
+  { links = [] }: RenderOptions,
+): string => {
   const { first, advice, course, facts, next } = wording;
   const width = Math.max(0, ...facts.map(([label]) => label.length));
   const paragraphs = [
