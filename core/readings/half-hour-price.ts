@@ -81,6 +81,16 @@ export class SeenPrices {
     return pencePerKwh(this.#pence[index] ?? 0, this.#energyWh[index] ?? 0, leastWh);
   }
 
+  /** The newest price that is known up to a moment, of whichever half hour, p/kWh. */
+  newest(moment: number, leastWh?: number): number | undefined {
+    for (let index = this.#newestUpTo(moment); index >= 0; index -= 1) {
+      const price = pencePerKwh(this.#pence[index] ?? 0, this.#energyWh[index] ?? 0, leastWh);
+      if (price !== undefined) return price;
+    }
+    const [, pence = 0, energyWh = 0] = this.#before ?? [];
+    return pencePerKwh(pence, energyWh, leastWh);
+  }
+
   #newestUpTo(moment: number): number {
     let [low, high] = [0, this.#ats.length];
     while (low < high) {

@@ -4,7 +4,11 @@ import { MINUTE } from './timeline.ts';
 /** Readings every ten seconds from `from`, for each `[minutes, demandW, p/kWh]` in turn; without a price no cost is given. */
 export const pricedRows = (
   from: number,
-  ...stretches: readonly (readonly [minutes: number, demandW: number | undefined, pencePerKwh?: number | undefined])[]
+  ...stretches: readonly (readonly [
+    minutes: number,
+    demandW: number | undefined,
+    pencePerKwh?: number | undefined,
+  ])[]
 ): Reading[] => {
   const rows: Reading[] = [];
   let [start, registerWh] = [from, 4_210_000];

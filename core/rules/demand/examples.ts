@@ -332,7 +332,16 @@ const lastWord = ({ title, rule, course, tells, late }: History): DemandEvent =>
       prices.note(reading.at, sum);
     }
     pointPrices = [...pointPrices, ...demand.map(({ at }) => prices.at(at))];
-    const samples = { demand, points, asRead: demand, all: demand, uses: [], prices, pointPrices };
+    const samples = {
+      demand,
+      points,
+      asRead: demand,
+      all: demand,
+      uses: [],
+      prices,
+      pointPrices,
+      meanPencePerWh: PENCE_PER_KWH / 1_000,
+    };
     const step = stepDemand(rule, state, samples, conditionsAt(now));
     state = step.state.phase === 'ok' ? undefined : step.state;
     told = step.events.at(-1) ?? told;

@@ -16,5 +16,6 @@ export const demand: RuleKind<'demand', DemandRule, DemandState, DemandReason> =
   pointsMs: ({ averageOverMs = 0 }) => averageOverMs,
   pricesMs: ({ direction, averageOverMs = 0 }) => (direction === 'cost' ? averageOverMs : 0),
   countsCost: asksPrice,
+  tellsHighUse: ({ direction }, { phase }) => direction !== 'below' && phase === 'raised',
   warnings: demandWarnings,
 };
