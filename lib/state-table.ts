@@ -1,9 +1,10 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { STATE_TTL } from '../core/contract/state-partitions.ts';
+import { courierPartitions, STATE_TTL } from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -29,5 +30,19 @@ export class StateTable extends Construct {
   connect(fn: LambdaFunction): void {
     this.table.grant(fn, 'dynamodb:Query', 'dynamodb:PutItem');
     fn.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Lets the courier remember what it sent to these households, and what is out of order; tells it the table's name. */
+  connectCourier(courier: LambdaFunction, households: readonly string[]): void {
+    courier.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:GetItem', 'dynamodb:PutItem'],
+        resources: [this.table.tableArn],
+        conditions: {
+          'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': households.flatMap(courierPartitions) },
+        },
+      }),
+    );
+    courier.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
   }
 }

@@ -4,6 +4,7 @@ import {
   bodyAs,
   cutBytes,
   cutText,
+  episodeKey,
   type Publication,
   type PushAnswer,
   type PushOptions,
@@ -25,7 +26,7 @@ export const ntfySecretSchema = z.object({
   topic: z
     .string()
     .check(z.regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')),
-  token: z.optional(z.string()),
+  token: z.optional(z.string().check(z.regex(/^[\x21-\x7e]+$/, 'a token as ntfy shows it'))),
   server: z.optional(z.string()),
 });
 export type NtfySecret = z.infer<typeof ntfySecretSchema>;
@@ -62,7 +63,7 @@ export const ntfyRequest = (
       message: cutBytes(message.text, MAX_MESSAGE_BYTES),
       priority: PRIORITIES[message.severity],
       tags: [TAGS[message.severity]],
-      sequence_id: message.episode,
+      sequence_id: episodeKey(message),
       ...(open === undefined ? {} : { click: open.url }),
       ...(actions.length === 0 ? {} : { actions }),
     }),
