@@ -33,7 +33,10 @@ export class HomeMiniAlertsStack extends Stack {
       octopusApiUrl: config.octopusApiUrl,
     });
     readings.connect(poller);
-    state.connect(poller);
+    state.connectPoller(
+      poller,
+      config.households.map(({ name }) => name),
+    );
 
     const withPush = config.households.filter((household) => pushRecipientsOf(household).length > 0);
     const courier = withPush.length === 0 ? undefined : new CourierFunction(this, 'Courier');

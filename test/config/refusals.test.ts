@@ -229,7 +229,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a kind of rule that does not exist',
       rawRules({ kind: 'temperature', name: 'hot' }),
-      'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use',
+      'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use, unusual, standby',
     ],
     [
       'two rules of one name',

@@ -21,11 +21,12 @@ const MAX_ACTIONS = 3;
 const QUOTA_USED = 42_908;
 const DAY_MS = 86_400_000;
 
+/** Of topics: https://github.com/binwiederhier/ntfy, server/server.go. */
+const NAME = /^[-_A-Za-z0-9]{1,64}$/;
+
 export const ntfySecretSchema = z.object({
   /** On a server open to all the topic is the password. */
-  topic: z
-    .string()
-    .check(z.regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')),
+  topic: z.string().check(z.regex(NAME, 'a topic of letters, digits, - and _, at most 64')),
   token: z.optional(z.string().check(z.regex(/^[\x21-\x7e]+$/, 'a token as ntfy shows it'))),
   server: z.optional(z.string()),
 });
