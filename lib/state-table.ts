@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
 import {
+  courierPartitions,
   pollerStateAccess,
   STATE_TTL,
   WEB_PARTITION,
@@ -36,12 +37,12 @@ export class StateTable extends Construct {
     const access = households.map(pollerStateAccess);
     this.#grant(
       poller,
-      'dynamodb:BatchGetItem',
+      ['dynamodb:BatchGetItem'],
       access.flatMap((of) => of['dynamodb:BatchGetItem']),
     );
     this.#grant(
       poller,
-      'dynamodb:PutItem',
+      ['dynamodb:PutItem'],
       access.flatMap((of) => of['dynamodb:PutItem']),
     );
     poller.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
@@ -50,24 +51,29 @@ export class StateTable extends Construct {
   /** Lets the web function look at what its pages show and write what people ask for there, and tells it the table's name. */
   connectWeb(web: LambdaFunction, households: readonly string[]): void {
     const access = webStateAccess(households);
-    this.#grant(web, 'dynamodb:Query', access['dynamodb:Query']);
-    this.#grant(web, 'dynamodb:GetItem', access['dynamodb:GetItem']);
-    this.#grant(web, 'dynamodb:PutItem', access['dynamodb:PutItem']);
+    this.#grant(web, ['dynamodb:Query'], access['dynamodb:Query']);
+    this.#grant(web, ['dynamodb:GetItem'], access['dynamodb:GetItem']);
+    this.#grant(web, ['dynamodb:PutItem'], access['dynamodb:PutItem']);
     web.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
   }
 
   /** Lets a function sign links with the key of the web function, and make that key where it is needed first. */
   grantSigning(fn: LambdaFunction): void {
-    this.#grant(fn, 'dynamodb:GetItem', [WEB_PARTITION]);
-    this.#grant(fn, 'dynamodb:PutItem', [WEB_PARTITION]);
+    this.#grant(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], [WEB_PARTITION]);
   }
 
-  /** Allows an action in these partitions alone. */
-  #grant(fn: LambdaFunction, action: string, partitions: readonly string[]): void {
+  /** Lets the courier remember what it sent to these households, and what is out of order; tells it the table's name. */
+  connectCourier(courier: LambdaFunction, households: readonly string[]): void {
+    this.#grant(courier, ['dynamodb:GetItem', 'dynamodb:PutItem'], households.flatMap(courierPartitions));
+    courier.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Allows actions in these partitions alone. */
+  #grant(fn: LambdaFunction, actions: readonly string[], partitions: readonly string[]): void {
     fn.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: [action],
+        actions: [...actions],
         resources: [this.table.tableArn],
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] } },
       }),

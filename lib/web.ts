@@ -1,15 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { HttpApi, HttpStage, type IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
-import { ENVIRONMENT, PARAMETER_PREFIX } from '../core/contract/names.ts';
+import type { ICommandHooks } from 'aws-cdk-lib/aws-lambda-nodejs';
+import type { Construct } from 'constructs';
+import { ENVIRONMENT } from '../core/contract/names.ts';
 import { WEB_TIMEOUT_MS } from '../core/web/deadlines.ts';
-import { bundling } from './bundling.ts';
+import { BundledFunction } from './bundled-function.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -17,47 +14,36 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, i
 const REQUESTS_A_SECOND = 5;
 const BURST = 5;
 
+/** The page's files go beside the function's code. */
+const withPageFiles: ICommandHooks = {
+  beforeBundling: () => [],
+  beforeInstall: () => [],
+  afterBundling: (_inputDir, outputDir) => [
+    `node "${fromRoot('bin/node-24.mjs')}" "${fromRoot('scripts/bundle-page.ts')}" "${outputDir}"`,
+  ],
+};
+
 export interface WebProps {
   readonly households: readonly string[];
 }
 
 /** The public door: an HTTP API, and the function behind it with a role of its own. It may neither publish nor see a session. */
-export class Web extends Construct {
-  readonly function: NodejsFunction;
+export class Web extends BundledFunction {
   /** Begins with https and ends with a slash. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, { households }: WebProps) {
-    super(scope, id);
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
-    this.function = new NodejsFunction(this, 'Function', {
+    super(scope, id, {
       description: 'Answers the links in messages and the page on the phone',
-      entry: fromRoot('page/web/handler.ts'),
-      projectRoot: fromRoot('.'),
-      depsLockFilePath: fromRoot('package-lock.json'),
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      entry: 'page/web/handler.ts',
       memorySize: 256,
       timeout: Duration.millis(WEB_TIMEOUT_MS),
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      // Lambda's own lines about each request would be the dearest part of a flood.
-      systemLogLevelV2: SystemLogLevel.WARN,
-      environment: {
-        [ENVIRONMENT.parameterPrefix]: PARAMETER_PREFIX,
-        [ENVIRONMENT.households]: households.join(','),
-        NODE_OPTIONS: '--enable-source-maps',
-      },
-      bundling: { ...bundling, commandHooks: withPageFiles },
+      environment: { [ENVIRONMENT.households]: households.join(',') },
+      commandHooks: withPageFiles,
+      // Those lines would be the dearest part of a flood.
+      quiet: true,
     });
-    const stage = this.#open();
-    this.url = stage.url;
+    this.url = this.#open().url;
   }
 
   #open(): IHttpStage {
@@ -85,12 +71,3 @@ export class Web extends Construct {
     return stage;
   }
 }
-
-/** The page's files go beside the function's code. */
-const withPageFiles = {
-  beforeBundling: () => [],
-  beforeInstall: () => [],
-  afterBundling: (_inputDir: string, outputDir: string) => [
-    `node "${fromRoot('bin/node-24.mjs')}" "${fromRoot('scripts/bundle-page.ts')}" "${outputDir}"`,
-  ],
-};

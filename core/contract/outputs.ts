@@ -10,6 +10,8 @@ export const OUTPUTS = {
   /** Only where the config says `web`. */
   webFunction: 'WebFunctionName',
   webUrl: 'WebUrl',
+  /** Only where somebody has a push channel. */
+  courier: 'CourierFunctionName',
   nextSteps: 'NextSteps',
 } as const;
 

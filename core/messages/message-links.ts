@@ -16,6 +16,8 @@ export interface Linked {
   readonly episode: string;
 }
 
+/** The id of an alert's episode, which the page can be opened at; other messages are episodes of their own. */
+const EPISODE = /^[\w-]{22}$/;
 /** Of an alert that may still be on. */
 const MUTABLE: readonly string[] = ['raised', 'reminder'];
 
@@ -28,7 +30,8 @@ export const messageLinks = (
   const { url, key } = web;
   const mute = (length: '1h' | 'over') =>
     `${url}m/${signToken(mutePayload({ household, rule, episode, length }, now), key)}`;
-  const open: MessageLink = { label: 'Open', url: `${url}${household}#${episode}`, action: 'open' };
+  const place = EPISODE.test(episode) ? `#${episode}` : '';
+  const open: MessageLink = { label: 'Open', url: `${url}${household}${place}`, action: 'open' };
   if (MUTABLE.includes(event)) {
     return [
       { label: 'Mute 1 h', url: mute('1h'), action: 'mute' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import { signInPayload } from '../web/sign-in.ts';
 import { signToken } from '../web/token.ts';
@@ -50,14 +51,13 @@ export const announceSignIn = (
     { label: 'Sign in', url: `${web.url}sign-in/${signToken(payload, web.key)}`, action: 'open' },
   ];
   const id = `sign-in/${new Date(requestedAt).toISOString()}`;
+  const head = { id, episode: id, rule: 'sign-in', event: 'sign-in', severity: 'info' } as const;
+  const wording = wordingOf(requestedAt, context);
   return {
-    id,
-    episode: id,
-    rule: 'sign-in',
-    event: 'sign-in',
-    severity: 'info',
+    ...head,
     to,
-    ...renderMessage(wordingOf(requestedAt, context), context, { links }),
+    ...renderMessage(wording, context, { links }),
+    ...renderPush(head, wording, { to, recipients, links }, context),
     createdAt: now,
     attemptedAt: now,
   };

@@ -1,3 +1,4 @@
+import { addPriced, SeenPrices } from './half-hour-price.ts';
 import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import {
   beforeFirstReading,
@@ -31,12 +32,6 @@ export interface UsageConditions {
   readonly deviceId: string | undefined;
 }
 
-/** What a Wh costs from a moment on, by the newest row that had a price; undefined where none is known. */
-export interface PriceFrom {
-  readonly at: number;
-  readonly pencePerWh: number | undefined;
-}
-
 /** What came of counting some samples. */
 export interface Walk {
   readonly state: UsageState;
@@ -48,8 +43,8 @@ export interface Walk {
   readonly glitches: number;
   /** The register was found to stand still while power is used. */
   readonly stuck: boolean;
-  /** The price before the samples, and that as of each. */
-  readonly prices: readonly PriceFrom[];
+  /** The price of the half hour as of each sample; none while energy has cost nothing for a day. */
+  readonly prices: SeenPrices;
 }
 
 const HOUR_MS = 3_600_000;
@@ -73,7 +68,7 @@ export const walkUsage = (
   count: (use: EnergyUse) => void,
 ): Walk => {
   const state = copyOf(before);
-  const prices: PriceFrom[] = [{ at: Number.NEGATIVE_INFINITY, pencePerWh: newestPrice(before) }];
+  const prices = new SeenPrices(costUnknown(before) ? undefined : before.halfHour);
   let newEpoch = false;
   let glitches = 0;
   let stuck = false;
@@ -111,7 +106,7 @@ export const walkUsage = (
     }
     const believed = withRegisters(sample, imported, exported);
     remember(state, believed, energyWh);
-    prices.push({ at: sample.at, pencePerWh: newestPrice(state) });
+    prices.note(sample.at, costUnknown(state) ? undefined : state.halfHour);
     return believed;
   });
   return { state, samples: judged, newEpoch, glitches, stuck, prices };
@@ -120,6 +115,7 @@ export const walkUsage = (
 /** A copy that can be counted on. By hand: a year of polls spends a fifth of its time in `structuredClone`. */
 const copyOf = (state: UsageState): UsageState => {
   const copy = { ...state, priced: state.priced.map(([...step]) => step) };
+  if (copy.halfHour !== undefined) copy.halfHour = [...copy.halfHour];
   if (copy.register !== undefined) copy.register = copyRegister(copy.register);
   if (copy.exportRegister !== undefined) copy.exportRegister = copyRegister(copy.exportRegister);
   return copy;
@@ -128,10 +124,6 @@ const copyOf = (state: UsageState): UsageState => {
 /** Whether energy has been used for a day without a price: nothing, or nothing but zero, which no tariff asks for a day. */
 export const costUnknown = ({ unpricedSince, lastAt }: UsageState): boolean =>
   unpricedSince !== undefined && lastAt !== undefined && lastAt - unpricedSince >= DAY_MS;
-
-/** Pence a Wh of the newest row that had a price; undefined where there was none, or none for a day. */
-const newestPrice = (state: UsageState): number | undefined =>
-  costUnknown(state) ? undefined : state.lastPrice;
 
 /** What was counted stays; the registers of the new meter are judged by themselves. */
 const exchangeMeter = (state: UsageState): void => {
@@ -211,6 +203,8 @@ const withRegisters = (
 
 const remember = (state: UsageState, sample: MeterReading, energyWh: number): void => {
   const { costPence, consumptionDeltaWh, consumptionWh } = sample;
+  const halfHour = addPriced(state.halfHour, sample);
+  if (halfHour !== undefined) state.halfHour = halfHour;
   if (consumptionWh !== undefined) {
     state.lastRegisterWh = consumptionWh;
     if (state.uncheckedWh !== undefined) delete state.uncheckedWh;
