@@ -30,14 +30,12 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a household whose page would hide an address of the web function',
       rawConfig([rawHousehold({ name: 'code' })], { web: true }),
-      [
-        'households[0].name: got "code"; allowed: with "web": true, any other name: m, u, code, sign-in, sign-out, static are addresses of the web function',
-      ],
+      'households[0].name: got "code"; allowed: with "web": true, any other name: m, u, code, sign-in, sign-out, static are addresses of the web function',
     ],
     [
       'a web that is neither true nor false',
       rawConfig([rawHousehold()], { web: 'yes' }),
-      ['web: got "yes"; allowed: true or false'],
+      'web: got "yes"; allowed: true or false',
     ],
     [
       'an unknown key at the top',
