@@ -32,7 +32,10 @@ export class HomeMiniAlertsStack extends Stack {
       octopusApiUrl: config.octopusApiUrl,
     });
     readings.connect(poller);
-    state.connect(poller);
+    state.connectPoller(
+      poller,
+      config.households.map(({ name }) => name),
+    );
 
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import type { PushAnswer } from './publication.ts';
 
+/** The layout of the `channels` item. */
+export const CHANNELS_SCHEMA = 1;
+
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** A broken channel is tried again with the first new message this long after the last try. */

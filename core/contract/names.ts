@@ -38,7 +38,7 @@ export const READINGS_TTL = 'expiresAt';
 
 /** Keys and items of the state table; `lastGood` is the rules and settings that could be read last. */
 export const STATE_KEY = { partition: 'household', sort: 'item' } as const;
-export const STATE_ITEMS = { session: 'session', monitor: 'monitor', lastGood: 'rules' } as const;
+export const STATE_ITEMS = { monitor: 'monitor', lastGood: 'rules', usual: 'usual' } as const;
 
 /** The message attribute that subscriptions filter on: a list of recipient ids. */
 export const TO_ATTRIBUTE = 'to';
