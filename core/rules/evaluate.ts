@@ -47,7 +47,7 @@ export const evaluate = (
   const demand = all.filter(hasDemand);
   const points = before.history.concat(demand.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
-  const asRead = read.filter(hasDemand);
+  const asRead = all === read ? demand : read.filter(hasDemand);
   const { prices } = walk;
   const stepped = stepRules(rules, known, { demand, points, asRead, all, uses, prices }, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
@@ -82,12 +82,11 @@ const newsOf = (
   if (!stuck && !priceless && unpricedTold === undefined) return { usage, stuck, costUnknown: false };
   const counting = rules.some((rule) => countsCost(rule.kind, rule));
   const tellCost = priceless && counting && unpricedTold !== true;
-  const { unpricedTold: _told, ...rest } = usage;
   return {
     usage: {
-      ...rest,
-      ...(priceless && (tellCost || unpricedTold) ? { unpricedTold: true } : {}),
-      ...(stuck ? { stuckToldAt: lastAt } : {}),
+      ...usage,
+      unpricedTold: priceless && (tellCost || unpricedTold === true) ? true : undefined,
+      stuckToldAt: stuck ? lastAt : usage.stuckToldAt,
     },
     stuck,
     costUnknown: tellCost,
@@ -129,9 +128,9 @@ const stepRules = (
       events.push(rule.title === undefined ? event : { ...event, title: rule.title });
     }
   };
-  const notYetKnown = { ...conditions, miniFrozen };
+  const notYetKnown = { ...conditions, miniFrozen: false };
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
-  const known = { ...conditions, miniFrozen };
+  const known = miniFrozen ? { ...conditions, miniFrozen } : notYetKnown;
   for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
   return { rules: next, events };
 };

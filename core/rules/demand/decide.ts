@@ -214,16 +214,16 @@ class DemandWalk {
         : undefined;
     this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, meanW, gap);
     state.phase = 'pending';
-    delete state.windowEndsAt;
-    delete state.toldAt;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
   }
 
   #rest(): void {
     const { state } = this;
     state.phase = 'ok';
-    delete state.episode;
-    delete state.windowEndsAt;
-    delete state.toldAt;
+    state.episode = undefined;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
   }
 
   #remember(sample: Reading, side: Side): void {
@@ -231,11 +231,8 @@ class DemandWalk {
     state.lastAt = sample.at;
     state.lastSide = side;
     state.lastDemandW = sample.demandW;
-    // Deleting even what is not there is slow, and this runs for every sample.
-    if (sample.costPence !== undefined) state.lastCostPence = sample.costPence;
-    else if (state.lastCostPence !== undefined) delete state.lastCostPence;
-    if (sample.consumptionDeltaWh !== undefined) state.lastDeltaWh = sample.consumptionDeltaWh;
-    else if (state.lastDeltaWh !== undefined) delete state.lastDeltaWh;
+    state.lastCostPence = sample.costPence;
+    state.lastDeltaWh = sample.consumptionDeltaWh;
   }
 
   #sideOf(value: number | undefined): Side {
