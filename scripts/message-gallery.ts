@@ -31,10 +31,11 @@ const context: MessageContext = {
 interface RuleExample {
   readonly title: string;
   readonly event: AlertEvent;
+  readonly now?: number | undefined;
 }
 
 const ruleExamples: readonly RuleExample[] = RULE_KIND_NAMES.flatMap((kind) =>
-  RULE_VIEWS[kind].examples.map(({ title, event }) => ({ title, event })),
+  RULE_VIEWS[kind].examples.map(({ title, event, now }) => ({ title, event, now })),
 );
 
 const exampleOf = (title: string): RuleExample => {
@@ -82,6 +83,8 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
     { kind: 'rules-unreadable', problems: [problem], kept: false },
   ],
   ['The rules can be read again', { kind: 'rules-readable' }],
+  ['The pause and mutes cannot be read', { kind: 'item-unreadable', item: 'hush' }],
+  ['The record of phone channels cannot be read', { kind: 'item-unreadable', item: 'channels' }],
   [
     'Messages were dropped',
     {
@@ -99,8 +102,9 @@ export const messageGallery = (): GalleryEntry[] => {
   const entries: GalleryEntry[] = [];
   const add = (title: string, messages: readonly OutboxMessage[]) =>
     entries.push(...messages.map((message) => ({ title, message })));
-  for (const { title, event } of ruleExamples) {
-    add(title, announce([event], told(freshAlertState(), event.rule), audience, context).messages);
+  for (const { title, event, now = NOW } of ruleExamples) {
+    const before = told(freshAlertState(), event.rule);
+    add(title, announce([event], before, audience, { ...context, now }).messages);
   }
   add('What quiet hours held back', summary());
   add('The last text of the day', lastText());
@@ -131,7 +135,7 @@ export const formatGallery = (entries: readonly GalleryEntry[]): string =>
     '# Every message',
     '',
     'Each text the poller can send, for one example home: subject, SMS and email. Written by `npm run messages` with the',
-    'code that sends them; a test keeps this page current. It is Friday 15 May 2026, 18:22 in London.',
+    'code that sends them; a test keeps this page current. It is Friday 15 May 2026 in London: 18:22, or the night before.',
     '',
     ...entries.flatMap(({ title, message }) => [
       `## ${title}`,

@@ -1,3 +1,4 @@
+import { addPriced, SeenPrices } from './half-hour-price.ts';
 import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import { judgeRegister, plainly, putDown, type RegisterJudgement, type RegisterStep } from './register.ts';
 import { beforeFirstReading, firstReading, type RegisterInHand, takeInHand } from './register-state.ts';
@@ -24,12 +25,6 @@ export interface UsageConditions {
   readonly deviceId: string | undefined;
 }
 
-/** What a Wh costs from a moment on, by the newest row that had a price; undefined where none is known. */
-export interface PriceFrom {
-  readonly at: number;
-  readonly pencePerWh: number | undefined;
-}
-
 /** What came of counting some samples. */
 export interface Walk {
   readonly state: UsageState;
@@ -41,8 +36,8 @@ export interface Walk {
   readonly glitches: number;
   /** The register was found to stand still while power is used. */
   readonly stuck: boolean;
-  /** The price before the samples, and that as of each. */
-  readonly prices: readonly PriceFrom[];
+  /** The price of the half hour as of each sample; none while energy has cost nothing for a day. */
+  readonly prices: SeenPrices;
 }
 
 const HOUR_MS = 3_600_000;
@@ -67,7 +62,7 @@ export const walkUsage = (
 ): Walk => {
   const state = copyOf(before);
   const registers = registersOf(before);
-  const prices: PriceFrom[] = [{ at: Number.NEGATIVE_INFINITY, pencePerWh: newestPrice(before) }];
+  const prices = new SeenPrices(costUnknown(before) ? undefined : before.halfHour);
   let newEpoch = false;
   let glitches = 0;
   let stuck = false;
@@ -101,7 +96,7 @@ export const walkUsage = (
     }
     const straight = withRegisters(sample, imported, exported);
     remember(state, straight, energyWh);
-    prices.push({ at, pencePerWh: newestPrice(state) });
+    prices.note(at, costUnknown(state) ? undefined : state.halfHour);
     return straight;
   });
   if (registers.imported !== undefined) state.register = putDown(registers.imported);
@@ -112,7 +107,11 @@ export const walkUsage = (
 /** A copy that can be counted on: of the priced steps only the newest ever changes. */
 const copyOf = (state: UsageState): UsageState => {
   const newest = state.priced.at(-1);
-  return { ...state, priced: newest === undefined ? [] : state.priced.with(-1, [...newest]) };
+  return {
+    ...state,
+    priced: newest === undefined ? [] : state.priced.with(-1, [...newest]),
+    halfHour: state.halfHour === undefined ? undefined : [...state.halfHour],
+  };
 };
 
 /** The registers of a meter while their readings are judged; undefined before the first reading. */
@@ -135,10 +134,6 @@ const registersOf = ({ register, lastRegisterWh, lastAt, exportRegister }: Usage
 /** Whether energy has been used for a day without a price: nothing, or nothing but zero, which no tariff asks for a day. */
 export const costUnknown = ({ unpricedSince, lastAt }: UsageState): boolean =>
   unpricedSince !== undefined && lastAt !== undefined && lastAt - unpricedSince >= DAY_MS;
-
-/** Pence a Wh of the newest row that had a price; undefined where there was none, or none for a day. */
-const newestPrice = (state: UsageState): number | undefined =>
-  costUnknown(state) ? undefined : state.lastPrice;
 
 /** What was counted stays; the registers of the new meter are judged by themselves. */
 const exchangeMeter = (state: UsageState, registers: Registers): void => {
@@ -212,6 +207,8 @@ const withRegisters = (
 /** Nothing is deleted: a state whose keys come and go takes a year of polls half as long again to copy. */
 const remember = (state: UsageState, sample: MeterReading, energyWh: number): void => {
   const { costPence, consumptionDeltaWh, consumptionWh } = sample;
+  const halfHour = addPriced(state.halfHour, sample);
+  if (halfHour !== undefined) state.halfHour = halfHour;
   if (consumptionWh !== undefined) {
     state.lastRegisterWh = consumptionWh;
     state.uncheckedWh = undefined;
@@ -241,7 +238,8 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
   state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];
 };
 
-const meanPrice = ({ priced }: UsageState): number | undefined => {
+/** Pence a Wh of what was priced in the last 24 hours; undefined where nothing was. */
+export const meanPrice = ({ priced }: UsageState): number | undefined => {
   let [pence, energyWh] = [0, 0];
   for (const [, stepPence, stepWh] of priced) {
     pence += stepPence;

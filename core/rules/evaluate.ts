@@ -1,6 +1,8 @@
+import type { SeenPrices } from '../readings/half-hour-price.ts';
 import { type DemandPoint, keepHistory } from '../readings/history.ts';
+import type { PointPrices } from '../readings/point-prices.ts';
 import { hasDemand, type MeterReading } from '../readings/reading.ts';
-import { costUnknown, type EnergyUse, walkUsage } from '../readings/usage.ts';
+import { costUnknown, type EnergyUse, meanPrice, walkUsage } from '../readings/usage.ts';
 import type { UsageState } from '../readings/usage-state.ts';
 import type { AlertEvent } from './events.ts';
 import type { Conditions, Samples, Step, StepConditions } from './kind.ts';
@@ -49,14 +51,21 @@ export const evaluate = (
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
   const asRead = all === read ? demand : read.filter(hasDemand);
   const { prices } = walk;
-  const stepped = stepRules(rules, known, { demand, points, asRead, all, uses, prices }, conditions);
+  const pricesMs = longestPricesMs(rules);
+  const pointPrices = pricesMs === 0 ? [] : pricesOf(before.prices, demand, prices);
+  const meanPencePerWh = meanPrice(walk.state);
+  const seen = { demand, points, asRead, all, uses, prices, pointPrices, meanPencePerWh };
+  const stepped = stepRules(rules, known, seen, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
+  const { prices: _before, ...rest } = before;
   return {
     state: {
-      ...before,
+      ...rest,
       history: keepHistory(points, longestPointsMs(rules), conditions.sampleHoldsMs),
+      ...(pricesMs === 0 ? {} : { prices: pricesOfLast(points, pointPrices, pricesMs, conditions) }),
       rules: stepped.rules,
       told: ofRules(rules, before.told),
+      ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
       usage: news.usage,
     },
     events: stepped.events.sort((a, b) => a.at - b.at),
@@ -132,8 +141,15 @@ const stepRules = (
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
   const known = miniFrozen ? { ...conditions, miniFrozen } : notYetKnown;
   for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
-  return { rules: next, events };
+  const high = rules.filter((rule) => tellsHighUse(rule.kind, rule, next[rule.name])).map(({ name }) => name);
+  return { rules: next, events: high.length === 0 ? events : events.map((event) => yielding(event, high)) };
 };
+
+/** Who knows that much is used need not be told that it is unusual. */
+const yielding = (event: AlertEvent, knownFrom: readonly string[]): AlertEvent =>
+  event.event === 'raised' && RULE_KINDS[event.ruleKind].yieldsToHighUse === true
+    ? { ...event, knownFrom }
+    : event;
 
 const tellsFrozen = ({ kind }: Rule): boolean => RULE_KINDS[kind].meansFrozen !== undefined;
 
@@ -154,11 +170,27 @@ const meansFrozen = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolea
 const ofNoMeter = <K extends RuleKindName>(kind: K, state: StateOf<K>): StateOf<K> =>
   RULE_KINDS[kind].withoutMeter?.(state) ?? state;
 
+const tellsHighUse = <K extends RuleKindName>(
+  kind: K,
+  rule: RuleOf<K>,
+  state: RuleState | undefined,
+): boolean => isOf(kind, state) && (RULE_KINDS[kind].tellsHighUse?.(rule, state) ?? false);
+
+const isOf = <K extends RuleKindName>(kind: K, state: RuleState | undefined): state is StateOf<K> =>
+  state?.kind === kind;
+
+/** Whether any rule decides by what hours of this home have taught. */
+export const learns = (rules: readonly Rule[]): boolean =>
+  rules.some(({ kind }) => RULE_KINDS[kind].learns === true);
+
 const countsCost = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): boolean =>
   RULE_KINDS[kind].countsCost?.(rule) ?? false;
 
 const pointsMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
   RULE_KINDS[kind].pointsMs?.(rule) ?? 0;
+
+const pricesMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
+  RULE_KINDS[kind].pricesMs?.(rule) ?? 0;
 
 /** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
 const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
@@ -195,8 +227,29 @@ const unseen = (samples: readonly MeterReading[], newest: number | undefined): r
 };
 
 /** A raised rule that was removed ends silently. */
-const ofRules = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>
-  Object.fromEntries(Object.entries(told).filter(([name]) => rules.some((rule) => rule.name === name)));
+const ofRules = <T>(rules: readonly Rule[], byName: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(byName).filter(([name]) => rules.some((rule) => rule.name === name)));
+
+const pricesOf = (
+  before: PointPrices = [],
+  demand: readonly MeterReading[],
+  prices: SeenPrices,
+): PointPrices => before.concat(demand.map(({ at }) => prices.at(at)));
+
+/** The prices of the points that a mean over `longestMs` still needs. */
+const pricesOfLast = (
+  points: readonly DemandPoint[],
+  prices: PointPrices,
+  longestMs: number,
+  { sampleHoldsMs }: Conditions,
+): (number | undefined)[] => {
+  const oldest = (points.at(-1)?.[0] ?? 0) - longestMs - sampleHoldsMs;
+  const needed = points.length - points.findIndex(([at]) => at >= oldest);
+  return prices.slice(-needed);
+};
+
+const longestPricesMs = (rules: readonly Rule[]): number =>
+  rules.reduce((longest, rule) => Math.max(longest, pricesMs(rule.kind, rule)), 0);
 
 const longestPointsMs = (rules: readonly Rule[]): number =>
   rules.reduce((longest, rule) => Math.max(longest, pointsMs(rule.kind, rule)), 0);

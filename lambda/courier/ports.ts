@@ -1,5 +1,6 @@
 import type { ChannelState } from '../../core/channels/channel-state.ts';
 import type { Publication } from '../../core/channels/publication.ts';
+import type { PushKindName } from '../../core/channels/push-kinds.ts';
 import type { PushTransport } from './push-transport.ts';
 
 /** Each interface is one outside system as the courier sees it. Every AWS port throws what the SDK throws. */
@@ -7,7 +8,7 @@ import type { PushTransport } from './push-transport.ts';
 /** A push recipient as the settings list it. */
 export interface PushRecipient {
   readonly id: string;
-  readonly kind: 'telegram' | 'pushover' | 'ntfy' | 'webhook';
+  readonly kind: PushKindName;
   readonly name: string;
   readonly untilAcknowledged: boolean;
 }
@@ -34,13 +35,17 @@ export type Claim =
   /** It is ours to send now; `tries` went before. */
   | { readonly kind: 'claimed'; readonly tries: number; readonly since: number }
   | { readonly kind: 'sent-before' }
+  /** It was tried and waits for its next try. */
+  | { readonly kind: 'waiting' }
   /** Another run has it and may still be sending. */
   | { readonly kind: 'held' };
 
-/** What was sent of an episode to one recipient. */
+/** What went to one recipient of an episode. */
 export interface EpisodeRecord {
-  /** `at` of the newest message of it that was sent, epoch ms. */
+  /** `at` of the newest message of it, epoch ms. */
   readonly newestAt: number;
+  /** `at` of its end; absent before. */
+  readonly endedAt?: number | undefined;
   /** What the service calls its first message. */
   readonly reference?: string | undefined;
 }

@@ -25,7 +25,7 @@ export const contextAt = (now: number, change: Partial<MessageContext> = {}): Me
 export const demandReason = (
   kind: DemandReason['kind'],
   change: {
-    readonly terms?: Partial<DemandTerms>;
+    readonly terms?: Partial<Extract<DemandTerms, { readonly direction: 'above' | 'below' }>>;
     readonly episode?: Partial<EpisodeFacts>;
     readonly demandW?: number;
     readonly meanW?: number;
@@ -66,6 +66,13 @@ const KINDS: Partial<Record<Reason['kind'], RuleKindName>> = {
   'budget-used': 'budget',
   'no-use': 'no-use',
   'used-again': 'no-use',
+  'unusually-high': 'unusual',
+  'usual-again': 'unusual',
+  'unusual-before-told': 'unusual',
+  'night-over': 'unusual',
+  'standby-up': 'standby',
+  'standby-back': 'standby',
+  'standby-stays': 'standby',
 };
 
 /** An event that tells a reason. */

@@ -4,6 +4,7 @@ import {
   bodyAs,
   cutBytes,
   cutText,
+  episodeKey,
   type Publication,
   type PushAnswer,
   type PushOptions,
@@ -20,12 +21,13 @@ const MAX_ACTIONS = 3;
 const QUOTA_USED = 42_908;
 const DAY_MS = 86_400_000;
 
+/** Of topics: https://github.com/binwiederhier/ntfy, server/server.go. */
+const NAME = /^[-_A-Za-z0-9]{1,64}$/;
+
 export const ntfySecretSchema = z.object({
   /** On a server open to all the topic is the password. */
-  topic: z
-    .string()
-    .check(z.regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')),
-  token: z.optional(z.string()),
+  topic: z.string().check(z.regex(NAME, 'a topic of letters, digits, - and _, at most 64')),
+  token: z.optional(z.string().check(z.regex(/^[\x21-\x7e]+$/, 'a token as ntfy shows it'))),
   server: z.optional(z.string()),
 });
 export type NtfySecret = z.infer<typeof ntfySecretSchema>;
@@ -62,7 +64,7 @@ export const ntfyRequest = (
       message: cutBytes(message.text, MAX_MESSAGE_BYTES),
       priority: PRIORITIES[message.severity],
       tags: [TAGS[message.severity]],
-      sequence_id: message.episode,
+      sequence_id: episodeKey(message),
       ...(open === undefined ? {} : { click: open.url }),
       ...(actions.length === 0 ? {} : { actions }),
     }),

@@ -42,8 +42,8 @@ export interface EpisodeFacts extends EpisodeEnergy {
 }
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
-const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
-  direction === 'below' && limitW <= 0 ? 'export' : 'import';
+const flowOf = (rule: DemandRule): 'import' | 'export' =>
+  rule.direction === 'below' && rule.limitW <= 0 ? 'export' : 'import';
 
 const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>
   flow === 'import' ? reading.consumptionWh : reading.exportWh;
@@ -117,9 +117,9 @@ export const gapFollows = (
 export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Reading): void => {
   episode.lastBeyondAt = reading.at;
   episode.peakW =
-    rule.direction === 'above'
-      ? Math.max(episode.peakW, reading.demandW)
-      : Math.min(episode.peakW, reading.demandW);
+    rule.direction === 'below'
+      ? Math.min(episode.peakW, reading.demandW)
+      : Math.max(episode.peakW, reading.demandW);
   episode.gap ||= episode.gapSince;
   const longestGap = longer(episode.longestGap, episode.longestGapSince);
   if (longestGap !== undefined) episode.longestGap = longestGap;
@@ -163,10 +163,6 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     ...courseFacts(episode, flow),
   };
 };
-
-/** Pence a Wh, by the rows of the episode; undefined where none had a price. */
-export const episodePrice = ({ pricedPence, pricedWh }: Episode): number | undefined =>
-  pricedWh > 0 ? pricedPence / pricedWh : undefined;
 
 const courseFacts = (
   { shape, startedAt, lastBeyondAt }: Episode,
