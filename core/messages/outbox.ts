@@ -4,7 +4,18 @@ import { ABANDONED_AFTER_MS } from '../contract/deadlines.ts';
 import { severitySchema } from '../rules/severity.ts';
 
 /** What a message tells: also the SNS message attribute `event`. */
-const messageEventSchema = z.enum(['raised', 'reminder', 'recovered', 'ended', 'summary', 'service', 'test']);
+const messageEventSchema = z.enum([
+  'raised',
+  'reminder',
+  'recovered',
+  'ended',
+  'summary',
+  'service',
+  'test',
+  'muted',
+  'digest',
+  'sign-in',
+]);
 export type MessageEvent = z.infer<typeof messageEventSchema>;
 
 const headSchema = z.object({

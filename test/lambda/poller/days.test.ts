@@ -57,6 +57,7 @@ describe('the days', () => {
     expect(world.callCounts()).toEqual({
       ...STEADY,
       'readings.between': 4,
+      'days.between': 1,
       'days.write': 1,
       'state.saveMonitor': 2,
     });

@@ -1,0 +1,39 @@
+import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
+import type { MessageContext } from '../messages/message-context.ts';
+import { renderMessage } from '../messages/message-text.ts';
+import type { OutboxMessage } from '../messages/outbox.ts';
+import type { Digest } from './digest.ts';
+import type { Noted } from './noted.ts';
+import { digestReaders, readersOf, type SentMessage } from './readers.ts';
+import { digestWording } from './words.ts';
+
+/** What a digest message is made of beside its figures. */
+export interface DigestParts {
+  readonly recipients: readonly RuntimeRecipient[];
+  /** Messages that were sent, for when each reader last got one. */
+  readonly told: readonly SentMessage[];
+  readonly noted: readonly Noted[];
+}
+
+/** The message of a digest, the same id for the same period; undefined where nobody takes it. */
+export const digestMessage = (
+  digest: Digest,
+  { recipients, told, noted }: DigestParts,
+  context: MessageContext,
+): OutboxMessage | undefined => {
+  const to = digestReaders(recipients);
+  if (to.length === 0) return undefined;
+  const { startsAt, endsAt, kind } = digest.period;
+  const lines = noted.filter(({ at }) => at >= startsAt && at < endsAt).map(({ line }) => line);
+  const wording = digestWording(digest, { readers: readersOf(recipients, told), noted: lines }, context);
+  return {
+    id: `digest/${kind}/${new Date(endsAt).toISOString()}`,
+    rule: 'digest',
+    event: 'digest',
+    severity: 'info',
+    to,
+    ...renderMessage(wording, context),
+    createdAt: context.now,
+    attemptedAt: context.now,
+  };
+};
