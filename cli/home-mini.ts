@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '../config/load.ts';
 import { BadInputError } from '../core/contract/bad-input.ts';
 import { explainAws } from './aws/trouble.ts';
+import { channelsCommand } from './commands/channels/command.ts';
 import { dashboardCommand } from './commands/dashboard/command.ts';
 import { doctorCommand } from './commands/doctor/command.ts';
 import { leftoversCommand } from './commands/leftovers/command.ts';
@@ -21,6 +22,7 @@ const program = (context: CliContext): Command =>
     .version(packageVersion(), '--version', 'the version of this program')
     .addCommand(setupCommand(context))
     .addCommand(doctorCommand(context))
+    .addCommand(channelsCommand(context))
     .addCommand(testAlertCommand(context))
     .addCommand(readingsCommand(context))
     .addCommand(replayCommand(context))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { recipientSchema } from '../core/channels/recipient.ts';
+import { isCourierKind } from '../core/channels/registry.ts';
 import { formatPath, type Problem } from '../core/contract/problem.ts';
 import { pascalCase, slugSchema } from '../core/contract/slug.ts';
 import { ruleListProblems } from '../core/rules/rule.ts';
@@ -78,7 +79,8 @@ const addressProblems = ({ recipients }: LooseHousehold, index: number): Problem
     seen.add(address.toLowerCase());
     const path = formatPath(['households', index, 'recipients', i, kind]);
     const got = z.record(z.string(), z.unknown()).parse(raw)[kind];
-    return known ? [{ path, got, allowed: 'each address once' }] : [];
+    const allowed = isCourierKind(kind) ? 'a name that no other recipient here has' : 'each address once';
+    return known ? [{ path, got, allowed }] : [];
   });
 };
 

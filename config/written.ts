@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { recipientIdOf } from '../core/channels/registry.ts';
+import { isCourierKind, recipientIdOf } from '../core/channels/registry.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { HouseholdConfig } from './household.ts';
 import { callsPerHourOf, type WrittenSettings } from './settings.ts';
@@ -39,6 +39,7 @@ export const settingsParameterValue = (
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,
+      ...(isCourierKind(recipient.kind) ? { name: recipient.address } : {}),
       minSeverity: recipient.minSeverity,
       ...recipient.options,
     })),

@@ -32,10 +32,11 @@ const context: MessageContext = {
 interface RuleExample {
   readonly title: string;
   readonly event: AlertEvent;
+  readonly now?: number | undefined;
 }
 
 const ruleExamples: readonly RuleExample[] = RULE_KIND_NAMES.flatMap((kind) =>
-  RULE_VIEWS[kind].examples.map(({ title, event }) => ({ title, event })),
+  RULE_VIEWS[kind].examples.map(({ title, event, now }) => ({ title, event, now })),
 );
 
 const exampleOf = (title: string): RuleExample => {
@@ -100,8 +101,9 @@ export const messageGallery = (): GalleryEntry[] => {
   const entries: GalleryEntry[] = [];
   const add = (title: string, messages: readonly OutboxMessage[]) =>
     entries.push(...messages.map((message) => ({ title, message })));
-  for (const { title, event } of ruleExamples) {
-    add(title, announce([event], told(freshAlertState(), event.rule), audience, context).messages);
+  for (const { title, event, now = NOW } of ruleExamples) {
+    const before = told(freshAlertState(), event.rule);
+    add(title, announce([event], before, audience, { ...context, now }).messages);
   }
   add('What quiet hours held back', summary());
   add('The last text of the day', lastText());
@@ -142,7 +144,7 @@ export const formatGallery = (entries: readonly GalleryEntry[]): string =>
     '# Every message',
     '',
     'Each text the poller can send, for one example home: subject, SMS and email. Written by `npm run messages` with the',
-    'code that sends them; a test keeps this page current. It is Friday 15 May 2026, 18:22 in London.',
+    'code that sends them; a test keeps this page current. It is Friday 15 May 2026 in London: 18:22, or the night before.',
     '',
     ...entries.flatMap(({ title, message }) => [
       `## ${title}`,

@@ -18,7 +18,8 @@ export interface StoredText {
   readonly version: number;
 }
 
-const readParameter = async (
+/** Text of a parameter; undefined where there is none. */
+export const readParameter = async (
   { options }: AwsAccess,
   name: string,
   decrypt: boolean,

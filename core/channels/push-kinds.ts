@@ -1,7 +1,8 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import { ntfyAnswer, ntfyRequest, ntfySecretSchema } from './ntfy/send.ts';
 import type { Publication, PushAnswer, PushOptions, PushRequest, PushResponse } from './publication.ts';
 import { pushoverAnswer, pushoverCancel, pushoverRequest, pushoverSecretSchema } from './pushover/send.ts';
+import type { CourierKind } from './registry.ts';
 import { telegramAnswer, telegramRequest, telegramSecretSchema } from './telegram/send.ts';
 import { webhookAnswer, webhookRequest, webhookSecretSchema } from './webhook/send.ts';
 
@@ -46,8 +47,11 @@ export const PUSH_KINDS = {
   }),
   ntfy: bound({ secret: ntfySecretSchema, request: ntfyRequest, answer: ntfyAnswer }),
   webhook: bound({ secret: webhookSecretSchema, request: webhookRequest, answer: webhookAnswer }),
-} as const;
+} satisfies Readonly<Record<CourierKind, { readonly open: (text: string) => OpenChannel | undefined }>>;
 export type PushKindName = keyof typeof PUSH_KINDS;
+export const pushKindSchema = z.custom<PushKindName>(
+  (value) => typeof value === 'string' && Object.hasOwn(PUSH_KINDS, value),
+);
 
 const parseJson = (text: string): unknown => {
   try {

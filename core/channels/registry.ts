@@ -2,13 +2,17 @@ import type * as z from 'zod/mini';
 import { recipientId } from '../contract/names.ts';
 import type { Channel } from './channel.ts';
 import { email } from './email/channel.ts';
+import { ntfy } from './ntfy/channel.ts';
+import { pushover } from './pushover/channel.ts';
 import { sms } from './sms/channel.ts';
+import { telegram } from './telegram/channel.ts';
+import { webhook } from './webhook/channel.ts';
 
 /** Keeps every channel under its own kind. */
 const registry = <R extends { readonly [K in keyof R & string]: Channel<K> }>(channels: R): R => channels;
 
 /** Every way to a reader, in the order in which texts name them. */
-export const CHANNELS = registry({ email, sms });
+export const CHANNELS = registry({ email, sms, telegram, pushover, ntfy, webhook });
 
 export type ChannelKind = keyof typeof CHANNELS;
 /** Where a message of a channel goes. */
@@ -28,7 +32,11 @@ type AllOptions = {
   : never;
 
 /** What a recipient may say beside its address and `minSeverity`; each key belongs to the channels that list it. */
-export const RECIPIENT_OPTIONS = { ...email.options, ...sms.options } satisfies AllOptions;
+export const RECIPIENT_OPTIONS = {
+  ...email.options,
+  ...sms.options,
+  ...pushover.options,
+} satisfies AllOptions;
 export type RecipientOptions = z.output<z.ZodMiniObject<typeof RECIPIENT_OPTIONS>>;
 
 const all: readonly AChannel[] = Object.values(CHANNELS);
@@ -37,6 +45,14 @@ export const CHANNEL_KINDS = all.map(({ kind }) => kind);
 const subscribed = all.filter((channel) => channel.delivery === 'subscription');
 /** The channels that SNS serves itself. */
 export const SUBSCRIBED_CHANNELS: readonly Extract<AChannel, { delivery: 'subscription' }>[] = subscribed;
+
+/** A channel whose messages go through the courier. */
+export type CourierKind = Extract<AChannel, { delivery: 'courier' }>['kind'];
+const courierKinds: ReadonlySet<string> = new Set(
+  all.filter(({ delivery }) => delivery === 'courier').map(({ kind }) => kind),
+);
+/** Whether messages of a channel go through the courier: then its recipients have a name, and their secret stands in SSM. */
+export const isCourierKind = (kind: ChannelKind): kind is CourierKind => courierKinds.has(kind);
 
 /** SNS's protocol for the addresses of a channel; undefined where they are no subscriptions. */
 export const protocolOf = (kind: ChannelKind) =>

@@ -7,6 +7,8 @@ export interface RuntimeRecipient extends RecipientOptions {
   /** Names it without its address, which stays with its subscription or its secret. */
   readonly id: string;
   readonly kind: ChannelKind;
+  /** Of a push recipient: what its channel is called, and its secret. */
+  readonly name?: string | undefined;
   readonly minSeverity: Severity;
 }
 
@@ -14,6 +16,7 @@ export interface RuntimeRecipient extends RecipientOptions {
 export const runtimeRecipientSchema = z.strictObject({
   id: z.string(),
   kind: z.enum(CHANNEL_KINDS),
+  name: z.optional(z.string()),
   minSeverity: severitySchema,
   ...RECIPIENT_OPTIONS,
 });

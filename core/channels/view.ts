@@ -11,3 +11,13 @@ export interface ChannelView {
   /** One line: nothing is wrong with the subscription of this address. */
   readonly subscribed: (address: string) => string;
 }
+
+/** What is the same for every channel of the courier: it is no subscription of the reader's, so nobody confirms one. */
+export const courierLines = (
+  service: string,
+): Pick<ChannelView, 'asksToConfirm' | 'handedOver' | 'subscribed'> => ({
+  asksToConfirm: false,
+  handedOver: (name) =>
+    `${name}: handed over for ${service}; npx home-mini channels test ${name} shows whether it arrives`,
+  subscribed: (name) => `${name} is reached through ${service}`,
+});

@@ -12,6 +12,17 @@ export const parameterNames = (household: string, prefix: string = PARAMETER_PRE
   rules: `${prefix}/${household}/rules`,
 });
 
+/** The SSM parameters of a household's channels: what the poller must not read, and the courier does. */
+export const channelParameters = (household: string, prefix: string = PARAMETER_PREFIX): string =>
+  `${prefix}/${household}/channels`;
+
+/** The SSM parameter of one channel: what its service needs to know, as JSON. */
+export const channelParameter = (
+  household: string,
+  { kind, name }: { readonly kind: string; readonly name: string },
+  prefix?: string,
+): string => `${channelParameters(household, prefix)}/${kind}/${name}`;
+
 /** Environment variables of the function; all it is told apart from its event. */
 export const ENVIRONMENT = {
   readingsTable: 'READINGS_TABLE',

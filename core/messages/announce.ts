@@ -106,11 +106,12 @@ class Announcer {
       this.#followHeld(waiting, event, wording.line);
       return;
     }
-    const to = follows ? this.#still(told[event.rule] ?? []) : this.#reached(event.severity);
+    const to = follows ? this.#still(told[event.rule] ?? []) : this.#unaware(event);
     const open = goesOn(event);
     const hushed = this.#hushed(event.severity);
     if (open && !hushed) told[event.rule] = to;
     if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
+    if (event.silent) return;
     const { rule, severity } = event;
     if (hushed) {
       if (event.event !== 'reminder') this.#hold({ rule, severity, open, line: wording.line, to });
@@ -193,6 +194,12 @@ class Announcer {
     return this.#audience.recipients
       .filter(({ minSeverity }) => reaches(severity, minSeverity))
       .map(({ id }) => id);
+  }
+
+  /** Those whom a raise reaches and who do not know of it from another one. */
+  #unaware({ severity, knownFrom = [] }: AlertEvent): string[] {
+    const aware = new Set(knownFrom.flatMap((rule) => this.#state.told[rule] ?? []));
+    return this.#reached(severity).filter((id) => !aware.has(id));
   }
 
   #still(ids: readonly string[]): string[] {

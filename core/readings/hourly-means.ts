@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { localDay, minuteOfDay } from '../time/local-time.ts';
 
 const HOUR_MS = 3_600_000;
@@ -7,25 +6,8 @@ const MINUTES_PER_HOUR = 60;
 /** An hour of which less is known has no mean. */
 const LEAST_KNOWN_SHARE = 0.75;
 
-/** The hour of the local clock that is being counted. */
-export const openHourSchema = z.object({
-  /** Local calendar day (days since the epoch) and hour of the local clock, 0 to 23. */
-  day: z.number(),
-  hour: z.number(),
-  /** Epoch ms; where the clock goes back the hour is two hours long. */
-  startsAt: z.number(),
-  endsAt: z.number(),
-  /** How much of it is known so far, and demand over that time in watt-milliseconds. */
-  knownMs: z.number(),
-  wattMs: z.number(),
-  /** The newest sample, which stands until the next one. */
-  lastAt: z.number(),
-  lastDemandW: z.number(),
-});
-export type OpenHour = z.infer<typeof openHourSchema>;
-
-/** One hour of the local clock that is over. */
-export interface ClosedHour {
+/** One hour of the local clock. Where the clock goes back it is longer than an hour; the one that spring skips never comes. */
+export interface LocalHour {
   /** Local calendar day, days since the epoch. */
   readonly day: number;
   /** Hour of the local clock, 0 to 23. */
@@ -33,14 +15,14 @@ export interface ClosedHour {
   /** Epoch ms, `endsAt` exclusive. */
   readonly startsAt: number;
   readonly endsAt: number;
-  /** Time-weighted mean demand, W; undefined where less than three quarters of the hour are known. */
-  readonly meanW: number | undefined;
 }
 
-export interface HourConditions {
-  readonly timeZone: string;
-  /** How long a sample stands for demand when the next one is late, ms. */
-  readonly sampleHoldsMs: number;
+/** One hour of the local clock that is over. */
+export interface ClosedHour extends LocalHour {
+  /** Time-weighted mean demand, W; undefined where less than three quarters of the hour are known. */
+  readonly meanW: number | undefined;
+  /** The first sample at or after its end, or how far samples were counted; epoch ms. */
+  readonly closedAt: number;
 }
 
 /** A sample of demand. */
@@ -49,87 +31,123 @@ export interface DemandSample {
   readonly demandW: number;
 }
 
-/**
- * Counts samples into hours of the local clock. An hour is closed by the first sample at or after its end; the hour
- * that autumn shows twice is one hour, and the one that spring leaves out never comes. Hours without any sample are
- * left out. Taking all samples at once or one by one comes to the same.
- */
-export const countHours = (
-  before: OpenHour | undefined,
-  samples: readonly DemandSample[],
-  conditions: HourConditions,
-): { readonly open: OpenHour | undefined; readonly closed: readonly ClosedHour[] } => {
-  let open = before === undefined ? undefined : { ...before };
-  const closed: ClosedHour[] = [];
-  for (const { at, demandW } of samples) {
-    if (open === undefined) {
-      open = beginHour(at, demandW, conditions.timeZone);
-      continue;
-    }
-    if (at <= open.lastAt) continue;
-    const heldUntil = Math.min(at, open.lastAt + conditions.sampleHoldsMs);
-    while (at >= open.endsAt) {
-      const label = labelAt(open.endsAt, conditions.timeZone);
-      hold(open, Math.min(heldUntil, open.endsAt));
-      if (label.day === open.day && label.hour === open.hour) {
-        open.endsAt = hourEnd(open.endsAt, conditions.timeZone);
-        continue;
-      }
-      closed.push(close(open));
-      open = { ...open, ...label, ...lengthFrom(open.endsAt, conditions.timeZone), knownMs: 0, wattMs: 0 };
-      if (heldUntil > open.startsAt || at < open.endsAt) continue;
-      // Nothing is known from here to the sample: its own hour is the next one worth counting.
-      open = beginHour(at, demandW, conditions.timeZone);
-    }
-    hold(open, heldUntil);
-    open.lastAt = at;
-    open.lastDemandW = demandW;
-  }
-  return { open, closed };
+/** The hour that is being counted. */
+export interface OpenHour {
+  readonly hour: LocalHour;
+  /** How much of it is known so far, and demand over that time in watt-milliseconds. */
+  readonly knownMs: number;
+  readonly wattMs: number;
+  /** The newest sample, which stands until the next one; undefined before the first. */
+  readonly last: DemandSample | undefined;
+}
+
+export interface HourConditions {
+  /** IANA. */
+  readonly timeZone: string;
+  /** How long a sample stands for demand when the next one is late, ms. */
+  readonly sampleHoldsMs: number;
+}
+
+/** What counting came to: hours that are over, oldest first and without a hole, and the one that is not. */
+export interface CountedHours {
+  readonly open: OpenHour;
+  readonly closed: readonly ClosedHour[];
+}
+
+/** The hour of the local clock that holds a moment. */
+export const localHourAt = (at: number, timeZone: string): LocalHour => {
+  const label = labelAt(at, timeZone);
+  const isSame = (moment: number) => {
+    const other = labelAt(moment, timeZone);
+    return other.day === label.day && other.hour === label.hour;
+  };
+  let startsAt = hourEnd(at, timeZone) - HOUR_MS;
+  let endsAt = startsAt + HOUR_MS;
+  // A change of the clock by half an hour lies within the hour.
+  while (!isSame(startsAt)) startsAt += QUARTER_MS;
+  while (isSame(startsAt - QUARTER_MS)) startsAt -= QUARTER_MS;
+  while (isSame(endsAt)) endsAt += QUARTER_MS;
+  return { ...label, startsAt, endsAt };
 };
 
-const labelAt = (at: number, timeZone: string): Pick<OpenHour, 'day' | 'hour'> => ({
+/** Zones change their clocks on the quarter hour. */
+const QUARTER_MS = 15 * MINUTE_MS;
+
+const labelAt = (at: number, timeZone: string): Pick<LocalHour, 'day' | 'hour'> => ({
   day: localDay(at, timeZone),
   hour: Math.floor(minuteOfDay(at, timeZone) / MINUTES_PER_HOUR),
 });
 
-/** The next moment at which the local clock shows a full hour. */
+/** The next moment at which the local clock would show a full hour. */
 const hourEnd = (at: number, timeZone: string): number => {
   const minutesIn = minuteOfDay(at, timeZone) % MINUTES_PER_HOUR;
   return Math.floor(at / MINUTE_MS) * MINUTE_MS + (MINUTES_PER_HOUR - minutesIn) * MINUTE_MS;
 };
 
-const lengthFrom = (startsAt: number, timeZone: string): Pick<OpenHour, 'startsAt' | 'endsAt'> => ({
-  startsAt,
-  endsAt: hourEnd(startsAt, timeZone),
+/** Begins to count with the local hour that holds `from` (epoch ms). */
+export const openHourAt = (from: number, timeZone: string): OpenHour => ({
+  hour: localHourAt(from, timeZone),
+  knownMs: 0,
+  wattMs: 0,
+  last: undefined,
 });
 
-const beginHour = (at: number, demandW: number, timeZone: string): OpenHour => {
-  const endsAt = hourEnd(at, timeZone);
-  return {
-    ...labelAt(at, timeZone),
-    startsAt: endsAt - HOUR_MS,
-    endsAt,
-    knownMs: 0,
-    wattMs: 0,
-    lastAt: at,
-    lastDemandW: demandW,
+/**
+ * Counts samples, oldest first, into hours of the local clock; an hour is closed by the first sample at or after its
+ * end, and hours without any sample are closed unknown. Those older than the open hour only stand into it. Counting all
+ * samples at once or one by one comes to the same.
+ */
+export const countHours = (
+  before: OpenHour,
+  samples: readonly DemandSample[],
+  conditions: HourConditions,
+): CountedHours => {
+  let open = before;
+  const closed: ClosedHour[] = [];
+  for (const sample of samples) {
+    if (open.last !== undefined && sample.at <= open.last.at) continue;
+    open = passTo(sample.at, open, closed, conditions);
+    open = { ...open, last: sample };
+  }
+  return { open, closed };
+};
+
+/** The hours that end by `until`, where all samples up to then are counted. */
+export const hoursUntil = (
+  open: OpenHour,
+  until: number,
+  conditions: HourConditions,
+): readonly ClosedHour[] => {
+  const closed: ClosedHour[] = [];
+  passTo(until, open, closed, conditions);
+  return closed;
+};
+
+/** Lets the newest sample stand until `at`, at most as long as a sample holds, and closes the hours that are over by then. */
+const passTo = (
+  at: number,
+  before: OpenHour,
+  closed: ClosedHour[],
+  { timeZone, sampleHoldsMs }: HourConditions,
+): OpenHour => {
+  const { last } = before;
+  const until = last === undefined ? at : Math.min(at, last.at + sampleHoldsMs);
+  const standing = (open: OpenHour): OpenHour => {
+    if (last === undefined) return open;
+    const heldMs = Math.min(until, open.hour.endsAt) - Math.max(last.at, open.hour.startsAt);
+    if (heldMs <= 0) return open;
+    return { ...open, knownMs: open.knownMs + heldMs, wattMs: open.wattMs + heldMs * last.demandW };
   };
+  let open = standing(before);
+  while (at >= open.hour.endsAt) {
+    closed.push(close(open, at));
+    open = standing({ ...open, hour: localHourAt(open.hour.endsAt, timeZone), knownMs: 0, wattMs: 0 });
+  }
+  return open;
 };
 
-/** Lets the newest sample stand until `until`, as far as that lies in the open hour. */
-const hold = (open: OpenHour, until: number): void => {
-  const from = Math.max(open.lastAt, open.startsAt);
-  const heldMs = Math.max(0, Math.min(until, open.endsAt) - from);
-  open.knownMs += heldMs;
-  open.wattMs += heldMs * open.lastDemandW;
-  if (until > open.lastAt && heldMs > 0) open.lastAt = Math.min(until, open.endsAt);
-};
-
-const close = ({ day, hour, startsAt, endsAt, knownMs, wattMs }: OpenHour): ClosedHour => ({
-  day,
-  hour,
-  startsAt,
-  endsAt,
-  meanW: knownMs >= LEAST_KNOWN_SHARE * (endsAt - startsAt) ? wattMs / knownMs : undefined,
+const close = ({ hour, knownMs, wattMs }: OpenHour, closedAt: number): ClosedHour => ({
+  ...hour,
+  closedAt,
+  meanW: knownMs >= LEAST_KNOWN_SHARE * (hour.endsAt - hour.startsAt) ? wattMs / knownMs : undefined,
 });

@@ -240,7 +240,8 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
   state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];
 };
 
-const meanPrice = ({ priced }: UsageState): number | undefined => {
+/** Pence a Wh of what was priced in the last 24 hours; undefined where nothing was. */
+export const meanPrice = ({ priced }: UsageState): number | undefined => {
   let [pence, energyWh] = [0, 0];
   for (const [, stepPence, stepWh] of priced) {
     pence += stepPence;

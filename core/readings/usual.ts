@@ -10,6 +10,8 @@ export const LEARNING_DAYS = 14;
 const KNOWN_DAY_SHARE = 0.75;
 const BASE_DAYS = 14;
 const BASE_QUANTILE = 0.1;
+/** Fourteen nights, the three after them, and the evening that the first one may begin in. */
+const KEPT_DAYS = 18;
 /** A day's part in what is usual. */
 const LEARNING_RATE = 0.1;
 /** One odd night moves the usual by so many deviations at most. */
@@ -26,18 +28,12 @@ const wattsByHour = z.array(z.nullable(z.number()));
 export const usualSchema = z.object({
   /** End of the newest hour that was learned from, epoch ms. */
   learnedTo: z.optional(z.number()),
-  /** The newest known means without a hole between them, at most two; the newest last. */
-  run: z.array(z.number()),
-  /** The day in progress: its means, and the floors that it may begin with. */
-  today: z.optional(
-    z.object({
-      day: z.number(),
-      known: z.number(),
-      hours: z.number(),
-      meansW: z.array(z.number()),
-      floorsW: wattsByHour,
-    }),
-  ),
+  /** The newest hours without a hole between them, at most two, the newest last: when each began and its mean, W. */
+  run: z.array(z.tuple([z.number(), z.number()])),
+  /** The day in progress: its means and its floors, by hour; null where they are not known. */
+  today: z.optional(z.object({ day: z.number(), meansW: wattsByHour, floorsW: wattsByHour })),
+  /** The last days, the newest last: the local day (days since the epoch) and its means by hour. */
+  days: z.array(z.tuple([z.number(), wattsByHour])),
   /** Tenth percentile of the hourly means of each of the last days, W. */
   basesW: z.array(z.number()),
   /** Floors of the days known so far, until there are enough to begin with. */
@@ -49,68 +45,115 @@ export const usualSchema = z.object({
 export type Usual = z.infer<typeof usualSchema>;
 
 /** An hour held against what is usual. */
-export interface TestedHour {
-  readonly endsAt: number;
-  readonly day: number;
-  readonly hour: number;
-  /** Lowest of the last three hourly means, W. */
+export interface TestedHour extends UsualHour {
+  /** Lowest of the last three hourly means, W, and when the first of these hours began, epoch ms. */
   readonly floorW: number;
-  /** Greatest centre and deviation of the hour and the two beside it, W. */
-  readonly centreW: number;
-  readonly deviationW: number;
-  /** What is drawn in this home's quietest hours, W. */
-  readonly baseW: number;
+  readonly floorFrom: number;
+}
+
+/** An hour to learn from. */
+export interface HourToLearn extends ClosedHour {
+  /** A smart charger was told to run in it: it is neither learned nor tested. */
+  readonly smartCharging?: boolean;
+}
+
+/** An hour that is over, and how it stood against what was usual before it. */
+export interface JudgedHour extends ClosedHour {
+  /** Undefined where it cannot be tested, or was learned before. */
+  readonly tested: TestedHour | undefined;
 }
 
 /** Nothing learned yet. */
-export const nothingLearned = (): Usual => ({ run: [], basesW: [], firstDays: [] });
+export const nothingLearned = (): Usual => ({ run: [], days: [], basesW: [], firstDays: [] });
+
+/** Means by hour of one of the last days or of today, W; undefined where nothing is known of it. */
+export const meansOfDay = ({ today, days }: Usual, day: number): readonly (number | null)[] | undefined =>
+  today?.day === day ? today.meansW : days.find(([other]) => other === day)?.[1];
 
 /** Whole local days learned so far; testing begins at `LEARNING_DAYS`. */
 export const learnedDays = ({ firstDays }: Usual): number => firstDays?.length ?? LEARNING_DAYS;
 
+/** What hours of the home have taught. */
+export interface Learned {
+  readonly usual: Usual;
+  /** Oldest first. */
+  readonly judged: readonly JudgedHour[];
+}
+
 /**
- * Learns one closed hour and says how it stood against what was usual before it; undefined where it cannot be tested:
- * while there are too few days, after a hole, in hours that export, or at an hour that never gave anything.
- * Hours up to `learnedTo` are ignored, so that learning anew from stored readings and living on are one fold.
+ * Learns closed hours, oldest first, and says how each stood against what was usual before it. One cannot be tested
+ * while there are too few days, after a hole, while the home exports, or where that hour of the day never gave anything.
+ * Hours up to `learnedTo` are ignored, so that learning from stored readings and living on are one fold.
  */
-export const learnHour = (
+export const learnHours = (before: Usual, hours: readonly HourToLearn[]): Learned => {
+  let usual = before;
+  const judged = hours.map((hour): JudgedHour => {
+    const learned = learnHour(usual, hour);
+    usual = learned.usual;
+    return { ...hour, tested: learned.tested };
+  });
+  return { usual, judged };
+};
+
+const learnHour = (
   before: Usual,
-  hour: ClosedHour,
-): { usual: Usual; tested: TestedHour | undefined } => {
+  hour: HourToLearn,
+): { readonly usual: Usual; readonly tested: TestedHour | undefined } => {
   if (before.learnedTo !== undefined && hour.endsAt <= before.learnedTo)
     return { usual: before, tested: undefined };
   const usual = before.today !== undefined && before.today.day !== hour.day ? closeDay(before) : before;
-  const continues = before.learnedTo === hour.startsAt;
-  const meanW = hour.meanW;
-  const importing = meanW !== undefined && meanW >= 0;
-  const means = importing ? [...(continues ? before.run : []), meanW] : [];
-  const floorW = means.length >= FLOOR_HOURS ? Math.min(...means) : undefined;
-  const tested = floorW === undefined ? undefined : test(usual, hour, floorW);
+  const earlier = before.learnedTo === hour.startsAt ? before.run : [];
+  const { meanW, smartCharging = false } = hour;
+  const counts = meanW !== undefined && meanW >= 0 && !smartCharging;
+  const run: Usual['run'] = counts ? [...earlier, [hour.startsAt, tenths(meanW)]] : [];
+  const floor = floorOf(run);
+  const tested = floor === undefined ? undefined : test(usual, hour, floor);
   const next: Usual = {
     ...usual,
     learnedTo: hour.endsAt,
-    run: means.slice(-(FLOOR_HOURS - 1)).map(tenths),
-    today: addHour(usual.today, hour, floorW),
-    ...(floorW === undefined ? {} : moved(usual, hour.hour, floorW)),
+    run: run.slice(-(FLOOR_HOURS - 1)),
+    today: addHour(usual.today, hour, floor?.floorW),
+    ...(floor === undefined ? {} : moved(usual, hour.hour, floor.floorW)),
   };
   return { usual: next, tested };
 };
 
-const test = (
-  { centreW, deviationW, basesW }: Usual,
-  hour: ClosedHour,
-  floorW: number,
-): TestedHour | undefined => {
-  if (centreW === undefined || deviationW === undefined || (centreW[hour.hour] ?? null) === null)
-    return undefined;
-  const beside = [hour.hour - 1, hour.hour, hour.hour + 1].map((h) => (h + HOURS) % HOURS);
+type Floor = Pick<TestedHour, 'floorW' | 'floorFrom'>;
+
+const floorOf = (run: Usual['run']): Floor | undefined => {
+  const [first] = run;
+  if (first === undefined || run.length < FLOOR_HOURS) return undefined;
+  return { floorW: Math.min(...run.map(([, meanW]) => meanW)), floorFrom: first[0] };
+};
+
+const test = (usual: Usual, { hour }: HourToLearn, floor: Floor): TestedHour | undefined => {
+  const limits = usualAt(usual, hour);
+  return limits === undefined ? undefined : { ...floor, ...limits };
+};
+
+/** What an hour of the local clock is held against, W. */
+export interface UsualHour {
+  /** Greatest centre and deviation of the hour and the two beside it. */
+  readonly centreW: number;
+  readonly deviationW: number;
+  /** Of the hour alone. */
+  readonly ownCentreW: number;
+  readonly ownDeviationW: number;
+  /** What is drawn in this home's quietest hours. */
+  readonly baseW: number;
+}
+
+/** What is usual at an hour of the local clock; undefined while too little is known of it. */
+export const usualAt = ({ centreW, deviationW, basesW }: Usual, hour: number): UsualHour | undefined => {
+  const [ownCentreW = null, ownDeviationW = null] = [centreW?.[hour], deviationW?.[hour]];
+  if (centreW === undefined || deviationW === undefined) return undefined;
+  if (ownCentreW === null || ownDeviationW === null) return undefined;
+  const beside = [hour - 1, hour, hour + 1].map((h) => (h + HOURS) % HOURS);
   return {
-    endsAt: hour.endsAt,
-    day: hour.day,
-    hour: hour.hour,
-    floorW,
     centreW: Math.max(...known(beside.map((h) => centreW[h]))),
     deviationW: Math.max(...known(beside.map((h) => deviationW[h]))),
+    ownCentreW,
+    ownDeviationW,
     baseW: median(basesW) ?? 0,
   };
 };
@@ -134,33 +177,33 @@ const moved = (
 
 type Today = NonNullable<Usual['today']>;
 
+const noHours = (): (number | null)[] => Array<number | null>(HOURS).fill(null);
+
 const addHour = (
   today: Usual['today'],
   { day, hour, meanW }: ClosedHour,
   floorW: number | undefined,
 ): Today => {
-  const {
-    known: before,
-    hours,
-    meansW,
-    floorsW,
-  } = today?.day === day
-    ? today
-    : { known: 0, hours: 0, meansW: [], floorsW: Array<number | null>(HOURS).fill(null) };
+  const { meansW, floorsW } = today?.day === day ? today : { meansW: noHours(), floorsW: noHours() };
   return {
     day,
-    known: before + (meanW === undefined ? 0 : 1),
-    hours: hours + 1,
-    meansW: meanW === undefined || meanW < 0 ? meansW : [...meansW, Math.round(meanW)],
+    meansW: meanW === undefined ? meansW : meansW.with(hour, Math.round(meanW)),
     floorsW: floorW === undefined ? floorsW : floorsW.with(hour, Math.round(floorW)),
   };
 };
 
-/** Takes the day that is over into the bases and, while learning, into the first days. */
+/** Takes the day that is over into the last days, into the bases and, while learning, into the first days. */
 const closeDay = (usual: Usual): Usual => {
-  const { today, ...rest } = usual;
-  if (today === undefined || today.known < KNOWN_DAY_SHARE * HOURS) return rest;
-  const base = quantile(today.meansW, BASE_QUANTILE);
+  const { today, ...before } = usual;
+  if (today === undefined) return before;
+  const kept = before.days.filter(([day]) => day > today.day - KEPT_DAYS);
+  const rest: Usual = { ...before, days: [...kept, [today.day, today.meansW]] };
+  const meansW = known(today.meansW);
+  if (meansW.length < KNOWN_DAY_SHARE * HOURS) return rest;
+  const base = quantile(
+    meansW.filter((meanW) => meanW >= 0),
+    BASE_QUANTILE,
+  );
   const basesW = base === undefined ? rest.basesW : [...rest.basesW, Math.round(base)].slice(-BASE_DAYS);
   const { firstDays, ...learned } = { ...rest, basesW };
   if (firstDays === undefined) return learned;

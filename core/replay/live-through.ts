@@ -1,8 +1,9 @@
 import type { MeterReading } from '../readings/reading.ts';
-import { evaluate, lateAfterMs } from '../rules/evaluate.ts';
+import { evaluate, lateAfterMs, learns } from '../rules/evaluate.ts';
 import type { AlertEvent } from '../rules/events.ts';
 import type { Rule } from '../rules/rule.ts';
 import { type AlertState, freshAlertState } from '../rules/state.ts';
+import { HomeLessons } from './home-lessons.ts';
 import { PollClock } from './poll-clock.ts';
 import type { ReplayRow } from './replay-row.ts';
 
@@ -41,6 +42,7 @@ export class Lifetime {
   readonly #samplesAtOnce: number | undefined;
   readonly #longestAfterMs: number;
   readonly #clock: PollClock;
+  readonly #lessons: HomeLessons | undefined;
   #newestAt: number | undefined;
   #gathered: MeterReading[] = [];
 
@@ -52,6 +54,7 @@ export class Lifetime {
     this.#terms = terms;
     this.#decided = decided;
     this.#samplesAtOnce = samplesAtOnce;
+    this.#lessons = learns(terms.rules) ? new HomeLessons(terms) : undefined;
     this.#longestAfterMs = Math.max(
       MIN_QUIET_MS,
       ...terms.rules.map((rule) => (rule.kind === 'no-data' ? rule.afterMs : 0)),
@@ -133,6 +136,7 @@ export class Lifetime {
       firstPollAt: this.#clock.firstPollAt,
       silenceCause: 'mini-silent',
       deviceId: undefined,
+      learned: this.#lessons?.learn(samples),
     });
     this.state = this.#decided({ now, state, events });
   }

@@ -1,6 +1,6 @@
 import { type DemandPoint, keepHistory } from '../readings/history.ts';
 import { hasDemand, type MeterReading } from '../readings/reading.ts';
-import { costUnknown, type EnergyUse, walkUsage } from '../readings/usage.ts';
+import { costUnknown, type EnergyUse, meanPrice, walkUsage } from '../readings/usage.ts';
 import type { UsageState } from '../readings/usage-state.ts';
 import type { AlertEvent } from './events.ts';
 import type { Conditions, Samples, Step, StepConditions } from './kind.ts';
@@ -49,7 +49,9 @@ export const evaluate = (
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
   const asRead = read.filter(hasDemand);
   const { prices } = walk;
-  const stepped = stepRules(rules, known, { demand, points, asRead, all, uses, prices }, conditions);
+  const meanPencePerWh = meanPrice(walk.state);
+  const seen = { demand, points, asRead, all, uses, prices, meanPencePerWh };
+  const stepped = stepRules(rules, known, seen, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
   return {
     state: {
@@ -133,8 +135,15 @@ const stepRules = (
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
   const known = { ...conditions, miniFrozen };
   for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
-  return { rules: next, events };
+  const high = rules.filter((rule) => tellsHighUse(rule.kind, rule, next[rule.name])).map(({ name }) => name);
+  return { rules: next, events: high.length === 0 ? events : events.map((event) => yielding(event, high)) };
 };
+
+/** Who knows that much is used need not be told that it is unusual. */
+const yielding = (event: AlertEvent, knownFrom: readonly string[]): AlertEvent =>
+  event.event === 'raised' && RULE_KINDS[event.ruleKind].yieldsToHighUse === true
+    ? { ...event, knownFrom }
+    : event;
 
 const tellsFrozen = ({ kind }: Rule): boolean => RULE_KINDS[kind].meansFrozen !== undefined;
 
@@ -154,6 +163,19 @@ const meansFrozen = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolea
 
 const ofNoMeter = <K extends RuleKindName>(kind: K, state: StateOf<K>): StateOf<K> =>
   RULE_KINDS[kind].withoutMeter?.(state) ?? state;
+
+const tellsHighUse = <K extends RuleKindName>(
+  kind: K,
+  rule: RuleOf<K>,
+  state: RuleState | undefined,
+): boolean => isOf(kind, state) && (RULE_KINDS[kind].tellsHighUse?.(rule, state) ?? false);
+
+const isOf = <K extends RuleKindName>(kind: K, state: RuleState | undefined): state is StateOf<K> =>
+  state?.kind === kind;
+
+/** Whether any rule decides by what hours of this home have taught. */
+export const learns = (rules: readonly Rule[]): boolean =>
+  rules.some(({ kind }) => RULE_KINDS[kind].learns === true);
 
 const countsCost = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): boolean =>
   RULE_KINDS[kind].countsCost?.(rule) ?? false;

@@ -4,6 +4,7 @@ import type { HoldableWording } from '../messages/wording.ts';
 import type { DemandPoint } from '../readings/history.ts';
 import type { MeterReading, Reading } from '../readings/reading.ts';
 import type { EnergyUse, PriceFrom } from '../readings/usage.ts';
+import type { Learned } from '../readings/usual.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
 import type { Severity } from './severity.ts';
 import type { SilenceCause } from './silence-cause.ts';
@@ -27,6 +28,8 @@ export interface Conditions {
   readonly problemKnownAt?: readonly Severity[];
   /** The meter the samples are from. */
   readonly deviceId: string | undefined;
+  /** The hours that closed since, each held against what is usual; absent where no rule learns or none closed. */
+  readonly learned?: Learned | undefined;
 }
 
 /** The conditions as one rule meets them, after the rules that tell whether the Mini is to be believed. */
@@ -49,6 +52,8 @@ export interface Samples {
   readonly uses: readonly EnergyUse[];
   /** What a Wh cost, oldest first; the first is from before. */
   readonly prices: readonly PriceFrom[];
+  /** What a Wh cost on average over the last 24 hours, pence; undefined where none has a price. */
+  readonly meanPencePerWh: number | undefined;
 }
 
 /** One thing a rule has to say. */
@@ -61,6 +66,10 @@ export interface RuleEvent<Kind extends string, Why> {
   readonly event: 'raised' | 'reminder' | 'recovered' | 'ended' | 'summary';
   /** The moment that decided: the sample's time, or the poll's for what time alone decides. */
   readonly at: number;
+  /** It ends what was raised without a word: nobody is told. */
+  readonly silent?: true;
+  /** Raised rules whose readers need not be told: they know of the same use. */
+  readonly knownFrom?: readonly string[];
   readonly reason: Why;
 }
 
@@ -109,6 +118,12 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly meansFrozen?: (state: State) => boolean;
   /** The state without what it remembers of a meter that is read no more. */
   readonly withoutMeter?: (state: State) => State;
+  /** Whether it decides by what hours of this home have taught. */
+  readonly learns?: true;
+  /** Whether a state means that its readers know of high use. */
+  readonly tellsHighUse?: (rule: Rule, state: State) => boolean;
+  /** What it raises is not told to who knows of high use already. */
+  readonly yieldsToHighUse?: true;
   /** What it remembers outlives a stack that was away. */
   readonly outlivesAbsence?: true;
   /** How much demand before the newest sample it needs in `points`, ms. */

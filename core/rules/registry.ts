@@ -4,12 +4,22 @@ import { frozen } from './frozen/kind.ts';
 import type { RuleKind } from './kind.ts';
 import { noData } from './no-data/kind.ts';
 import { noUse } from './no-use/kind.ts';
+import { standby } from './standby/kind.ts';
+import { unusual } from './unusual/kind.ts';
 
 /** Every kind of rule, in the order in which people are told of them. */
-export const RULE_KIND_NAMES = ['demand', 'no-data', 'frozen', 'budget', 'no-use'] as const;
+export const RULE_KIND_NAMES = [
+  'demand',
+  'no-data',
+  'frozen',
+  'budget',
+  'no-use',
+  'unusual',
+  'standby',
+] as const;
 export type RuleKindName = (typeof RULE_KIND_NAMES)[number];
 
-const rooms = { demand, 'no-data': noData, frozen, budget, 'no-use': noUse };
+const rooms = { demand, 'no-data': noData, frozen, budget, 'no-use': noUse, unusual, standby };
 type Rooms = typeof rooms;
 
 /** A rule of one kind, as the core decides on it. */

@@ -34,6 +34,8 @@ export interface AlertSpan {
 /** An event worth showing to who wants to know every message. */
 export interface Example<Kind extends string, Why> {
   readonly title: string;
+  /** When it is sent, epoch ms; default: the moment of all examples. */
+  readonly now?: number;
   readonly event: RuleEvent<Kind, Why>;
 }
 

@@ -5,6 +5,8 @@ import { frozenView } from './frozen/view.ts';
 import { noDataView } from './no-data/view.ts';
 import { noUseView } from './no-use/view.ts';
 import type { ReasonOf, RuleKindName, RuleOf, StateOf } from './registry.ts';
+import { standbyView } from './standby/view.ts';
+import { unusualView } from './unusual/view.ts';
 import type { AlertSpan, Moment, RuleView, Standing } from './view.ts';
 import { QUIET } from './view.ts';
 
@@ -17,6 +19,8 @@ export const RULE_VIEWS: {
   frozen: frozenView,
   budget: budgetView,
   'no-use': noUseView,
+  unusual: unusualView,
+  standby: standbyView,
 };
 
 /** What a rule looks for, in words. */

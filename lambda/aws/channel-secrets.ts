@@ -1,6 +1,7 @@
 import { GetParameterCommand, ParameterNotFound, type SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
-import { parameterNames } from '../../core/contract/names.ts';
+import { pushKindSchema } from '../../core/channels/push-kinds.ts';
+import { channelParameter, parameterNames } from '../../core/contract/names.ts';
 import type { ChannelSecrets, PushRecipient } from '../courier/ports.ts';
 
 const MAX_AGE_MS = 5 * 60_000;
@@ -8,19 +9,12 @@ const parameterSchema = z.object({ Value: z.string(), Version: z.number() });
 
 const pushRecipientSchema = z.object({
   id: z.string(),
-  kind: z.enum(['telegram', 'pushover', 'ntfy', 'webhook']),
+  kind: pushKindSchema,
   name: z.string(),
   untilAcknowledged: z._default(z.boolean(), false),
 });
 /** Of the settings only the recipients matter here, and of those only push recipients. */
 const settingsSchema = z.looseObject({ recipients: z.array(z.looseObject({ kind: z.string() })) });
-
-/** The SSM parameter of one channel's secret. */
-export const channelParameter = (
-  household: string,
-  { kind, name }: Pick<PushRecipient, 'kind' | 'name'>,
-  prefix?: string,
-): string => parameterNames(household, prefix).settings.replace(/settings$/, `channels/${kind}/${name}`);
 
 /** SSM Parameter Store as the courier sees it: recipients from the settings, and each channel's secret. */
 export const createChannelSecrets = (

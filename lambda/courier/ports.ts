@@ -1,5 +1,6 @@
 import type { ChannelState } from '../../core/channels/channel-state.ts';
 import type { Publication } from '../../core/channels/publication.ts';
+import type { PushKindName } from '../../core/channels/push-kinds.ts';
 import type { PushTransport } from './push-transport.ts';
 
 /** Each interface is one outside system as the courier sees it. Every AWS port throws what the SDK throws. */
@@ -7,7 +8,7 @@ import type { PushTransport } from './push-transport.ts';
 /** A push recipient as the settings list it. */
 export interface PushRecipient {
   readonly id: string;
-  readonly kind: 'telegram' | 'pushover' | 'ntfy' | 'webhook';
+  readonly kind: PushKindName;
   readonly name: string;
   readonly untilAcknowledged: boolean;
 }

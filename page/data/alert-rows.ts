@@ -76,7 +76,12 @@ const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
   const episode = facts.episodes.findLast(
     ({ rule: name, from }) => name === first.rule && from <= first.createdAt,
   );
-  const ended = last.event === 'recovered' || last.event === 'ended' || first.event === 'summary';
+  // Some alerts end without a message.
+  const ended =
+    last.event === 'recovered' ||
+    last.event === 'ended' ||
+    first.event === 'summary' ||
+    episode?.to !== undefined;
   const from = episode?.from ?? first.createdAt;
   const to = ended ? (episode?.to ?? last.createdAt) : undefined;
   const kind = episode?.kind ?? rule?.kind;

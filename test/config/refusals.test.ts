@@ -45,7 +45,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'an unknown key in a recipient',
       home({ recipients: [{ email: 'me@example.com', phone: '1' }] }),
-      'households[0].recipients[0].phone: got an unknown key; allowed: one of the known keys (email, sms, minSeverity, maxPerDay)',
+      'households[0].recipients[0].phone: got an unknown key; allowed: one of the known keys (email, sms, telegram, pushover, ntfy, webhook, minSeverity, maxPerDay, untilAcknowledged)',
     ],
     [
       'an unknown key beside keepFor',
@@ -142,12 +142,12 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a recipient with two addresses',
       home({ recipients: [{ email: 'me@example.com', sms: '+447700900123' }] }),
-      'households[0].recipients[0].email: got "me@example.com"; allowed: email or sms, exactly one of them',
+      'households[0].recipients[0].email: got "me@example.com"; allowed: email, sms, telegram, pushover, ntfy or webhook, exactly one of them',
     ],
     [
       'a recipient without an address',
       home({ recipients: [{ email: 'me@example.com' }, { minSeverity: 'info' }] }),
-      'households[0].recipients[1].email: missing; allowed: email or sms, exactly one of them',
+      'households[0].recipients[1].email: missing; allowed: email, sms, telegram, pushover, ntfy or webhook, exactly one of them',
     ],
     [
       'a daily limit on emails',
@@ -163,6 +163,26 @@ describe('what the config refuses, with path, value and what is allowed', () => 
       'an address twice, in whatever case',
       home({ recipients: [{ email: 'me@example.com' }, { email: 'Me@Example.com' }] }),
       'households[0].recipients[1].email: got "Me@Example.com"; allowed: each address once',
+    ],
+    [
+      'a channel name twice, of two kinds',
+      home({ recipients: [{ email: 'me@example.com' }, { telegram: 'anna' }, { pushover: 'anna' }] }),
+      'households[0].recipients[2].pushover: got "anna"; allowed: a name that no other recipient here has',
+    ],
+    [
+      'a channel name that is none',
+      home({ recipients: [{ email: 'me@example.com' }, { ntfy: 'My Phone' }] }),
+      'households[0].recipients[1].ntfy: got "My Phone"; allowed: the name of a channel (lower-case letters, digits and single hyphens, starting with a letter, at most 32 characters), such as family',
+    ],
+    [
+      'an option of Pushover on Telegram',
+      home({ recipients: [{ email: 'me@example.com' }, { telegram: 'anna', untilAcknowledged: true }] }),
+      'households[0].recipients[1].untilAcknowledged: got true; allowed: used with pushover',
+    ],
+    [
+      'only phones and no serviceEmail',
+      home({ recipients: [{ telegram: 'anna' }] }),
+      'serviceEmail: missing; allowed: an email address, such as me@example.com, where no recipient has an email',
     ],
     [
       'a phone number twice, spelled in two ways',
@@ -209,7 +229,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a kind of rule that does not exist',
       rawRules({ kind: 'temperature', name: 'hot' }),
-      'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use',
+      'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use, unusual, standby',
     ],
     [
       'two rules of one name',

@@ -4,6 +4,7 @@ import type { HouseholdConfig } from '../../config/household.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { parseSettings } from '../../config/settings.ts';
 import { PARAMETER_MAX_CHARS, rulesParameterValue, settingsParameterValue } from '../../config/written.ts';
+import { recipientId } from '../../core/contract/names.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-2:123456789012:alerts';
@@ -47,15 +48,42 @@ describe('what the stack writes for the function to read', () => {
     expect(text).not.toMatch(/example\.com|7700/);
   });
 
-  it('the longest settings fit into an SSM parameter', () => {
+  it('settings name a push recipient by the name of its channel', () => {
+    const text = settingsParameterValue(
+      householdOf({
+        recipients: [
+          { telegram: 'family' },
+          { pushover: 'anna', minSeverity: 'warning', untilAcknowledged: true },
+        ],
+      }),
+      86_400_000,
+      TOPIC,
+    );
+    expect(JSON.parse(text).recipients).toEqual([
+      { id: recipientId('telegram:family'), kind: 'telegram', name: 'family', minSeverity: 'info' },
+      {
+        id: recipientId('pushover:anna'),
+        kind: 'pushover',
+        name: 'anna',
+        minSeverity: 'warning',
+        untilAcknowledged: true,
+      },
+    ]);
+    expect(parseSettings(text).ok).toBe(true);
+  });
+
+  it.each([
+    (i: number) => ({ sms: `+4477009001${10 + i}`, minSeverity: 'critical', maxPerDay: 100 }),
+    (i: number) => ({
+      pushover: `${'x'.repeat(30)}${10 + i}`,
+      minSeverity: 'critical',
+      untilAcknowledged: true,
+    }),
+  ])('the longest settings fit into an SSM parameter', (recipientOf) => {
     const household = householdOf({
       deviceId: '00-11-22-33-44-55-66-77',
       timeZone: 'America/Argentina/ComodRivadavia',
-      recipients: Array.from({ length: 20 }, (_, i) => ({
-        sms: `+4477009001${10 + i}`,
-        minSeverity: 'critical',
-        maxPerDay: 100,
-      })),
+      recipients: Array.from({ length: 20 }, (_, i) => recipientOf(i)),
     });
     const longestTopic = `arn:aws:sns:ap-southeast-2:123456789012:${'x'.repeat(256)}`;
     const text = settingsParameterValue(household, 36_500 * 86_400_000, longestTopic);

@@ -55,7 +55,9 @@ describe('the JSON schema for editors', () => {
 
   it('wants exactly one address of a recipient and one limit of a rule', () => {
     const schema = JSON.stringify(configJsonSchema());
-    expect(schema).toContain('"oneOf":[{"required":["email"]},{"required":["sms"]}]');
+    expect(schema).toContain(
+      '"oneOf":[{"required":["email"]},{"required":["sms"]},{"required":["telegram"]},',
+    );
     expect(schema).toContain('"oneOf":[{"required":["above"]},{"required":["below"]}]');
     expect(schema).toContain('"dependencies":{"clearBelow":["above"],"clearAbove":["below"]}');
   });

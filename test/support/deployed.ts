@@ -3,7 +3,14 @@ import {
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  GetParametersByPathCommand,
+  ParameterNotFound,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 
 export const TOPIC = 'arn:aws:sns:eu-west-2:123456789012:HomeMiniAlerts-Home';
@@ -70,6 +77,13 @@ export const mockParameters = (texts: Readonly<Record<string, string>>) => {
     stored.set(input.Name, { text: input.Value, version });
     types.set(input.Name, input.Type);
     return { Version: version };
+  });
+  ssm.on(GetParametersByPathCommand).callsFake(({ Path }: { Path: string }) => ({
+    Parameters: [...stored.keys()].filter((name) => name.startsWith(`${Path}/`)).map((Name) => ({ Name })),
+  }));
+  ssm.on(DeleteParameterCommand).callsFake(({ Name }: { Name: string }) => {
+    if (!stored.delete(Name)) throw new ParameterNotFound({ message: Name, $metadata: {} });
+    return {};
   });
   return { ssm, stored, types };
 };

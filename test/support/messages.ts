@@ -66,6 +66,13 @@ const KINDS: Partial<Record<Reason['kind'], RuleKindName>> = {
   'budget-used': 'budget',
   'no-use': 'no-use',
   'used-again': 'no-use',
+  'unusually-high': 'unusual',
+  'usual-again': 'unusual',
+  'unusual-before-told': 'unusual',
+  'night-over': 'unusual',
+  'standby-up': 'standby',
+  'standby-back': 'standby',
+  'standby-stays': 'standby',
 };
 
 /** An event that tells a reason. */

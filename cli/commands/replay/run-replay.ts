@@ -7,7 +7,7 @@ import { pollEveryMs } from '../../../config/settings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
-import { eventJson } from '../../../core/replay/event-json.ts';
+import { eventJson, toldEvents } from '../../../core/replay/event-json.ts';
 import type { ReplayTerms } from '../../../core/replay/replay.ts';
 import { type Replayed, replaySource } from '../../../core/replay/replay-source.ts';
 import type { RowSource } from '../../../core/replay/row-source.ts';
@@ -42,7 +42,7 @@ export const runReplay = async (options: ReplayOptions, context: ReplayContext):
     progress.clear();
     for (const line of [...notes, ...slowRowNotes(replayed, terms)]) stderr.write(`Note: ${line}\n`);
     if (options.json) {
-      stdout.write(`${JSON.stringify(replayed.replay.events.map(eventJson), null, 2)}\n`);
+      stdout.write(`${JSON.stringify(toldEvents(replayed.replay.events).map(eventJson), null, 2)}\n`);
       return;
     }
     const style = { timeZone, colour: stdout.isTTY === true };

@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import * as z from 'zod/mini';
-import { parseConfigValue } from '../../../config/config.ts';
-import { parseJson } from '../../../config/live-rules.ts';
 import type { WrittenRules } from '../../../config/spelled-rules.ts';
-import { BadInputError } from '../../../core/contract/bad-input.ts';
-import { formatProblem } from '../../../core/contract/problem.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
+import { prepareHouseholdChange } from '../../config-file.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import { areThoseOfConfig, liveRulesOf } from '../../live-rules.ts';
-import { prepareReplacement } from '../../terminal/file-replacement.ts';
-import { layOutJson } from '../../terminal/json-layout.ts';
 import type { PullOptions } from './options.ts';
 
 /** Writes the live rules and quiet hours into the config file, whose other values stay; a pause is not taken along. */
@@ -20,7 +13,11 @@ export const pullRules = async (options: PullOptions, context: CliContext): Prom
   const { household, file } = chosen;
   const { written, rules } = await liveRulesOf(chosen, context);
   const changed = !areThoseOfConfig(rules, household);
-  if (changed) replaceInFile(file, household.name, written);
+  if (changed) {
+    prepareHouseholdChange(file, household.name, 'the live rules do not fit it', (own) =>
+      withRules(own, written),
+    ).commit();
+  }
   if (options.json) {
     sayJson(stdout, { config: file, household: household.name, changed });
     return;
@@ -30,25 +27,6 @@ export const pullRules = async (options: PullOptions, context: CliContext): Prom
     return;
   }
   say(stdout, `${file}: ${changesBetween(household.rules, rules.rules)}`);
-};
-
-const fileSchema = z.looseObject({ households: z.array(z.looseObject({ name: z.string() })) });
-
-const replaceInFile = (file: string, household: string, written: WrittenRules): void => {
-  const json = parseJson(readFileSync(file, 'utf8'));
-  const raw = fileSchema.parse(json.ok ? json.value : undefined);
-  const households = raw.households.map((own) => (own.name === household ? withRules(own, written) : own));
-  const next = { ...raw, households };
-  const parsed = parseConfigValue(next);
-  if (!parsed.ok) {
-    throw new BadInputError(
-      [
-        `${file}: the live rules do not fit it, nothing was written`,
-        ...parsed.problems.map((p) => `  ${formatProblem(p)}`),
-      ].join('\n'),
-    );
-  }
-  prepareReplacement(file, file, layOutJson(next)).commit();
 };
 
 /** Quiet hours and rules keep their place in the file; quiet hours that are new come before the rules. */

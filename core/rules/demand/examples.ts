@@ -255,6 +255,7 @@ const lastWord = ({ title, rule, course, tells, late }: History): DemandEvent =>
       all: demand,
       uses: [],
       prices: [{ at: 0, pencePerWh: PENCE_PER_WH }],
+      meanPencePerWh: PENCE_PER_WH,
     };
     const step = stepDemand(rule, state, samples, conditionsAt(now));
     state = step.state.phase === 'ok' ? undefined : step.state;

@@ -14,5 +14,6 @@ export const demand: RuleKind<'demand', DemandRule, DemandState, DemandReason> =
   words: demandWording,
   rests: ({ phase }) => phase === 'ok',
   pointsMs: ({ averageOverMs = 0 }) => averageOverMs,
+  tellsHighUse: ({ direction }, { phase }) => direction === 'above' && phase === 'raised',
   warnings: demandWarnings,
 };

@@ -1,157 +1,170 @@
-import * as z from 'zod/mini';
-import type { TestedHour } from '../../readings/usual.ts';
+import type { JudgedHour, TestedHour, UsualHour } from '../../readings/usual.ts';
 import { localDay, minuteOfDay } from '../../time/local-time.ts';
-import type { DailyWindow } from '../../time/time-of-day.ts';
+import { hourEndsIn } from '../clock-hours.ts';
+import type { RuleEvent, Samples, Step, StepConditions } from '../kind.ts';
+import type { Sensitivity, UnusualRule } from './config.ts';
+import type { UnusualFacts, UnusualReason } from './events.ts';
+import type { RaisedUnusual, UnusualState } from './state.ts';
 
-/** How sure to be: an hour is unusual when its floor lies so many deviations over the usual. Measured on five homes. */
-export const DEVIATIONS = { low: 14, normal: 9, high: 6 } as const;
-export type Sensitivity = keyof typeof DEVIATIONS;
+type UnusualEvent = RuleEvent<'unusual', UnusualReason>;
+
+/** How many deviations over the usual an hour must lie to be unusual; measured on five homes. */
+export const DEVIATIONS: Readonly<Record<Sensitivity, number>> = { low: 14, normal: 9, high: 6 };
 /** However calm a home is, less than this over its quietest hours is nobody's concern, W. */
 const LEAST_EXTRA_W = 250;
 /** Recovered after so many tested hours below. */
 const CLEAR_HOURS = 3;
-const FLOOR_MS = 3 * 3_600_000;
-/** From the third night in a row on it is a new habit until a calm night shows otherwise. */
+/** From the third night in a row on it is a new habit, until a calm night shows otherwise. */
 const TOLD_NIGHTS = 2;
+/** More than a month of notes is in no digest. */
+const KEPT_NOTES = 31;
 const MINUTES_PER_HOUR = 60;
-const MINUTES_PER_DAY = 1_440;
 const HOURS_PER_DAY = 24;
 const NOON = 12;
+const HOUR_MS = 3_600_000;
 
-export interface UnusualTerms {
-  readonly sensitivity: Sensitivity;
-  /** Hours that end in it are decided. */
-  readonly activeBetween: DailyWindow;
-}
+/** The floor over which an hour is unusual, W. */
+export const unusualAboveW = ({ centreW, deviationW, baseW }: UsualHour, sensitivity: Sensitivity): number =>
+  Math.max(centreW + DEVIATIONS[sensitivity] * deviationW, baseW + LEAST_EXTRA_W);
 
-export const unusualStateSchema = z.object({
-  kind: z.literal('unusual'),
-  phase: z.enum(['idle', 'raised']),
-  /** The night it counts in, noon to noon: the local day on which it begins. */
-  night: z.number(),
-  /** Whether an hour of it was decided, and whether one was over. */
-  tested: z.boolean(),
-  over: z.boolean(),
-  /** Nights in a row before this one in which an hour was over. */
-  nightsOver: z.number(),
-  /** While raised: since when at least, the greatest floor, and tested hours below since. */
-  since: z.optional(z.number()),
-  floorW: z.optional(z.number()),
-  below: z.optional(z.number()),
-});
-export type UnusualState = z.infer<typeof unusualStateSchema>;
-
-/** What an unusual hour amounts to; all watts. */
-export interface UnusualFacts {
-  /** At least since then, epoch ms. */
-  readonly since: number;
-  /** At least so much was drawn all that time. */
-  readonly floorW: number;
-  /** What is usual at this hour. */
-  readonly usualFromW: number;
-  readonly usualToW: number;
-}
-
-export type UnusualDecision =
-  | { readonly event: 'raised'; readonly at: number; readonly facts: UnusualFacts }
-  | { readonly event: 'recovered'; readonly at: number; readonly facts: UnusualFacts }
-  /** Over again after two nights in a row: for the digest. */
-  | { readonly event: 'noted'; readonly at: number; readonly facts: UnusualFacts };
-
-/** The floor from which on an hour is unusual, W. */
-export const unusualFromW = (
-  hour: Pick<TestedHour, 'centreW' | 'deviationW' | 'baseW'>,
-  sensitivity: Sensitivity,
-): number => Math.max(hour.centreW + DEVIATIONS[sensitivity] * hour.deviationW, hour.baseW + LEAST_EXTRA_W);
-
-/** Noon to noon, named after the local day on which it begins. */
-const nightOf = (day: number, hour: number): number =>
-  Math.floor((day * HOURS_PER_DAY + hour - NOON) / HOURS_PER_DAY);
-
-const endsInWindow = ({ hour }: TestedHour, { startMinute, endMinute }: DailyWindow): boolean => {
-  const sinceStart =
-    ((hour + 1) * MINUTES_PER_HOUR - startMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY;
-  const length = (endMinute - startMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY;
-  return sinceStart <= length;
+/**
+ * Moves one `unusual` rule over the hours that closed since, and then to `now`. An hour is decided when it ends in the
+ * rule's window; a raise recovers at any time of day, and at noon it ends without a word. One raise a night, noon to
+ * noon; after two nights in a row further ones are only noted, until a calm night. What ended by the rule's first poll
+ * is history.
+ */
+export const stepUnusual = (
+  rule: UnusualRule,
+  before: UnusualState | undefined,
+  samples: Samples,
+  conditions: StepConditions,
+): Step<'unusual', UnusualState, UnusualReason> => {
+  const { now, timeZone, learned } = conditions;
+  const nightNow = nightOf(
+    localDay(now, timeZone),
+    Math.floor(minuteOfDay(now, timeZone) / MINUTES_PER_HOUR),
+  );
+  let state = before ?? freshState(now, nightNow);
+  const events: UnusualEvent[] = [];
+  const tell = (
+    event: UnusualEvent['event'],
+    at: number,
+    kind: UnusualReason['kind'],
+    raised: RaisedUnusual,
+  ) => {
+    const { name, severity } = rule;
+    const silent = kind === 'night-over' ? { silent: true as const } : {};
+    const reason = { kind, ...factsOf(raised, samples, at) };
+    events.push({ rule: name, ruleKind: 'unusual', severity, event, at, ...silent, reason });
+  };
+  const endNight = (at: number) => {
+    if (state.raised === undefined) return;
+    tell('ended', at, 'night-over', state.raised);
+    state = calm(state);
+  };
+  for (const hour of learned?.judged ?? []) {
+    if (hour.endsAt <= state.decidedTo) continue;
+    const night = nightOf(hour.day, hour.hour);
+    if (night > state.night) {
+      endNight(hour.closedAt);
+      state = intoNight(state, night);
+    }
+    state = { ...state, decidedTo: hour.endsAt };
+    if (hour.tested === undefined) continue;
+    const over = hour.tested.floorW > unusualAboveW(hour.tested, rule.sensitivity);
+    if (state.raised !== undefined) {
+      const raised = over ? stillOver(state.raised, hour, hour.tested) : oneBelow(state.raised);
+      state = { ...state, raised };
+      if (raised.below < CLEAR_HOURS) continue;
+      tell('recovered', hour.closedAt, 'usual-again', raised);
+      state = calm(state);
+      continue;
+    }
+    if (!hourEndsIn(hour.hour, rule.activeBetween)) continue;
+    const told = state.over;
+    state = { ...state, tested: true, over: told || over };
+    if (!over || told) continue;
+    if (state.nightsOver >= TOLD_NIGHTS) {
+      state = { ...state, noted: [...(state.noted ?? []), night].slice(-KEPT_NOTES) };
+      continue;
+    }
+    const raised = beginning(hour, hour.tested);
+    state = { ...state, phase: 'raised', raised };
+    tell('raised', hour.closedAt, 'unusually-high', raised);
+  }
+  if (nightNow > state.night) endNight(now);
+  return { state, events: foldLateBatch(events) };
 };
 
-const beginning = (night: number): UnusualState => ({
+const freshState = (now: number, night: number): UnusualState => ({
   kind: 'unusual',
-  phase: 'idle',
+  phase: 'ok',
+  decidedTo: now,
   night,
   tested: false,
   over: false,
   nightsOver: 0,
 });
 
-/** Moves one `unusual` rule over the hours that were tested since, and then to `now`. */
-export const stepUnusual = (
-  terms: UnusualTerms,
-  before: UnusualState | undefined,
-  hours: readonly TestedHour[],
-  { now, timeZone }: { readonly now: number; readonly timeZone: string },
-): { state: UnusualState | undefined; decisions: UnusualDecision[] } => {
-  let state = before;
-  const decisions: UnusualDecision[] = [];
-  for (const hour of hours) {
-    state = intoNight(state, nightOf(hour.day, hour.hour));
-    const { state: next, decision } = decideHour(terms, state, hour);
-    state = next;
-    if (decision !== undefined) decisions.push(decision);
-  }
-  const clockHour = Math.floor(minuteOfDay(now, timeZone) / MINUTES_PER_HOUR);
-  if (state !== undefined) state = intoNight(state, nightOf(localDay(now, timeZone), clockHour));
-  return { state, decisions };
-};
+/** Noon to noon, named after the local day on which it begins. */
+const nightOf = (day: number, hour: number): number =>
+  Math.floor((day * HOURS_PER_DAY + hour - NOON) / HOURS_PER_DAY);
 
-/** At noon an alert ends without a word, and the night is counted. */
-const intoNight = (state: UnusualState | undefined, night: number): UnusualState => {
-  if (state === undefined) return beginning(night);
-  if (night <= state.night) return state;
-  const nightsOver = state.over ? state.nightsOver + 1 : state.tested ? 0 : state.nightsOver;
-  return { ...beginning(night), nightsOver };
-};
-
-const decideHour = (
-  { sensitivity, activeBetween }: UnusualTerms,
-  state: UnusualState,
-  hour: TestedHour,
-): { state: UnusualState; decision?: UnusualDecision } => {
-  const over = hour.floorW > unusualFromW(hour, sensitivity);
-  const at = hour.endsAt;
-  if (state.phase === 'raised') {
-    const facts = factsOf(hour, {
-      since: state.since ?? at,
-      floorW: Math.max(state.floorW ?? 0, over ? hour.floorW : 0),
-    });
-    if (over) return { state: { ...state, floorW: facts.floorW, below: 0 } };
-    const below = (state.below ?? 0) + 1;
-    if (below < CLEAR_HOURS) return { state: { ...state, below } };
-    return { state: rest(state), decision: { event: 'recovered', at, facts } };
-  }
-  if (!endsInWindow(hour, activeBetween)) return { state };
-  if (!over) return { state: { ...state, tested: true } };
-  const facts = factsOf(hour, { since: at - FLOOR_MS, floorW: hour.floorW });
-  const next = { ...state, tested: true, over: true };
-  if (state.over) return { state: next };
-  if (state.nightsOver >= TOLD_NIGHTS) return { state: next, decision: { event: 'noted', at, facts } };
+/** Counts the night that is over; one in which nothing could be tested changes nothing. */
+const intoNight = (state: UnusualState, night: number): UnusualState => {
+  const { over, tested, nightsOver } = state;
   return {
-    state: { ...next, phase: 'raised', since: facts.since, floorW: facts.floorW, below: 0 },
-    decision: { event: 'raised', at, facts },
+    ...state,
+    night,
+    tested: false,
+    over: false,
+    nightsOver: over ? nightsOver + 1 : tested ? 0 : nightsOver,
   };
 };
 
-const rest = ({ since: _since, floorW: _floorW, below: _below, ...state }: UnusualState): UnusualState => ({
-  ...state,
-  phase: 'idle',
+const calm = ({ raised: _raised, ...state }: UnusualState): UnusualState => ({ ...state, phase: 'ok' });
+
+const beginning = ({ endsAt }: JudgedHour, tested: TestedHour): RaisedUnusual => {
+  const { floorW, floorFrom, ownCentreW, ownDeviationW } = tested;
+  return {
+    since: floorFrom,
+    overTo: endsAt,
+    floorW: Math.round(floorW),
+    usualW: Math.round(ownCentreW),
+    usualFromW: Math.max(0, Math.round(ownCentreW - ownDeviationW)),
+    usualToW: Math.round(ownCentreW + ownDeviationW),
+    extraWh: extraWh(tested, endsAt - floorFrom),
+    below: 0,
+  };
+};
+
+const stillOver = (raised: RaisedUnusual, hour: JudgedHour, tested: TestedHour): RaisedUnusual => ({
+  ...raised,
+  overTo: hour.endsAt,
+  floorW: Math.min(raised.floorW, Math.round(tested.floorW)),
+  extraWh: raised.extraWh + extraWh(tested, hour.endsAt - hour.startsAt),
+  below: 0,
 });
 
-const factsOf = (
-  { centreW, deviationW }: TestedHour,
-  { since, floorW }: Pick<UnusualFacts, 'since' | 'floorW'>,
-): UnusualFacts => ({
-  since,
-  floorW: Math.round(floorW),
-  usualFromW: Math.max(0, Math.round(centreW - deviationW)),
-  usualToW: Math.round(centreW + deviationW),
-});
+const oneBelow = (raised: RaisedUnusual): RaisedUnusual => ({ ...raised, below: raised.below + 1 });
+
+const extraWh = ({ floorW, ownCentreW }: TestedHour, ms: number): number =>
+  Math.round((Math.max(0, floorW - ownCentreW) * ms) / HOUR_MS);
+
+const factsOf = ({ below: _below, ...raised }: RaisedUnusual, samples: Samples, at: number): UnusualFacts => {
+  const { pencePerWh } = samples.prices.findLast((price) => price.at <= at) ?? {};
+  return { ...raised, ...(pencePerWh === undefined ? {} : { pencePerKwh: pencePerWh * 1_000 }) };
+};
+
+/** What began and ended in one late batch is told in one message, as history. */
+const foldLateBatch = (events: readonly UnusualEvent[]): UnusualEvent[] => {
+  const told: UnusualEvent[] = [];
+  for (const event of events) {
+    const { reason, silent: _silent, ...end } = event;
+    if (event.event !== 'raised' && told.at(-1)?.event === 'raised') {
+      told.pop();
+      told.push({ ...end, event: 'summary', reason: { ...reason, kind: 'unusual-before-told' } });
+    } else told.push(event);
+  }
+  return told;
+};

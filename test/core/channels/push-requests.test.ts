@@ -192,6 +192,15 @@ describe('ntfy', () => {
     });
   });
 
+  it('gets a sequence id that it takes, though the id of a message of its own has slashes and colons', () => {
+    const episode = 'service/key-rejected/2026-05-15T17:00:00.000Z';
+    const sequenceOf = (id: string) =>
+      JSON.parse(ntfyRequest(publication({ episode: id }), { topic: 't' }, OPTIONS).body).sequence_id;
+    expect(sequenceOf(episode)).toMatch(/^[-_A-Za-z0-9]{22}$/);
+    expect(sequenceOf(episode)).toBe(sequenceOf(episode));
+    expect(sequenceOf(`${episode}x`)).not.toBe(sequenceOf(episode));
+  });
+
   it('gets no body that it would make an attachment of', () => {
     const { body } = ntfyRequest(publication({ text: 'ä'.repeat(5_000) }), { topic: 't' }, OPTIONS);
     expect(Buffer.byteLength(JSON.parse(body).message)).toBeLessThanOrEqual(4_096);

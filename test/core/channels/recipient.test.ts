@@ -8,7 +8,7 @@ const problemsWith = (raw: unknown): string[] => {
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
-const ONE = 'email: email or sms, exactly one of them';
+const ONE = 'email: email, sms, telegram, pushover, ntfy or webhook, exactly one of them';
 
 describe('a recipient of the config', () => {
   it.each([
@@ -25,6 +25,21 @@ describe('a recipient of the config', () => {
         address: '+447700900123',
         minSeverity: 'critical',
         options: { maxPerDay: 5 },
+      },
+    },
+    ...(['telegram', 'ntfy', 'webhook'] as const).map((kind) => ({
+      name: `a ${kind} channel by its name`,
+      raw: { [kind]: 'home-assistant' },
+      recipient: { kind, address: 'home-assistant', minSeverity: 'info', options: {} },
+    })),
+    {
+      name: 'a Pushover channel that repeats until acknowledged',
+      raw: { pushover: 'anna', minSeverity: 'warning', untilAcknowledged: true },
+      recipient: {
+        kind: 'pushover',
+        address: 'anna',
+        minSeverity: 'warning',
+        options: { untilAcknowledged: true },
       },
     },
   ])('is taken: $name', ({ raw, recipient }) => {
@@ -62,6 +77,28 @@ describe('a recipient of the config', () => {
       name: 'with an email address longer than mail takes',
       raw: { email: `${'a'.repeat(60)}@${'b'.repeat(60)}.${`${'c'.repeat(60)}.`.repeat(3)}com` },
       problems: ['email: an email address, such as me@example.com'],
+    },
+    ...['Family', 'my family', 'family/anna', '-family', '', 'f'.repeat(33), '../settings', 7].map(
+      (name) => ({
+        name: `with the channel name ${JSON.stringify(name)}`,
+        raw: { telegram: name },
+        problems: [expect.stringMatching(/^telegram: the name of a channel \(lower-case letters/)],
+      }),
+    ),
+    {
+      name: 'of Telegram with an option of Pushover',
+      raw: { telegram: 'family', untilAcknowledged: true },
+      problems: ['untilAcknowledged: used with pushover'],
+    },
+    {
+      name: 'of Pushover with an option of texts',
+      raw: { pushover: 'anna', maxPerDay: 3 },
+      problems: ['maxPerDay: used with sms'],
+    },
+    {
+      name: 'with an option that is neither true nor false',
+      raw: { pushover: 'anna', untilAcknowledged: 'yes' },
+      problems: ['untilAcknowledged: true or false'],
     },
     {
       name: 'that is no object',

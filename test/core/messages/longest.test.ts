@@ -181,6 +181,39 @@ const noUse: fc.Arbitrary<Reason> = fc.record({
   endsAt: ago,
 });
 
+const importW = fc.oneof(fc.constantFrom(0, 70_000, 69_949), fc.integer({ min: 0, max: 70_000 }));
+const pencePerKwh = fc.double({ min: -100, max: 1_000, noNaN: true });
+const unusual: fc.Arbitrary<Reason> = fc.record(
+  {
+    kind: fc.constantFrom(
+      'unusually-high' as const,
+      'usual-again' as const,
+      'unusual-before-told' as const,
+      'night-over' as const,
+    ),
+    since: ago,
+    overTo: ago,
+    floorW: importW,
+    usualW: importW,
+    usualFromW: importW,
+    usualToW: importW,
+    extraWh: energyWh,
+    pencePerKwh,
+  },
+  {
+    requiredKeys: ['kind', 'since', 'overTo', 'floorW', 'usualW', 'usualFromW', 'usualToW', 'extraWh'],
+  },
+);
+const standbyFacts = { since: ago, standbyW: importW, usualW: importW, pencePerKwh };
+const standby: fc.Arbitrary<Reason> = fc.record(
+  { kind: fc.constantFrom('standby-up' as const, 'standby-stays' as const), ...standbyFacts },
+  { requiredKeys: ['kind', 'since', 'standbyW', 'usualW'] },
+);
+const standbyBack: fc.Arbitrary<Reason> = fc.record(
+  { kind: fc.constant('standby-back' as const), nowW: importW, ...standbyFacts },
+  { requiredKeys: ['kind', 'nowW', 'since', 'standbyW', 'usualW'] },
+);
+
 const news: fc.Arbitrary<ServiceNews> = fc.oneof(
   fc.record({
     kind: fc.constant('problem' as const),
@@ -209,7 +242,18 @@ const held = fc.record({
 });
 
 const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
-  const reason = fc.oneof(demand, silence, silenceOver, patchy, frozen, budget, noUse);
+  const reason = fc.oneof(
+    demand,
+    silence,
+    silenceOver,
+    patchy,
+    frozen,
+    budget,
+    noUse,
+    unusual,
+    standby,
+    standbyBack,
+  );
   return fc.oneof(
     {
       weight: 6,

@@ -2,7 +2,7 @@ import { type ChannelState, noTrouble } from '../../../core/channels/channel-sta
 import type { Publication, PushRequest } from '../../../core/channels/publication.ts';
 import { deliver } from '../../../lambda/courier/deliver.ts';
 import type { CourierPorts, EpisodeRecord, PushRecipient } from '../../../lambda/courier/ports.ts';
-import type { PushExchange } from '../../../lambda/courier/push-transport.ts';
+import type { PushExchange, PushTransport } from '../../../lambda/courier/push-transport.ts';
 
 export const NTFY: PushRecipient = {
   id: 'aaaa0001',
@@ -70,6 +70,8 @@ export class MemoryCourier {
   #channels = JSON.stringify(noTrouble());
   #version = 0;
   service: Service = () => status(200);
+  /** Calls what is out there; without one `service` answers. */
+  transport: PushTransport | undefined;
 
   get channels(): ChannelState {
     return JSON.parse(this.#channels);
@@ -86,9 +88,9 @@ export class MemoryCourier {
         secret: async (_household, { id }) => this.secrets.get(id),
       },
       transport: {
-        send: async (request) => {
+        send: async (request, signal) => {
           this.sent.push(request);
-          return this.service(request, this.now);
+          return this.transport?.send(request, signal) ?? this.service(request, this.now);
         },
       },
       log: {

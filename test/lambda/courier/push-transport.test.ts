@@ -17,7 +17,6 @@ const serve = async (answer: RequestListener): Promise<string> => {
       return new Promise((done) => server.close(done));
     },
   });
-  // biome-ignore lint/style/useConsistentCurlyBraces: one place
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 

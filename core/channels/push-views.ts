@@ -1,0 +1,14 @@
+import { ntfyPush } from './ntfy/push-view.ts';
+import type { PushKindName } from './push-kinds.ts';
+import type { PushView } from './push-view.ts';
+import { pushoverPush } from './pushover/push-view.ts';
+import { telegramPush } from './telegram/push-view.ts';
+import { webhookPush } from './webhook/push-view.ts';
+
+/** What is said about each push service; apart from what sends, so that the courier does not load it. */
+export const PUSH_VIEWS: Readonly<Record<PushKindName, PushView>> = {
+  telegram: telegramPush,
+  pushover: pushoverPush,
+  ntfy: ntfyPush,
+  webhook: webhookPush,
+};

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ClosedHour } from '../../../core/readings/hourly-means.ts';
+import {
+  type HourToLearn,
+  LEARNING_DAYS,
+  learnedDays,
+  learnHours,
+  meansOfDay,
+  nothingLearned,
+  quantile,
+  type Usual,
+  usualAt,
+  usualSchema,
+} from '../../../core/readings/usual.ts';
+import { hoursOfDays } from '../../support/hours.ts';
+import { at } from '../../support/timeline.ts';
+
+const START = at('2026-01-01T00:00:00Z');
+const learn = (hours: readonly HourToLearn[], before: Usual = nothingLearned()) => learnHours(before, hours);
+const DAY = START / 86_400_000;
+
+describe('what is usual', () => {
+  it('begins as mean and mean absolute deviation of the floors of fourteen days, neighbours pooled', () => {
+    const hours = hoursOfDays(START, 15, (day, hour) => (hour === 3 ? 1_000 : 200 + (day % 2) * 100));
+    const { usual } = learn(hours.slice(0, 14 * 24 + 1));
+    expect(usualAt(usual, 12)).toMatchObject({
+      centreW: 250,
+      deviationW: 50,
+      ownCentreW: 250,
+      ownDeviationW: 50,
+    });
+    expect(usualAt(usual, 3)).toMatchObject({ ownCentreW: 250 });
+    expect(usual.basesW).toHaveLength(14);
+  });
+
+  it('takes the lowest of three hours for an hour, so that one high hour says nothing', () => {
+    const hours = hoursOfDays(START, 16, (_, hour) => (hour === 3 ? 3_000 : 200));
+    const { judged } = learn(hours);
+    expect(judged.slice(15 * 24).map(({ tested }) => tested?.floorW)).toEqual(Array(24).fill(200));
+  });
+
+  it('moves a tenth of the way a day, at most by two deviations', () => {
+    const calm = learn(hoursOfDays(START, 15, () => 200)).usual;
+    const odd = hoursOfDays(START + 15 * 86_400_000, 1, () => 2_200);
+    const { usual } = learn(odd, calm);
+    // Two deviations of 30 W at least, of which a tenth is learned.
+    expect(usualAt(usual, 12)?.ownCentreW).toBe(206);
+    expect(usualAt(usual, 12)?.ownDeviationW).toBe(6);
+  });
+
+  it('learns a new normal within three weeks', () => {
+    const { judged } = learn(hoursOfDays(START, 60, (day) => (day < 25 ? 200 : 700)));
+    const at25 = judged.filter(({ day, hour }) => hour === 5 && day >= DAY + 26);
+    const overs = at25.map(({ tested }) => {
+      const { floorW = 0, centreW = 0, deviationW = 0, baseW = 0 } = tested ?? {};
+      return floorW > Math.max(centreW + 9 * deviationW, baseW + 250);
+    });
+    expect(overs[0]).toBe(true);
+    expect(overs.slice(21)).not.toContain(true);
+  });
+
+  it('counts a day once three quarters of its hours are known, export included', () => {
+    const known = (hours: number) =>
+      learnedDays(
+        learn(
+          hoursOfDays(START, 2, (day, hour) => (day === 1 || hour < hours ? 200 : undefined)).slice(0, 25),
+        ).usual,
+      );
+    expect(known(17)).toBe(0);
+    expect(known(18)).toBe(1);
+    expect(learnedDays(learn(hoursOfDays(START, 2, () => -500).slice(0, 25)).usual)).toBe(1);
+  });
+
+  it('tests nothing until then', () => {
+    const { judged, usual } = learn(hoursOfDays(START, 14, () => 200));
+    expect(judged.every(({ tested }) => tested === undefined)).toBe(true);
+    expect(learnedDays(usual)).toBe(LEARNING_DAYS - 1);
+  });
+
+  it('leaves export out of the run, of the base and of what it learns', () => {
+    const sunny = (_: number, hour: number) => (hour >= 9 && hour < 16 ? -1_500 : 200);
+    const { usual, judged } = learn(hoursOfDays(START, 20, sunny));
+    expect(usualAt(usual, 12)).toBeUndefined();
+    expect(usualAt(usual, 3)).toMatchObject({ centreW: 200, baseW: 200 });
+    expect(judged.filter(({ tested }) => tested !== undefined).map(({ hour }) => hour)).not.toContain(17);
+  });
+
+  it('passes over neighbours of which nothing is known', () => {
+    const { usual } = learn(
+      hoursOfDays(START, 20, (_, hour) => (hour >= 9 && hour < 16 ? -1_500 : 200 + hour)),
+    );
+    expect(usualAt(usual, 8)?.centreW).toBe(206);
+    expect(usualAt(usual, 18)?.centreW).toBe(217);
+  });
+
+  it('neither learns nor tests hours of smart charging, and counts them as known', () => {
+    const hours = hoursOfDays(START, 20, (_, hour) => (hour < 6 ? 7_000 : 200));
+    const marked = hours.map((hour): HourToLearn => ({ ...hour, smartCharging: hour.hour < 6 }));
+    const { usual, judged } = learn(marked);
+    expect(usual.centreW?.slice(0, 8)).toEqual(Array(8).fill(null));
+    expect(learnedDays(usual)).toBe(LEARNING_DAYS);
+    expect(judged.some(({ hour, tested }) => hour < 8 && tested !== undefined)).toBe(false);
+  });
+
+  it('keeps what it learned over an absence, and starts its run anew', () => {
+    const before = learn(hoursOfDays(START, 20, () => 200)).usual;
+    const back = hoursOfDays(at('2026-03-01T00:00:00Z'), 1, () => 230);
+    const { judged } = learn(back, before);
+    expect(judged.map(({ tested }) => tested?.floorW).slice(0, 4)).toEqual([undefined, undefined, 230, 230]);
+    expect(judged[2]?.tested).toMatchObject({ centreW: 200 });
+  });
+
+  it('remembers the hours of the last eighteen days', () => {
+    const { usual } = learn(hoursOfDays(START, 40, (day) => 100 + day));
+    expect(meansOfDay(usual, DAY + 39)?.[5]).toBe(139);
+    expect(meansOfDay(usual, DAY + 21)?.[5]).toBe(121);
+    expect(meansOfDay(usual, DAY + 20)).toBeUndefined();
+  });
+
+  it('fits into three kilobytes while it begins, and into four at any time', () => {
+    const size = (days: number) =>
+      JSON.stringify(learn(hoursOfDays(START, days, (day, hour) => 4_000 + day * 31 + hour * 7)).usual)
+        .length;
+    expect(Math.max(size(14), size(20), size(60))).toBeLessThan(4_096);
+  });
+
+  it.each([
+    ['its only value', [7], 0.1, 7],
+    ['between its neighbours', [0, 10], 0.1, 1],
+    ['whatever their order', [30, 10, 20], 0.5, 20],
+    ['of none', [], 0.5, undefined],
+  ])('has a quantile that is %s', (_, values, share, expected) => {
+    expect(quantile(values, share)).toBe(expected);
+  });
+});
+
+/** Weeks through a change of the clock, with gaps, export, power cuts and smart charging. */
+const anyHours = fc
+  .tuple(
+    fc.constantFrom('2026-03-15T00:00:00Z', '2026-10-11T00:00:00Z', '2026-01-01T00:00:00Z'),
+    fc.array(fc.option(fc.integer({ min: -3_000, max: 9_000 }), { freq: 6, nil: undefined }), {
+      minLength: 30,
+      maxLength: 80,
+    }),
+    fc.integer({ min: 15, max: 40 }),
+  )
+  .map(([from, values, days]) =>
+    hoursOfDays(at(from), days, (day, hour) => values[(day * 7 + hour) % values.length]).map(
+      (hour, index): HourToLearn => ({ ...hour, smartCharging: index % 53 === 0 }),
+    ),
+  );
+
+const pieces = (hours: readonly HourToLearn[], cuts: readonly number[]): HourToLearn[][] => {
+  const ends = [...new Set(cuts.map((cut) => cut % hours.length))].sort((a, b) => a - b);
+  return [...ends, hours.length].map((end, index) => hours.slice(ends[index - 1] ?? 0, end));
+};
+
+describe('learning', () => {
+  it('comes to the same in one go or poll by poll, stored in between at any hour', () => {
+    fc.assert(
+      fc.property(anyHours, fc.array(fc.nat(), { maxLength: 12 }), (hours, cuts) => {
+        const whole = learn(hours);
+        let usual = nothingLearned();
+        const judged: ClosedHour[] = [];
+        for (const piece of pieces(hours, cuts)) {
+          const learned = learn(piece, usual);
+          judged.push(...learned.judged);
+          usual = usualSchema.parse(JSON.parse(JSON.stringify(learned.usual)));
+        }
+        expect(usual).toEqual(JSON.parse(JSON.stringify(whole.usual)));
+        expect(judged).toEqual(whole.judged);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('changes nothing by hours that were learned before', () => {
+    fc.assert(
+      fc.property(anyHours, fc.nat(), (hours, back) => {
+        const whole = learn(hours);
+        const again = learn(hours.slice(-(1 + (back % hours.length))), whole.usual);
+        expect(again.usual).toEqual(whole.usual);
+        expect(again.judged.every(({ tested }) => tested === undefined)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('comes to the same with the hours that a hole leaves out or with unknown ones in their place', () => {
+    fc.assert(
+      fc.property(anyHours, fc.nat(), fc.integer({ min: 1, max: 60 }), (hours, from, length) => {
+        const start = from % hours.length;
+        const inHole = (index: number) => index >= start && index < start + length;
+        const unknown = hours.map((hour, index) => (inHole(index) ? { ...hour, meanW: undefined } : hour));
+        const left = hours.filter((_, index) => !inHole(index));
+        const [a, b] = [learn(unknown).usual, learn(left).usual];
+        expect(b.centreW).toEqual(a.centreW);
+        expect(b.deviationW).toEqual(a.deviationW);
+        expect(b.basesW).toEqual(a.basesW);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { alertStateSchema, packAlertState } from '../../../../core/rules/state.ts';
+import { hoursOfDays, liveHours, toldAt } from '../../../support/hours.ts';
+import { at, rulesOf } from '../../../support/timeline.ts';
+
+const RULES = rulesOf({ kind: 'standby', name: 'standby' });
+/** Thu 1 Jan 2026; day 20 is Wed 21 Jan. */
+const START = at('2026-01-01T00:00:00Z');
+
+/** Watts at night by the day; 600 W by day. */
+const home =
+  (nightW: (day: number) => number | undefined) =>
+  (day: number, hour: number): number | undefined =>
+    hour < 6 ? nightW(day) : 600;
+
+const told = (days: number, nightW: (day: number) => number | undefined) =>
+  toldAt(liveHours(RULES, hoursOfDays(START, days, home(nightW))).events);
+
+describe('a standby rule', () => {
+  it.each([
+    {
+      name: 'raises after three nights in a row over what was usual, and recovers after three back',
+      days: 30,
+      nightW: (day: number) => (day >= 20 && day < 26 ? 300 : 150),
+      events: ['raised Fri 23 06:00', 'recovered Thu 29 06:00'],
+    },
+    {
+      name: 'says nothing of two nights',
+      days: 30,
+      nightW: (day: number) => (day >= 20 && day < 22 ? 300 : 150),
+      events: [],
+    },
+    {
+      name: 'says nothing of less than 40 W more',
+      days: 30,
+      nightW: (day: number) => (day >= 20 ? 189 : 150),
+      events: [],
+    },
+    {
+      name: 'says nothing of less than a fifth more',
+      days: 30,
+      nightW: (day: number) => (day >= 20 ? 590 : 500),
+      events: [],
+    },
+    {
+      name: 'says nothing where nights differ as much anyway',
+      days: 30,
+      nightW: (day: number) => (day >= 20 ? 320 : 150 + (day % 3) * 40),
+      events: [],
+    },
+    {
+      name: 'begins anew after a night that is not known',
+      days: 30,
+      nightW: (day: number) => (day === 22 ? undefined : day >= 20 && day < 26 ? 300 : 150),
+      events: ['raised Mon 26 06:00', 'recovered Thu 29 06:00'],
+    },
+    {
+      name: 'waits for ten known nights of the fourteen before the first',
+      days: 12,
+      nightW: (day: number) => (day >= 9 ? 300 : 150),
+      events: [],
+    },
+    {
+      name: 'raises with ten',
+      days: 16,
+      nightW: (day: number) => (day >= 10 ? 300 : 150),
+      events: ['raised Tue 13 06:00'],
+    },
+    {
+      name: 'ends without a word after fourteen days, and is then the new usual',
+      days: 60,
+      nightW: (day: number) => (day >= 20 ? 300 : 150),
+      events: ['raised Fri 23 06:00', '(ended Fri 06 06:00)'],
+    },
+    {
+      name: 'does not let its limit move while raised',
+      days: 40,
+      nightW: (day: number) => (day >= 20 && day < 32 ? 300 : 150),
+      events: ['raised Fri 23 06:00', 'recovered Wed 04 06:00'],
+    },
+  ])('$name', ({ days, nightW, events }) => {
+    expect(told(days, nightW)).toEqual(events);
+  });
+
+  it('leaves out hours in which the home exports', () => {
+    const hours = hoursOfDays(START, 30, (day, hour) =>
+      hour === 5 ? -400 : hour < 6 ? (day >= 20 ? 300 : 150) : 600,
+    );
+    expect(toldAt(liveHours(RULES, hours).events)).toEqual(['raised Fri 23 06:00']);
+  });
+
+  it('takes a window over midnight for one night', () => {
+    const rules = rulesOf({ kind: 'standby', name: 'standby', between: '22:00-02:00' });
+    const hours = hoursOfDays(START, 30, (day, hour) => {
+      const night = hour >= 22 ? day + 1 : day;
+      return hour >= 22 || hour < 2 ? (night >= 20 ? 300 : 150) : 100;
+    });
+    expect(toldAt(liveHours(rules, hours).events)).toEqual(['raised Fri 23 02:00']);
+  });
+
+  it('decides at the first hour after a night whose last one is not known', () => {
+    const hours = hoursOfDays(START, 24, (day, hour) =>
+      hour === 5 ? undefined : hour < 6 ? (day >= 20 ? 300 : 150) : 600,
+    );
+    expect(toldAt(liveHours(RULES, hours).events)).toEqual(['raised Fri 23 06:00']);
+  });
+
+  it('says what is drawn, what was before, since when and at what price', () => {
+    const [raised, recovered] = liveHours(
+      RULES,
+      hoursOfDays(
+        START,
+        30,
+        home((day) => (day >= 20 && day < 26 ? 300 : 150)),
+      ),
+    ).events;
+    const facts = { standbyW: 300, usualW: 150, since: at('2026-01-21T00:00:00Z') };
+    expect(raised?.reason).toMatchObject({ kind: 'standby-up', ...facts });
+    expect(raised?.reason.kind === 'standby-up' ? raised.reason.pencePerKwh : 0).toBeCloseTo(25);
+    expect(recovered?.reason).toMatchObject({ kind: 'standby-back', nowW: 150, ...facts });
+  });
+
+  it('knows the nights from before it was written', () => {
+    const hours = hoursOfDays(
+      START,
+      24,
+      home((day) => (day >= 20 ? 300 : 150)),
+    );
+    const before = liveHours([], hours.slice(0, 22 * 24));
+    const after = liveHours(RULES, hours.slice(22 * 24), { usual: before.usual });
+    expect(toldAt(after.events)).toEqual(['raised Fri 23 06:00']);
+  });
+
+  it('survives being stored at any hour', () => {
+    const hours = hoursOfDays(
+      START,
+      30,
+      home((day) => (day >= 20 && day < 26 ? 300 : 150)),
+    );
+    const whole = toldAt(liveHours(RULES, hours).events);
+    for (let cut = 19 * 24; cut < hours.length; cut += 5) {
+      const first = liveHours(RULES, hours.slice(0, cut));
+      const stored = JSON.parse(JSON.stringify({ alerts: packAlertState(first.state), usual: first.usual }));
+      const state = alertStateSchema.parse(stored.alerts);
+      const second = liveHours(RULES, hours.slice(cut), { state, usual: stored.usual });
+      expect(toldAt([...first.events, ...second.events])).toEqual(whole);
+    }
+  });
+});
