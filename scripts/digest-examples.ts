@@ -2,7 +2,6 @@ import type { RuntimeRecipient } from '../core/channels/runtime-recipient.ts';
 import { digestOf } from '../core/digest/digest.ts';
 import { type DigestCadence, digestDue } from '../core/digest/due.ts';
 import { digestMessage } from '../core/digest/message.ts';
-import type { Noted } from '../core/digest/noted.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { type DaySpan, daySpan } from '../core/readings/day.ts';
 import type { Day } from '../core/readings/stored-day.ts';
@@ -18,7 +17,7 @@ interface DigestExample {
   readonly now: string;
   readonly firstDay: string;
   readonly day: (date: string) => DrawnDay;
-  readonly noted?: readonly Noted[];
+  readonly noted?: readonly string[];
 }
 
 interface DrawnDay {
@@ -99,9 +98,7 @@ const EXAMPLES: readonly DigestExample[] = [
       times: date < '2027-03-01' ? 1.15 : 0.97,
       pencePerKwh: date < '2027-04-01' ? 24.5 : 25.73,
     }),
-    noted: [
-      { at: Date.parse('2027-04-19T02:00:00Z'), line: 'Unusual night, Mon 19 Apr 03:00: at least 0.7 kW' },
-    ],
+    noted: ['Unusual night: over the usual again, the nights of Mon 19 Apr and Tue 20 Apr'],
   },
   {
     title: 'The digest of a first week of which much is missing',

@@ -3,7 +3,6 @@ import type { MessageContext } from '../messages/message-context.ts';
 import { renderMessage } from '../messages/message-text.ts';
 import type { OutboxMessage } from '../messages/outbox.ts';
 import type { Digest } from './digest.ts';
-import type { Noted } from './noted.ts';
 import { digestReaders, readersOf, type SentMessage } from './readers.ts';
 import { digestWording } from './words.ts';
 
@@ -12,7 +11,8 @@ export interface DigestParts {
   readonly recipients: readonly RuntimeRecipient[];
   /** Messages that were sent, for when each reader last got one. */
   readonly told: readonly SentMessage[];
-  readonly noted: readonly Noted[];
+  /** Lines of rules that were not worth a message. */
+  readonly noted: readonly string[];
 }
 
 /** The message of a digest, the same id for the same period; undefined where nobody takes it. */
@@ -23,9 +23,8 @@ export const digestMessage = (
 ): OutboxMessage | undefined => {
   const to = digestReaders(recipients);
   if (to.length === 0) return undefined;
-  const { startsAt, endsAt, kind } = digest.period;
-  const lines = noted.filter(({ at }) => at >= startsAt && at < endsAt).map(({ line }) => line);
-  const wording = digestWording(digest, { readers: readersOf(recipients, told), noted: lines }, context);
+  const { endsAt, kind } = digest.period;
+  const wording = digestWording(digest, { readers: readersOf(recipients, told), noted }, context);
   return {
     id: `digest/${kind}/${new Date(endsAt).toISOString()}`,
     rule: 'digest',

@@ -8,7 +8,7 @@ export const LOOKED_BACK_MS = 35 * 86_400_000;
 
 /** Somebody whom alerts reach. */
 export interface Reader {
-  /** `email`, or `email 2` where there are several. */
+  /** `email`, or `email 2` where there are several; `telegram family`. */
   readonly label: string;
   readonly minSeverity: Severity;
   /** When the last message to them was written, epoch ms; undefined where none was found. */
@@ -36,10 +36,11 @@ export const readersOf = (
 ): Reader[] => {
   const alerts = told.filter(({ event }) => event !== 'digest');
   return recipients.map((recipient) => {
-    const { id, kind, minSeverity } = recipient;
+    const { id, kind, name: called, minSeverity } = recipient;
     const alike = recipients.filter((one) => one.kind === kind);
     const name = NAMES[kind] ?? kind;
-    const label = alike.length === 1 ? name : `${name} ${alike.indexOf(recipient) + 1}`;
+    const which = called ?? (alike.length === 1 ? '' : alike.indexOf(recipient) + 1);
+    const label = `${name} ${which}`.trimEnd();
     const got = alerts.filter(({ to }) => to.includes(id)).map(({ createdAt }) => createdAt);
     return { label, minSeverity, ...(got.length === 0 ? {} : { lastAt: Math.max(...got) }) };
   });

@@ -12,7 +12,7 @@ import type { Reader } from './readers.ts';
 /** What a digest says beside its figures. */
 export interface DigestExtras {
   readonly readers: readonly Reader[];
-  /** Lines of rules that were not worth a message, oldest first. */
+  /** Lines of rules that were not worth a message. */
   readonly noted: readonly string[];
 }
 

@@ -3,6 +3,7 @@ import { daysOfDigest, digestOf } from '../../core/digest/digest.ts';
 import { type DigestPeriod, digestDue } from '../../core/digest/due.ts';
 import { digestMessage } from '../../core/digest/message.ts';
 import { LOOKED_BACK_MS } from '../../core/digest/readers.ts';
+import { notesOf } from '../../core/rules/notes.ts';
 import { localDayName } from '../../core/time/local-time.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { type Draft, notify, type Sent, saveNow } from './save-and-send.ts';
@@ -32,7 +33,6 @@ export const sendDigest = async (
     const told = {
       ...monitor,
       digestedTo: period.endsAt,
-      noted: undefined,
       outbox: [...monitor.outbox, ...messages],
     };
     const saved = await saveNow({ ...draft, monitor: told }, task, ports);
@@ -62,6 +62,10 @@ const messageOf = async (
     ports.told.since(task.household, task.now - LOOKED_BACK_MS, signal),
   ]);
   const digest = digestOf(period, days, timeZone);
-  const parts = { recipients, told, noted: monitor.noted ?? [] };
+  const parts = {
+    recipients,
+    told,
+    noted: notesOf(household.rules.rules, monitor.alerts, { ...period, timeZone }),
+  };
   return digestMessage(digest, parts, settingOf(household, task));
 };

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { notedSchema } from '../../core/digest/noted.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
@@ -20,8 +19,6 @@ const monitorSchema = z.object({
   dayAlerts: z.optional(z.array(dayAlertSchema)),
   /** The end of the last week or month that a digest told of. */
   digestedTo: z.optional(z.number()),
-  /** What rules found not worth a message but a line in the digest; oldest first. */
-  noted: z.optional(z.array(notedSchema)),
   /** Readings before it are history to the rules. */
   rulesFrom: z.number(),
   /** The call limit's bucket: telemetry calls left at a moment. */

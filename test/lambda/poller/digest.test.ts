@@ -132,20 +132,19 @@ describe('the digest of a week', () => {
     );
   });
 
-  it('brings the lines that rules noted in its week, and forgets them', async () => {
-    const world = await worldAt(MONDAY - MINUTE);
-    world.items.monitor = serializeMonitor({
-      ...world.monitor,
-      noted: [
-        { at: WEEK_END - 8 * DAY, line: 'A night of the week before' },
-        { at: WEEK_END - DAY, line: 'Unusual night, Sun 17 May 03:00: at least 0.7 kW' },
-      ],
-    });
+  it('brings what rules noted in its week', async () => {
+    const world = await worldAt(MONDAY - MINUTE, { rules: [{ kind: 'unusual', name: 'unusual-night' }] });
+    const { monitor } = world;
+    const state = monitor.alerts.rules['unusual-night'];
+    if (state?.kind !== 'unusual') throw new Error('the rule has no state');
+    const night = (date: string) => Date.parse(date) / DAY;
+    const noted = ['2026-05-10', '2026-05-16', '2026-05-17', '2026-05-18'].map(night);
+    const rules = { 'unusual-night': { ...state, noted } };
+    world.items.monitor = serializeMonitor({ ...monitor, alerts: { ...monitor.alerts, rules } });
     await world.live(3 * MINUTE);
-    const [digest] = digests(world);
-    expect(digest?.email).toMatch(/Noted: +Unusual night, Sun 17 May 03:00: at least 0.7 kW/);
-    expect(digest?.email).not.toContain('week before\n');
-    expect(world.monitor).not.toHaveProperty('noted');
+    expect(digests(world)[0]?.email).toMatch(
+      /Noted: +Unusual night: over the usual again, the nights of Sat 16 May and Sun 17 May\n/,
+    );
   });
 });
 
