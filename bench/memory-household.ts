@@ -1,6 +1,8 @@
 import type { WrittenSettings } from '../config/settings.ts';
+import { noTrouble } from '../core/channels/channel-state.ts';
 import { recipientId } from '../core/contract/names.ts';
 import { Secret } from '../core/contract/secret.ts';
+import { nothingHushed } from '../core/messages/hush-item.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
 import type { Octopus } from '../lambda/octopus/octopus.ts';
 import { type PollReport, poll } from '../lambda/poller/poll.ts';
@@ -16,11 +18,13 @@ import {
   readLastGood,
   readMonitor,
   readSession,
+  readUsual,
   STATE_SCHEMA,
   type StoredItem,
   serializeLastGood,
   serializeMonitor,
   serializeSession,
+  serializeUsual,
 } from '../lambda/poller/state.ts';
 
 const HOUR_MS = 3_600_000;
@@ -57,7 +61,7 @@ const SIGNAL = new AbortController().signal;
 /** One household with everything outside the poll in memory, state as the text that would be stored. */
 export class MemoryHousehold {
   now: number;
-  readonly #items: { session?: string; monitor?: string; lastGood?: string } = {};
+  readonly #items: { session?: string; monitor?: string; lastGood?: string; usual?: string } = {};
   readonly #table = new Map<number, MeterReading>();
   readonly #ports: Ports;
   readonly #takes: NonNullable<MemoryHouseholdOptions['takes']>;
@@ -168,12 +172,16 @@ export class MemoryHousehold {
     return {
       load: async () => {
         this.#pass(this.#takes.awsMs);
-        const { session, monitor, lastGood } = this.#items;
+        const { session, monitor, lastGood, usual } = this.#items;
         return {
           ...(session === undefined ? {} : { session: readSession(itemOf('session', session)) }),
           ...(monitor === undefined ? {} : { monitor: readMonitor(itemOf('monitor', monitor)) }),
           version: this.#version,
           ...(lastGood === undefined ? {} : { lastGood: readLastGood(itemOf('rules', lastGood)) }),
+          ...(usual === undefined ? {} : { usual: readUsual(itemOf('usual', usual)) }),
+          hush: nothingHushed(),
+          channels: noTrouble(),
+          unreadable: [],
         };
       },
       saveMonitor: async (_household, monitor, { expected }) => {
@@ -185,6 +193,14 @@ export class MemoryHousehold {
       },
       saveSession: async (_household, session) => {
         this.#items.session = serializeSession(session);
+      },
+      moveSession: async (_household, session) => {
+        this.#items.session = serializeSession(session);
+      },
+      saveUsual: async (_household, usual) => {
+        this.#pass(this.#takes.awsMs);
+        this.#items.usual = serializeUsual(usual);
+        return 'saved';
       },
       saveLastGood: async (_household, lastGood) => {
         this.#items.lastGood = serializeLastGood(lastGood);

@@ -43,19 +43,20 @@ const KINDS: readonly Kind[] = [
     name: 'steady',
     lead: async () => undefined,
     outcome: 'stored',
-    expected: 'HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 1',
+    expected: 'HomeMiniTelemetry 1, BatchGetItem 1, Query 1, BatchWriteItem 1, PutItem 1',
   },
   {
     name: 'steady, settings read anew (every five minutes)',
     lead: (loopback) => pollFor(loopback, 4),
     outcome: 'stored',
-    expected: 'HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 1, GetParameters 1',
+    expected: 'HomeMiniTelemetry 1, BatchGetItem 1, Query 1, BatchWriteItem 1, PutItem 1, GetParameters 1',
   },
   {
     name: 'token refresh (every hour)',
     lead: (loopback) => pollFor(loopback, TOKEN_LIFE_MINUTES - SETTLING_POLLS - 2),
     outcome: 'stored',
-    expected: 'HomeMiniToken 1, HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 2, GetParameters 1',
+    expected:
+      'HomeMiniToken 1, HomeMiniTelemetry 1, BatchGetItem 1, Query 1, BatchWriteItem 1, PutItem 2, GetParameters 1',
   },
   {
     name: 'raise',
@@ -65,21 +66,21 @@ const KINDS: readonly Kind[] = [
     },
     lead: (loopback) => pollFor(loopback, 1),
     outcome: 'stored',
-    expected: 'HomeMiniTelemetry 1, Query 2, BatchWriteItem 1, PutItem 3, Publish 1',
+    expected: 'HomeMiniTelemetry 1, BatchGetItem 1, Query 1, BatchWriteItem 1, PutItem 3, Publish 1',
   },
   {
     name: 'throttled',
     options: { callsPerHour: SETTLING_POLLS },
     lead: async () => undefined,
     outcome: 'throttled',
-    expected: 'HomeMiniTelemetry 1, HomeMiniLimits 1, Query 2, PutItem 1',
+    expected: 'HomeMiniTelemetry 1, HomeMiniLimits 1, BatchGetItem 1, Query 1, PutItem 1',
   },
   {
     name: 'cooling down after it',
     options: { callsPerHour: SETTLING_POLLS },
     lead: (loopback) => pollFor(loopback, 1),
     outcome: 'cooling-down',
-    expected: 'Query 1',
+    expected: 'BatchGetItem 1',
   },
   {
     name: 'backlog of 11 h 45 min',
@@ -87,7 +88,8 @@ const KINDS: readonly Kind[] = [
       loopback.now += AWAY_MS;
     },
     outcome: 'stored',
-    expected: 'HomeMiniToken 1, HomeMiniTelemetry 1, Query 2, BatchWriteItem 153, PutItem 2, GetParameters 2',
+    expected:
+      'HomeMiniToken 1, HomeMiniTelemetry 1, BatchGetItem 1, Query 1, BatchWriteItem 153, PutItem 2, GetParameters 2',
   },
 ];
 
@@ -114,6 +116,7 @@ const ORDER = [
   'HomeMiniToken',
   'HomeMiniTelemetry',
   'HomeMiniLimits',
+  'BatchGetItem',
   'Query',
   'BatchWriteItem',
   'PutItem',

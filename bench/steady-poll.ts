@@ -8,7 +8,8 @@ const POLLS = 5;
 /** Requests of five polls in a row, a minute apart: SSM is asked once in five minutes. */
 const EXPECTED: Readonly<Record<string, number>> = {
   HomeMiniTelemetry: POLLS,
-  Query: 2 * POLLS,
+  BatchGetItem: POLLS,
+  Query: POLLS,
   BatchWriteItem: POLLS,
   PutItem: POLLS,
   GetParameters: 1,
@@ -20,7 +21,7 @@ export const steadyPoll: Measurement = {
   title: 'Requests of a steady home',
   how:
     `Requests that reach the sockets in ${POLLS} polls a minute apart: one call of Octopus and four of DynamoDB each ` +
-    `(Query state, Query readings, BatchWriteItem, PutItem), SSM once in five minutes, no SNS, nothing else.`,
+    `(BatchGetItem state, Query readings, BatchWriteItem, PutItem), SSM once in five minutes, no SNS, nothing else.`,
   measure: async () => {
     await using loopback = await startLoopback(Date.now());
     for (let nth = 0; nth < SETTLING_POLLS; nth += 1) await pollOnce(loopback);

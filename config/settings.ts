@@ -33,6 +33,7 @@ export const callsPerHourOf = (household: {
 const DIGESTS = ['off', 'weekly', 'monthly'] as const;
 /** How often a household gets a digest, as the config spells it. */
 export const digestSchema = z.enum(DIGESTS, `one of ${DIGESTS.join(', ')}`);
+export type Digest = z.infer<typeof digestSchema>;
 
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 

@@ -6,17 +6,17 @@ export const terminalNotifier = (tell: (message: OutboxMessage) => void): Notifi
   publish: async ({ message }) => tell(message),
 });
 
-const COLOURS = {
+const COLOURS: Readonly<Record<OutboxMessage['event'], number>> = {
   raised: 31,
   reminder: 31,
   recovered: 32,
   ended: 33,
-  summary: 33,
-  service: 35,
-  test: 36,
   muted: 33,
-  digest: 36,
+  summary: 33,
+  digest: 34,
+  service: 35,
   'sign-in': 36,
+  test: 36,
 };
 
 /** One line for the terminal: local time, then the subject as the email has it. */

@@ -2,12 +2,16 @@ import * as z from 'zod/mini';
 
 /** Why a role needs an action; one without a line here stops the document from being written. */
 const REASONS: Readonly<Record<string, string>> = {
+  'dynamodb:BatchGetItem':
+    'load the state: what it remembers, the token, pause and mutes, channels in trouble',
   'dynamodb:BatchWriteItem': 'store new readings',
+  'dynamodb:GetItem': 'see what was sent to a phone before, and which phones are out of order',
   'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
-  'dynamodb:Query': 'load the state; compare new readings with stored ones',
+  'dynamodb:Query': 'compare new readings with stored ones',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish': 'send alerts',
+  'ssm:GetParameter': 'read who has a phone, and what its push service asks for',
   'ssm:GetParameters': 'read settings and rules, and the API key when a token must be obtained',
   'lambda:InvokeFunction': 'start a poll',
   'sqs:SendMessage': 'queue the tick of the half minute',
@@ -22,6 +26,13 @@ const statementSchema = z.object({
   Effect: z.literal('Allow'),
   Action: z.union([z.string(), z.array(z.string())]),
   Resource: z.unknown(),
+  Condition: z.optional(
+    z.strictObject({
+      'ForAllValues:StringEquals': z.strictObject({
+        'dynamodb:LeadingKeys': z.union([z.string(), z.array(z.string())]),
+      }),
+    }),
+  ),
 });
 const policySchema = z.object({
   PolicyDocument: z.object({ Statement: z.array(statementSchema) }),
@@ -38,10 +49,10 @@ export const iamRows = (template: unknown): string[] => {
   return policies.flatMap(({ Properties }) => {
     const { PolicyDocument, Roles } = policySchema.parse(Properties);
     const role = nameOf(Roles[0].Ref);
-    return PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
+    return PolicyDocument.Statement.flatMap(({ Action, Resource, Condition }) =>
       [Action].flat().flatMap((action) =>
         [Resource].flat().map((resource) => {
-          const cells = [role, code(action), code(readable(resource)), reasonOf(action)];
+          const cells = [role, code(action), code(readable(resource)) + within(Condition), reasonOf(action)];
           return `| ${cells.join(' | ')} |`;
         }),
       ),
@@ -49,17 +60,29 @@ export const iamRows = (template: unknown): string[] => {
   });
 };
 
-/** The text of `docs/iam.md`: rows of a household polled every minute, and of one polled every 30 s. */
-export const iamDocument = (usual: readonly string[], fast: readonly string[]): string =>
+/** Rows of the template of a household that gets emails and texts, of one with phones on push, and of one polled every 30 s. */
+export interface IamTables {
+  readonly usual: readonly string[];
+  readonly push: readonly string[];
+  readonly fast: readonly string[];
+}
+
+/** The text of `docs/iam.md`. */
+export const iamDocument = ({ usual, push, fast }: IamTables): string =>
   `# Permissions
 
 Written by \`npm run iam\` from the synthesised template; a test keeps it current. Nothing else is granted: no managed
 policy is attached, no action and no resource ends in a star. Names of resources are those of the template, without the
-digits CDK adds; each further household adds the rows of its own parameters and topic.
+digits CDK adds; each further household adds the rows of its own parameters and topic, and its own partitions of the
+state table: IAM compares them exactly (\`dynamodb:LeadingKeys\`), so that a role reads and writes only what is named.
 
 ## Every deployment
 
 ${table(usual)}
+
+## Added where somebody has a push channel
+
+${table(push.filter((row) => !usual.includes(row)))}
 
 ## Added where a household polls every 30 s
 
@@ -68,11 +91,19 @@ ${table(fast.filter((row) => !usual.includes(row)))}
 ## On the other side
 
 The service topic lets CloudWatch alarms of this account publish. Topics and the queue refuse whatever comes without TLS.
-The scheduler's role can be assumed by EventBridge Scheduler for this account alone.
+The courier can be invoked by the alert topics of households with push channels alone. The scheduler's role can be assumed
+by EventBridge Scheduler for this account alone.
 `;
 
 const table = (rows: readonly string[]): string =>
   ['| role | action | resource | why |', '|---|---|---|---|', ...rows].join('\n');
+
+/** The partitions that alone may be touched. */
+const within = (condition: z.infer<typeof statementSchema>['Condition']): string => {
+  if (condition === undefined) return '';
+  const keys = [condition['ForAllValues:StringEquals']['dynamodb:LeadingKeys']].flat();
+  return `, only ${keys.map(code).join(', ')}`;
+};
 
 const code = (text: string): string => `\`${text}\``;
 

@@ -84,6 +84,8 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
     { kind: 'rules-unreadable', problems: [problem], kept: false },
   ],
   ['The rules can be read again', { kind: 'rules-readable' }],
+  ['The pause and mutes cannot be read', { kind: 'item-unreadable', item: 'hush' }],
+  ['The record of phone channels cannot be read', { kind: 'item-unreadable', item: 'channels' }],
   [
     'Messages were dropped',
     {

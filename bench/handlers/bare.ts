@@ -1,4 +1,6 @@
 import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   BatchWriteItemCommand,
   type BatchWriteItemCommandInput,
   DynamoDBClient,
@@ -22,6 +24,10 @@ const awsBySdk = (): PlainAws => {
   // Made as ours is: it publishes nothing in a steady poll.
   new SNSClient({});
   return {
+    batchGet: async (tableName, input) => {
+      const { Responses = {} } = await dynamodb.send(new BatchGetItemCommand(getInput.parse(input)));
+      return itemsSchema.parse(Responses[tableName]);
+    },
     query: async (input) => {
       const { Items = [] } = await dynamodb.send(new QueryCommand(queryInput.parse(input)));
       return itemsSchema.parse(Items);
@@ -38,6 +44,7 @@ const awsBySdk = (): PlainAws => {
   };
 };
 
+const getInput = z.custom<BatchGetItemCommandInput>();
 const queryInput = z.custom<QueryCommandInput>();
 const batchInput = z.custom<BatchWriteItemCommandInput>();
 const putInput = z.custom<PutItemCommandInput>();

@@ -6,9 +6,11 @@ import { createPlainPoll, type PlainAws } from './plain-poll.ts';
 
 /** No SDK: requests signed by hand (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html), no retry, no time-out. */
 
-const itemsSchema = z.object({
-  Items: z.array(z.record(z.string(), z.object({ S: z.optional(z.string()), N: z.optional(z.string()) }))),
-});
+const manyItems = z.array(
+  z.record(z.string(), z.object({ S: z.optional(z.string()), N: z.optional(z.string()) })),
+);
+const itemsSchema = z.object({ Items: manyItems });
+const responsesSchema = z.object({ Responses: z.record(z.string(), manyItems) });
 
 const agent = new Agent({ keepAlive: true });
 
@@ -23,6 +25,8 @@ const awsByHand = (environment: Readonly<Record<string, string | undefined>>): P
       body: JSON.stringify(input),
     });
   return {
+    batchGet: async (tableName, input) =>
+      responsesSchema.parse(JSON.parse(await dynamodb('BatchGetItem', input))).Responses[tableName] ?? [],
     query: async (input) => itemsSchema.parse(JSON.parse(await dynamodb('Query', input))).Items,
     batchWrite: async (input) => {
       await dynamodb('BatchWriteItem', input);

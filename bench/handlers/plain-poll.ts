@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parameterNames, STATE_ITEMS } from '../../core/contract/names.ts';
+import { SINGLE_ITEMS, statePartitions } from '../../core/contract/state-partitions.ts';
 import { telemetryOperation } from '../../lambda/octopus/operations.ts';
 import { post } from '../../lambda/octopus/transport.ts';
 
@@ -9,6 +10,7 @@ export type Item = Readonly<Record<string, Attribute>>;
 
 /** The calls of AWS that a plain poll makes, by whatever means. */
 export interface PlainAws {
+  batchGet(tableName: string, input: object): Promise<readonly Item[]>;
   query(input: object): Promise<readonly Item[]>;
   batchWrite(input: object): Promise<void>;
   putItem(input: object): Promise<void>;
@@ -43,15 +45,23 @@ type Row = z.infer<typeof replySchema>['data']['smartMeterTelemetry'][number];
  * our poller stored, writes the newest rows, and puts the stored state back as it was.
  */
 export const createPlainPoll = (aws: PlainAws, environment: Readonly<Record<string, string | undefined>>) => {
-  const { READINGS_TABLE, STATE_TABLE, OCTOPUS_API_URL = '', PARAMETER_PREFIX } = environment;
+  const { READINGS_TABLE, STATE_TABLE = '', OCTOPUS_API_URL = '', PARAMETER_PREFIX } = environment;
   let parametersRead = false;
   return async ({ household }: { readonly household: string }): Promise<readonly { outcome: string }[]> => {
     const now = Date.now();
-    const state = await aws.query({
-      TableName: STATE_TABLE,
-      ConsistentRead: true,
-      KeyConditionExpression: 'household = :household',
-      ExpressionAttributeValues: { ':household': { S: household } },
+    const { own, session, hush, channels } = statePartitions(household);
+    const places = [
+      [own, STATE_ITEMS.monitor],
+      [own, STATE_ITEMS.lastGood],
+      [own, STATE_ITEMS.usual],
+      [own, SINGLE_ITEMS.session],
+      [session, SINGLE_ITEMS.session],
+      [hush, SINGLE_ITEMS.hush],
+      [channels, SINGLE_ITEMS.channels],
+    ];
+    const Keys = places.map(([partition, item]) => ({ household: { S: partition }, item: { S: item } }));
+    const state = await aws.batchGet(STATE_TABLE, {
+      RequestItems: { [STATE_TABLE]: { Keys, ConsistentRead: true } },
     });
     if (!parametersRead) {
       const { settings, rules } = parameterNames(household, PARAMETER_PREFIX);
@@ -59,7 +69,7 @@ export const createPlainPoll = (aws: PlainAws, environment: Readonly<Record<stri
       parametersRead = true;
     }
     const find = (name: string) => state.find(({ item }) => item?.S === name);
-    const { token, deviceId } = sessionSchema.parse(JSON.parse(find(STATE_ITEMS.session)?.body?.S ?? ''));
+    const { token, deviceId } = sessionSchema.parse(JSON.parse(find(SINGLE_ITEMS.session)?.body?.S ?? ''));
     const [rows] = await Promise.all([
       telemetry(OCTOPUS_API_URL, token.value, deviceId, now),
       aws.query({

@@ -21,6 +21,24 @@ export const statePartitions = (household: string) => ({
   devices: `${household}#devices`,
 });
 
+/**
+ * What the poller may do with the state of a household, by partition: its rights in IAM, and what tests hold it to.
+ * What it does not need stays out of its reach.
+ */
+export const pollerStateAccess = (household: string) => {
+  const { own, session, hush, channels, told, days } = statePartitions(household);
+  return {
+    'dynamodb:BatchGetItem': [own, session, hush, channels],
+    'dynamodb:PutItem': [own, session, told, days],
+  };
+};
+
+/** The partitions in which the courier may get and put items of a household. */
+export const courierPartitions = (household: string): readonly string[] => {
+  const { channels, deliveries } = statePartitions(household);
+  return [channels, deliveries];
+};
+
 /** What belongs to no household: the keys of the web function. */
 export const WEB_PARTITION = '#web';
 

@@ -1,10 +1,12 @@
 import { takeFromAllowance } from '../channels/daily-allowance.ts';
+import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
-import { type AlertEvent, goesOn } from '../rules/events.ts';
+import { type AlertEvent, episodeFrom, goesOn } from '../rules/events.ts';
 import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
+import { episodeId } from './episode.ts';
 import { type HushHours, isHushed } from './hush.ts';
 import type { MessageContext } from './message-context.ts';
 import { renderMessage } from './message-text.ts';
@@ -59,19 +61,24 @@ export const announceService = (
 export const announceTest = (
   recipients: readonly RuntimeRecipient[],
   context: MessageContext,
-): OutboxMessage => ({
-  id: `test/${new Date(context.now).toISOString()}`,
-  rule: 'test',
-  event: 'test',
-  severity: 'info',
-  to: recipients.map(({ id }) => id),
-  ...renderMessage(testWording(context), context),
-  createdAt: context.now,
-  attemptedAt: context.now,
-});
+): OutboxMessage => {
+  const id = `test/${new Date(context.now).toISOString()}`;
+  const head = { id, episode: id, rule: 'test', event: 'test', severity: 'info' } as const;
+  const to = recipients.map((recipient) => recipient.id);
+  const wording = testWording(context);
+  return {
+    ...head,
+    to,
+    ...renderMessage(wording, context),
+    ...renderPush(head, wording, { to, recipients }, context),
+    createdAt: context.now,
+    attemptedAt: context.now,
+  };
+};
 
 interface Head {
   readonly id: string;
+  readonly episode: string;
   readonly rule: string;
   readonly event: MessageEvent;
   readonly severity: Severity;
@@ -86,20 +93,28 @@ class Announcer {
   readonly #context: MessageContext;
   readonly #messages: OutboxMessage[] = [];
   #state: AlertState;
+  readonly #raisedAt: Record<string, number>;
 
   constructor(before: AlertState, audience: Audience, context: MessageContext) {
     this.#state = { ...before, told: { ...before.told }, held: [...before.held] };
+    this.#raisedAt = { ...before.raisedAt };
     this.#audience = audience;
     this.#context = context;
   }
 
   get announcement(): Announcement {
-    return { state: this.#state, messages: this.#messages };
+    const { raisedAt: _before, ...state } = this.#state;
+    const raisedAt = this.#raisedAt;
+    return {
+      state: Object.keys(raisedAt).length === 0 ? state : { ...state, raisedAt },
+      messages: this.#messages,
+    };
   }
 
   event(event: AlertEvent): void {
     const { told } = this.#state;
     const wording = eventWording(event, this.#context);
+    const episode = this.#episode(event);
     const follows = event.event !== 'raised' && event.event !== 'summary';
     const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
     if (follows && waiting >= 0) {
@@ -118,7 +133,7 @@ class Announcer {
       return;
     }
     const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;
-    this.#send({ id, rule, event: event.event, severity }, wording, to);
+    this.#send({ id, episode: episode ?? id, rule, event: event.event, severity }, wording, to);
   }
 
   service(news: ServiceNews): void {
@@ -129,7 +144,7 @@ class Announcer {
       return;
     }
     const id = `service/${news.kind}/${new Date(this.#context.now).toISOString()}`;
-    this.#send({ id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
+    this.#send({ id, episode: id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
   }
 
   /** Tells in one summary for each reader what was held back and need not wait any longer. */
@@ -142,8 +157,22 @@ class Announcer {
       const severity = SEVERITIES.find((one) => entries.some((entry) => entry.severity === one)) ?? 'info';
       const id = `summary/${to.join('-')}/${new Date(this.#context.now).toISOString()}`;
       const wording = summaryWording(entries, this.#context);
-      this.#send({ id, rule: 'summary', event: 'summary', severity }, wording, to);
+      this.#send({ id, episode: id, rule: 'summary', event: 'summary', severity }, wording, to);
     }
+  }
+
+  /** The episode of an event, remembered from its raise to its end; undefined for what is an episode of its own. */
+  #episode(event: AlertEvent): string | undefined {
+    if (event.event === 'summary') return undefined;
+    const { rule, at } = event;
+    const { household } = this.#context;
+    const from = episodeFrom(event);
+    if (from !== undefined) return episodeId(household, rule, from);
+    if (goesOn(event)) this.#raisedAt[rule] = at;
+    const raisedAt = this.#raisedAt[rule] ?? at;
+    if (event.event === 'reminder') this.#raisedAt[rule] = raisedAt;
+    if (event.event === 'recovered' || event.event === 'ended') delete this.#raisedAt[rule];
+    return episodeId(household, rule, raisedAt);
   }
 
   /** Readers grouped by what concerns them: entries of `held`, and recipient ids. */
@@ -180,10 +209,16 @@ class Announcer {
     const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
       const text = renderMessage(wording, this.#context, { last: isLast });
-      this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
+      const push = this.#push({ ...head, id }, wording, ids);
+      this.#messages.push({ ...head, id, to: [...ids], ...text, ...push, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);
     compose(`${head.id}/last-text`, last, true);
+  }
+
+  #push(head: Head, wording: Wording, to: readonly string[]) {
+    const { recipients } = this.#audience;
+    return renderPush(head, wording, { to, recipients }, this.#context);
   }
 
   #hushed(severity: Severity): boolean {

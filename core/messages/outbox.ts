@@ -20,6 +20,8 @@ export type MessageEvent = z.infer<typeof messageEventSchema>;
 
 const headSchema = z.object({
   id: z.string(),
+  /** The same from a raise to its end; absent in messages of an earlier version. */
+  episode: z.optional(z.string()),
   /** The rule's name; `service` or `test` for those events. */
   rule: z.string(),
   event: messageEventSchema,
@@ -28,6 +30,8 @@ const headSchema = z.object({
   to: z.array(z.string()),
   /** ASCII, under 100 characters. */
   subject: z.string(),
+  /** What the courier gets, as JSON; absent where no reader has a push channel. */
+  lambda: z.optional(z.string()),
   createdAt: z.number(),
   /** When a run last set out to publish it: epoch ms. */
   attemptedAt: z.number(),

@@ -9,6 +9,8 @@ export type ServiceNews =
   | { readonly kind: 'problem-over'; readonly problem: StandingProblem; readonly lastedMs: number }
   | { readonly kind: 'rules-unreadable'; readonly problems: readonly string[]; readonly kept: boolean }
   | { readonly kind: 'rules-readable' }
+  /** What a person asked for, or what phones are owed, stands in the state table in a form nobody understands. */
+  | { readonly kind: 'item-unreadable'; readonly item: 'hush' | 'channels' }
   /** Messages that were too old to send, or `tooMany` to keep. */
   | { readonly kind: 'messages-dropped'; readonly subjects: readonly string[]; readonly tooMany?: boolean }
   /** The register began anew: another meter, or one that was reset. */
@@ -75,6 +77,22 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
       return {
         ...over('the rules are accepted and in force'),
       };
+    case 'item-unreadable':
+      return news.item === 'hush'
+        ? {
+            ...service(
+              'your pause and mutes cannot be read; none applies',
+              'Clear them, then set them again: npx home-mini resume',
+            ),
+            next: ['Alerts come as if nothing were paused or muted.'],
+          }
+        : {
+            ...service(
+              'the record of phone channels cannot be read',
+              'Nothing to do: it is written anew when a channel next fails.',
+            ),
+            next: ['Messages that waited for another try to reach a phone are lost; new ones are sent.'],
+          };
     case 'messages-dropped':
       return service(
         `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} dropped: ${news.tooMany ? 'too many' : 'could not be sent for 6 hours'}`,

@@ -59,6 +59,7 @@ export const evaluate = (
       history: keepHistory(points, longestPointsMs(rules), conditions.sampleHoldsMs),
       rules: stepped.rules,
       told: ofRules(rules, before.told),
+      ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
       usage: news.usage,
     },
     events: stepped.events.sort((a, b) => a.at - b.at),
@@ -218,8 +219,8 @@ const unseen = (samples: readonly MeterReading[], newest: number | undefined): r
 };
 
 /** A raised rule that was removed ends silently. */
-const ofRules = (rules: readonly Rule[], told: AlertState['told']): AlertState['told'] =>
-  Object.fromEntries(Object.entries(told).filter(([name]) => rules.some((rule) => rule.name === name)));
+const ofRules = <T>(rules: readonly Rule[], byName: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(byName).filter(([name]) => rules.some((rule) => rule.name === name)));
 
 const longestPointsMs = (rules: readonly Rule[]): number =>
   rules.reduce((longest, rule) => Math.max(longest, pointsMs(rule.kind, rule)), 0);

@@ -10,3 +10,12 @@ export type AlertEvent<K extends RuleKindName = RuleKindName> = RuleEvent<K, Rea
 /** Whether an event begins something that goes on until its rule says that it is over. */
 export const goesOn = ({ event, ruleKind }: AlertEvent): boolean =>
   event === 'raised' && RULE_KINDS[ruleKind].goesOn;
+
+/** The moment that names the episode of an event where that is not the raise, epoch ms: a budget's is its period. */
+export const episodeFrom = <K extends RuleKindName>({
+  ruleKind,
+  reason,
+}: {
+  readonly ruleKind: K;
+  readonly reason: ReasonOf<K>;
+}): number | undefined => RULE_KINDS[ruleKind].episodeFrom?.(reason);

@@ -110,6 +110,8 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly state: z.ZodMiniType<State> & z.core.$ZodTypeDiscriminable;
   /** Whether what it tells as raised goes on until it has recovered or ended. */
   readonly goesOn: boolean;
+  /** The moment that names the episode of what it tells, epoch ms, where that is not the raise. */
+  readonly episodeFrom?: (reason: Why) => number;
   /** Moves one rule over new samples and then to `now`. */
   step(
     rule: Rule,

@@ -35,6 +35,8 @@ export const alertStateSchema = z.object({
   rules: z.record(z.string(), ruleStateSchema),
   /** Recipient ids of a raise that is not over, by rule name: they get what follows. */
   told: z.record(z.string(), z.array(z.string())),
+  /** When what is not over was raised, by rule name, epoch ms: it names the episode. */
+  raisedAt: z.optional(z.record(z.string(), z.number())),
   /** What energy and cost are counted from. */
   usage: usageStateSchema,
   /** What waits for the end of the quiet hours or of a pause. */

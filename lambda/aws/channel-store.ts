@@ -5,13 +5,17 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { type ChannelState, channelStateSchema, noTrouble } from '../../core/channels/channel-state.ts';
+import {
+  CHANNELS_SCHEMA,
+  type ChannelState,
+  channelStateSchema,
+  noTrouble,
+} from '../../core/channels/channel-state.ts';
 import { STATE_KEY } from '../../core/contract/names.ts';
 import { SINGLE_ITEMS, statePartitions } from '../../core/contract/state-partitions.ts';
 import type { ChannelStore } from '../courier/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 
-const SCHEMA = 1;
 const itemSchema = z.object({ version: numberAttribute, body: stringAttribute });
 
 /** Which push recipients are out of order or owed something; written by the courier alone, under a version. */
@@ -39,7 +43,7 @@ export const createChannelStore = (
           TableName: tableName,
           Item: {
             ...keyOf(household),
-            schema: { N: String(SCHEMA) },
+            schema: { N: String(CHANNELS_SCHEMA) },
             version: { N: String(expected + 1) },
             body: { S: JSON.stringify(state) },
           },

@@ -1,15 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY } from '../../core/contract/names.ts';
 import { formatReadAt, type MeterReading } from '../../core/readings/reading.ts';
 import { type ReadingBatch, type ReadingStore, ReadingsNotStoredError } from '../poller/ports.ts';
+import { backoffMs, type RetryOptions, wait } from './backoff.ts';
 import { queryPages } from './query-pages.ts';
 import { parseReadingItem, READING_ATTRIBUTES, readingItem } from './reading-item.ts';
 
 /** Most items that one BatchWriteItem takes (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html). */
 const BATCH_SIZE = 25;
-const FIRST_BACKOFF_MS = 50;
-const LONGEST_BACKOFF_MS = 1_000;
 
 /** Items of one page that are not readings as we write them, and were left out. */
 export interface UnreadableReadings {
@@ -20,13 +18,9 @@ export interface UnreadableReadings {
   readonly to: string;
 }
 
-export interface ReadingStoreOptions {
+export interface ReadingStoreOptions extends RetryOptions {
   /** Told of items that were left out, once a page. */
   readonly onUnreadable?: (found: UnreadableReadings) => void;
-  /** Waits before unprocessed items are sent again; may reject with an AbortError. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** From 0 to 1, as `Math.random`: the jitter of the waits. */
-  readonly random?: () => number;
 }
 
 /** Which readings: `from` and `to` are epoch ms, both inclusive. */
@@ -129,12 +123,6 @@ const certainlyStored = (batch: readonly MeterReading[], unprocessed: readonly W
   const first = batch.findIndex(({ at }) => missing.has(formatReadAt(at)));
   return first === -1 ? batch.length : first;
 };
-
-/** Exponential with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). */
-const backoffMs = (attempt: number, random: () => number): number =>
-  random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal });
 
 const isAbort = (error: unknown, signal: AbortSignal): boolean =>
   signal.aborted && error instanceof Error && error.name === 'AbortError';

@@ -5,43 +5,84 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { CHANNELS_SCHEMA, channelStateSchema, noTrouble } from '../../core/channels/channel-state.ts';
 import { STATE_ITEMS, STATE_KEY } from '../../core/contract/names.ts';
-import type { StateStore } from '../poller/ports.ts';
+import { SINGLE_ITEMS, statePartitions } from '../../core/contract/state-partitions.ts';
+import { HUSH_SCHEMA, hushSchema, nothingHushed } from '../../core/messages/hush-item.ts';
+import type { StateStore, StoredState } from '../poller/ports.ts';
 import {
+  type ItemOfOthers,
   readLastGood,
   readMonitor,
   readSession,
+  readUsual,
   STATE_SCHEMA,
   type StoredItem,
   serializeLastGood,
   serializeMonitor,
   serializeSession,
+  serializeUsual,
   UnreadableStateError,
 } from '../poller/state.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
-import { queryPages } from './query-pages.ts';
+import type { RetryOptions } from './backoff.ts';
+import { batchGet } from './batch-get.ts';
+import { readItem, UNREADABLE } from './read-item.ts';
 
-const namedSchema = z.object({ item: stringAttribute });
+const keySchema = z.object({ [STATE_KEY.partition]: stringAttribute, [STATE_KEY.sort]: stringAttribute });
 const itemSchema = z.object({ item: stringAttribute, schema: numberAttribute, body: stringAttribute });
 const versionSchema = z.object({ version: z.object({ N: z.string().check(z.regex(/^[1-9]\d*$/)) }) });
 const writerSchema = z.extend(versionSchema, { savedBy: stringAttribute });
 
 const EXPECTED: Readonly<Record<string, string>> = { schema: 'a number', version: 'a whole number above 0' };
 
-/** The state table. It only ever queries and puts single items: the function may do nothing else. */
-export const createStateStore = (client: DynamoDBClient, tableName: string): StateStore => {
-  const query = async (key: StateKey, signal?: AbortSignal): Promise<Map<string, unknown>> => {
-    const input = { TableName: tableName, ConsistentRead: true, ...keyCondition(key) };
-    const items = new Map<string, unknown>();
-    for await (const page of queryPages(client, input, signal)) {
-      for (const item of page) items.set(nameOf(item), item);
-    }
-    return items;
+/** An earlier version reads this in its place as a session of another account: it obtains a token of its own. */
+const NO_SESSION = JSON.stringify({ accountNumber: '' });
+
+/** Where one item is. */
+interface Place {
+  readonly partition: string;
+  readonly item: string;
+}
+
+const placesOf = (household: string) => {
+  const { own, session, hush, channels } = statePartitions(household);
+  return {
+    monitor: { partition: own, item: STATE_ITEMS.monitor },
+    lastGood: { partition: own, item: STATE_ITEMS.lastGood },
+    usual: { partition: own, item: STATE_ITEMS.usual },
+    session: { partition: session, item: SINGLE_ITEMS.session },
+    /** Beside the monitor, where an earlier version kept it. */
+    oldSession: { partition: own, item: SINGLE_ITEMS.session },
+    hush: { partition: hush, item: SINGLE_ITEMS.hush },
+    channels: { partition: channels, item: SINGLE_ITEMS.channels },
+  };
+};
+
+const keyOf = ({ partition, item }: Place) => ({
+  [STATE_KEY.partition]: { S: partition },
+  [STATE_KEY.sort]: { S: item },
+});
+
+/** The state of the poller. It only ever gets items by their keys and puts single ones: the function may do nothing else. */
+export const createStateStore = (
+  client: DynamoDBClient,
+  tableName: string,
+  retry: RetryOptions = {},
+): StateStore => {
+  /** The items that there are at these places, by place. */
+  const get = async <Name extends string>(
+    places: Readonly<Record<Name, Place>>,
+    signal?: AbortSignal,
+  ): Promise<(name: Name) => unknown> => {
+    const all: readonly Place[] = Object.values(places);
+    const found = await batchGet(client, tableName, all.map(keyOf), { ...retry, signal });
+    const items = new Map(found.map((item) => [nameOf(item), item]));
+    return (name) => items.get(JSON.stringify(places[name]));
   };
 
   const put = (
-    household: string,
-    item: string,
+    place: Place,
     body: string,
     rest: { attributes?: Record<string, AttributeValue>; condition?: SaveCondition } = {},
   ) =>
@@ -49,8 +90,7 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
       new PutItemCommand({
         TableName: tableName,
         Item: {
-          [STATE_KEY.partition]: { S: household },
-          [STATE_KEY.sort]: { S: item },
+          ...keyOf(place),
           schema: { N: String(STATE_SCHEMA) },
           ...rest.attributes,
           body: { S: body },
@@ -60,23 +100,41 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
     );
 
   const savedByUs = async (household: string, version: number, savedBy: string): Promise<boolean> => {
-    const items = await query({ household, item: STATE_ITEMS.monitor });
-    const stored = writerSchema.safeParse(items.get(STATE_ITEMS.monitor));
+    const { monitor } = placesOf(household);
+    const stored = writerSchema.safeParse((await get({ monitor }))('monitor'));
     return stored.success && Number(stored.data.version.N) === version && stored.data.savedBy.S === savedBy;
   };
 
   return {
     load: async (household, signal) => {
-      const items = await query({ household }, signal);
-      const session = items.get(STATE_ITEMS.session);
-      const monitor = items.get(STATE_ITEMS.monitor);
-      const lastGood = items.get(STATE_ITEMS.lastGood);
-      return {
-        ...(session === undefined ? {} : { session: readSession(storedItem(household, session)) }),
-        ...(monitor === undefined ? {} : { monitor: readMonitor(storedItem(household, monitor)) }),
-        version: monitor === undefined ? 0 : Number(parse(versionSchema, household, monitor).version.N),
-        ...(lastGood === undefined ? {} : { lastGood: readLastGood(storedItem(household, lastGood)) }),
+      const item = await get(placesOf(household), signal);
+      const readable = <T>(name: Parameters<typeof item>[0], read: (stored: StoredItem) => T) =>
+        item(name) === undefined ? undefined : read(storedItem(household, item(name)));
+      const monitor = readable('monitor', readMonitor);
+      const lastGood = readable('lastGood', readLastGood);
+      const usual = readable('usual', readUsual);
+      const oldSession = readable('oldSession', readSession);
+      const sessionToMove = oldSession !== undefined && oldSession.accountNumber !== '';
+      // A version that was rolled back to has written there since: its session is the newer one.
+      const session = sessionToMove ? oldSession : readable('session', readSession);
+      const hush = readItem(item('hush'), { schema: HUSH_SCHEMA, body: hushSchema });
+      const channels = readItem(item('channels'), { schema: CHANNELS_SCHEMA, body: channelStateSchema });
+      const unreadable: ItemOfOthers[] = [];
+      if (hush === UNREADABLE) unreadable.push('hush');
+      if (channels === UNREADABLE) unreadable.push('channels');
+      const state: StoredState = {
+        ...(session === undefined ? {} : { session }),
+        ...(sessionToMove ? { sessionToMove } : {}),
+        ...(monitor === undefined ? {} : { monitor }),
+        version:
+          monitor === undefined ? 0 : Number(parse(versionSchema, household, item('monitor')).version.N),
+        ...(lastGood === undefined ? {} : { lastGood }),
+        ...(usual === undefined ? {} : { usual }),
+        hush: hush === UNREADABLE ? nothingHushed() : (hush ?? nothingHushed()),
+        channels: channels === UNREADABLE ? noTrouble() : (channels ?? noTrouble()),
+        unreadable,
       };
+      return state;
     },
 
     saveMonitor: async (household, monitor, { expected, savedBy }) => {
@@ -87,9 +145,9 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
         savedAt: { S: new Date(monitor.savedAt).toISOString() },
       };
       try {
-        await put(household, STATE_ITEMS.monitor, serializeMonitor(monitor), {
+        await put(placesOf(household).monitor, serializeMonitor(monitor), {
           attributes,
-          condition: stillAtVersion(expected),
+          condition: stillAt('version', expected === 0 ? undefined : expected),
         });
         return 'saved';
       } catch (error) {
@@ -99,33 +157,33 @@ export const createStateStore = (client: DynamoDBClient, tableName: string): Sta
     },
 
     saveSession: async (household, session) => {
-      await put(household, STATE_ITEMS.session, serializeSession(session));
+      await put(placesOf(household).session, serializeSession(session));
+    },
+
+    moveSession: async (household, session) => {
+      await put(placesOf(household).session, serializeSession(session));
+      await put(placesOf(household).oldSession, NO_SESSION);
+    },
+
+    saveUsual: async (household, usual, expectedLearnedTo) => {
+      const { learnedTo } = usual;
+      try {
+        await put(placesOf(household).usual, serializeUsual(usual), {
+          attributes: learnedTo === undefined ? {} : { learnedTo: { N: String(learnedTo) } },
+          condition: stillAt('learnedTo', expectedLearnedTo),
+        });
+        return 'saved';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'lost-race';
+        throw error;
+      }
     },
 
     saveLastGood: async (household, lastGood) => {
-      await put(household, STATE_ITEMS.lastGood, serializeLastGood(lastGood));
+      await put(placesOf(household).lastGood, serializeLastGood(lastGood));
     },
   };
 };
-
-/** One item of a household, or all of them. */
-interface StateKey {
-  readonly household: string;
-  readonly item?: string;
-}
-
-const keyCondition = ({ household, item }: StateKey) => ({
-  KeyConditionExpression:
-    item === undefined ? '#household = :household' : '#household = :household AND #item = :item',
-  ExpressionAttributeNames: {
-    '#household': STATE_KEY.partition,
-    ...(item === undefined ? {} : { '#item': STATE_KEY.sort }),
-  },
-  ExpressionAttributeValues: {
-    ':household': { S: household },
-    ...(item === undefined ? {} : { ':item': { S: item } }),
-  },
-});
 
 interface SaveCondition {
   ConditionExpression: string;
@@ -133,18 +191,23 @@ interface SaveCondition {
   ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
 
-const stillAtVersion = (expected: number): SaveCondition => {
-  const names = { ExpressionAttributeNames: { '#version': 'version' } };
-  return expected === 0
-    ? { ConditionExpression: 'attribute_not_exists(#version)', ...names }
+/** That a number of the stored item is still what it was; undefined: that it has none. */
+const stillAt = (attribute: string, expected: number | undefined): SaveCondition => {
+  const names = { ExpressionAttributeNames: { [`#${attribute}`]: attribute } };
+  return expected === undefined
+    ? { ConditionExpression: `attribute_not_exists(#${attribute})`, ...names }
     : {
-        ConditionExpression: '#version = :expected',
+        ConditionExpression: `#${attribute} = :expected`,
         ...names,
         ExpressionAttributeValues: { ':expected': { N: String(expected) } },
       };
 };
 
-const nameOf = (item: unknown): string => namedSchema.parse(item).item.S;
+const nameOf = (item: unknown): string => {
+  const key = keySchema.parse(item);
+  const place: Place = { partition: key[STATE_KEY.partition].S, item: key[STATE_KEY.sort].S };
+  return JSON.stringify(place);
+};
 
 const storedItem = (household: string, item: unknown): StoredItem => {
   const { item: name, schema, body } = parse(itemSchema, household, item);
@@ -156,7 +219,7 @@ const parse = <S extends z.ZodMiniType>(shape: S, household: string, item: unkno
   if (parsed.success) return parsed.data;
   const attribute = String(parsed.error.issues[0]?.path[0]);
   throw new UnreadableStateError(
-    `state item "${nameOf(item)}" of household "${household}": attribute "${attribute}" is not ` +
+    `state item "${keySchema.parse(item)[STATE_KEY.sort].S}" of household "${household}": attribute "${attribute}" is not ` +
       `${EXPECTED[attribute] ?? 'a string'}; restore it, or delete the item to start afresh`,
   );
 };

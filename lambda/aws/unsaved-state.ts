@@ -50,6 +50,11 @@ export const rememberUnsaved = (store: StateStore): StateStore => {
         throw error;
       }
     },
+
+    moveSession: async (household, session) => {
+      await store.moveSession(household, session);
+      delete of(household).session;
+    },
   };
 };
 

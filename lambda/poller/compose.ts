@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
+import type { RetryOptions } from '../aws/backoff.ts';
 import { createDayStore } from '../aws/day-store.ts';
-import { createReadingStore, type ReadingStoreOptions } from '../aws/reading-store.ts';
+import { createReadingStore } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
 import { createToldStore } from '../aws/told-store.ts';
 import { rememberUnsaved } from '../aws/unsaved-state.ts';
@@ -20,8 +21,8 @@ export interface PollerParts {
   readonly log: Log;
   /** How long ago something was, in ms; real time by default. */
   readonly elapsedMs?: () => number;
-  /** How unprocessed readings are tried again. */
-  readonly retry?: Pick<ReadingStoreOptions, 'sleep' | 'random'>;
+  /** How what DynamoDB left unprocessed is tried again. */
+  readonly retry?: RetryOptions;
 }
 
 /** One invocation, which begins now. */
@@ -48,7 +49,7 @@ export const composePoller = (parts: PollerParts): Poller => {
       ...retry,
       onUnreadable: (found) => log.warn('unreadable readings', { ...found }),
     }),
-    state: rememberUnsaved(createStateStore(dynamodb, tables.state)),
+    state: rememberUnsaved(createStateStore(dynamodb, tables.state, retry)),
     parameters,
     notifier,
     told: createToldStore(dynamodb, tables.state),

@@ -9,7 +9,7 @@ import { fullBucket } from '../../core/polling/call-limit.ts';
 import { OVERLAP_MS } from '../../core/polling/cursor.ts';
 import { keepBudgets } from '../../core/rules/evaluate.ts';
 import { freshAlertState } from '../../core/rules/state.ts';
-import type { HouseholdParameters, PollTask, Ports } from './ports.ts';
+import type { HouseholdParameters, PollTask, Ports, StoredState } from './ports.ts';
 import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
 import { type Household, tellService } from './tell.ts';
@@ -52,19 +52,32 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
     rules: rules.rules,
     keyStamp: parameters.keyStamp,
     session: stored.session,
+    hush: stored.hush,
+    channels: stored.channels,
+    usual: stored.usual,
   };
   const lastGood = {
     ...(parameters.settings === undefined ? {} : { settings: parameters.settings }),
     ...(rules.good === undefined ? {} : { rules: rules.good }),
   };
   const unsaved = await keepLastGood(stored.lastGood, lastGood, task, ports);
-  const noted = { ...monitor, badRulesVersion: rules.badVersion };
-  const told = tellService(rules.news === undefined ? [] : [rules.news], noted, household, task);
+  const unmoved = await moveSession(stored, task, ports);
+  const noted = {
+    ...monitor,
+    badRulesVersion: rules.badVersion,
+    unreadableItems: stored.unreadable.length === 0 ? undefined : [...stored.unreadable],
+  };
+  const untold = stored.unreadable.filter((item) => !monitor.unreadableItems?.includes(item));
+  const news: readonly ServiceNews[] = [
+    ...(rules.news === undefined ? [] : [rules.news]),
+    ...untold.map((item) => ({ kind: 'item-unreadable', item }) as const),
+  ];
+  const told = tellService(news, noted, household, task);
   return {
     household,
     draft: { monitor: told.monitor, stored: stored.monitor, version: stored.version, saves: 0 },
     messages: told.messages,
-    awsErrors: [...awsErrors, ...unsaved],
+    awsErrors: [...awsErrors, ...unsaved, ...unmoved],
   };
 };
 
@@ -212,6 +225,21 @@ const keepLastGood = async (
   if (same('rules') && same('settings')) return [];
   try {
     await ports.state.saveLastGood(household, after);
+    return [];
+  } catch (error) {
+    return [error];
+  }
+};
+
+/** Puts a session that an earlier version kept beside the monitor into its own partition; returns what AWS threw. */
+const moveSession = async (
+  { session, sessionToMove }: StoredState,
+  { household }: PollTask,
+  ports: Ports,
+): Promise<readonly unknown[]> => {
+  if (!sessionToMove || session === undefined) return [];
+  try {
+    await ports.state.moveSession(household, session);
     return [];
   } catch (error) {
     return [error];

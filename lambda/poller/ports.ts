@@ -1,11 +1,14 @@
+import type { ChannelState } from '../../core/channels/channel-state.ts';
 import type { Secret } from '../../core/contract/secret.ts';
+import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import type { Octopus } from '../octopus/octopus.ts';
 import type { Session } from '../octopus/stored-session.ts';
-import type { LastGood, Monitor } from './state.ts';
+import type { ItemOfOthers, LastGood, Monitor } from './state.ts';
 
 /** Each interface is one outside system as `poll` sees it. Every AWS port throws what the SDK throws. */
 
@@ -41,10 +44,19 @@ export interface ReadingBatch {
 
 export interface StoredState {
   readonly session?: Session;
+  /** The session is where an earlier version kept it, beside the monitor: `moveSession` puts it into its own partition. */
+  readonly sessionToMove?: true;
   readonly monitor?: Monitor;
   /** Version of the stored monitor; 0 where there is none. */
   readonly version: number;
   readonly lastGood?: LastGood;
+  readonly usual?: Usual;
+  /** Pause and mutes; nothing where there is no item or it cannot be read. */
+  readonly hush: Hush;
+  /** Push recipients that are out of order or owed something; nothing where there is no item or it cannot be read. */
+  readonly channels: ChannelState;
+  /** Items that others wrote and nobody can read. */
+  readonly unreadable: readonly ItemOfOthers[];
 }
 
 export interface StateStore {
@@ -60,6 +72,17 @@ export interface StateStore {
     save: { expected: number; savedBy: string },
   ): Promise<'saved' | 'lost-race'>;
   saveSession(household: string, session: Session): Promise<void>;
+  /** Saves the session in its own partition and then empties the place where an earlier version kept it. */
+  moveSession(household: string, session: Session): Promise<void>;
+  /**
+   * Saves what is usual under the condition that the stored one has still been learned up to `expectedLearnedTo` (epoch
+   * ms; undefined where nothing is stored or nothing was learned).
+   */
+  saveUsual(
+    household: string,
+    usual: Usual,
+    expectedLearnedTo: number | undefined,
+  ): Promise<'saved' | 'lost-race'>;
   saveLastGood(household: string, lastGood: LastGood): Promise<void>;
 }
 

@@ -2,11 +2,16 @@ import * as z from 'zod/mini';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
+import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
 import { type Session, sessionSchema } from '../octopus/stored-session.ts';
 
 /** The layout of every state item; an older one is migrated when read, a newer one is refused. */
 export const STATE_SCHEMA = 1;
+
+/** Items of the state table that the poller reads and others write. */
+export const ITEMS_OF_OTHERS = ['hush', 'channels'] as const;
+export type ItemOfOthers = (typeof ITEMS_OF_OTHERS)[number];
 
 const monitorSchema = z.object({
   firstPollAt: z.number(),
@@ -64,6 +69,8 @@ const monitorSchema = z.object({
   ),
   /** Version of a `rules` parameter that cannot be read and was told about. */
   badRulesVersion: z.optional(z.number()),
+  /** Items others write that cannot be read and were told about. */
+  unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });
@@ -103,6 +110,9 @@ export const serializeSession = ({ token, ...rest }: Session): string =>
 
 export const readLastGood = (stored: StoredItem): LastGood => readBody(stored, lastGoodSchema);
 export const serializeLastGood = (lastGood: LastGood): string => JSON.stringify(lastGood);
+
+export const readUsual = (stored: StoredItem): Usual => readBody(stored, usualSchema);
+export const serializeUsual = (usual: Usual): string => JSON.stringify(usual);
 
 const readBody = <S extends z.ZodMiniType>({ item, schema, body }: StoredItem, shape: S): z.output<S> => {
   if (schema !== STATE_SCHEMA) {

@@ -1,11 +1,14 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { Settings } from '../../config/settings.ts';
+import type { ChannelState } from '../../core/channels/channel-state.ts';
 import { type Announcement, type Audience, announce, announceService } from '../../core/messages/announce.ts';
 import { isHushed } from '../../core/messages/hush.ts';
+import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { ServiceNews } from '../../core/messages/service-texts.ts';
 import type { KeyStamp } from '../../core/polling/key-doubt.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { reaches, type Severity } from '../../core/rules/severity.ts';
 import type { Session } from '../octopus/stored-session.ts';
@@ -20,6 +23,12 @@ export interface Household {
   /** Of the API key as SSM has it now. */
   readonly keyStamp: KeyStamp;
   readonly session: Session | undefined;
+  /** Pause and mutes. */
+  readonly hush: Hush;
+  /** Push recipients out of order or owed something. */
+  readonly channels: ChannelState;
+  /** What the home usually draws; undefined before anything was learned. */
+  readonly usual: Usual | undefined;
 }
 
 /** The monitor with new messages in its outbox, and these messages. */

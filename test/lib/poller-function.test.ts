@@ -66,7 +66,8 @@ describe('the poller function', () => {
         actions: ['dynamodb:BatchWriteItem', 'dynamodb:Query'],
         resources: [`<${readings}.Arn>`],
       },
-      { effect: 'Allow', actions: ['dynamodb:PutItem', 'dynamodb:Query'], resources: [`<${state}.Arn>`] },
+      { effect: 'Allow', actions: ['dynamodb:BatchGetItem'], resources: [`<${state}.Arn>`] },
+      { effect: 'Allow', actions: ['dynamodb:PutItem'], resources: [`<${state}.Arn>`] },
       {
         effect: 'Allow',
         actions: ['ssm:GetParameters'],
@@ -75,6 +76,29 @@ describe('the poller function', () => {
       { effect: 'Allow', actions: ['sns:Publish'], resources: [`<${topic}>`] },
     ]);
   });
+
+  it('reaches only the partitions of its households that a poll needs', () => {
+    const two = templateOf(rawConfig([rawHousehold(), rawHousehold({ name: 'flat-1' })]));
+    const keys = statementsOf(resourceOf(two, 'AWS::IAM::Policy', 'Poller'))
+      .filter(({ resources }) => resources.includes(`<${state}.Arn>`))
+      .map(({ actions, condition }) => [actions, condition]);
+    const within = (...partitions: readonly string[]) => ({
+      'ForAllValues:StringEquals': {
+        'dynamodb:LeadingKeys': ['home', 'flat-1'].flatMap((name) =>
+          partitions.map((partition) => `${name}${partition}`),
+        ),
+      },
+    });
+    expect(keys).toEqual([
+      [['dynamodb:BatchGetItem'], within('', '#session', '#hush', '#channels')],
+      [['dynamodb:PutItem'], within('', '#session', '#told', '#days')],
+    ]);
+  });
+
+  it.each(['home#hush', 'home#session', '#web'])(
+    'has no household called %s, whose partition would be another one',
+    (name) => expect(() => templateOf(rawConfig([rawHousehold({ name })]))).toThrow('households'),
+  );
 
   it('has no managed policy, whose permissions would be wider', () => {
     expect(resourceOf(template, 'AWS::IAM::Role', 'Poller').Properties).not.toHaveProperty(

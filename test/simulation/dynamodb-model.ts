@@ -1,5 +1,7 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
   BatchWriteItemCommand,
   type BatchWriteItemCommandInput,
   ConditionalCheckFailedException,
@@ -9,6 +11,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY, STATE_KEY } from '../../core/contract/names.ts';
+import { pollerStateAccess } from '../../core/contract/state-partitions.ts';
 import { AwsFaultError } from './aws-calls.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -23,9 +26,17 @@ export const STATE_TABLE = 'state';
 /** Items of one page: DynamoDB ends one at 1 MB, a shorter one shows the same. */
 const PAGE = 1_500;
 const MAX_IN_A_BATCH = 25;
+const MAX_GOTTEN = 100;
 const MAX_ITEM_BYTES = 400_000;
 
 const refuse = (message: string) => new AwsFaultError('ValidationException', message);
+
+/** A partition that the poller may do this in, as IAM compares it: exactly. */
+const allowed = (action: keyof ReturnType<typeof pollerStateAccess>, partition = ''): string => {
+  const [household = ''] = partition.split('#');
+  if (pollerStateAccess(household)[action].includes(partition)) return partition;
+  throw new AwsFaultError('AccessDeniedException', `not authorized to perform ${action} in ${partition}`);
+};
 
 /** The two tables in memory; it knows the conditions the stores use and refuses every other. */
 export class DynamoDbModel {
@@ -42,6 +53,7 @@ export class DynamoDbModel {
 
   /** What a command asks for, in a few words. */
   describe(command: unknown): string {
+    if (command instanceof BatchGetItemCommand) return 'get state';
     const verb =
       command instanceof QueryCommand ? 'query' : command instanceof PutItemCommand ? 'put' : 'write';
     const { TableName } = inputOf(command);
@@ -51,6 +63,7 @@ export class DynamoDbModel {
   /** @param spare how many of a batch's items are left unprocessed, from the end */
   apply(command: unknown, spare: (items: number) => number): unknown {
     if (command instanceof QueryCommand) return this.#query(command.input);
+    if (command instanceof BatchGetItemCommand) return this.#get(command.input, spare);
     if (command instanceof PutItemCommand) return this.#put(command.input);
     if (command instanceof BatchWriteItemCommand) return this.#batch(command.input, spare);
     throw refuse('not a command the function may send');
@@ -94,7 +107,8 @@ export class DynamoDbModel {
   #put({ TableName, Item: item = {}, ...condition }: PutItemCommandInput): Record<string, never> {
     if (TableName !== STATE_TABLE) throw refuse('a single put that is not of the state table');
     const key = item[STATE_KEY.sort]?.S ?? '';
-    const table = this.#table(TableName, item[STATE_KEY.partition]?.S);
+    const partition = allowed('dynamodb:PutItem', item[STATE_KEY.partition]?.S);
+    const table = this.#table(TableName, partition);
     if (!holds(table.get(key), condition)) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
@@ -102,6 +116,22 @@ export class DynamoDbModel {
     if (table === this.state) this.#watch.put('state', item);
     table.set(key, item);
     return {};
+  }
+
+  #get({ RequestItems = {} }: BatchGetItemCommandInput, spare: (items: number) => number) {
+    const { Keys = [], ConsistentRead } = RequestItems[STATE_TABLE] ?? {};
+    if (ConsistentRead !== true) throw refuse('a read that is not consistent');
+    if (Keys.length === 0 || Keys.length > MAX_GOTTEN) throw refuse('1 to 100 keys');
+    const done = Keys.slice(0, Keys.length - spare(Keys.length));
+    const left = Keys.slice(done.length);
+    const found = done.map((key) => {
+      const partition = allowed('dynamodb:BatchGetItem', key[STATE_KEY.partition]?.S);
+      return this.#table(STATE_TABLE, partition).get(key[STATE_KEY.sort]?.S ?? '');
+    });
+    return {
+      Responses: { [STATE_TABLE]: found.filter((item) => item !== undefined) },
+      UnprocessedKeys: left.length === 0 ? {} : { [STATE_TABLE]: { Keys: left, ConsistentRead } },
+    };
   }
 
   #batch({ RequestItems = {} }: BatchWriteItemCommandInput, spare: (items: number) => number) {

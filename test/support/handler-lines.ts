@@ -1,4 +1,4 @@
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -57,6 +57,7 @@ export const handlerLines = async (): Promise<Line[]> => {
 const mockAws = () => {
   const dynamodb = mockClient(DynamoDBClient);
   dynamodb.onAnyCommand().resolves({});
+  dynamodb.on(BatchGetItemCommand).resolves({});
   dynamodb.on(QueryCommand).resolves({ Items: [] });
   const sns = mockClient(SNSClient);
   sns.onAnyCommand().resolves({});

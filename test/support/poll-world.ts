@@ -1,9 +1,12 @@
 import type { WrittenSettings } from '../../config/settings.ts';
+import { type ChannelState, noTrouble } from '../../core/channels/channel-state.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
+import { type Hush, nothingHushed } from '../../core/messages/hush-item.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
   DayBook,
@@ -17,6 +20,7 @@ import type {
   ToldStore,
 } from '../../lambda/poller/ports.ts';
 import {
+  type ItemOfOthers,
   type Monitor,
   readLastGood,
   readMonitor,
@@ -70,6 +74,13 @@ export class PollWorld {
   /** Layout of the stored monitor. */
   schema = 1;
   version = 0;
+  /** What others write beside the poller's own items. */
+  hush: Hush = nothingHushed();
+  channels: ChannelState = noTrouble();
+  unreadable: ItemOfOthers[] = [];
+  usual: Usual | undefined;
+  /** The session is where an earlier version kept it. */
+  sessionToMove = false;
   #savedBy = '';
   #polls = 0;
   readonly #clock = () => this.now;
@@ -88,6 +99,15 @@ export class PollWorld {
     saveSession: async (_household, session) => {
       this.items.session = serializeSession(session);
     },
+    moveSession: async (_household, session) => {
+      this.items.session = serializeSession(session);
+      this.sessionToMove = false;
+    },
+    saveUsual: async (_household, usual, expectedLearnedTo) => {
+      if (this.usual?.learnedTo !== expectedLearnedTo) return 'lost-race';
+      this.usual = usual;
+      return 'saved';
+    },
     saveLastGood: async (_household, lastGood) => {
       this.items.lastGood = serializeLastGood(lastGood);
     },
@@ -95,6 +115,8 @@ export class PollWorld {
   readonly load = watch(this.#clock, this.#state.load);
   readonly saveMonitor = watch(this.#clock, this.#state.saveMonitor);
   readonly saveSession = watch(this.#clock, this.#state.saveSession);
+  readonly moveSession = watch(this.#clock, this.#state.moveSession);
+  readonly saveUsual = watch(this.#clock, this.#state.saveUsual);
   readonly saveLastGood = watch(this.#clock, this.#state.saveLastGood);
 
   readonly #store: ReadingStore = {
@@ -200,6 +222,8 @@ export class PollWorld {
         load: this.load.call,
         saveMonitor: this.saveMonitor.call,
         saveSession: this.saveSession.call,
+        moveSession: this.moveSession.call,
+        saveUsual: this.saveUsual.call,
         saveLastGood: this.saveLastGood.call,
       },
       parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
@@ -275,7 +299,7 @@ export class PollWorld {
 
   #calls() {
     const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    const { load, saveMonitor, saveSession, saveLastGood, between, write } = this;
+    const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
     const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays } = this;
     return {
       'octopus.obtainToken': obtainToken,
@@ -286,6 +310,8 @@ export class PollWorld {
       'state.load': load,
       'state.saveMonitor': saveMonitor,
       'state.saveSession': saveSession,
+      'state.moveSession': moveSession,
+      'state.saveUsual': saveUsual,
       'state.saveLastGood': saveLastGood,
       'readings.between': between,
       'readings.write': write,
@@ -307,6 +333,11 @@ export class PollWorld {
       ...(monitor === undefined ? {} : { monitor: readMonitor(item('monitor', monitor)) }),
       version: this.version,
       ...(lastGood === undefined ? {} : { lastGood: readLastGood(item('rules', lastGood)) }),
+      ...(this.sessionToMove ? { sessionToMove: true } : {}),
+      ...(this.usual === undefined ? {} : { usual: this.usual }),
+      hush: this.hush,
+      channels: this.channels,
+      unreadable: this.unreadable,
     };
   }
 }

@@ -10,6 +10,7 @@ export const budget: RuleKind<'budget', BudgetRule, BudgetState, BudgetReason> =
   schema: budgetSchema,
   state: budgetStateSchema,
   goesOn: false,
+  episodeFrom: ({ startsAt }) => startsAt,
   step: stepBudget,
   words: budgetWording,
   outlivesAbsence: true,

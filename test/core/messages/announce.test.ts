@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RuntimeRecipient } from '../../../core/channels/runtime-recipient.ts';
 import { announce, announceService, announceTest } from '../../../core/messages/announce.ts';
+import { episodeId } from '../../../core/messages/episode.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
 import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
 import { at, homeRows, live, rulesOf } from '../../support/timeline.ts';
@@ -48,6 +49,7 @@ describe('a raise', () => {
     const [raised] = eventsOf('critical');
     expect(tell(raised ? [raised] : []).messages[0]).toEqual({
       id: 'high/raised/2026-05-15T17:05:00.000Z',
+      episode: episodeId('home', 'high', Date.parse('2026-05-15T17:05:00Z')),
       rule: 'high',
       event: 'raised',
       severity: 'critical',

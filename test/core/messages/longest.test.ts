@@ -227,6 +227,10 @@ const news: fc.Arbitrary<ServiceNews> = fc.oneof(
     kept: fc.boolean(),
   }),
   fc.constant({ kind: 'rules-readable' } as const),
+  fc.record({
+    kind: fc.constant('item-unreadable' as const),
+    item: fc.constantFrom('hush' as const, 'channels' as const),
+  }),
   fc.record({ kind: fc.constant('messages-dropped' as const), subjects: fc.array(fc.string()) }),
   fc.constantFrom({ kind: 'meter-changed' }, { kind: 'register-stuck' }, { kind: 'cost-unknown' } as const),
   fc.record({ kind: fc.constant('throttled-long' as const), sinceMs: count }),

@@ -40,6 +40,14 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
     news: { kind: 'rules-unreadable', problems: [], kept: false },
     subject: '[SERVICE] Home: your rule change was not accepted; there are no old rules to fall back on',
   },
+  {
+    news: { kind: 'item-unreadable', item: 'hush' },
+    subject: '[SERVICE] Home: your pause and mutes cannot be read; none applies',
+  },
+  {
+    news: { kind: 'item-unreadable', item: 'channels' },
+    subject: '[SERVICE] Home: the record of phone channels cannot be read',
+  },
   { news: { kind: 'rules-readable' }, subject: '[OK] Home: the rules are accepted and in force' },
   {
     news: { kind: 'messages-dropped', subjects: ['[ALERT] one'] },

@@ -1,15 +1,16 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DynamoDBClient,
   PutItemCommand,
-  QueryCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { nothingLearned } from '../../../core/readings/usual.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import { serializeMonitor, serializeSession } from '../../../lambda/poller/state.ts';
-import { HOUSEHOLD, monitorWith, session } from './sample-state.ts';
+import { HOUSEHOLD, monitorWith, NOW, session } from './sample-state.ts';
 import { sentSignals } from './sent-signals.ts';
 
 const dynamodb = mockClient(DynamoDBClient);
@@ -24,19 +25,74 @@ beforeEach(() => {
   dynamodb.reset();
 });
 
+const places: readonly (readonly [string, string])[] = [
+  ['home', 'monitor'],
+  ['home', 'rules'],
+  ['home', 'usual'],
+  ['home#session', 'session'],
+  ['home', 'session'],
+  ['home#hush', 'hush'],
+  ['home#channels', 'channels'],
+];
+const keysOf = (named: typeof places) =>
+  named.map(([household, item]) => ({ household: { S: household }, item: { S: item } }));
+const asking = (named: typeof places) => ({
+  RequestItems: { [TABLE]: { Keys: keysOf(named), ConsistentRead: true } },
+});
+
 describe('load', () => {
-  test('is one consistent query of the household, with the signal', async () => {
-    dynamodb.on(QueryCommand).resolves({});
+  test('is one consistent read of every item by its key, with the signal', async () => {
+    dynamodb.on(BatchGetItemCommand).resolves({});
     const { signal } = new AbortController();
     await store.load(HOUSEHOLD, signal);
-    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, {
-      TableName: TABLE,
-      ConsistentRead: true,
-      KeyConditionExpression: '#household = :household',
-      ExpressionAttributeNames: { '#household': 'household' },
-      ExpressionAttributeValues: { ':household': { S: 'home' } },
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(BatchGetItemCommand, asking(places));
+    expect(sentSignals(dynamodb.commandCalls(BatchGetItemCommand))[0]).toBe(signal);
+  });
+
+  test('asks again, after a wait, for the keys that DynamoDB left unprocessed', async () => {
+    const lastGood = { ...keysOf([['home', 'rules']])[0]!, schema: { N: '1' }, body: { S: '{}' } };
+    const hush = {
+      ...keysOf([['home#hush', 'hush']])[0]!,
+      schema: { N: '1' },
+      body: { S: '{"pausedUntil":5}' },
+    };
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolvesOnce({
+        Responses: { [TABLE]: [lastGood] },
+        UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(5)) } },
+      })
+      .resolvesOnce({ UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(5)) } } })
+      .resolves({ Responses: { [TABLE]: [hush] } });
+    const waits: number[] = [];
+    const sleep = async (ms: number) => {
+      waits.push(ms);
+    };
+    const patient = createStateStore(new DynamoDBClient({ region: 'eu-west-2' }), TABLE, {
+      sleep,
+      random: () => 1,
     });
-    expect(sentSignals(dynamodb.commandCalls(QueryCommand))[0]).toBe(signal);
+    const stored = await patient.load(HOUSEHOLD);
+    expect(stored).toMatchObject({ lastGood: {}, hush: { pausedUntil: 5, muted: {} } });
+    expect(waits).toEqual([50, 100]);
+    expect(dynamodb).toHaveReceivedNthCommandWith(BatchGetItemCommand, 3, asking(places.slice(5)));
+  });
+
+  test('ends where the deadline comes while keys are unprocessed', async () => {
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolves({ UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(0, 1)) } } });
+    const loading = store.load(HOUSEHOLD, AbortSignal.timeout(20));
+    await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('gives up after eight calls where no deadline is set', async () => {
+    dynamodb
+      .on(BatchGetItemCommand)
+      .resolves({ UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(0, 1)) } } });
+    const hasty = createStateStore(new DynamoDBClient({ region: 'eu-west-2' }), TABLE, { random: () => 0 });
+    await expect(hasty.load(HOUSEHOLD)).rejects.toThrow('left 1 keys of state-table unprocessed');
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetItemCommand, 8);
   });
 });
 
@@ -85,29 +141,24 @@ describe('saveMonitor', () => {
     ['gone', undefined, 'lost-race'],
   ])('after a refusal looks who saved; what is there is %s', async (_, item, outcome) => {
     dynamodb.on(PutItemCommand).rejects(refused);
-    dynamodb.on(QueryCommand).resolves({ Items: item === undefined ? [] : [item] });
+    const named = item === undefined ? [] : [{ ...keysOf([['home', 'monitor']])[0]!, ...item }];
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { [TABLE]: named } });
     await expect(store.saveMonitor(HOUSEHOLD, monitor, { expected: 41, savedBy: 'poll-1' })).resolves.toBe(
       outcome,
     );
-    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(QueryCommand, {
-      TableName: TABLE,
-      ConsistentRead: true,
-      KeyConditionExpression: '#household = :household AND #item = :item',
-      ExpressionAttributeNames: { '#household': 'household', '#item': 'item' },
-      ExpressionAttributeValues: { ':household': { S: 'home' }, ':item': { S: 'monitor' } },
-    });
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(BatchGetItemCommand, asking([['home', 'monitor']]));
   });
 
   test('throws what the SDK throws, without looking', async () => {
     dynamodb.on(PutItemCommand).rejects(new Error('TimeoutError'));
     const saving = store.saveMonitor(HOUSEHOLD, monitor, { expected: 1, savedBy: 'poll-1' });
     await expect(saving).rejects.toThrow('TimeoutError');
-    expect(dynamodb).toHaveReceivedCommandTimes(QueryCommand, 0);
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetItemCommand, 0);
   });
 
   test('throws where it cannot look after a refusal: nobody knows whether it was saved', async () => {
     dynamodb.on(PutItemCommand).rejects(refused);
-    dynamodb.on(QueryCommand).rejects(new Error('TimeoutError'));
+    dynamodb.on(BatchGetItemCommand).rejects(new Error('TimeoutError'));
     const saving = store.saveMonitor(HOUSEHOLD, monitor, { expected: 1, savedBy: 'poll-1' });
     await expect(saving).rejects.toThrow('TimeoutError');
   });
@@ -121,7 +172,7 @@ describe('saveSession and saveLastGood', () => {
     expect(dynamodb).toHaveReceivedNthCommandWith(PutItemCommand, 1, {
       TableName: TABLE,
       Item: {
-        household: { S: 'home' },
+        household: { S: 'home#session' },
         item: { S: 'session' },
         schema: { N: '1' },
         body: { S: serializeSession(session) },
@@ -140,5 +191,78 @@ describe('saveSession and saveLastGood', () => {
       .commandCalls(PutItemCommand)
       .map(({ args }) => args[0].input.ConditionExpression);
     expect(conditions).toEqual([undefined, undefined]);
+  });
+});
+
+describe('moveSession', () => {
+  test('saves the session before it empties the place of an earlier version', async () => {
+    dynamodb.on(PutItemCommand).resolves({});
+    await store.moveSession(HOUSEHOLD, session);
+    const items = dynamodb.commandCalls(PutItemCommand).map(({ args }) => args[0].input.Item);
+    expect(items).toEqual([
+      {
+        household: { S: 'home#session' },
+        item: { S: 'session' },
+        schema: { N: '1' },
+        body: { S: serializeSession(session) },
+      },
+      {
+        household: { S: 'home' },
+        item: { S: 'session' },
+        schema: { N: '1' },
+        body: { S: '{"accountNumber":""}' },
+      },
+    ]);
+  });
+
+  test('leaves the old place as it is where the session could not be saved', async () => {
+    dynamodb.on(PutItemCommand).rejects(new Error('TimeoutError'));
+    await expect(store.moveSession(HOUSEHOLD, session)).rejects.toThrow('TimeoutError');
+    expect(dynamodb).toHaveReceivedCommandTimes(PutItemCommand, 1);
+  });
+});
+
+describe('saveUsual', () => {
+  const usual = { ...nothingLearned(), learnedTo: NOW };
+
+  test.each([
+    [
+      'nothing was learned before',
+      undefined,
+      {
+        ConditionExpression: 'attribute_not_exists(#learnedTo)',
+        ExpressionAttributeNames: { '#learnedTo': 'learnedTo' },
+      },
+    ],
+    [
+      'something was',
+      NOW - 3_600_000,
+      {
+        ConditionExpression: '#learnedTo = :expected',
+        ExpressionAttributeNames: { '#learnedTo': 'learnedTo' },
+        ExpressionAttributeValues: { ':expected': { N: String(NOW - 3_600_000) } },
+      },
+    ],
+  ])('puts it over what it was learned from: %s', async (_, expected, condition) => {
+    dynamodb.on(PutItemCommand).resolves({});
+    await expect(store.saveUsual(HOUSEHOLD, usual, expected)).resolves.toBe('saved');
+    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(PutItemCommand, {
+      TableName: TABLE,
+      Item: {
+        household: { S: 'home' },
+        item: { S: 'usual' },
+        schema: { N: '1' },
+        learnedTo: { N: String(NOW) },
+        body: { S: JSON.stringify(usual) },
+      },
+      ...condition,
+    });
+  });
+
+  test('has lost the race where another run learned meanwhile, and throws what else the SDK throws', async () => {
+    dynamodb.on(PutItemCommand).rejects(refused);
+    await expect(store.saveUsual(HOUSEHOLD, usual, 1)).resolves.toBe('lost-race');
+    dynamodb.on(PutItemCommand).rejects(new Error('TimeoutError'));
+    await expect(store.saveUsual(HOUSEHOLD, usual, 1)).rejects.toThrow('TimeoutError');
   });
 });

@@ -7,6 +7,7 @@ import {
   type ServiceInputTypes,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { nothingLearned } from '../../../core/readings/usual.ts';
 import { createReadingStore, readingsBetween } from '../../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../../lambda/aws/state-store.ts';
 import { ReadingsNotStoredError } from '../../../lambda/poller/ports.ts';
@@ -19,6 +20,7 @@ type Item = Record<string, AttributeValue>;
 
 const never = new AbortController().signal;
 const IN_TIME = 60_000;
+const NOTHING_STORED = { version: 0, hush: { muted: {} }, channels: { recipients: {} }, unreadable: [] };
 
 /** What the stores owe their callers, on a DynamoDB that is started for it. */
 export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void => {
@@ -233,7 +235,7 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
 
   describe('state', () => {
     test('of a new household is empty, at version 0', async () => {
-      expect(await state().load(HOUSEHOLD)).toStrictEqual({ version: 0 });
+      expect(await state().load(HOUSEHOLD)).toStrictEqual(NOTHING_STORED);
     });
 
     test('comes back as it was saved, all items in one read', async () => {
@@ -245,9 +247,9 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
       await state().saveSession(HOUSEHOLD, session);
       await state().saveLastGood(HOUSEHOLD, lastGood);
       const stored = await state().load(HOUSEHOLD, never);
-      expect(stored).toEqual({ version: 1, monitor, lastGood, session });
+      expect(stored).toEqual({ ...NOTHING_STORED, version: 1, monitor, lastGood, session });
       expect(stored.session?.token?.value.reveal()).toBe('eyJ.token');
-      expect(await state().load('cottage')).toStrictEqual({ version: 0 });
+      expect(await state().load('cottage')).toStrictEqual(NOTHING_STORED);
     });
 
     test('says who saved it and when to a person who looks', async () => {
@@ -390,7 +392,7 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
       async (_, name, attributes, attribute, expected) => {
         const body = await bodyOf(name);
         await putItem(tables.state, {
-          household: { S: HOUSEHOLD },
+          household: { S: name === 'session' ? 'home#session' : HOUSEHOLD },
           item: { S: name },
           body: { S: body },
           ...attributes,
@@ -403,9 +405,53 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
       },
     );
 
+    test.each([
+      ['hush', { schema: { N: '1' }, body: { S: 'not JSON' } }],
+      ['hush', { schema: { N: '2' }, body: { S: '{}' } }],
+      ['hush', { schema: { N: '1' }, body: { S: '{"muted":{"oven":{"until":"soon"}}}' } }],
+      ['hush', { body: { S: '{}' } }],
+      ['channels', { schema: { N: '1' }, body: { S: '[]' } }],
+      ['channels', { schema: { N: '1' }, body: { M: {} } }],
+    ] satisfies [string, Item][])(
+      'counts an unreadable %s as empty and says so, whatever others wrote there',
+      async (name, attributes) => {
+        const key = { household: { S: `${HOUSEHOLD}#${name}` }, item: { S: name } };
+        await putItem(tables.state, { ...key, ...attributes });
+        expect(await state().load(HOUSEHOLD)).toStrictEqual({ ...NOTHING_STORED, unreadable: [name] });
+      },
+    );
+
+    test('has what people and the courier wrote', async () => {
+      const hush = { pausedUntil: NOW, muted: { oven: { until: NOW }, car: { episode: 'abc' } } };
+      const channels = { recipients: { '0a1b2c3d': { brokenSince: NOW, code: 'http-410', owed: [] } } };
+      for (const [name, body] of Object.entries({ hush, channels })) {
+        await putItem(tables.state, {
+          household: { S: `${HOUSEHOLD}#${name}` },
+          item: { S: name },
+          schema: { N: '1' },
+          version: { N: '3' },
+          body: { S: JSON.stringify(body) },
+        });
+      }
+      expect(await state().load(HOUSEHOLD)).toStrictEqual({ ...NOTHING_STORED, hush, channels });
+    });
+
+    test('keeps what is usual, one hour after the other', async () => {
+      const usual = (hours: number) => ({
+        ...nothingLearned(),
+        learnedTo: NOW + hours * 3_600_000,
+        basesW: [120.5],
+      });
+      await expect(state().saveUsual(HOUSEHOLD, usual(0), undefined)).resolves.toBe('saved');
+      await expect(state().saveUsual(HOUSEHOLD, usual(5), undefined)).resolves.toBe('lost-race');
+      await expect(state().saveUsual(HOUSEHOLD, usual(1), NOW)).resolves.toBe('saved');
+      await expect(state().saveUsual(HOUSEHOLD, usual(1), NOW)).resolves.toBe('lost-race');
+      expect(await state().load(HOUSEHOLD)).toStrictEqual({ ...NOTHING_STORED, usual: usual(1) });
+    });
+
     test('ignores items it does not know', async () => {
       await putItem(tables.state, { household: { S: HOUSEHOLD }, item: { S: 'note' }, text: { S: 'mine' } });
-      expect(await state().load(HOUSEHOLD)).toStrictEqual({ version: 0 });
+      expect(await state().load(HOUSEHOLD)).toStrictEqual(NOTHING_STORED);
     });
 
     /** The body that the store itself writes for an item. */
@@ -413,7 +459,11 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
       await state().saveMonitor('model', monitorWith(), { expected: 0, savedBy: 'poll-1' });
       await state().saveSession('model', session);
       await state().saveLastGood('model', {});
-      const stored = (await itemsOf(tables.state, 'model')).find((each) => each.item?.S === item);
+      const all = [
+        ...(await itemsOf(tables.state, 'model')),
+        ...(await itemsOf(tables.state, 'model#session')),
+      ];
+      const stored = all.find((each) => each.item?.S === item);
       return stored?.body?.S ?? '';
     };
   });
@@ -422,8 +472,8 @@ export const storesKeepTheirPromises = (start: () => Promise<Emulator>): void =>
     expect([...actions].sort()).toEqual([
       'readings BatchWriteItemCommand',
       'readings QueryCommand',
+      'state BatchGetItemCommand',
       'state PutItemCommand',
-      'state QueryCommand',
     ]);
   });
 };

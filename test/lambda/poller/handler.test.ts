@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   BatchWriteItemCommand,
   DynamoDBClient,
   PutItemCommand,
@@ -59,6 +60,7 @@ beforeEach(async () => {
   vi.stubEnv('OCTOPUS_API_URL', octopus.url);
   vi.stubEnv('AWS_REGION', 'eu-west-2');
   for (const client of [dynamodb, ssm, sns]) client.reset();
+  dynamodb.on(BatchGetItemCommand).resolves({});
   dynamodb.on(QueryCommand).resolves({ Items: [] });
   dynamodb.on(PutItemCommand).resolves({});
   dynamodb.on(BatchWriteItemCommand).resolves({});
@@ -233,7 +235,6 @@ describe('the handler', () => {
     const handler = await coldStart();
     await handler({ household: 'home' });
     const asked = ssm.calls().length;
-    dynamodb.on(QueryCommand).resolves({ Items: [] });
     await handler({ household: 'home', test: true });
     expect(ssm.calls()).toHaveLength(asked);
   });
