@@ -1,3 +1,4 @@
+import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import type { MessageContext } from '../messages/message-context.ts';
 import { renderMessage } from '../messages/message-text.ts';
@@ -25,13 +26,13 @@ export const digestMessage = (
   if (to.length === 0) return undefined;
   const { endsAt, kind } = digest.period;
   const wording = digestWording(digest, { readers: readersOf(recipients, told), noted }, context);
+  const id = `digest/${kind}/${new Date(endsAt).toISOString()}`;
+  const head = { id, episode: id, rule: 'digest', event: 'digest', severity: 'info' } as const;
   return {
-    id: `digest/${kind}/${new Date(endsAt).toISOString()}`,
-    rule: 'digest',
-    event: 'digest',
-    severity: 'info',
+    ...head,
     to,
     ...renderMessage(wording, context),
+    ...renderPush(head, wording, { to, recipients }, context),
     createdAt: context.now,
     attemptedAt: context.now,
   };

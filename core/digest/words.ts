@@ -18,6 +18,15 @@ export interface DigestExtras {
 
 /** Of less than half nothing much can be said. */
 const HALF = 0.5;
+/** What a phone shows beside the first line. */
+const ON_A_PHONE: ReadonlySet<string> = new Set([
+  'Cost',
+  'Dearest day',
+  'Always on',
+  'On course for',
+  'Alerts',
+  'Noted',
+]);
 type Fact = Wording['facts'][number];
 
 /** The words for the digest of a week or a month. */
@@ -38,6 +47,15 @@ export const digestWording = (
     seen && knownShare < HALF
       ? ` Only ${percent(knownShare)} of the readings are there, so this says little.`
       : '';
+  const facts: Fact[] = [
+    ...energyFacts(digest),
+    ...useFacts(digest, context),
+    ...onCourseFacts(digest, context),
+    ['Alerts', alertsText(digest)],
+    ['Readings', `${percent(knownShare)} complete`],
+    ...noted.map((line): Fact => ['Noted', line]),
+    ...readers.map((reader): Fact => [`Reaches ${reader.label}`, reachText(reader, context)]),
+  ];
   return {
     state: period.kind === 'week' ? 'WEEK' : 'MONTH',
     named: home,
@@ -47,15 +65,8 @@ export const digestWording = (
       : `${home}: no readings at all ${during}${span}.`,
     advice: adviceOf(digest, context),
     ...courseOf(digest),
-    facts: [
-      ...energyFacts(digest),
-      ...useFacts(digest, context),
-      ...onCourseFacts(digest, context),
-      ['Alerts', alertsText(digest)],
-      ['Readings', `${percent(knownShare)} complete`],
-      ...noted.map((line): Fact => ['Noted', line]),
-      ...readers.map((reader): Fact => [`Reaches ${reader.label}`, reachText(reader, context)]),
-    ],
+    more: facts.filter(([label]) => ON_A_PHONE.has(label)).map(([label, value]) => `${label}: ${value}.`),
+    facts,
     next: [],
   };
 };

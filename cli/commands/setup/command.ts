@@ -38,11 +38,10 @@ export const setupCommand = (context: CliContext): Command =>
       ),
     )
     .addOption(
-      new Option('--digest <cadence>', 'a summary by email: each Monday, or on the 1st (default: off)').choices([
-        'off',
-        'weekly',
-        'monthly',
-      ]),
+      new Option(
+        '--digest <cadence>',
+        'a summary by email: each Monday, or on the 1st (default: off)',
+      ).choices(['off', 'weekly', 'monthly']),
     )
     .addOption(new Option('--time-zone <zone>', 'default: Europe/London').argParser(timeZoneOption))
     .addOption(configOption())

@@ -100,6 +100,20 @@ describe('the digest of a week', () => {
     expect(digests(world).map(({ to }) => to)).toEqual([[ME]]);
   });
 
+  it('goes to phones that get pushes, with what matters most in a few lines', async () => {
+    const recipients = [{ id: PARTNER, kind: 'telegram', name: 'family', minSeverity: 'info' } as const];
+    const world = await worldAt(MONDAY, { settings: { recipients } });
+    await world.live(3 * MINUTE);
+    expect(JSON.parse(digests(world)[0]?.lambda ?? '')).toMatchObject({
+      event: 'digest',
+      episode: 'digest/week/2026-05-17T23:00:00.000Z',
+      to: [PARTNER],
+      headline: '[WEEK] Home, Mon 11 to Sun 17 May: 84.0 kWh, £21.00, as much energy',
+      text: expect.stringContaining('\nOn course for: 372.0 kWh, £93.00 in May.\n'),
+    });
+    expect(digests(world)[0]?.email).toContain('Reaches telegram family: every alert');
+  });
+
   it('is worked out for nobody where only phones are told, and not tried again', async () => {
     const recipients = [{ id: PHONE, kind: 'sms', minSeverity: 'info', maxPerDay: 5 } as const];
     const world = await worldAt(MONDAY, { settings: { recipients } });

@@ -111,6 +111,13 @@ describe('setup with every answer as a flag', () => {
     expect(readFileSync(file(), 'utf8')).toContain('"+447700900123"');
   });
 
+  it('writes a digest where one is wanted, and nothing of it where not', async () => {
+    await withKey(['--digest', 'monthly']);
+    expect(readFileSync(file(), 'utf8')).toContain('"digest": "monthly"');
+    await withKey(['--force']);
+    expect(readFileSync(file(), 'utf8')).not.toContain('digest');
+  });
+
   it('takes the key from stdin', async () => {
     const { code } = await setup(ANSWERS, { piped: async () => `${KEY}\n` });
     expect(code).toBe(0);
@@ -275,6 +282,7 @@ describe('setup that asks', () => {
       true,
       false,
       '£6.50',
+      'weekly',
     );
     const { code, err } = await setup(['--region', 'eu-west-2'], { prompts });
     expect({ code, left }).toEqual({ code: 0, left: [] });
@@ -283,6 +291,7 @@ describe('setup that asks', () => {
     const text = readFileSync(file(), 'utf8');
     expect(text).toContain('night-load-by-day');
     expect(text).toContain('spare-solar');
+    expect(text).toContain('"digest": "weekly"');
   });
 
   it('asks which of two accounts', async () => {
