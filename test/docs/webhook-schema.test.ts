@@ -16,6 +16,7 @@ const keysIn = (value: unknown, path = ''): string[] => {
   ];
 };
 
+// Zod's other half says errors in other words once it is loaded: this file is not to share a worker.
 describe("the JSON schema of a webhook's body", () => {
   it('stands in the docs as `npm run schema` writes it', () => {
     const file = readFileSync(new URL('../../docs/webhook.schema.json', import.meta.url), 'utf8');
