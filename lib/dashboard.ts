@@ -22,6 +22,8 @@ type DashboardHousehold = Pick<HouseholdConfig, 'name' | 'pollEvery' | 'rules'>;
 export interface DashboardProps {
   readonly poller: IFunction;
   readonly logGroup: ILogGroup;
+  /** Undefined where nobody has a push channel. */
+  readonly courier?: { readonly function: IFunction; readonly logGroup: ILogGroup } | undefined;
   readonly households: readonly DashboardHousehold[];
 }
 
@@ -37,7 +39,7 @@ export class Dashboard extends Construct {
   /** Also the last part of the page's address. */
   readonly name: string;
 
-  constructor(scope: Construct, id: string, { poller, logGroup, households }: DashboardProps) {
+  constructor(scope: Construct, id: string, { poller, logGroup, courier, households }: DashboardProps) {
     super(scope, id);
     const { stackName, region } = Stack.of(this);
     // Dashboards belong to the account, not to a region.
@@ -50,7 +52,8 @@ export class Dashboard extends Construct {
       widgets: [
         ...households.map((household) => householdRow(household, logs)),
         [alerts(logs), polls(logs)],
-        [failures(poller), about()],
+        [failures(poller, courier?.function), about()],
+        ...(courier === undefined ? [] : [[pushes(queriesOn(courier.logGroup))]]),
       ],
     });
   }
@@ -138,12 +141,24 @@ const polls = (logs: Query): IWidget =>
     'sort household, polls desc',
   ]);
 
-const failures = (poller: IFunction): IWidget =>
+const pushes = (logs: Query): IWidget =>
+  logs('Push messages', 12, LogQueryVisualizationType.TABLE, [
+    `filter message = "${LOG_LINES.push}"`,
+    'stats count(*) as messages by household, kind, status, code',
+    'sort household, kind, messages desc',
+  ]);
+
+const failures = (poller: IFunction, courier: IFunction | undefined): IWidget =>
   new GraphWidget({
     title: 'Failed invocations',
     width: 12,
     height: HEIGHT,
-    left: [errorsOf(poller, Duration.minutes(5)).with({ label: 'Failed invocations' })],
+    left: [
+      errorsOf(poller, Duration.minutes(5)).with({ label: 'Failed invocations' }),
+      ...(courier === undefined
+        ? []
+        : [errorsOf(courier, Duration.minutes(5)).with({ label: 'Failed invocations of the courier' })]),
+    ],
     leftYAxis: COUNT_AXIS,
   });
 

@@ -6,6 +6,7 @@ import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/cons
 import { parameterNames } from '../core/contract/names.ts';
 import { alertsTopicOutput, OUTPUTS, rulesConsoleOutput } from '../core/contract/outputs.ts';
 import { pascalCase } from '../core/contract/slug.ts';
+import { CourierFunction, pushRecipientsOf } from './courier-function.ts';
 import { Dashboard } from './dashboard.ts';
 import { HouseholdResources } from './household.ts';
 import { nextSteps } from './next-steps.ts';
@@ -37,6 +38,14 @@ export class HomeMiniAlertsStack extends Stack {
       config.households.map(({ name }) => name),
     );
 
+    const withPush = config.households.filter((household) => pushRecipientsOf(household).length > 0);
+    const courier = withPush.length === 0 ? undefined : new CourierFunction(this, 'Courier');
+    if (courier !== undefined)
+      state.connectCourier(
+        courier.function,
+        withPush.map(({ name }) => name),
+      );
+
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {
       const home = new HouseholdResources(this, `Household${pascalCase(household.name)}`, {
@@ -45,6 +54,7 @@ export class HomeMiniAlertsStack extends Stack {
         keepForMs: config.readings.keepFor,
       });
       home.connect(poller);
+      if (withPush.includes(household)) courier?.serve(household, home.alertsTopic);
       schedules.add(household, home.parameters);
       this.#addHouseholdOutputs(household, home);
     }
@@ -54,8 +64,13 @@ export class HomeMiniAlertsStack extends Stack {
       throw new Error('nobody to tell about the poller: no email in the config');
     const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
     const { households } = config;
-    new SelfMonitoring(this, 'SelfMonitoring', { poller, households, topic });
-    const dashboard = new Dashboard(this, 'Overview', { poller, logGroup, households });
+    new SelfMonitoring(this, 'SelfMonitoring', {
+      poller,
+      courier: courier?.function,
+      households,
+      topic,
+    });
+    const dashboard = new Dashboard(this, 'Overview', { poller, logGroup, courier, households });
 
     new CfnOutput(this, OUTPUTS.readingsTable, { value: readings.table.tableName });
     new CfnOutput(this, OUTPUTS.stateTable, { value: state.table.tableName });
@@ -64,6 +79,7 @@ export class HomeMiniAlertsStack extends Stack {
     });
     new CfnOutput(this, OUTPUTS.dashboard, { value: dashboardUrl(this.region, dashboard.name) });
     new CfnOutput(this, OUTPUTS.poller, { value: poller.functionName });
+    if (courier !== undefined) new CfnOutput(this, OUTPUTS.courier, { value: courier.function.functionName });
     new CfnOutput(this, OUTPUTS.nextSteps, { value: nextSteps(config) });
   }
 

@@ -20,5 +20,5 @@ export const freshnessOf = (household: string, by: Reduction): Metric =>
   });
 
 /** Invocations that threw: AWS refused or could not be reached, or a fault of ours. */
-export const errorsOf = (poller: IFunction, period: Duration): Metric =>
-  poller.metricErrors({ statistic: 'Sum', period });
+export const errorsOf = (fn: IFunction, period: Duration): Metric =>
+  fn.metricErrors({ statistic: 'Sum', period });

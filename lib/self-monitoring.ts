@@ -11,6 +11,8 @@ import { errorsOf, freshnessOf } from './metrics.ts';
 
 export interface SelfMonitoringProps {
   readonly poller: LambdaFunction;
+  /** Undefined where nobody has a push channel. */
+  readonly courier?: LambdaFunction | undefined;
   readonly households: readonly Pick<HouseholdConfig, 'name' | 'pollEvery'>[];
   /** Told when an alarm goes off and when it is over. */
   readonly topic: ITopic;
@@ -39,11 +41,11 @@ const MINUTE_MS = 60_000;
 const SHORTEST_SILENCE_MINUTES = 15;
 const POLLS_MISSED = 3;
 
-/** Alarms about the poller itself: it fails, or it no longer runs for a household. */
+/** Alarms about the poller itself: it fails, no longer runs for a household, or its messages do not get to phones. */
 export class SelfMonitoring extends Construct {
   readonly #topic: ITopic;
 
-  constructor(scope: Construct, id: string, { poller, households, topic }: SelfMonitoringProps) {
+  constructor(scope: Construct, id: string, { poller, courier, households, topic }: SelfMonitoringProps) {
     super(scope, id);
     this.#topic = topic;
     const slowestMinutes = Math.max(...households.map(({ pollEvery }) => minutesOf(pollEvery)));
@@ -65,6 +67,26 @@ export class SelfMonitoring extends Construct {
       },
     );
     for (const { name, pollEvery } of households) this.#alarmOnSilence(name, minutesOf(pollEvery));
+    if (courier !== undefined) this.#alarmOnCourier(courier);
+  }
+
+  #alarmOnCourier(courier: LambdaFunction): void {
+    this.#alarm(
+      'PushFailing',
+      {
+        metric: errorsOf(courier, Duration.minutes(1)),
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: 15,
+        datapointsToAlarm: 3,
+        treatMissingData: TreatMissingData.NOT_BREACHING,
+      },
+      {
+        impact: 'alerts may not reach phones by push; emails and texts go out as ever',
+        firstStep: 'open the log group of the courier and read the newest lines of level ERROR',
+        runbook: 'Push failing',
+      },
+    );
   }
 
   #alarmOnSilence(household: string, pollEveryMinutes: number): void {

@@ -4,7 +4,7 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { pollerStateAccess, STATE_TTL } from '../core/contract/state-partitions.ts';
+import { courierPartitions, pollerStateAccess, STATE_TTL } from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -31,23 +31,29 @@ export class StateTable extends Construct {
     const access = households.map(pollerStateAccess);
     this.#grant(
       poller,
-      'dynamodb:BatchGetItem',
+      ['dynamodb:BatchGetItem'],
       access.flatMap((of) => of['dynamodb:BatchGetItem']),
     );
     this.#grant(
       poller,
-      'dynamodb:PutItem',
+      ['dynamodb:PutItem'],
       access.flatMap((of) => of['dynamodb:PutItem']),
     );
     poller.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
   }
 
-  /** Allows an action in these partitions alone. */
-  #grant(fn: LambdaFunction, action: string, partitions: readonly string[]): void {
+  /** Lets the courier remember what it sent to these households, and what is out of order; tells it the table's name. */
+  connectCourier(courier: LambdaFunction, households: readonly string[]): void {
+    this.#grant(courier, ['dynamodb:GetItem', 'dynamodb:PutItem'], households.flatMap(courierPartitions));
+    courier.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Allows actions in these partitions alone. */
+  #grant(fn: LambdaFunction, actions: readonly string[], partitions: readonly string[]): void {
     fn.addToRolePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,
-        actions: [action],
+        actions: [...actions],
         resources: [this.table.tableArn],
         conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [...partitions] } },
       }),

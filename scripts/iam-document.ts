@@ -5,11 +5,13 @@ const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchGetItem':
     'load the state: what it remembers, the token, pause and mutes, channels in trouble',
   'dynamodb:BatchWriteItem': 'store new readings',
+  'dynamodb:GetItem': 'see what was sent to a phone before, and which phones are out of order',
   'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
   'dynamodb:Query': 'compare new readings with stored ones',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish': 'send alerts',
+  'ssm:GetParameter': 'read who has a phone, and what its push service asks for',
   'ssm:GetParameters': 'read settings and rules, and the API key when a token must be obtained',
   'lambda:InvokeFunction': 'start a poll',
   'sqs:SendMessage': 'queue the tick of the half minute',
@@ -58,8 +60,15 @@ export const iamRows = (template: unknown): string[] => {
   });
 };
 
-/** The text of `docs/iam.md`: rows of a household polled every minute, and of one polled every 30 s. */
-export const iamDocument = (usual: readonly string[], fast: readonly string[]): string =>
+/** Rows of the template of a household that gets emails and texts, of one with phones on push, and of one polled every 30 s. */
+export interface IamTables {
+  readonly usual: readonly string[];
+  readonly push: readonly string[];
+  readonly fast: readonly string[];
+}
+
+/** The text of `docs/iam.md`. */
+export const iamDocument = ({ usual, push, fast }: IamTables): string =>
   `# Permissions
 
 Written by \`npm run iam\` from the synthesised template; a test keeps it current. Nothing else is granted: no managed
@@ -71,6 +80,10 @@ state table: IAM compares them exactly (\`dynamodb:LeadingKeys\`), so that a rol
 
 ${table(usual)}
 
+## Added where somebody has a push channel
+
+${table(push.filter((row) => !usual.includes(row)))}
+
 ## Added where a household polls every 30 s
 
 ${table(fast.filter((row) => !usual.includes(row)))}
@@ -78,7 +91,8 @@ ${table(fast.filter((row) => !usual.includes(row)))}
 ## On the other side
 
 The service topic lets CloudWatch alarms of this account publish. Topics and the queue refuse whatever comes without TLS.
-The scheduler's role can be assumed by EventBridge Scheduler for this account alone.
+The courier can be invoked by the alert topics of households with push channels alone. The scheduler's role can be assumed
+by EventBridge Scheduler for this account alone.
 `;
 
 const table = (rows: readonly string[]): string =>

@@ -77,7 +77,9 @@ const templateSchema = z.object({
 const functionSchema = z.object({ MemorySize: z.number() });
 
 const deployed = () => {
-  const found = Object.values(templateSchema.parse(exampleTemplate('1m')).Resources);
+  const found = Object.values(
+    templateSchema.parse(exampleTemplate({ pollEvery: '1m', push: false })).Resources,
+  );
   const ofType = (type: string) => found.filter(({ Type }) => Type === type);
   const [fn] = ofType('AWS::Lambda::Function');
   return {

@@ -115,9 +115,12 @@ export const afterTry = (
   };
 };
 
+/** Whether there is anything to remember of a recipient. */
+export const isTrouble = ({ owed, brokenSince, notFoundAt }: RecipientState): boolean =>
+  owed.length > 0 || brokenSince !== undefined || notFoundAt !== undefined;
+
 /** The state of all recipients with one of them changed; one of whom there is nothing to say is left out. */
 export const withRecipient = (state: ChannelState, recipient: string, next: RecipientState): ChannelState => {
   const { [recipient]: _before, ...others } = state.recipients;
-  const silent = next.owed.length === 0 && next.brokenSince === undefined && next.notFoundAt === undefined;
-  return { recipients: silent ? others : { ...others, [recipient]: next } };
+  return { recipients: isTrouble(next) ? { ...others, [recipient]: next } : others };
 };

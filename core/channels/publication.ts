@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
@@ -74,6 +75,18 @@ export interface PushOptions {
 const ENDINGS: readonly string[] = ['recovered', 'ended', 'muted'];
 export const endsEpisode = ({ event }: Publication): boolean => ENDINGS.includes(event);
 
+const EPISODE_KEY = /^[-_A-Za-z0-9]{1,64}$/;
+
+/** The episode in letters that every service takes in an id; messages that are an episode of their own have others, too. */
+export const episodeKey = ({ episode }: Publication): string =>
+  EPISODE_KEY.test(episode)
+    ? episode
+    : createHash('sha256').update(episode).digest('base64url').slice(0, EPISODE_KEY_LENGTH);
+
+/** A server's address, to which a path can be added. */
+export const withoutSlash = (server: string): string => server.replace(/\/+$/, '');
+
+const EPISODE_KEY_LENGTH = 22;
 const SECOND_MS = 1_000;
 
 /** `Retry-After` in seconds or as an HTTP date, in ms from `now`; undefined where it is missing or means nothing. */

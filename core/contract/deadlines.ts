@@ -34,6 +34,10 @@ export const QUEUE_VISIBILITY_MS = 240_000;
 /** A message saved this long ago and still in the outbox is nobody's: the run that saved it is over. */
 export const ABANDONED_AFTER_MS = 100_000;
 
+/** The courier may work so long on one message; one call to one service may take `PUSH_TIMEOUT_MS` of it. */
+export const COURIER_WORK_MS = 25_000;
+export const COURIER_TIMEOUT_MS = 30_000;
+
 const MARGIN_MS = 2_000;
 /**
  * So long after a poll began no run that did not see what it saved writes rows any more: its save ends after its work

@@ -42,6 +42,8 @@ export const STATE_ITEMS = { monitor: 'monitor', lastGood: 'rules', usual: 'usua
 
 /** The message attribute that subscriptions filter on: a list of recipient ids. */
 export const TO_ATTRIBUTE = 'to';
+/** The message attribute that the courier's subscription filters on: `yes` where a push recipient is named, else absent. */
+export const PUSH_ATTRIBUTE = { name: 'push', value: 'yes' } as const;
 
 /** Name of every alert topic as readers see it: the sender of emails, and `HomeMini> ` before each SMS. */
 export const TOPIC_DISPLAY_NAME = 'HomeMini';
@@ -53,8 +55,8 @@ export const METRICS = {
   freshness: 'FreshnessSeconds',
 } as const;
 
-/** Messages of the poller's log lines that the dashboard's queries look for. */
-export const LOG_LINES = { poll: 'poll', alert: 'alert' } as const;
+/** Messages of the log lines that the dashboard's queries look for: the poller's, and the courier's `push`. */
+export const LOG_LINES = { poll: 'poll', alert: 'alert', push: 'push' } as const;
 
 const RECIPIENT_ID_DIGITS = 8;
 

@@ -7,6 +7,8 @@ export const OUTPUTS = {
   readingsConsole: 'ReadingsConsoleUrl',
   dashboard: 'DashboardUrl',
   poller: 'PollerFunctionName',
+  /** Only where somebody has a push channel. */
+  courier: 'CourierFunctionName',
   nextSteps: 'NextSteps',
 } as const;
 

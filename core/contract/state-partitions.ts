@@ -33,6 +33,12 @@ export const pollerStateAccess = (household: string) => {
   };
 };
 
+/** The partitions in which the courier may get and put items of a household. */
+export const courierPartitions = (household: string): readonly string[] => {
+  const { channels, deliveries } = statePartitions(household);
+  return [channels, deliveries];
+};
+
 /** What belongs to no household: the keys of the web function. */
 export const WEB_PARTITION = '#web';
 

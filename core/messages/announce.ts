@@ -1,4 +1,5 @@
 import { takeFromAllowance } from '../channels/daily-allowance.ts';
+import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import { titleOf } from '../contract/title.ts';
 import { type AlertEvent, episodeFrom, goesOn, openEpisodeFrom, stillWords } from '../rules/events.ts';
@@ -69,17 +70,20 @@ export const announceService = (
 export const announceTest = (
   recipients: readonly RuntimeRecipient[],
   context: MessageContext,
-): OutboxMessage => ({
-  id: `test/${new Date(context.now).toISOString()}`,
-  episode: `test/${new Date(context.now).toISOString()}`,
-  rule: 'test',
-  event: 'test',
-  severity: 'info',
-  to: recipients.map(({ id }) => id),
-  ...renderMessage(testWording(context), context),
-  createdAt: context.now,
-  attemptedAt: context.now,
-});
+): OutboxMessage => {
+  const id = `test/${new Date(context.now).toISOString()}`;
+  const head = { id, episode: id, rule: 'test', event: 'test', severity: 'info' } as const;
+  const to = recipients.map((recipient) => recipient.id);
+  const wording = testWording(context);
+  return {
+    ...head,
+    to,
+    ...renderMessage(wording, context),
+    ...renderPush(head, wording, { to, recipients }, context),
+    createdAt: context.now,
+    attemptedAt: context.now,
+  };
+};
 
 interface Head {
   readonly id: string;
@@ -355,10 +359,16 @@ class Announcer {
     const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
       const text = renderMessage(wording, this.#context, { last: isLast });
-      this.#messages.push({ ...head, id, to: [...ids], ...text, createdAt: now, attemptedAt: now });
+      const push = this.#push({ ...head, id }, wording, ids);
+      this.#messages.push({ ...head, id, to: [...ids], ...text, ...push, createdAt: now, attemptedAt: now });
     };
     compose(head.id, others, false);
     compose(`${head.id}/last-text`, last, true);
+  }
+
+  #push(head: Head, wording: Wording, to: readonly string[]) {
+    const { recipients } = this.#audience;
+    return renderPush(head, wording, { to, recipients }, this.#context);
   }
 
   #hushed(severity: Severity): boolean {

@@ -30,6 +30,8 @@ const headSchema = z.object({
   to: z.array(z.string()),
   /** ASCII, under 100 characters. */
   subject: z.string(),
+  /** What the courier gets, as JSON; absent where no reader has a push channel. */
+  lambda: z.optional(z.string()),
   createdAt: z.number(),
   /** When a run last set out to publish it: epoch ms. */
   attemptedAt: z.number(),

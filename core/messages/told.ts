@@ -11,6 +11,10 @@ export const toldName = ({ id, createdAt }: OutboxMessage): string => `${toldNam
 /** No name of a message of this moment (epoch ms) or a later one comes before it. */
 export const toldNameFrom = (at: number): string => new Date(at).toISOString();
 
-/** A message as it was sent, in every form; `at` is the moment it was written, epoch ms. */
-export const serializeTold = ({ attemptedAt: _attemptedAt, createdAt, ...sent }: OutboxMessage): string =>
-  JSON.stringify({ ...sent, at: createdAt });
+/** A message as it was sent, in every form for people; `at` is the moment it was written, epoch ms. */
+export const serializeTold = ({
+  attemptedAt: _attemptedAt,
+  createdAt,
+  lambda: _lambda,
+  ...sent
+}: OutboxMessage): string => JSON.stringify({ ...sent, at: createdAt });

@@ -9,8 +9,8 @@ import * as z from 'zod/mini';
 import { publicationSchema } from '../../core/channels/publication.ts';
 import { STATE_KEY } from '../../core/contract/names.ts';
 import { STATE_TTL, statePartitions } from '../../core/contract/state-partitions.ts';
-import type { DeliveryKey, DeliveryStore } from '../courier/ports.ts';
-import { stringAttribute } from './attribute-values.ts';
+import type { Claim, DeliveryKey, DeliveryStore } from '../courier/ports.ts';
+import { numberAttribute, stringAttribute } from './attribute-values.ts';
 
 const SECOND_MS = 1_000;
 /** Kept so long, that a message published twice is known. */
@@ -27,8 +27,13 @@ const deliverySchema = z.object({
   message: z.optional(publicationSchema),
 });
 type Delivery = z.infer<typeof deliverySchema>;
-const episodeSchema = z.object({ newestAt: z.number(), reference: z.optional(z.string()) });
+const episodeSchema = z.object({
+  newestAt: z.number(),
+  endedAt: z.optional(z.number()),
+  reference: z.optional(z.string()),
+});
 const itemSchema = z.object({ body: stringAttribute });
+const claimSchema = z.object({ state: stringAttribute, claimedAt: numberAttribute });
 
 /** What the courier remembers of each message and each episode at each push recipient, in the state table. */
 export const createDeliveryStore = (client: DynamoDBClient, tableName: string): DeliveryStore => {
@@ -37,16 +42,11 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
     [STATE_KEY.sort]: { S: item },
   });
 
-  const read = async <S extends z.ZodMiniType>(
-    household: string,
-    item: string,
-    schema: S,
-  ): Promise<z.output<S> | undefined> => {
+  const item = async (household: string, name: string): Promise<unknown> => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: keyOf(household, item), ConsistentRead: true }),
+      new GetItemCommand({ TableName: tableName, Key: keyOf(household, name), ConsistentRead: true }),
     );
-    const stored = itemSchema.safeParse(Item);
-    return stored.success ? schema.safeParse(JSON.parse(stored.data.body.S)).data : undefined;
+    return Item;
   };
 
   const put = (
@@ -83,18 +83,29 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
 
   return {
     claim: async (key, message, now) => {
-      const before = await read(key.household, `${key.messageId}/${key.recipient}`, deliverySchema);
-      if (before?.state === 'sent') return { kind: 'sent-before' };
-      const since = before?.since ?? Date.parse(message.at);
-      const tries = before?.tries ?? 0;
-      try {
-        await save(key, { state: 'claimed', tries, since, message }, now, claimable(now));
-        return { kind: 'claimed', tries, since };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        const now_ = await read(key.household, `${key.messageId}/${key.recipient}`, deliverySchema);
-        return now_?.state === 'sent' ? { kind: 'sent-before' } : { kind: 'held' };
-      }
+      const fresh = { tries: 0, since: Date.parse(message.at) };
+      const take = async ({ tries, since }: typeof fresh, condition: Condition): Promise<Claim> => {
+        try {
+          await save(key, { state: 'claimed', tries, since, message }, now, condition);
+          return { kind: 'claimed', tries, since };
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException) return { kind: 'held' };
+          throw error;
+        }
+      };
+      const first = await take(fresh, NOBODYS);
+      if (first.kind === 'claimed') return first;
+      const stored = await item(key.household, `${key.messageId}/${key.recipient}`);
+      const delivery = bodyOf(stored, deliverySchema);
+      const { data: holder } = claimSchema.safeParse(stored);
+      if (delivery?.state === 'sent') return { kind: 'sent-before' };
+      if (delivery?.state === 'owed' && (delivery.retryAt ?? now) > now) return { kind: 'waiting' };
+      if (holder === undefined)
+        return take(fresh, { ConditionExpression: 'attribute_not_exists(claimedAt)' });
+      if (delivery?.state === 'claimed' && now - Number(holder.claimedAt.N) < CLAIM_HOLDS_MS)
+        return { kind: 'held' };
+      const { tries, since } = delivery ?? fresh;
+      return take({ tries, since }, stillSo(holder));
     },
 
     sent: async (key, now) => {
@@ -109,8 +120,8 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
       );
     },
 
-    episode: (household, episode, recipient) =>
-      read(household, `episode/${episode}/${recipient}`, episodeSchema),
+    episode: async (household, episode, recipient) =>
+      bodyOf(await item(household, `episode/${episode}/${recipient}`), episodeSchema),
 
     saveEpisode: async (household, episode, recipient, record, now) => {
       await put(household, `episode/${episode}/${recipient}`, record, now);
@@ -120,19 +131,31 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
 
 interface Condition {
   readonly ConditionExpression: string;
-  readonly ExpressionAttributeNames: Record<string, string>;
-  readonly ExpressionAttributeValues: Record<string, AttributeValue>;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
 
-/** Nobody has it, nobody sent it, or who claimed it is long dead. */
-const claimable = (now: number): Condition => ({
-  ConditionExpression:
-    'attribute_not_exists(#item) OR #state IN (:free, :owed) OR (#state = :claimed AND #claimedAt <= :dead)',
-  ExpressionAttributeNames: { '#item': STATE_KEY.sort, '#state': 'state', '#claimedAt': 'claimedAt' },
-  ExpressionAttributeValues: {
-    ':free': { S: 'free' },
-    ':owed': { S: 'owed' },
-    ':claimed': { S: 'claimed' },
-    ':dead': { N: String(now - CLAIM_HOLDS_MS) },
-  },
+/** Nobody has claimed it. */
+const NOBODYS: Condition = {
+  ConditionExpression: 'attribute_not_exists(#item)',
+  ExpressionAttributeNames: { '#item': STATE_KEY.sort },
+};
+
+/** Nobody has claimed it since it was read. */
+const stillSo = ({ state, claimedAt }: z.infer<typeof claimSchema>): Condition => ({
+  ConditionExpression: '#state = :state AND #claimedAt = :claimedAt',
+  ExpressionAttributeNames: { '#state': 'state', '#claimedAt': 'claimedAt' },
+  ExpressionAttributeValues: { ':state': state, ':claimedAt': claimedAt },
 });
+
+/** What an item says; undefined where there is none or it cannot be read: then nothing is known. */
+const bodyOf = <S extends z.ZodMiniType>(item: unknown, schema: S): z.output<S> | undefined => {
+  const stored = itemSchema.safeParse(item);
+  if (!stored.success) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(stored.data.body.S)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};

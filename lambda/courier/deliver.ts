@@ -1,6 +1,8 @@
 import {
   afterTry,
+  isTrouble,
   mayTry,
+  noTrouble,
   type RecipientState,
   stateOf,
   type TryOutcome,
@@ -8,7 +10,8 @@ import {
 } from '../../core/channels/channel-state.ts';
 import type { Publication, PushAnswer, PushOptions } from '../../core/channels/publication.ts';
 import { type OpenChannel, PUSH_KINDS } from '../../core/channels/push-kinds.ts';
-import type { CourierPorts, DeliveryKey, PushRecipient } from './ports.ts';
+import { LOG_LINES } from '../../core/contract/names.ts';
+import type { CourierPorts, DeliveryKey, EpisodeRecord, PushRecipient } from './ports.ts';
 import type { PushExchange } from './push-transport.ts';
 
 /** Another run may still be sending a message: this run ends with an error, and Lambda tries it again. */
@@ -17,7 +20,9 @@ export class HeldByAnotherRunError extends Error {
 }
 
 const MAX_SAVES = 5;
-const SUPERSEDED: readonly string[] = ['raised', 'reminder'];
+/** What is stale once something later of its episode went out. */
+const OVERTAKEN: readonly string[] = ['raised', 'reminder'];
+const ENDS: readonly string[] = ['recovered', 'ended'];
 
 /**
  * Delivers one publication to each push recipient it names. What one service does never touches another.
@@ -30,19 +35,18 @@ export const deliver = async (
   now: number,
   signal: AbortSignal,
 ): Promise<void> => {
-  const recipients = await ports.secrets.recipients(message.household, signal);
+  const { household } = message;
+  const [recipients, { state }] = await Promise.all([
+    ports.secrets.recipients(household, signal),
+    ports.channels.load(household),
+  ]);
   const results = await Promise.allSettled(
     message.to.map(async (id) => {
       const recipient = recipients.find((one) => one.id === id);
-      if (recipient === undefined) {
-        ports.log.info('recipient-gone', {
-          household: message.household,
-          recipient: id,
-          id: message.id,
-        });
-        return;
-      }
-      await deliverTo(message, recipient, ports, now, signal);
+      const before = stateOf(state, id);
+      if (recipient !== undefined) return deliverTo(message, recipient, before, { ports, now, signal });
+      ports.log.info('recipient-gone', { household, recipient: id, id: message.id });
+      if (isTrouble(before)) await change(ports, household, id, () => stateOf(noTrouble(), id));
     }),
   );
   const failures = results.flatMap((result): unknown[] =>
@@ -52,17 +56,23 @@ export const deliver = async (
     throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'several recipients failed');
 };
 
+interface Run {
+  readonly ports: CourierPorts;
+  readonly now: number;
+  readonly signal: AbortSignal;
+}
+
 const deliverTo = async (
   message: Publication,
   recipient: PushRecipient,
-  ports: CourierPorts,
-  now: number,
-  signal: AbortSignal,
+  before: RecipientState,
+  run: Run,
 ): Promise<void> => {
+  const { ports, now, signal } = run;
   const { household } = message;
   const key: DeliveryKey = { household, messageId: message.id, recipient: recipient.id };
   const log = (status: string, code?: string) =>
-    ports.log.info('push', {
+    ports.log.info(LOG_LINES.push, {
       household,
       id: message.id,
       kind: recipient.kind,
@@ -71,21 +81,21 @@ const deliverTo = async (
       ...(code === undefined ? {} : { code }),
     });
 
-  const secret = await ports.secrets.secret(household, recipient, signal);
-  const before = stateOf((await ports.channels.load(household)).state, recipient.id);
-  if (!mayTry(before, { now, version: secret?.version })) return log('broken-before', before.code);
+  const [secret, earlier] = await Promise.all([
+    ports.secrets.secret(household, recipient, signal),
+    isEpisodeOfItsOwn(message)
+      ? undefined
+      : ports.deliveries.episode(household, message.episode, recipient.id),
+  ]);
+  const asked = message.event === 'test';
+  if (!asked && !mayTry(before, { now, version: secret?.version })) return log('broken-before', before.code);
 
   const claim = await ports.deliveries.claim(key, message, now);
-  if (claim.kind === 'sent-before') return log('sent-before');
+  if (claim.kind === 'sent-before' || claim.kind === 'waiting') return log(claim.kind);
   if (claim.kind === 'held')
     throw new HeldByAnotherRunError(`message ${message.id} is being sent by another run`);
 
-  const earlier = await ports.deliveries.episode(household, message.episode, recipient.id);
-  if (
-    earlier !== undefined &&
-    SUPERSEDED.includes(message.event) &&
-    earlier.newestAt > Date.parse(message.at)
-  ) {
+  if (isOvertaken(message, earlier)) {
     await ports.deliveries.sent(key, now);
     await change(ports, household, recipient.id, (state) => ({
       ...state,
@@ -93,6 +103,8 @@ const deliverTo = async (
     }));
     return log('superseded');
   }
+  // An end is noted before it is sent: whatever becomes of this run, no raise comes after it.
+  if (!OVERTAKEN.includes(message.event)) await noteEpisode(message, recipient, earlier, undefined, run);
 
   const options: PushOptions = {
     now,
@@ -104,6 +116,9 @@ const deliverTo = async (
     channel === undefined
       ? unusable(secret === undefined)
       : await attempt(channel, message, options, ports, signal);
+  const follow = answer.outcome === 'broken' ? undefined : channel?.after(message, options);
+  if (follow !== undefined) await ports.transport.send(follow, signal);
+
   const one = {
     now,
     messageId: message.id,
@@ -113,25 +128,44 @@ const deliverTo = async (
     answer,
   };
   const { outcome } = afterTry(before, one);
-
-  if (outcome.kind === 'sent') {
+  if (answer.outcome === 'sent') {
     await ports.deliveries.sent(key, now);
-    const reference = options.episode.reference ?? (answer.outcome === 'sent' ? answer.reference : undefined);
-    const newestAt = Math.max(earlier?.newestAt ?? 0, Date.parse(message.at));
-    await ports.deliveries.saveEpisode(
-      household,
-      message.episode,
-      recipient.id,
-      { newestAt, ...(reference === undefined ? {} : { reference }) },
-      now,
-    );
-    const follow = channel?.after(message, options);
-    if (follow !== undefined) await ports.transport.send(follow, signal);
+    if (OVERTAKEN.includes(message.event))
+      await noteEpisode(message, recipient, earlier, answer.reference, run);
   } else {
     await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
   }
-  await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+  if (isTrouble(before) || outcome.kind !== 'sent')
+    await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
   log(outcome.kind, 'code' in outcome ? outcome.code : undefined);
+};
+
+/** Something that no other message follows. */
+const isEpisodeOfItsOwn = ({ id, episode }: Publication): boolean => id === episode;
+
+/** Whether something later of the episode went out, or was about to. */
+const isOvertaken = ({ event, at }: Publication, earlier: EpisodeRecord | undefined): boolean => {
+  if (earlier === undefined || !OVERTAKEN.includes(event)) return false;
+  return earlier.newestAt > Date.parse(at) || (earlier.endedAt ?? Number.NEGATIVE_INFINITY) >= Date.parse(at);
+};
+
+const noteEpisode = async (
+  message: Publication,
+  recipient: PushRecipient,
+  earlier: EpisodeRecord | undefined,
+  sentAs: string | undefined,
+  { ports, now }: Run,
+): Promise<void> => {
+  if (isEpisodeOfItsOwn(message)) return;
+  const at = Date.parse(message.at);
+  const endedAt = ENDS.includes(message.event) ? at : earlier?.endedAt;
+  const reference = earlier?.reference ?? sentAs;
+  const record = {
+    newestAt: Math.max(earlier?.newestAt ?? 0, at),
+    ...(endedAt === undefined ? {} : { endedAt }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+  await ports.deliveries.saveEpisode(message.household, message.episode, recipient.id, record, now);
 };
 
 const keptOf = (outcome: TryOutcome, message: Publication, tries: number, since: number) =>

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import { type Publication, publicationSchema } from '../../core/channels/publication.ts';
+import { COURIER_WORK_MS } from '../../core/contract/deadlines.ts';
 import { createChannelSecrets } from '../aws/channel-secrets.ts';
 import { createChannelStore } from '../aws/channel-store.ts';
 import { clientOptions } from '../aws/client-options.ts';
@@ -11,9 +12,6 @@ import { deliver } from './deliver.ts';
 import { readCourierEnvironment } from './environment.ts';
 import type { CourierPorts } from './ports.ts';
 import { createPushTransport } from './push-transport.ts';
-
-/** Inside the function's 30 s; one service may take five. */
-const WORK_MS = 25_000;
 
 const eventSchema = z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })) });
 
@@ -29,7 +27,8 @@ export class CourierEventError extends Error {
 export const handler = async (event: unknown): Promise<void> => {
   const messages = readMessages(event);
   ports ??= compose();
-  for (const message of messages) await deliver(message, ports, Date.now(), AbortSignal.timeout(WORK_MS));
+  for (const message of messages)
+    await deliver(message, ports, Date.now(), AbortSignal.timeout(COURIER_WORK_MS));
 };
 
 const readMessages = (event: unknown): Publication[] => {

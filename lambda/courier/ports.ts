@@ -35,13 +35,17 @@ export type Claim =
   /** It is ours to send now; `tries` went before. */
   | { readonly kind: 'claimed'; readonly tries: number; readonly since: number }
   | { readonly kind: 'sent-before' }
+  /** It was tried and waits for its next try. */
+  | { readonly kind: 'waiting' }
   /** Another run has it and may still be sending. */
   | { readonly kind: 'held' };
 
-/** What was sent of an episode to one recipient. */
+/** What went to one recipient of an episode. */
 export interface EpisodeRecord {
-  /** `at` of the newest message of it that was sent, epoch ms. */
+  /** `at` of the newest message of it, epoch ms. */
   readonly newestAt: number;
+  /** `at` of its end; absent before. */
+  readonly endedAt?: number | undefined;
   /** What the service calls its first message. */
   readonly reference?: string | undefined;
 }

@@ -1,13 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { METRICS } from '../../core/contract/names.ts';
+import { MemoryCourier, publication, status } from '../lambda/courier/memory-courier.ts';
 import { handlerLines } from '../support/handler-lines.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourceOf, resourcesOf, templateOf, textOf } from '../support/stack-template.ts';
 
-const template = templateOf(rawConfig([rawHousehold()]));
-const fn = `<${resourceOf(template, 'AWS::Lambda::Function').id}>`;
-const logs = `<${resourceOf(template, 'AWS::Logs::LogGroup').id}>`;
+const template = templateOf(
+  rawConfig([rawHousehold({ recipients: [{ email: 'me@example.com' }, { ntfy: 'kitchen' }] })]),
+);
+const functions = ['Poller', 'Courier'].map(
+  (name) => `<${resourceOf(template, 'AWS::Lambda::Function', name).id}>`,
+);
+const logsOf = (name: string) => `<${resourceOf(template, 'AWS::Logs::LogGroup', name).id}>`;
 
 /** Namespace, name and dimensions as one text: all three make a metric. */
 const metricId = (
@@ -76,10 +81,18 @@ const emfSchema = z.looseObject({
   }),
 });
 
-describe('what a poll writes', () => {
+/** The line of a push message that was refused: it has every field. */
+const courierLines = async () => {
+  const courier = new MemoryCourier();
+  courier.service = () => status(403);
+  await courier.deliver(publication());
+  return courier.logged.map((line) => ({ ...line }));
+};
+
+describe('what a poll and the courier write', () => {
   let lines: Record<string, unknown>[] = [];
   beforeAll(async () => {
-    lines = await handlerLines();
+    lines = [...(await handlerLines()), ...(await courierLines())];
   });
 
   const emitted = (): string[] =>
@@ -109,7 +122,8 @@ describe('what a poll writes', () => {
     ['alarm', alarmMetrics],
     ['graph of the dashboard', graphed],
   ])('is what each %s looks at, beside Lambda’s own', (_, watched) => {
-    const known = [...emitted(), metricId('AWS/Lambda', 'Errors', [['FunctionName', fn]])];
+    const errors = functions.map((fn) => metricId('AWS/Lambda', 'Errors', [['FunctionName', fn]]));
+    const known = [...emitted(), ...errors];
     expect(watched).not.toEqual([]);
     expect(watched.filter((metric) => !known.includes(metric))).toEqual([]);
   });
@@ -120,7 +134,8 @@ describe('what a poll writes', () => {
   });
 
   it.each(queries.map((query) => [query]))('has the fields of the query %s', (query) => {
-    expect(query).toContain(`SOURCE '${logs}'`);
+    const ofPoller = !query.includes('filter message = "push"');
+    expect(query).toContain(`SOURCE '${logsOf(ofPoller ? 'Poller' : 'Courier')}'`);
     const message = /filter message = "(\w+)"/.exec(query)?.[1];
     const line = lines.find((candidate) => candidate.message === message);
     const fields = fieldsOf(query);

@@ -11,7 +11,8 @@ import {
 } from '../support/stack-template.ts';
 
 const ALARM = 'AWS::CloudWatch::Alarm';
-const raw = rawConfig([rawHousehold(), rawHousehold({ name: 'flat-2b', pollEvery: '10m', rules: [] })]);
+const PHONE = { recipients: [{ email: 'me@example.com' }, { telegram: 'family' }] };
+const raw = rawConfig([rawHousehold(PHONE), rawHousehold({ name: 'flat-2b', pollEvery: '10m', rules: [] })]);
 const template = templateOf(raw);
 const alarms: [string, Resource][] = Object.entries(resourcesOf(template, ALARM));
 const topic = resourceOf(template, 'AWS::SNS::Topic', 'Service').id;
@@ -25,12 +26,35 @@ const failingAt = (...cadences: string[]) => {
 };
 
 describe('the alarms', () => {
-  it('are one on failures and one a household on silence', () => {
+  it('are one on failures, one a household on silence, and one on push messages', () => {
     expect(alarms.map(([id]) => id)).toEqual([
       expect.stringMatching(/^SelfMonitoringFailing/),
       expect.stringMatching(/^SelfMonitoringNotRunningHome/),
       expect.stringMatching(/^SelfMonitoringNotRunningFlat2b/),
+      expect.stringMatching(/^SelfMonitoringPushFailing/),
     ]);
+  });
+
+  it('leave out push messages where nobody has a push channel', () => {
+    expect(Object.keys(resourcesOf(templateOf(rawConfig([rawHousehold()])), ALARM))).not.toContainEqual(
+      expect.stringContaining('Push'),
+    );
+  });
+
+  it('on push messages wait for 3 of 15 minutes with errors of the courier', () => {
+    const courier = resourceOf(template, 'AWS::Lambda::Function', 'Courier').id;
+    expect(resourceOf(template, ALARM, 'SelfMonitoringPushFailing').Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: courier } }],
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 15,
+      DatapointsToAlarm: 3,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+    });
   });
 
   it.each([

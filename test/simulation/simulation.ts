@@ -105,6 +105,7 @@ export class Simulation {
   #putBy: Invocation | undefined;
   #runs = 0;
   #keyComes = false;
+  #keyWrittenAt = 0;
 
   constructor(options: SimulationOptions) {
     this.#options = options;
@@ -150,7 +151,9 @@ export class Simulation {
       },
       answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
       rejectedKey: (run, keyVersion) => {
-        if (keyVersion === this.octopus.keyVersion) calls.rejectedKey(run);
+        // A key written while a run goes on may not be the one that the run sent.
+        const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
+        if (sent) calls.rejectedKey(run);
         this.#ownerWritesKey();
       },
     });
@@ -346,6 +349,7 @@ export class Simulation {
   #writeKey(): void {
     this.ssm.write(NAMES.apiKey, this.octopus.apiKey, { now: this.time.now(), secure: true });
     this.octopus.keyVersion += 1;
+    this.#keyWrittenAt = this.time.now();
     this.invariants.calls.keyChanged();
   }
 

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import {
   answerByStatus,
   bodyAs,
   cutBytes,
   cutText,
+  episodeKey,
   type Publication,
   type PushAnswer,
   type PushOptions,
@@ -21,13 +21,13 @@ const MAX_ACTIONS = 3;
 const QUOTA_USED = 42_908;
 const DAY_MS = 86_400_000;
 
-/** Of topics and of sequence ids: https://github.com/binwiederhier/ntfy, server/server.go. */
+/** Of topics: https://github.com/binwiederhier/ntfy, server/server.go. */
 const NAME = /^[-_A-Za-z0-9]{1,64}$/;
 
 export const ntfySecretSchema = z.object({
   /** On a server open to all the topic is the password. */
   topic: z.string().check(z.regex(NAME, 'a topic of letters, digits, - and _, at most 64')),
-  token: z.optional(z.string()),
+  token: z.optional(z.string().check(z.regex(/^[\x21-\x7e]+$/, 'a token as ntfy shows it'))),
   server: z.optional(z.string()),
 });
 export type NtfySecret = z.infer<typeof ntfySecretSchema>;
@@ -36,10 +36,6 @@ export const NTFY_SERVER = 'https://ntfy.sh';
 
 const PRIORITIES = { info: 2, warning: 3, critical: 5 } as const;
 const TAGS = { info: 'information_source', warning: 'warning', critical: 'rotating_light' } as const;
-
-/** A message of its own goes by its id, which may hold what ntfy refuses in a sequence id. */
-const sequenceOf = ({ episode }: Publication): string =>
-  NAME.test(episode) ? episode : createHash('sha256').update(episode).digest('base64url').slice(0, 22);
 
 /** One card an episode: what follows a raise replaces it. A mute is pressed in the app, without a browser. */
 export const ntfyRequest = (
@@ -68,7 +64,7 @@ export const ntfyRequest = (
       message: cutBytes(message.text, MAX_MESSAGE_BYTES),
       priority: PRIORITIES[message.severity],
       tags: [TAGS[message.severity]],
-      sequence_id: sequenceOf(message),
+      sequence_id: episodeKey(message),
       ...(open === undefined ? {} : { click: open.url }),
       ...(actions.length === 0 ? {} : { actions }),
     }),

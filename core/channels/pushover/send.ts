@@ -4,11 +4,13 @@ import {
   bodyAs,
   cutText,
   endsEpisode,
+  episodeKey,
   type Publication,
   type PushAnswer,
   type PushOptions,
   type PushRequest,
   type PushResponse,
+  withoutSlash,
 } from '../publication.ts';
 
 /** https://pushover.net/api */
@@ -42,7 +44,7 @@ const isEmergency = ({ severity, event }: Publication, untilAcknowledged: boolea
   untilAcknowledged && severity === 'critical' && REPEATABLE.includes(event);
 
 /** Pushover takes tags without commas or spaces; an episode has neither. */
-const tagOf = ({ episode }: Publication): string => `episode-${episode}`;
+const tagOf = (message: Publication): string => `episode-${episodeKey(message)}`;
 
 const form = (
   values: Readonly<Record<string, string>>,
@@ -61,7 +63,7 @@ export const pushoverRequest = (
   const [link] = message.links.filter(({ url }) => url.length <= MAX_URL);
   const emergency = isEmergency(message, untilAcknowledged);
   return {
-    url: `${server}/1/messages.json`,
+    url: `${withoutSlash(server)}/1/messages.json`,
     ...form({
       token: appToken,
       user: userKey,
@@ -84,7 +86,10 @@ export const pushoverCancel = (
   { untilAcknowledged }: Pick<PushOptions, 'untilAcknowledged'>,
 ): PushRequest | undefined =>
   untilAcknowledged && endsEpisode(message)
-    ? { url: `${server}/1/receipts/cancel_by_tag/${tagOf(message)}.json`, ...form({ token: appToken }) }
+    ? {
+        url: `${withoutSlash(server)}/1/receipts/cancel_by_tag/${tagOf(message)}.json`,
+        ...form({ token: appToken }),
+      }
     : undefined;
 
 const answerSchema = z.object({ status: z.number(), receipt: z.optional(z.string()) });

@@ -8,6 +8,7 @@ import {
   type PushOptions,
   type PushRequest,
   type PushResponse,
+  withoutSlash,
 } from '../publication.ts';
 
 /** https://core.telegram.org/bots/api#sendmessage */
@@ -36,7 +37,7 @@ export const telegramRequest = (
   const reply = episode.reference === undefined ? undefined : Number(episode.reference);
   return {
     method: 'POST',
-    url: `${secret.server ?? TELEGRAM_SERVER}/bot${secret.botToken}/sendMessage`,
+    url: `${withoutSlash(secret.server ?? TELEGRAM_SERVER)}/bot${secret.botToken}/sendMessage`,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       chat_id: secret.chatId,

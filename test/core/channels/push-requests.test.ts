@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { ntfyAnswer, ntfyRequest } from '../../../core/channels/ntfy/send.ts';
+import { ntfyAnswer, ntfyRequest, ntfySecretSchema } from '../../../core/channels/ntfy/send.ts';
 import {
   cutBytes,
   cutText,
@@ -94,6 +94,29 @@ describe('telegram', () => {
   ])('answers: %s', (_name, response, expected) => {
     expect(telegramAnswer(response, NOW)).toEqual(expected);
   });
+});
+
+it('a server of one’s own may be written with a slash at its end', () => {
+  const telegram = telegramRequest(
+    publication(),
+    { botToken: '1:aaaaaaaaaaaaaaaaaaaaaaaa', chatId: '1', server: 'https://bots.example/' },
+    OPTIONS,
+  );
+  expect(telegram.url).toBe('https://bots.example/bot1:aaaaaaaaaaaaaaaaaaaaaaaa/sendMessage');
+});
+
+it.each([
+  ['k3Jx0o2B1nq8yWq5mT7vZw', 'k3Jx0o2B1nq8yWq5mT7vZw'],
+  ['test/2026-05-15T17:00:00.000Z', expect.stringMatching(/^[-_A-Za-z0-9]{22}$/)],
+  [`summary/${'aaaa0001-'.repeat(19)}/x`, expect.stringMatching(/^[-_A-Za-z0-9]{22}$/)],
+])('an episode has a card of its own in ntfy, whatever it is called: %s', (episode, sequence_id) => {
+  const { body } = ntfyRequest(publication({ episode }), { topic: 'home-abc' }, OPTIONS);
+  expect(JSON.parse(body)).toMatchObject({ sequence_id });
+});
+
+it('a token that no header can carry is no secret of ntfy', () => {
+  expect(ntfySecretSchema.safeParse({ topic: 'home-abc', token: 'tk_abc\nX: y' }).success).toBe(false);
+  expect(ntfySecretSchema.safeParse({ topic: 'home-abc', token: 'tk_abc' }).success).toBe(true);
 });
 
 describe('pushover', () => {

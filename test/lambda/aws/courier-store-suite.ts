@@ -79,6 +79,41 @@ export const courierStoreSuite = (name: string, start: () => Promise<Emulator>):
       });
     });
 
+    it('keeps a message that waits for its next try until then', async () => {
+      next();
+      await deliveries().claim(key(), publication(), NOW);
+      const kept = { message: publication(), tries: 1, since: NOW, retryAt: NOW + 60_000 };
+      await deliveries().giveBack(key(), kept, NOW);
+      expect(await deliveries().claim(key(), publication(), NOW + 59_999)).toEqual({ kind: 'waiting' });
+      const claims = await Promise.all(
+        [1, 2, 3].map(() => deliveries().claim(key(), publication(), NOW + 60_000)),
+      );
+      expect(claims.map(({ kind }) => kind).sort()).toEqual(['claimed', 'held', 'held']);
+    });
+
+    it.each([
+      ['no JSON', '{'],
+      ['something else', '{"state":7}'],
+    ])('sends a message of which it cannot read what is stored: %s', async (_name, body) => {
+      next();
+      await client.send(
+        new PutItemCommand({
+          TableName: TABLES.state,
+          Item: {
+            household: { S: `${household}#deliveries` },
+            item: { S: 'm/1/aaaa0001' },
+            state: { S: 'owed' },
+            claimedAt: { N: String(NOW) },
+            body: { S: body },
+          },
+        }),
+      );
+      expect(await deliveries().claim(key(), publication(), NOW)).toMatchObject({
+        kind: 'claimed',
+        tries: 0,
+      });
+    });
+
     it('keeps what it knows for seven days', async () => {
       next();
       await deliveries().sent(key(), NOW);

@@ -37,6 +37,24 @@ test('publishes one message: email and SMS each in its words, attributes to filt
   expect(sentSignals(sns.commandCalls(PublishCommand))[0]).toBe(signal);
 });
 
+test('a message for phones has the form of the courier and the attribute it filters on', async () => {
+  sns.on(PublishCommand).resolves({ MessageId: '1' });
+  await notifier.publish(
+    { topicArn, household: HOUSEHOLD, message: { ...message, lambda: '{"schema":1}' } },
+    signal,
+  );
+  const [call] = sns.commandCalls(PublishCommand);
+  expect(JSON.parse(call?.args[0].input.Message ?? '')).toEqual({
+    default: message.email,
+    email: message.email,
+    sms: 'Home using 9.4 kW',
+    lambda: '{"schema":1}',
+  });
+  expect(call?.args[0].input.MessageAttributes).toMatchObject({
+    push: { DataType: 'String', StringValue: 'yes' },
+  });
+});
+
 test('throws what the SDK throws', async () => {
   sns.on(PublishCommand).rejects(new Error('NotFoundException'));
   const publishing = notifier.publish({ topicArn, household: HOUSEHOLD, message }, signal);

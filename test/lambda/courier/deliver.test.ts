@@ -65,6 +65,17 @@ describe('a publication', () => {
     ]);
   });
 
+  it('for a recipient that was removed takes what was known of it along', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    await courier.deliver(publication());
+    courier.recipients = [HOOK];
+    courier.now += MINUTE;
+    await courier.deliver(publication());
+    expect(courier.channels).toEqual({ recipients: {} });
+    expect(courier.sent).toHaveLength(1);
+  });
+
   it.each(['raised', 'reminder'])(
     '%s is dropped where a later event of its episode was sent',
     async (event) => {
@@ -74,6 +85,27 @@ describe('a publication', () => {
       expect(statuses(courier)).toEqual(['sent', 'superseded']);
     },
   );
+
+  it.each(['raised', 'reminder'])('%s is dropped where an end of the same moment was sent', async (event) => {
+    const courier = new MemoryCourier();
+    await courier.deliver(publication({ id: 'end', event: 'recovered' }));
+    await courier.deliver(publication({ id: 'begin', event }));
+    expect(statuses(courier)).toEqual(['sent', 'superseded']);
+  });
+
+  it('that begins an episode never follows an end whose answer was lost', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    await courier.deliver(publication({ id: 'begin' }));
+    courier.now += MINUTE / 2;
+    courier.service = () => ({ ok: false, code: 'timeout' });
+    await courier.deliver(publication({ id: 'end', event: 'recovered', at: '2026-05-15T17:00:30.000Z' }));
+    courier.now += MINUTE;
+    courier.service = () => status(200);
+    await courier.deliver(publication({ id: 'begin' }));
+    expect(statuses(courier)).toEqual(['owed http-503', 'owed timeout', 'superseded']);
+    expect(courier.channels.recipients[NTFY.id]?.owed.map(({ id }) => id)).toEqual(['end']);
+  });
 
   it('that ends an episode is sent even after a later one', async () => {
     const courier = new MemoryCourier();
@@ -97,6 +129,16 @@ describe('a service that is away', () => {
     }
     expect(waits).toEqual([1, 5, 15, 60, 60, 60, 60, 60]);
     expect(statuses(courier).at(-1)).toBe('dropped http-503');
+  });
+
+  it('is left alone until the next try, however often the message is published', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    await courier.deliver(publication());
+    courier.now += MINUTE - 1;
+    await courier.deliver(publication());
+    expect(statuses(courier)).toEqual(['owed http-503', 'waiting']);
+    expect(courier.sent).toHaveLength(1);
   });
 
   it('says itself how long to wait', async () => {
@@ -156,6 +198,16 @@ describe('a broken channel', () => {
       brokenSince: START,
       lastTryAt: START + HOUR,
     });
+  });
+
+  it('is tried at once by a test message: somebody wants to know', async () => {
+    const courier = new MemoryCourier();
+    courier.service = refused;
+    await courier.deliver(publication());
+    courier.service = () => status(200);
+    await courier.deliver(publication({ id: 'test/1', episode: 'test/1', rule: 'test', event: 'test' }));
+    expect(statuses(courier)).toEqual(['broken ntfy-40301', 'sent']);
+    expect(courier.channels).toEqual({ recipients: {} });
   });
 
   it('is tried at once when its secret changed', async () => {

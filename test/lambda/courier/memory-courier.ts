@@ -111,6 +111,7 @@ export class MemoryCourier {
           const key = `${messageId}/${recipient}`;
           const before = this.deliveries.get(key);
           if (before?.state === 'sent') return { kind: 'sent-before' };
+          if (before?.state === 'owed' && (before.retryAt ?? now) > now) return { kind: 'waiting' };
           if (before?.state === 'claimed' && now - before.claimedAt < 60_000) return { kind: 'held' };
           const since = before?.since ?? Date.parse(message.at);
           const tries = before?.tries ?? 0;
