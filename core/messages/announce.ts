@@ -105,7 +105,7 @@ class Announcer {
   readonly #messages: OutboxMessage[] = [];
   #state: AlertState;
   readonly #raisedAt: Record<string, number>;
-  /** Rules whose raise this poll has told. */
+  /** Rules raised in this poll. */
   readonly #raisedNow = new Set<string>();
 
   constructor(before: AlertState, audience: Audience, context: MessageContext) {
@@ -145,14 +145,12 @@ class Announcer {
       return;
     }
     if (event.event === 'reminder' && this.#outlivedMute(rule)) return;
+    if (open) this.#raisedNow.add(rule);
     if (this.#hushed(severity)) {
       if (event.event !== 'reminder') this.#hold(line);
       return;
     }
-    if (open) {
-      this.#state.told[rule] = to;
-      this.#raisedNow.add(rule);
-    }
+    if (open) this.#state.told[rule] = to;
     const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;
     const head = { id, episode: episode ?? id, rule, event: event.event, severity };
     if (ends && this.#inQuietHours) this.#endQuietly(head, wording, line);

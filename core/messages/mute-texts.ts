@@ -13,7 +13,7 @@ export const mutedWording = (title: string, mute: Mute, context: MessageContext)
     state: 'MUTED',
     named: title,
     headline: entitled(title, `muted ${until}`),
-    first: entitled(title, `${homeOf(context)} says no more about it ${until}.`),
+    first: entitled(title, `muted ${until}.`),
     advice: 'Nothing to do: somebody has seen it.',
     facts: [['Muted', timed ? `until ${fullMoment(mute.until, timeZone)}` : until]],
     next: [
