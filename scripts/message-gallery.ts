@@ -144,7 +144,10 @@ const muted = (): readonly (readonly [string, readonly OutboxMessage[]])[] => {
   const episode = forAnHour.messages[0]?.episode ?? '';
   return [
     ['Somebody mutes an alert for an hour', forAnHour.messages],
-    ['Somebody mutes an alert until it is over', at(pressedAt, raised, { [event.rule]: { episode } }).messages],
+    [
+      'Somebody mutes an alert until it is over',
+      at(pressedAt, raised, { [event.rule]: { episode } }).messages,
+    ],
     ['It is still on when the hour is over', at(until, forAnHour.state, {}).messages],
   ];
 };
