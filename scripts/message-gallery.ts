@@ -12,6 +12,7 @@ import { RULE_KIND_NAMES } from '../core/rules/registry.ts';
 import type { Rule } from '../core/rules/rule.ts';
 import { type AlertState, freshAlertState } from '../core/rules/state.ts';
 import { RULE_VIEWS } from '../core/rules/views.ts';
+import { digestExamples } from './digest-examples.ts';
 
 /** One message a household may get, and when. */
 export interface GalleryEntry {
@@ -117,6 +118,7 @@ export const messageGallery = (): GalleryEntry[] => {
   for (const [title, news] of serviceNews) {
     add(title, announceService(news, freshAlertState(), audience, context).messages);
   }
+  entries.push(...digestExamples(context.links));
   add('The test message', [announceTest([READER], context)]);
   return entries;
 };
@@ -166,6 +168,15 @@ const lastText = (): readonly OutboxMessage[] => {
 
 const NEVER_A_TEXT: readonly OutboxMessage['event'][] = ['muted', 'digest', 'sign-in'];
 
+const smsLines = ({ sms }: OutboxMessage): string[] => [
+  `SMS (${`HomeMini> ${sms}`.length} of 160):`,
+  '',
+  '```text',
+  `HomeMini> ${sms}`,
+  '```',
+  '',
+];
+
 /** The gallery as a page of the docs. */
 export const formatGallery = (entries: readonly GalleryEntry[]): string =>
   [
@@ -179,16 +190,7 @@ export const formatGallery = (entries: readonly GalleryEntry[]): string =>
       '',
       `\`${message.event}\` · subject: **${message.subject}**`,
       '',
-      ...(NEVER_A_TEXT.includes(message.event)
-        ? ['By email and push, never by text.', '']
-        : [
-            `SMS (${`HomeMini> ${message.sms}`.length} of 160):`,
-            '',
-            '```text',
-            `HomeMini> ${message.sms}`,
-            '```',
-            '',
-          ]),
+      ...(NEVER_A_TEXT.includes(message.event) ? ['Never sent as a text.', ''] : smsLines(message)),
       'Email:',
       '',
       '```text',
