@@ -35,6 +35,7 @@ export const settingsParameterValue = (
     pollEvery: household.pollEvery,
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
+    ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
     ...(webUrl === undefined ? {} : { webUrl }),
     recipients: household.recipients.map((recipient) => ({

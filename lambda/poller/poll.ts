@@ -2,10 +2,11 @@ import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
+import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
-import { closeDay } from './close-day.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
+import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { notify, resend, save } from './save-and-send.ts';
@@ -57,26 +58,24 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { monitor } = resent.draft;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const decided = await decideWithLinks(
-    { monitor, messages: resent.messages },
-    asked,
-    stored,
-    household,
-    task,
-    ports,
-  );
+  const learned = await learn(household, monitor, stored, task, ports);
+  const told = { monitor, messages: resent.messages };
+  const decided = await decideWithLinks(told, asked, stored, household, task, learned.learned, ports);
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
   const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
-  const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
-  const closed =
-    saved.outcome === 'saved' ? await closeDay(household, sent.draft, task, ports) : { awsErrors: [] };
-  const published = [...resent.published, ...sent.published];
+  const [sent, kept] = await Promise.all([
+    notify({ household, draft: saved.draft, messages }, task, ports),
+    saved.outcome === 'saved' ? keepLearned(household, learned, task, ports) : { awsErrors: [] },
+  ]);
+  const after =
+    saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
+  const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, ...answered, stored, saved, sent, closed], {
+  return ended([loaded, resent, ...answered, stored, learned, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
@@ -89,13 +88,16 @@ const decideWithLinks = async (
   stored: StoredRows,
   household: Household,
   task: PollTask,
+  learned: Parameters<typeof decide>[5],
   ports: Ports,
 ): Promise<Decided> => {
-  const decided = decide(told, asked, stored, household, task);
+  const decided = decide(told, asked, stored, household, task, learned);
   if (decided.messages.length === 0 || household.web !== undefined) return decided;
   const web = await webLinks(household.settings, task, ports);
-  return web === undefined ? decided : decide(told, asked, stored, { ...household, web }, task);
+  return web === undefined ? decided : decide(told, asked, stored, { ...household, web }, task, learned);
 };
+
+const NOTHING_AFTER: Afterwards = { published: [], awsErrors: [] };
 
 /** The end of a poll: its report, or the trouble that AWS made in its steps. */
 const ended = (
