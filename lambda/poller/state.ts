@@ -55,6 +55,10 @@ const monitorSchema = z.object({
       kind: standingProblemSchema,
       since: z.number(),
       nextTryAt: z.number(),
+      /** What Octopus said. */
+      said: z.optional(z.string()),
+      /** Nobody knows of it yet, since the save that would have told it failed. */
+      untold: z.optional(z.literal(true)),
       /** Quiet hours or a pause hold its message back. */
       held: z.optional(z.boolean()),
       /** The parameters when it was seen: changed ones are tried at once. */
