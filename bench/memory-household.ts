@@ -92,6 +92,7 @@ export class MemoryHousehold {
         apiKey: async () => ({ key: new Secret('sk_bench'), stamp: '1' }),
       },
       days: { write: async () => this.#pass(this.#takes.awsMs) },
+      owed: { kept: async () => [] },
       told: { keep: async () => this.#pass(this.#takes.awsMs) },
       notifier: {
         publish: async (publication, signal) => {

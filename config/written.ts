@@ -24,7 +24,9 @@ export const settingsParameterValue = (
   household: HouseholdConfig,
   keepForMs: number,
   topicArn: string,
+  serviceTopicArn?: string,
 ): string => {
+  const withPush = household.recipients.some(({ kind }) => isCourierKind(kind));
   const settings: WrittenSettings = {
     schema: 1,
     ...(household.title === undefined ? {} : { title: household.title }),
@@ -35,6 +37,7 @@ export const settingsParameterValue = (
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
     topicArn,
+    ...(serviceTopicArn !== undefined && withPush ? { serviceTopicArn } : {}),
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
@@ -66,6 +67,17 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** What was told of push channels, and what was done for them; absent where there is nothing. */
+  push: z.optional(
+    z.object({
+      /** Since when those are out of order that were told of, by recipient id. */
+      told: toldChannelsSchema,
+      /** When an owed message was last published again, by recipient and message id. */
+      again: z.record(z.string(), z.number()),
+      /** Owed messages of recipients that were removed, once they are logged. */
+      dropped: z.array(z.string()),
+    }),
+  ),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });

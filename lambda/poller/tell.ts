@@ -76,7 +76,7 @@ const audienceOf = ({ settings, rules }: Household): Audience => ({
 });
 
 /** Where and when messages of this poll are written. */
-const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
+export const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
   household,
   now,
   timeZone: settings.timeZone,
@@ -85,7 +85,7 @@ const settingOf = ({ settings }: Household, { household, now, links }: PollTask)
 });
 
 /** What is said about the poller itself goes out as a warning. */
-const SERVICE_SEVERITY: Severity = 'warning';
+export const SERVICE_SEVERITY: Severity = 'warning';
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 /** Whether what is said about the poller itself is held back now, by quiet hours or a pause. */
