@@ -111,7 +111,7 @@ const constantField = ({ name, value }: Threshold): string =>
 const constantSeries = ({ name }: Threshold): string => `max(${name}_value) as ${name}`;
 
 const limitOf = (rule: Rule): Threshold[] =>
-  rule.kind === 'demand'
+  rule.kind === 'demand' && rule.direction !== 'cost'
     ? [
         {
           name: `${fieldName(rule.name)}${rule.averageOverMs === undefined ? '' : '_of_the_mean'}`,

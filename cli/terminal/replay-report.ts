@@ -6,7 +6,7 @@ import type { DemandProfile } from '../../core/replay/demand-profile.ts';
 import { type Episode, episodesOf } from '../../core/replay/episodes.ts';
 import type { Replayed } from '../../core/replay/replay-source.ts';
 import type { Suggestion } from '../../core/replay/suggest.ts';
-import type { DemandRule } from '../../core/rules/demand/config.ts';
+import type { PowerRule } from '../../core/rules/demand/config.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { localDateTimeText } from '../../core/time/local-date.ts';
 import { type DailyWindow, formatDailyWindow } from '../../core/time/time-of-day.ts';
@@ -148,7 +148,8 @@ const ruleLine = (
   style: ReportStyle,
 ): string => {
   const own = episodes.filter((episode) => episode.rule === rule.name);
-  const share = rule.kind === 'demand' ? `; ${shareText(rule, profile)}` : '';
+  const hasLimit = rule.kind === 'demand' && rule.direction !== 'cost';
+  const share = hasLimit ? `; ${shareText(rule, profile)}` : '';
   return `${rule.name}: ${rateText(own, spanOf(profile))}${longestText(own, style)}${share}`;
 };
 
@@ -167,7 +168,7 @@ const longestText = (own: readonly Episode[], { timeZone }: ReportStyle): string
   return `, longest ${duration(lengthOf(longest))} (${localDateTimeText(longest.from, timeZone)})`;
 };
 
-const shareText = ({ direction, limitW }: DemandRule, profile: DemandProfile): string => {
+const shareText = ({ direction, limitW }: PowerRule, profile: DemandProfile): string => {
   const atMost = profile.percentAtMost(direction === 'above' ? limitW : limitW - 1);
   const beyond = direction === 'above' ? 100 - atMost : atMost;
   const limit = limitKilowatts(limitW);

@@ -47,6 +47,12 @@ export const price = (pence: number): string => {
 export const limitPounds = (value: number): string =>
   Number.isInteger(value) ? `£${value}` : `£${value.toFixed(2)}`;
 
+/** Pence a kWh as they were set or reckoned: `30p`, `26.5p`, `-4.2p`, `17.84p`. */
+export const limitPence = (pence: number): string => `${trimmed(pence, 2)}p`;
+
+/** What a kWh costs: `26.5p`, `-4.2p`. */
+export const unitPrice = (pence: number): string => `${trimmed(pence, 1)}p`;
+
 /** Pounds as they were set or counted: `£6.00`. */
 export const money = (value: number): string => pounds(value * 100);
 

@@ -20,7 +20,7 @@ export type ServiceNews =
   | { readonly kind: 'meter-changed' }
   /** The register stands still while power is used. */
   | { readonly kind: 'register-stuck' }
-  /** Octopus has given no price for a day, and there are cost budgets. */
+  /** Octopus has given no price for a day, and there are rules about cost. */
   | { readonly kind: 'cost-unknown' }
   /** No row for a day, and nothing on the meter's network that could send one. */
   | { readonly kind: 'no-live-device' }
@@ -131,11 +131,11 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
     case 'cost-unknown':
       return {
         ...service(
-          'no prices from Octopus for 24 hours; cost budgets cannot count',
+          'no prices from Octopus for 24 hours; rules about cost cannot count',
           'Nothing to do for a day or two: prices come late after a change of tariff.',
         ),
         next: [
-          'Cost budgets resume automatically once there is a price; energy budgets continue. If none comes, use energyAbove instead of costAbove.',
+          'Cost budgets and rules about prices resume automatically once there is a price; energy budgets and limits in watts continue. If none comes, use energyAbove instead of costAbove.',
         ],
       };
     case 'no-live-device':

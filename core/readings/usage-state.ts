@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { halfHourSumSchema } from './half-hour-price.ts';
 import { registerStateSchema } from './register-state.ts';
 
 /** What energy and cost are counted from, as stored. */
@@ -20,6 +21,8 @@ export const usageStateSchema = z.object({
   /** Pence a Wh of the newest row that had a price, and its time where newer rows have none. */
   lastPrice: z.optional(z.number()),
   pricedAt: z.optional(z.number()),
+  /** The priced rows of the half hour of the newest one. */
+  halfHour: z.optional(halfHourSumSchema),
   /** The meter whose register is counted. */
   deviceId: z.optional(z.string()),
   /** Priced rows of the last day, in steps of four hours: step since the epoch, pence, Wh. */

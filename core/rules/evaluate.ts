@@ -1,4 +1,6 @@
+import type { SeenPrices } from '../readings/half-hour-price.ts';
 import { type DemandPoint, keepHistory } from '../readings/history.ts';
+import type { PointPrices } from '../readings/point-prices.ts';
 import { hasDemand, type MeterReading } from '../readings/reading.ts';
 import { costUnknown, type EnergyUse, meanPrice, walkUsage } from '../readings/usage.ts';
 import type { UsageState } from '../readings/usage-state.ts';
@@ -47,16 +49,20 @@ export const evaluate = (
   const demand = all.filter(hasDemand);
   const points = before.history.concat(demand.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
-  const asRead = read.filter(hasDemand);
+  const asRead = all === read ? demand : read.filter(hasDemand);
   const { prices } = walk;
+  const pricesMs = longestPricesMs(rules);
+  const pointPrices = pricesMs === 0 ? [] : pricesOf(before.prices, demand, prices);
   const meanPencePerWh = meanPrice(walk.state);
-  const seen = { demand, points, asRead, all, uses, prices, meanPencePerWh };
+  const seen = { demand, points, asRead, all, uses, prices, pointPrices, meanPencePerWh };
   const stepped = stepRules(rules, known, seen, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
+  const { prices: _before, ...rest } = before;
   return {
     state: {
-      ...before,
+      ...rest,
       history: keepHistory(points, longestPointsMs(rules), conditions.sampleHoldsMs),
+      ...(pricesMs === 0 ? {} : { prices: pricesOfLast(points, pointPrices, pricesMs, conditions) }),
       rules: stepped.rules,
       told: ofRules(rules, before.told),
       ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
@@ -85,12 +91,11 @@ const newsOf = (
   if (!stuck && !priceless && unpricedTold === undefined) return { usage, stuck, costUnknown: false };
   const counting = rules.some((rule) => countsCost(rule.kind, rule));
   const tellCost = priceless && counting && unpricedTold !== true;
-  const { unpricedTold: _told, ...rest } = usage;
   return {
     usage: {
-      ...rest,
-      ...(priceless && (tellCost || unpricedTold) ? { unpricedTold: true } : {}),
-      ...(stuck ? { stuckToldAt: lastAt } : {}),
+      ...usage,
+      unpricedTold: priceless && (tellCost || unpricedTold === true) ? true : undefined,
+      stuckToldAt: stuck ? lastAt : usage.stuckToldAt,
     },
     stuck,
     costUnknown: tellCost,
@@ -132,9 +137,9 @@ const stepRules = (
       events.push(rule.title === undefined ? event : { ...event, title: rule.title });
     }
   };
-  const notYetKnown = { ...conditions, miniFrozen };
+  const notYetKnown = { ...conditions, miniFrozen: false };
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
-  const known = { ...conditions, miniFrozen };
+  const known = miniFrozen ? { ...conditions, miniFrozen } : notYetKnown;
   for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
   const high = rules.filter((rule) => tellsHighUse(rule.kind, rule, next[rule.name])).map(({ name }) => name);
   return { rules: next, events: high.length === 0 ? events : events.map((event) => yielding(event, high)) };
@@ -184,6 +189,9 @@ const countsCost = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): boolean =
 const pointsMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
   RULE_KINDS[kind].pointsMs?.(rule) ?? 0;
 
+const pricesMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
+  RULE_KINDS[kind].pricesMs?.(rule) ?? 0;
+
 /** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
 const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
   history.at(-1)?.[0] ?? usage.lastAt;
@@ -221,6 +229,27 @@ const unseen = (samples: readonly MeterReading[], newest: number | undefined): r
 /** A raised rule that was removed ends silently. */
 const ofRules = <T>(rules: readonly Rule[], byName: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(byName).filter(([name]) => rules.some((rule) => rule.name === name)));
+
+const pricesOf = (
+  before: PointPrices = [],
+  demand: readonly MeterReading[],
+  prices: SeenPrices,
+): PointPrices => before.concat(demand.map(({ at }) => prices.at(at)));
+
+/** The prices of the points that a mean over `longestMs` still needs. */
+const pricesOfLast = (
+  points: readonly DemandPoint[],
+  prices: PointPrices,
+  longestMs: number,
+  { sampleHoldsMs }: Conditions,
+): (number | undefined)[] => {
+  const oldest = (points.at(-1)?.[0] ?? 0) - longestMs - sampleHoldsMs;
+  const needed = points.length - points.findIndex(([at]) => at >= oldest);
+  return prices.slice(-needed);
+};
+
+const longestPricesMs = (rules: readonly Rule[]): number =>
+  rules.reduce((longest, rule) => Math.max(longest, pricesMs(rule.kind, rule)), 0);
 
 const longestPointsMs = (rules: readonly Rule[]): number =>
   rules.reduce((longest, rule) => Math.max(longest, pointsMs(rule.kind, rule)), 0);

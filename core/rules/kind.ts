@@ -1,9 +1,11 @@
 import type * as z from 'zod/mini';
 import type { MessageContext } from '../messages/message-context.ts';
 import type { HoldableWording } from '../messages/wording.ts';
+import type { SeenPrices } from '../readings/half-hour-price.ts';
 import type { DemandPoint } from '../readings/history.ts';
+import type { PointPrices } from '../readings/point-prices.ts';
 import type { MeterReading, Reading } from '../readings/reading.ts';
-import type { EnergyUse, PriceFrom } from '../readings/usage.ts';
+import type { EnergyUse } from '../readings/usage.ts';
 import type { Learned } from '../readings/usual.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
 import type { Severity } from './severity.ts';
@@ -50,8 +52,10 @@ export interface Samples {
   readonly all: readonly MeterReading[];
   /** Energy from sample to sample, that of samples before `rulesFrom` included. */
   readonly uses: readonly EnergyUse[];
-  /** What a Wh cost, oldest first; the first is from before. */
-  readonly prices: readonly PriceFrom[];
+  /** What a kWh cost at each moment. */
+  readonly prices: SeenPrices;
+  /** What it cost at the last of `points`, as far back as a rule asks for it. */
+  readonly pointPrices: PointPrices;
   /** What a Wh cost on average over the last 24 hours, pence; undefined where none has a price. */
   readonly meanPencePerWh: number | undefined;
 }
@@ -130,6 +134,8 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly outlivesAbsence?: true;
   /** How much demand before the newest sample it needs in `points`, ms. */
   readonly pointsMs?: (rule: Rule) => number;
+  /** For how long before the newest sample it needs to know what each of `points` cost, ms. */
+  readonly pricesMs?: (rule: Rule) => number;
   /** Whether it counts what energy costs. */
   readonly countsCost?: (rule: Rule) => boolean;
   /** What is wrong between a rule as written and the cadence; speaks even where the rule does not parse. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { packHistory, unpackHistory } from '../readings/history.ts';
+import { packPrices, unpackPrices } from '../readings/point-prices.ts';
 import { usageStateSchema } from '../readings/usage-state.ts';
 import { RULE_KIND_NAMES, RULE_KINDS, type RuleKindName, type StateOf } from './registry.ts';
 import { severitySchema } from './severity.ts';
@@ -31,6 +32,13 @@ export const alertStateSchema = z.object({
     z.array(z.number()),
     z.transform((packed: number[]) => unpackHistory(packed)),
   ),
+  /** What a kWh cost at the last points of the history; absent where no rule asks. */
+  prices: z.optional(
+    z.pipe(
+      z.array(z.nullable(z.number())),
+      z.transform((packed: (number | null)[]) => unpackPrices(packed)),
+    ),
+  ),
   /** By rule name. */
   rules: z.record(z.string(), ruleStateSchema),
   /** Recipient ids of a raise that is not over, by rule name: they get what follows. */
@@ -48,9 +56,10 @@ export const alertStateSchema = z.object({
 export type AlertState = z.output<typeof alertStateSchema>;
 
 /** The stored form of an alert state, which `alertStateSchema` reads back. */
-export const packAlertState = (state: AlertState): z.input<typeof alertStateSchema> => ({
+export const packAlertState = ({ prices, ...state }: AlertState): z.input<typeof alertStateSchema> => ({
   ...state,
   history: packHistory(state.history),
+  ...(prices === undefined ? {} : { prices: packPrices(prices) }),
 });
 
 /** Nothing seen yet. */

@@ -1,6 +1,6 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import { demandText, limitText } from '../../core/messages/demand-text.ts';
-import { duration, moment } from '../../core/messages/figures.ts';
+import { duration, limitPounds, moment } from '../../core/messages/figures.ts';
 import { STANDING_PROBLEMS } from '../../core/messages/standing-problem.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
@@ -53,7 +53,7 @@ export const homeState = (
   const frozen = frozenState(rules, monitor, at);
   if (frozen !== undefined) return frozen;
   const high = rules.find(
-    (rule) => rule.kind === 'demand' && rule.direction === 'above' && isRaised(rule, monitor),
+    (rule) => rule.kind === 'demand' && rule.direction !== 'below' && isRaised(rule, monitor),
   );
   if (high?.kind === 'demand') return { kind: 'high', text: highText(high, monitor, at), stale: false };
   const spent = views.find(
@@ -131,7 +131,11 @@ const highText = (
 ): string => {
   const state = stateOf(rule, monitor);
   const episode = state?.kind === 'demand' ? state.episode : undefined;
-  const over = `${ruleTitle(rule)}: above ${limitText(rule.limitW)}`;
+  const limit =
+    rule.direction === 'cost'
+      ? `${limitPounds(rule.limitPencePerHour / 100)} an hour`
+      : limitText(rule.limitW);
+  const over = `${ruleTitle(rule)}: above ${limit}`;
   if (episode === undefined) return `${over}.`;
   return `${over} since ${moment(episode.startedAt, now, timeZone)}, peak ${demandText(episode.peakW)}.`;
 };

@@ -10,13 +10,13 @@ export interface LimitLine {
   readonly spans: readonly (readonly [from: number, to: number])[];
 }
 
-/** The limits of `demand` rules from `from` to `to` (epoch ms); one that has hours only in its hours. */
+/** The limits of `demand` rules in watts from `from` to `to` (epoch ms); one that has hours only in its hours. */
 export const limitLines = (
   rules: readonly Rule[],
   { from, to, timeZone }: { readonly from: number; readonly to: number; readonly timeZone: string },
 ): LimitLine[] =>
   rules.flatMap((rule) => {
-    if (rule.kind !== 'demand') return [];
+    if (rule.kind !== 'demand' || rule.direction === 'cost') return [];
     const label = ruleTitle(rule);
     const spans = spansOf(rule.activeBetween, from, to, timeZone);
     return [{ label, limitW: rule.limitW, spans: spans.map(([a, b]) => [a / 1_000, b / 1_000] as const) }];

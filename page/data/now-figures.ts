@@ -1,24 +1,16 @@
 import { moneyText, priceText } from '../../core/messages/demand-text.ts';
+import { addPriced, type HalfHourSum, halfHourOf, pencePerKwh } from '../../core/readings/half-hour-price.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
 
 const MINUTE_MS = 60_000;
-const HALF_HOUR_MS = 30 * MINUTE_MS;
-/** Less energy does not tell a price: registers move in whole Wh. */
-const LEAST_PRICED_WH = 10;
 
-/**
- * The price of the UTC half hour that holds `now`, p/kWh, by its rows: 1000 × Σ `costPence` / Σ `consumptionDeltaWh` of
- * those that have both, once they total 10 Wh; undefined until then.
- */
+/** The price of the UTC half hour that holds `now`, p/kWh, by its rows up to then; undefined until they tell one. */
 export const priceNow = (readings: readonly MeterReading[], now: number): number | undefined => {
-  const from = Math.floor(now / HALF_HOUR_MS) * HALF_HOUR_MS;
-  let [pence, energyWh] = [0, 0];
-  for (const { at, costPence, consumptionDeltaWh } of readings) {
-    if (at < from || at > now || costPence === undefined || consumptionDeltaWh === undefined) continue;
-    pence += costPence;
-    energyWh += consumptionDeltaWh;
+  let sum: HalfHourSum | undefined;
+  for (const reading of readings) {
+    if (halfHourOf(reading.at) === halfHourOf(now) && reading.at <= now) sum = addPriced(sum, reading);
   }
-  return energyWh >= LEAST_PRICED_WH ? (1_000 * pence) / energyWh : undefined;
+  return sum === undefined ? undefined : pencePerKwh(sum[1], sum[2]);
 };
 
 /** What demand costs an hour: `about 5p an hour at 26.5p`; nothing while the home exports. */

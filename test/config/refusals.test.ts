@@ -11,7 +11,7 @@ const refusals = (raw: unknown): string[] => {
 const home = (change: Readonly<Record<string, unknown>>) => rawConfig([rawHousehold(change)]);
 
 const RULE_KEYS =
-  'kind, name, title, severity, above, clearBelow, below, clearAbove, for, clearFor, averageOver, activeBetween, remindEvery';
+  'kind, name, title, severity, above, clearBelow, below, clearAbove, costPerHourAbove, whilePriceAbove, whilePriceBelow, for, clearFor, averageOver, activeBetween, remindEvery';
 const SLUG = 'lower-case letters, digits and single hyphens, starting with a letter, at most 32 characters';
 const WINDOW = 'a window of local time, neither empty nor the whole day, such as 22:30-07:00';
 const WATTS = 'a number of watts from -70000 to 70000, such as 9000';
@@ -272,7 +272,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a demand rule without a limit',
       rawDemandRule({ above: undefined }),
-      'households[0].rules[0].above: missing; allowed: above or below, one of them',
+      'households[0].rules[0].above: missing; allowed: above, below or costPerHourAbove, one of them',
     ],
     [
       'a demand rule with both limits',
@@ -297,7 +297,52 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'clearBelow with below',
       rawDemandRule({ above: undefined, below: 100, clearBelow: 50 }),
-      'households[0].rules[0].clearBelow: got 50; allowed: used with above',
+      'households[0].rules[0].clearBelow: got 50; allowed: used with above or costPerHourAbove',
+    ],
+    [
+      'a cost an hour beside a limit in watts',
+      rawDemandRule({ costPerHourAbove: 1.5 }),
+      'households[0].rules[0].costPerHourAbove: got 1.5; allowed: costPerHourAbove or above, not both',
+    ],
+    [
+      'a cost an hour of nothing',
+      rawDemandRule({ above: undefined, costPerHourAbove: 0 }),
+      'households[0].rules[0].costPerHourAbove: got 0; allowed: a number of pounds an hour over 0, at most 700, such as 1.50',
+    ],
+    [
+      'a clear level over a cost an hour',
+      rawDemandRule({ above: undefined, costPerHourAbove: 1.5, clearBelow: 1.6 }),
+      'households[0].rules[0].clearBelow: got 1.6; allowed: pounds an hour, at most the limit costPerHourAbove (1.5)',
+    ],
+    [
+      'a clear level of nothing an hour',
+      rawDemandRule({ above: undefined, costPerHourAbove: 1.5, clearBelow: 0 }),
+      'households[0].rules[0].clearBelow: got 0; allowed: pounds an hour, over 0',
+    ],
+    [
+      'clearAbove with a cost an hour',
+      rawDemandRule({ above: undefined, costPerHourAbove: 1.5, clearAbove: 1 }),
+      'households[0].rules[0].clearAbove: got 1; allowed: used with below',
+    ],
+    [
+      'a price with a limit on export',
+      rawDemandRule({ above: undefined, below: -1500, whilePriceBelow: 5 }),
+      'households[0].rules[0].whilePriceBelow: got 5; allowed: used with a limit over 0 W (below is -1500): export has no price',
+    ],
+    [
+      'a price with a limit of 0 W',
+      rawDemandRule({ above: 0, whilePriceAbove: 30 }),
+      'households[0].rules[0].whilePriceAbove: got 30; allowed: used with a limit over 0 W (above is 0): export has no price',
+    ],
+    [
+      'prices between which nothing lies',
+      rawDemandRule({ whilePriceAbove: 30, whilePriceBelow: 30 }),
+      'households[0].rules[0].whilePriceBelow: got 30; allowed: more than whilePriceAbove (30), or no price lies between',
+    ],
+    [
+      'a price as text',
+      rawDemandRule({ whilePriceAbove: '30p' }),
+      'households[0].rules[0].whilePriceAbove: got "30p"; allowed: a number of pence a kWh from -1000 to 1000, such as 30',
     ],
     [
       'no-data sooner than two polls and the lateness of uploads',

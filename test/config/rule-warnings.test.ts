@@ -40,6 +40,22 @@ describe('a rule that looks as if it were written in another unit', () => {
       [watts('clearAbove', -0.75, -750)],
     ],
     ['just under 50 W', demand({ above: 49 }), [watts('above', 49, 49_000)]],
+    [
+      'a cost an hour in pence',
+      demand({ costPerHourAbove: 150 }),
+      ['rule "big": costPerHourAbove is in pounds, not pence, and £150 an hour is a lot; did you mean 1.5?'],
+    ],
+    ['20 pounds an hour is a cost', demand({ costPerHourAbove: 20 }), []],
+    [
+      'prices in pounds',
+      demand({ above: 2_000, whilePriceAbove: 0.3, whilePriceBelow: 0.5 }),
+      [
+        'rule "big": whilePriceAbove is 0.3 pence a kWh, not pounds; did you mean 30?',
+        'rule "big": whilePriceBelow is 0.5 pence a kWh, not pounds; did you mean 50?',
+      ],
+    ],
+    ['a price below nothing', demand({ above: 2_000, whilePriceBelow: 0 }), []],
+    ['a price of a penny', demand({ above: 2_000, whilePriceBelow: 1 }), []],
     ['50 W is a limit', demand({ above: 50 }), []],
     ['a default clear level under 50 W was not written', demand({ above: 52 }), []],
     ['0 W tells import from export', demand({ above: 0 }), []],

@@ -58,7 +58,11 @@ describe('the JSON schema for editors', () => {
     expect(schema).toContain(
       '"oneOf":[{"required":["email"]},{"required":["sms"]},{"required":["telegram"]},',
     );
-    expect(schema).toContain('"oneOf":[{"required":["above"]},{"required":["below"]}]');
-    expect(schema).toContain('"dependencies":{"clearBelow":["above"],"clearAbove":["below"]}');
+    expect(schema).toContain(
+      '"oneOf":[{"required":["above"]},{"required":["below"]},{"required":["costPerHourAbove"]}]',
+    );
+    expect(schema).toContain(
+      '"dependencies":{"clearBelow":{"anyOf":[{"required":["above"]},{"required":["costPerHourAbove"]}]},"clearAbove":["below"]}',
+    );
   });
 });

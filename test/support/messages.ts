@@ -25,7 +25,7 @@ export const contextAt = (now: number, change: Partial<MessageContext> = {}): Me
 export const demandReason = (
   kind: DemandReason['kind'],
   change: {
-    readonly terms?: Partial<DemandTerms>;
+    readonly terms?: Partial<Extract<DemandTerms, { readonly direction: 'above' | 'below' }>>;
     readonly episode?: Partial<EpisodeFacts>;
     readonly demandW?: number;
     readonly meanW?: number;

@@ -27,6 +27,11 @@ export const setupCommand = (context: CliContext): Command =>
     .option('--device <id>', 'the meter, where the account has several')
     .option('--email <address>', 'who gets the alerts; may be given several times', collect)
     .option('--sms <number>', 'a phone for critical alerts; may be given several times', collect)
+    .option(
+      '--channel <kind:name>',
+      'a phone channel, such as telegram:family; what it needs comes from the environment (channels add --help); may be given several times',
+      collect,
+    )
     .option('--night <window>', 'when something big runs at night on purpose: 23:30-05:30, or none')
     .option('--solar', 'solar panels or a home battery')
     .option('--no-solar', 'neither')

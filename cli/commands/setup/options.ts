@@ -8,6 +8,7 @@ export const setupOptionsSchema = z.object({
   device: z.optional(z.string()),
   email: z._default(z.array(z.string()), []),
   sms: z._default(z.array(z.string()), []),
+  channel: z._default(z.array(z.string()), []),
   night: z.optional(z.string()),
   solar: z.optional(z.boolean()),
   battery: z.optional(z.boolean()),

@@ -6,11 +6,14 @@ import type { DemandRule } from './config.ts';
 import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
 import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './events.ts';
 import type { DemandState, Gap, Side } from './state.ts';
-import { TrailingMean } from './trailing-mean.ts';
+import { LimitTest, staysAtRest, type Verdict } from './tested.ts';
 
 const SHORTEST_BREAK_MS = 15 * 60_000;
 const REMINDABLE_AGE_MS = 5 * 60_000;
 const BASE_MS = 2 * 60_000;
+/** What says "about" needs less energy to tell a price than what tests one. */
+const LEAST_TOLD_WH = 1;
+const NOTHING_MEASURED: Measured = { meanW: undefined, costPencePerHour: undefined };
 
 const freshState = (): DemandState => ({
   kind: 'demand',
@@ -34,31 +37,20 @@ export const stepDemand = (
 ): Step<'demand', DemandState, DemandReason> => {
   if (before === undefined && staysAtRest(rule, samples)) return { state: freshState(), events: [] };
   const walk = new DemandWalk(rule, before ?? freshState(), samples, conditions);
-  const offset = samples.points.length - samples.demand.length;
-  const mean =
-    rule.averageOverMs === undefined
-      ? undefined
-      : new TrailingMean(samples.points, rule.averageOverMs, conditions.sampleHoldsMs);
-  let index = offset;
+  let index = samples.points.length - samples.demand.length;
   for (const sample of samples.demand) {
-    walk.sample(sample, mean === undefined ? sample.demandW : mean.upTo(index), index);
+    walk.sample(sample, index);
     index += 1;
   }
-  walk.now(mean?.upTo(samples.points.length - 1));
+  walk.now();
   return { state: walk.state, events: foldLateBatch(walk.events, conditions) };
 };
 
-/**
- * Where most rules spend most of their time, and a year has half a million polls. A mean is beyond the limit only where
- * one of its points is.
- */
-const staysAtRest = (rule: DemandRule, { demand, points }: Samples): boolean =>
-  rule.averageOverMs === undefined
-    ? !demand.some(({ demandW }) => isBeyond(rule, demandW))
-    : !points.some(([, demandW]) => isBeyond(rule, demandW));
-
-const isBeyond = ({ direction, limitW }: DemandRule, value: number): boolean =>
-  direction === 'above' ? value > limitW : value < limitW;
+/** What a sample said when it was tested: a mean, W, or a cost, pence an hour, for rules that test those. */
+interface Measured {
+  readonly meanW: number | undefined;
+  readonly costPencePerHour: number | undefined;
+}
 
 class DemandWalk {
   readonly state: DemandState;
@@ -66,27 +58,28 @@ class DemandWalk {
   readonly #rule: DemandRule;
   readonly #samples: Samples;
   readonly #conditions: Conditions;
+  readonly #test: LimitTest;
 
   constructor(rule: DemandRule, before: DemandState, samples: Samples, conditions: Conditions) {
     this.#rule = rule;
     this.#samples = samples;
     this.#conditions = conditions;
+    this.#test = new LimitTest(rule, samples, conditions);
     this.state = { ...before };
     if (before.episode) this.state.episode = { ...before.episode };
   }
 
-  /**
-   * Takes the next sample, which is point `index`; `value` is what is tested: its demand, or the mean where that is
-   * known.
-   */
-  sample(sample: Reading, value: number | undefined, index: number): void {
+  /** Takes the next sample, which is point `index`. */
+  sample(sample: Reading, index: number): void {
     const { state } = this;
     const { sampleHoldsMs } = this.#conditions;
-    const meanW = this.#rule.averageOverMs === undefined ? undefined : value;
+    const value = this.#test.valueOf(sample, index);
+    const measured = this.#measured(value);
     if (state.lastSide !== 'clear') {
-      this.#closeWindow(sample.at, state.lastDemandW, meanW, { silentTo: sample.at });
+      this.#closeWindow(sample.at, state.lastDemandW, measured, { silentTo: sample.at });
     }
-    const side = this.#sideOf(value);
+    const verdict = this.#test.verdict(value, sample.at);
+    const side = verdict === 'out-of-price' ? 'clear' : verdict;
     const elapsedMs = sample.at - (state.lastAt ?? sample.at);
     if (state.phase === 'pending' && elapsedMs > this.#longestGapMs()) this.#rest();
     if (state.episode) {
@@ -94,25 +87,35 @@ class DemandWalk {
       if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
     }
     const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
-    if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, meanW);
-    if (state.phase === 'raised') this.#stayRaised(sample, side, stoodMs, meanW);
-    if (side === 'beyond') this.#beyond(sample, meanW, index);
-    this.#remember(sample, side);
-    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, meanW, { at: sample.at });
+    if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, measured);
+    if (state.phase === 'raised') this.#stayRaised(sample, verdict, stoodMs, measured);
+    if (side === 'beyond') this.#beyond(sample, measured, index);
+    this.#remember(sample, verdict);
+    if (side !== 'clear') this.#closeWindow(sample.at, sample.demandW, measured, { at: sample.at });
   }
 
   /** Lets time alone act: the window that closed, the reminder that is due. */
-  now(meanW: number | undefined): void {
+  now(): void {
     const { state } = this;
     const { now } = this.#conditions;
-    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, meanW, {});
+    const measured = this.#measured(this.#test.newestMean);
+    if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, measured, {});
     const { remindEveryMs } = this.#rule;
     if (remindEveryMs === undefined || state.toldAt === undefined) return;
     if (state.lastSide === 'clear') return;
     const fresh = now - (state.lastAt ?? 0) <= REMINDABLE_AGE_MS;
     if (!fresh || now - state.toldAt < remindEveryMs) return;
-    this.#tell('reminder', now, 'still-beyond', state.lastDemandW, meanW);
+    this.#tell('reminder', now, 'still-beyond', state.lastDemandW, measured);
     state.toldAt = now;
+  }
+
+  #measured(value: number | undefined): Measured {
+    const { direction, averageOverMs } = this.#rule;
+    const isCost = direction === 'cost';
+    return {
+      meanW: isCost || averageOverMs === undefined ? undefined : value,
+      costPencePerHour: isCost ? value : undefined,
+    };
   }
 
   /** A gap no longer than what a sample stands for is none, however short `for` is. */
@@ -121,30 +124,34 @@ class DemandWalk {
   }
 
   /** Counts what the sample before stood for towards `for`; a new one inside the limit ends pending unless that was enough. */
-  #stayPending(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
+  #stayPending(sample: Reading, side: Side, stoodMs: number, measured: Measured): void {
     const { state } = this;
     const { forMs } = this.#rule;
     const before = state.evidenceMs;
     if (state.lastSide === 'beyond') state.evidenceMs += stoodMs;
     if (side === 'beyond') return;
     const reached = before < forMs && state.evidenceMs >= forMs;
-    if (reached && this.#isActive(sample.at)) this.#raise(sample, meanW);
+    if (reached && this.#isActive(sample.at)) this.#raise(sample, measured);
     else if (side !== 'unknown') this.#rest();
   }
 
   /** Counts what the sample before stood for towards `clearFor`. */
-  #stayRaised(sample: Reading, side: Side, stoodMs: number, meanW: number | undefined): void {
+  #stayRaised(sample: Reading, verdict: Verdict, stoodMs: number, measured: Measured): void {
     const { state } = this;
+    const clear = verdict === 'clear' || verdict === 'out-of-price';
     if (state.lastSide === 'clear') state.clearMs += stoodMs;
-    else if (side !== 'clear') return;
+    else if (!clear) return;
     if (state.clearMs < this.#rule.clearForMs) return;
     // Where demand has left the clear side again, what was clear is the sample before.
-    const clearDemandW = side === 'clear' ? sample.demandW : state.lastDemandW;
-    this.#tell('recovered', sample.at, 'back-to-normal', clearDemandW, side === 'clear' ? meanW : undefined);
+    const demandW = clear ? sample.demandW : state.lastDemandW;
+    const outOfPrice = clear ? verdict === 'out-of-price' : state.lastOutOfPrice === true;
+    const byPrice = outOfPrice || this.#test.beyondAtPrice(demandW, state.beyondPencePerKwh);
+    const why = byPrice ? 'price-changed' : 'back-to-normal';
+    this.#tell('recovered', sample.at, why, demandW, clear ? measured : NOTHING_MEASURED);
     this.#rest();
   }
 
-  #beyond(sample: Reading, meanW: number | undefined, index: number): void {
+  #beyond(sample: Reading, measured: Measured, index: number): void {
     const { state } = this;
     if (state.episode === undefined) {
       state.phase = 'pending';
@@ -152,8 +159,12 @@ class DemandWalk {
       state.episode = beginEpisode(this.#rule, sample, this.#baseW(index));
     } else extendEpisode(state.episode, this.#rule, sample);
     state.clearMs = 0;
+    if (this.#rule.direction === 'cost') {
+      const price = this.#samples.prices.at(sample.at);
+      if (price !== undefined) state.beyondPencePerKwh = price;
+    }
     if (state.phase !== 'pending' || state.evidenceMs < this.#rule.forMs) return;
-    if (this.#isActive(sample.at)) this.#raise(sample, meanW);
+    if (this.#isActive(sample.at)) this.#raise(sample, measured);
   }
 
   /** What was drawn before point `index`: the lowest of the last points before it, or of all that a mean looks back on. */
@@ -171,17 +182,12 @@ class DemandWalk {
     return lowest ?? 0;
   }
 
-  /** What a Wh cost by the rows up to a moment. */
-  #priceAt(at: number): number | undefined {
-    return this.#samples.prices.findLast((price) => price.at <= at)?.pencePerWh;
-  }
-
   #isActive(at: number): boolean {
     const { activeBetween } = this.#rule;
     return activeBetween === undefined || inDailyWindow(at, activeBetween, this.#conditions.timeZone);
   }
 
-  #raise(sample: Reading, meanW: number | undefined): void {
+  #raise(sample: Reading, measured: Measured): void {
     const { state } = this;
     const { activeBetween } = this.#rule;
     const { timeZone, now } = this.#conditions;
@@ -189,7 +195,7 @@ class DemandWalk {
     state.clearMs = 0;
     state.toldAt = now;
     if (activeBetween) state.windowEndsAt = nextLocalTime(sample.at, activeBetween.endMinute, timeZone);
-    this.#tell('raised', sample.at, 'beyond-limit', sample.demandW, meanW);
+    this.#tell('raised', sample.at, 'beyond-limit', sample.demandW, measured);
   }
 
   /**
@@ -200,7 +206,7 @@ class DemandWalk {
   #closeWindow(
     upTo: number,
     demandW: number,
-    meanW: number | undefined,
+    measured: Measured,
     { at, silentTo }: { readonly at?: number; readonly silentTo?: number },
   ): void {
     const { state } = this;
@@ -212,38 +218,30 @@ class DemandWalk {
       silent && lastAt !== undefined
         ? { from: lastAt, ...(silentTo === undefined ? {} : { to: silentTo }) }
         : undefined;
-    this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, meanW, gap);
+    this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, measured, gap);
     state.phase = 'pending';
-    delete state.windowEndsAt;
-    delete state.toldAt;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
   }
 
   #rest(): void {
     const { state } = this;
     state.phase = 'ok';
-    delete state.episode;
-    delete state.windowEndsAt;
-    delete state.toldAt;
+    state.episode = undefined;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
+    state.beyondPencePerKwh = undefined;
   }
 
-  #remember(sample: Reading, side: Side): void {
+  #remember(sample: Reading, verdict: Verdict): void {
     const { state } = this;
     state.lastAt = sample.at;
-    state.lastSide = side;
+    const outOfPrice = verdict === 'out-of-price';
+    state.lastSide = outOfPrice ? 'clear' : verdict;
     state.lastDemandW = sample.demandW;
-    // Deleting even what is not there is slow, and this runs for every sample.
-    if (sample.costPence !== undefined) state.lastCostPence = sample.costPence;
-    else if (state.lastCostPence !== undefined) delete state.lastCostPence;
-    if (sample.consumptionDeltaWh !== undefined) state.lastDeltaWh = sample.consumptionDeltaWh;
-    else if (state.lastDeltaWh !== undefined) delete state.lastDeltaWh;
-  }
-
-  #sideOf(value: number | undefined): Side {
-    if (value === undefined) return 'unknown';
-    if (isBeyond(this.#rule, value)) return 'beyond';
-    const { direction, clearW } = this.#rule;
-    const clear = direction === 'above' ? value < clearW : value > clearW;
-    return clear ? 'clear' : 'band';
+    state.lastOutOfPrice = outOfPrice ? true : undefined;
+    state.lastCostPence = sample.costPence;
+    state.lastDeltaWh = sample.consumptionDeltaWh;
   }
 
   #tell(
@@ -251,17 +249,20 @@ class DemandWalk {
     at: number,
     kind: DemandReason['kind'],
     demandW: number,
-    meanW: number | undefined,
+    measured: Measured,
     gapAtEnd?: Gap,
   ): void {
     const { episode } = this.state;
     if (episode === undefined) return;
     const { name, severity } = this.#rule;
+    // The end of a window and a reminder come by time alone: what they tell is the sample before.
+    const byTime = event === 'ended' || event === 'reminder';
+    const seenAt = byTime ? (this.state.lastAt ?? at) : at;
     const told = gapAtEnd === undefined ? episode : { ...episode, gapAtEnd };
     const reason = demandReason(kind, this.#rule, told, {
+      ...measured,
       demandW,
-      meanW,
-      pencePerWh: this.#priceAt(at),
+      pencePerKwh: this.#samples.prices.at(seenAt, LEAST_TOLD_WH),
     });
     this.events.push({ rule: name, ruleKind: 'demand', severity, event, at, reason });
   }

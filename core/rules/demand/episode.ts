@@ -42,8 +42,8 @@ export interface EpisodeFacts extends EpisodeEnergy {
 }
 
 /** Which way the energy of an episode flows: limits below zero are about export. */
-const flowOf = ({ direction, limitW }: DemandRule): 'import' | 'export' =>
-  direction === 'below' && limitW <= 0 ? 'export' : 'import';
+const flowOf = (rule: DemandRule): 'import' | 'export' =>
+  rule.direction === 'below' && rule.limitW <= 0 ? 'export' : 'import';
 
 const registerOf = (reading: Reading, flow: 'import' | 'export'): number | undefined =>
   flow === 'import' ? reading.consumptionWh : reading.exportWh;
@@ -117,19 +117,17 @@ export const gapFollows = (
 export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Reading): void => {
   episode.lastBeyondAt = reading.at;
   episode.peakW =
-    rule.direction === 'above'
-      ? Math.max(episode.peakW, reading.demandW)
-      : Math.min(episode.peakW, reading.demandW);
+    rule.direction === 'below'
+      ? Math.min(episode.peakW, reading.demandW)
+      : Math.max(episode.peakW, reading.demandW);
   episode.gap ||= episode.gapSince;
   const longestGap = longer(episode.longestGap, episode.longestGapSince);
   if (longestGap !== undefined) episode.longestGap = longestGap;
-  // Deleting even what is not there is slow, and this runs for every sample.
-  if (episode.longestGapSince !== undefined) delete episode.longestGapSince;
-  if (episode.gapAtEnd !== undefined) delete episode.gapAtEnd;
-  if (episode.shapeSince !== undefined) {
-    episode.shape = episode.shapeSince;
-    delete episode.shapeSince;
-  }
+  // Not deleted: keys that come and go make copies slow, and this runs for every sample.
+  episode.longestGapSince = undefined;
+  episode.gapAtEnd = undefined;
+  episode.shape = episode.shapeSince ?? episode.shape;
+  episode.shapeSince = undefined;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
@@ -137,9 +135,7 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   episode.drawnSince = 0;
   episode.pricedPenceSince = 0;
   episode.pricedWhSince = 0;
-  const register = registerOf(reading, flowOf(rule));
-  if (register !== undefined) episode.registerToWh = register;
-  else delete episode.registerToWh;
+  episode.registerToWh = registerOf(reading, flowOf(rule));
 };
 
 /** One watt-hour in milliwatt-milliseconds. */
@@ -167,10 +163,6 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     ...courseFacts(episode, flow),
   };
 };
-
-/** Pence a Wh, by the rows of the episode; undefined where none had a price. */
-export const episodePrice = ({ pricedPence, pricedWh }: Episode): number | undefined =>
-  pricedWh > 0 ? pricedPence / pricedWh : undefined;
 
 const courseFacts = (
   { shape, startedAt, lastBeyondAt }: Episode,

@@ -1,17 +1,35 @@
 import type { Conditions, RuleEvent } from '../kind.ts';
-import type { DemandRule } from './config.ts';
-import { type EpisodeFacts, episodeFacts, episodePrice } from './episode.ts';
+import { asksPrice, type DemandRule } from './config.ts';
+import { costPencePerHour } from './cost.ts';
+import { type EpisodeFacts, episodeFacts } from './episode.ts';
 import type { Episode } from './state.ts';
 
-/** What a `demand` rule looks for, as its messages say it. */
-export interface DemandTerms {
-  readonly direction: 'above' | 'below';
-  readonly limitW: number;
-  readonly clearW: number;
+/** What every `demand` rule looks for, as its messages say it. */
+interface CommonTerms {
   readonly forMs: number;
   readonly clearForMs: number;
   readonly averageOverMs?: number;
+  /** Only while a kWh costs more, or less, than so many pence. */
+  readonly whilePriceAbove?: number;
+  readonly whilePriceBelow?: number;
 }
+
+/** A limit on demand, W. */
+interface PowerTerms extends CommonTerms {
+  readonly direction: 'above' | 'below';
+  readonly limitW: number;
+  readonly clearW: number;
+}
+
+/** A limit on what demand costs, pence an hour. */
+interface CostTerms extends CommonTerms {
+  readonly direction: 'cost';
+  readonly limitPencePerHour: number;
+  readonly clearPencePerHour: number;
+}
+
+/** What a `demand` rule looks for. */
+export type DemandTerms = PowerTerms | CostTerms;
 
 /** Why a `demand` rule tells something. */
 export interface DemandReason {
@@ -21,6 +39,8 @@ export interface DemandReason {
     | 'still-beyond'
     /** Demand was beyond the clear level for `clearFor`. */
     | 'back-to-normal'
+    /** The price was outside for `clearFor`, or lowered the cost; demand itself was beyond the limit still. */
+    | 'price-changed'
     /** Still raised when the active window closed. */
     | 'window-closed'
     /** Began and ended before anyone could be told in time. */
@@ -33,6 +53,8 @@ export interface DemandReason {
   readonly meanW?: number;
   /** What that demand, or mean, costs an hour; absent for export and where no price is known. */
   readonly costPencePerHour?: number;
+  /** What a kWh costs, in rules that go by it; absent where it is not known. */
+  readonly pencePerKwh?: number;
 }
 
 /** What a `demand` rule tells. */
@@ -42,8 +64,10 @@ export type DemandEvent = RuleEvent<'demand', DemandReason>;
 interface Seen {
   readonly demandW: number;
   readonly meanW: number | undefined;
-  /** By the newest row that had a price. */
-  readonly pencePerWh: number | undefined;
+  /** The cost that was tested, in rules about cost. */
+  readonly costPencePerHour: number | undefined;
+  /** Of the half hour of that sample. */
+  readonly pencePerKwh: number | undefined;
 }
 
 /** The reason of an event, with what is known of its episode so far. */
@@ -51,25 +75,39 @@ export const demandReason = (
   kind: DemandReason['kind'],
   rule: DemandRule,
   episode: Episode,
-  { demandW, meanW, pencePerWh }: Seen,
+  { demandW, meanW, costPencePerHour, pencePerKwh }: Seen,
 ): DemandReason => ({
   kind,
-  terms: {
-    direction: rule.direction,
-    limitW: rule.limitW,
-    clearW: rule.clearW,
-    forMs: rule.forMs,
-    clearForMs: rule.clearForMs,
-    ...(rule.averageOverMs === undefined ? {} : { averageOverMs: rule.averageOverMs }),
-  },
+  terms: termsOf(rule),
   episode: episodeFacts(episode, rule),
   demandW,
   ...(meanW === undefined ? {} : { meanW }),
-  ...hourlyCost(meanW ?? demandW, episodePrice(episode) ?? pencePerWh),
+  ...(costPencePerHour === undefined ? hourlyCost(meanW ?? demandW, pencePerKwh) : { costPencePerHour }),
+  ...(asksPrice(rule) && pencePerKwh !== undefined ? { pencePerKwh } : {}),
 });
 
-const hourlyCost = (watts: number, pencePerWh: number | undefined): Pick<DemandReason, 'costPencePerHour'> =>
-  watts > 0 && pencePerWh !== undefined ? { costPencePerHour: watts * pencePerWh } : {};
+const termsOf = (rule: DemandRule): DemandTerms => {
+  const { forMs, clearForMs, averageOverMs, whilePrice } = rule;
+  const common = {
+    forMs,
+    clearForMs,
+    ...(averageOverMs === undefined ? {} : { averageOverMs }),
+    ...(whilePrice?.above === undefined ? {} : { whilePriceAbove: whilePrice.above }),
+    ...(whilePrice?.below === undefined ? {} : { whilePriceBelow: whilePrice.below }),
+  };
+  if (rule.direction === 'cost') {
+    const { direction, limitPencePerHour, clearPencePerHour } = rule;
+    return { direction, limitPencePerHour, clearPencePerHour, ...common };
+  }
+  const { direction, limitW, clearW } = rule;
+  return { direction, limitW, clearW, ...common };
+};
+
+const hourlyCost = (
+  watts: number,
+  pencePerKwh: number | undefined,
+): Pick<DemandReason, 'costPencePerHour'> =>
+  watts > 0 && pencePerKwh !== undefined ? { costPencePerHour: costPencePerHour(watts, pencePerKwh) } : {};
 
 /** An alert that began and ended in one late batch is told in one message, as history. */
 export const foldLateBatch = (

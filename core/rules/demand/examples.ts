@@ -1,19 +1,20 @@
+import { addPriced, type HalfHourSum, SeenPrices } from '../../readings/half-hour-price.ts';
 import type { DemandPoint } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import { EXAMPLE_MINUTE_MS as MINUTE, EXAMPLE_NOW as NOW } from '../example-moment.ts';
 import type { StepConditions } from '../kind.ts';
 import type { Example } from '../view.ts';
-import type { DemandRule } from './config.ts';
+import type { CostRule, DemandRule, PowerRule } from './config.ts';
 import { stepDemand } from './decide.ts';
 import type { DemandEvent, DemandReason } from './events.ts';
 import type { DemandState } from './state.ts';
 
 const STEP_MS = 10_000;
 const HOUR = 60 * MINUTE;
-const PENCE_PER_WH = 0.0265;
+const PENCE_PER_KWH = 26.5;
 const LONDON = 'Europe/London';
 
-const VERY_HIGH: DemandRule = {
+const VERY_HIGH: PowerRule = {
   kind: 'demand',
   name: 'very-high',
   severity: 'warning',
@@ -26,8 +27,8 @@ const VERY_HIGH: DemandRule = {
   activeBetween: undefined,
   remindEveryMs: undefined,
 };
-const HIGH: DemandRule = { ...VERY_HIGH, name: 'high', limitW: 6_000, clearW: 5_000, forMs: 5 * MINUTE };
-const LEFT_ON: DemandRule = {
+const HIGH: PowerRule = { ...VERY_HIGH, name: 'high', limitW: 6_000, clearW: 5_000, forMs: 5 * MINUTE };
+const LEFT_ON: PowerRule = {
   ...VERY_HIGH,
   name: 'left-on',
   title: 'Left on?',
@@ -36,7 +37,7 @@ const LEFT_ON: DemandRule = {
   forMs: HOUR,
   averageOverMs: 15 * MINUTE,
 };
-const SOLAR: DemandRule = {
+const SOLAR: PowerRule = {
   ...VERY_HIGH,
   name: 'spare-solar',
   severity: 'info',
@@ -46,7 +47,7 @@ const SOLAR: DemandRule = {
   forMs: 10 * MINUTE,
   clearForMs: 30 * MINUTE,
 };
-const FREEZER: DemandRule = {
+const FREEZER: PowerRule = {
   ...VERY_HIGH,
   name: 'freezer-off',
   direction: 'below',
@@ -55,8 +56,36 @@ const FREEZER: DemandRule = {
   forMs: HOUR,
 };
 
-/** Minutes of demand one after the other; undefined: no readings. */
-type Course = readonly (readonly [minutes: number, demandW: number | undefined])[];
+const DEAR: PowerRule = {
+  ...HIGH,
+  name: 'dear-washing',
+  limitW: 1_500,
+  clearW: 1_350,
+  forMs: 20 * MINUTE,
+  whilePrice: { above: 30 },
+};
+const PLUNGE: PowerRule = {
+  ...FREEZER,
+  name: 'plunge-unused',
+  title: 'Free power goes unused',
+  severity: 'info',
+  limitW: 500,
+  clearW: 550,
+  forMs: 20 * MINUTE,
+  whilePrice: { below: 0 },
+};
+const { limitW: _limit, clearW: _clear, ...HEAD } = HIGH;
+const COST: CostRule = {
+  ...HEAD,
+  name: 'dear-hour',
+  direction: 'cost',
+  limitPencePerHour: 150,
+  clearPencePerHour: 135,
+  averageOverMs: 10 * MINUTE,
+};
+
+/** Minutes of demand one after the other, and what a kWh costs in them; undefined: no readings. */
+type Course = readonly (readonly [minutes: number, demandW: number | undefined, pencePerKwh?: number])[];
 
 const repeat = (times: number, ...course: Course): Course =>
   Array.from({ length: times }, () => course).flat();
@@ -220,6 +249,53 @@ const histories: readonly History[] = [
     tells: 'window-closed',
   },
   {
+    title: 'Use at a dear price begins',
+    rule: DEAR,
+    course: [
+      [30, 420, 21.4],
+      [22.4, 2_150, 39.2],
+    ],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'The price changed, the use may go on',
+    rule: { ...DEAR, clearForMs: 20 * MINUTE },
+    course: [
+      [8, 420, 39.2],
+      [52, 2_150, 39.2],
+      [22.1, 2_150, 24.3],
+    ],
+    tells: 'price-changed',
+  },
+  {
+    title: 'The tariff pays for use, and little is used',
+    rule: PLUNGE,
+    course: [
+      [30, 340, 4.1],
+      [22.1, 340, -4.2],
+    ],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'An hour costs much',
+    rule: COST,
+    course: [
+      [30, 420, 36.1],
+      [20.4, 6_900, 36.1],
+    ],
+    tells: 'beyond-limit',
+  },
+  {
+    title: 'An hour costs less again',
+    rule: COST,
+    course: [
+      [12.4, 420, 36.1],
+      [30, 6_900, 36.1],
+      [20.4, 500, 36.1],
+    ],
+    tells: 'back-to-normal',
+  },
+  {
     title: 'High use that was over before its readings arrived',
     rule: VERY_HIGH,
     course: [
@@ -241,6 +317,8 @@ const lastWord = ({ title, rule, course, tells, late }: History): DemandEvent =>
   const polls = late ? [NOW] : minutesUpTo(NOW, readings[0]?.at ?? NOW);
   let state: DemandState | undefined;
   let points: readonly DemandPoint[] = [];
+  let pointPrices: readonly (number | undefined)[] = [];
+  let sum: HalfHourSum | undefined;
   let seen = 0;
   let told: DemandEvent | undefined;
   for (const now of polls) {
@@ -248,14 +326,21 @@ const lastWord = ({ title, rule, course, tells, late }: History): DemandEvent =>
     const demand = readings.slice(seen, to < 0 ? readings.length : to);
     seen += demand.length;
     points = [...points, ...demand.map(({ at, demandW }): DemandPoint => [at, demandW])].slice(-150);
+    const prices = new SeenPrices(sum);
+    for (const reading of demand) {
+      sum = addPriced(sum, reading);
+      prices.note(reading.at, sum);
+    }
+    pointPrices = [...pointPrices, ...demand.map(({ at }) => prices.at(at))];
     const samples = {
       demand,
       points,
       asRead: demand,
       all: demand,
       uses: [],
-      prices: [{ at: 0, pencePerWh: PENCE_PER_WH }],
-      meanPencePerWh: PENCE_PER_WH,
+      prices,
+      pointPrices,
+      meanPencePerWh: PENCE_PER_KWH / 1_000,
     };
     const step = stepDemand(rule, state, samples, conditionsAt(now));
     state = step.state.phase === 'ok' ? undefined : step.state;
@@ -280,7 +365,7 @@ const readingsOf = (course: Course): Reading[] => {
   const from = Math.ceil((NOW - minutes * MINUTE) / STEP_MS) * STEP_MS;
   const readings: Reading[] = [];
   let [end, at, registerWh] = [NOW - minutes * MINUTE, from, 4_210_000];
-  for (const [length, demandW] of course) {
+  for (const [length, demandW, pencePerKwh = PENCE_PER_KWH] of course) {
     end += length * MINUTE;
     for (; at < end; at += STEP_MS) {
       if (demandW === undefined) continue;
@@ -291,7 +376,7 @@ const readingsOf = (course: Course): Reading[] => {
         demandW: watts,
         consumptionWh: registerWh,
         consumptionDeltaWh: deltaWh,
-        costPence: deltaWh * PENCE_PER_WH,
+        costPence: (deltaWh * pencePerKwh) / 1_000,
       });
       registerWh += deltaWh;
     }

@@ -4,31 +4,22 @@ import {
   fullMoment,
   fullSpan,
   kilowattHours,
-  limitKilowatts,
   moment,
   price,
+  unitPrice,
 } from '../../messages/figures.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import { sparkline } from '../../messages/sparkline.ts';
 import type { Wording } from '../../messages/wording.ts';
 import { fullMoments, gapFacts, gapText } from './episode-gap.ts';
 import type { DemandEvent, DemandReason } from './events.ts';
+import { bareLimit, isExport, isLow, lasting, limitText } from './limits.ts';
 import { looksFact } from './looks.ts';
-import {
-  energyText,
-  isExport,
-  isLow,
-  isLowerBound,
-  lastedText,
-  lasting,
-  limitText,
-  peakOf,
-  peakText,
-} from './phrases.ts';
+import { energyText, isLowerBound, lastedText, peakOf, peakText } from './phrases.ts';
 
 /** The few facts of an email about an episode. */
 export const demandFacts = (
-  { kind, terms, episode }: DemandReason,
+  { kind, terms, episode, pencePerKwh }: DemandReason,
   { timeZone }: MessageContext,
 ): Wording['facts'] => {
   const low = isLow(terms, episode);
@@ -56,6 +47,7 @@ export const demandFacts = (
             `${cost > 0 && least !== '' ? least : 'about '}${price(cost)} without standing charge`,
           ] as const,
         ]),
+    ...(pencePerKwh === undefined ? [] : [['Price', `${unitPrice(pencePerKwh)} a kWh`] as const]),
     ...(looks === undefined ? [] : [['Looks like', looks] as const]),
   ];
 };
@@ -63,9 +55,7 @@ export const demandFacts = (
 const limitFact = ({ terms, episode }: Pick<DemandReason, 'terms' | 'episode'>): string => {
   const { averageOverMs, forMs } = terms;
   const average = averageOverMs === undefined ? '' : `${duration(averageOverMs).replace(' ', '-')} average `;
-  const limit = isExport(episode)
-    ? `export over ${limitKilowatts(Math.abs(terms.limitW))}`
-    : limitText(terms, episode);
+  const limit = isExport(episode) ? `export over ${bareLimit(terms)}` : limitText(terms, episode);
   return `${average}${limit}${lasting(forMs)}`;
 };
 

@@ -1,5 +1,5 @@
 import type { RuleKind } from '../kind.ts';
-import { type DemandRule, demandSchema, demandWarnings } from './config.ts';
+import { asksPrice, type DemandRule, demandSchema, demandWarnings } from './config.ts';
 import { stepDemand } from './decide.ts';
 import type { DemandReason } from './events.ts';
 import { type DemandState, demandStateSchema } from './state.ts';
@@ -14,6 +14,8 @@ export const demand: RuleKind<'demand', DemandRule, DemandState, DemandReason> =
   words: demandWording,
   rests: ({ phase }) => phase === 'ok',
   pointsMs: ({ averageOverMs = 0 }) => averageOverMs,
-  tellsHighUse: ({ direction }, { phase }) => direction === 'above' && phase === 'raised',
+  pricesMs: ({ direction, averageOverMs = 0 }) => (direction === 'cost' ? averageOverMs : 0),
+  countsCost: asksPrice,
+  tellsHighUse: ({ direction }, { phase }) => direction !== 'below' && phase === 'raised',
   warnings: demandWarnings,
 };

@@ -4,7 +4,6 @@ import {
   duration,
   kilowattHours,
   kilowatts,
-  limitKilowatts,
   moment,
   momentSpan,
   price,
@@ -14,14 +13,8 @@ import { homeOf, type MessageContext } from '../../messages/message-context.ts';
 import type { EpisodeFacts } from './episode.ts';
 import { capital, gapText, longestText } from './episode-gap.ts';
 import type { DemandEvent, DemandReason, DemandTerms } from './events.ts';
+import { bareLimit, clearText, isExport, isLow, lasting, liesInside, limitText } from './limits.ts';
 import { looksSentence } from './looks.ts';
-
-/** Whether a rule is about export: its limit lies below zero. */
-export const isExport = ({ flow }: EpisodeFacts): boolean => flow === 'export';
-
-/** Whether a rule is about too little use. */
-export const isLow = ({ direction }: DemandTerms, episode: EpisodeFacts): boolean =>
-  direction === 'below' && !isExport(episode);
 
 /** What the messages about one event are put together from. */
 export const phrases = (event: DemandEvent, reason: DemandReason, context: MessageContext) => {
@@ -55,7 +48,7 @@ export const phrases = (event: DemandEvent, reason: DemandReason, context: Messa
     begun:
       mean === undefined || low || testedW < 0
         ? `is ${verb} ${only}${kilowatts(shownW)}, ${limit} since ${since}`
-        : `has used about ${kilowatts(shownW)} since ${since} (limit ${limitKilowatts(terms.limitW)})`,
+        : `has used about ${kilowatts(shownW)} since ${since} (limit ${bareLimit(terms)})`,
     limit,
     lowFor: low ? lasting(terms.forMs) : '',
     sinceOrLimit: low ? `(${limit})` : `since ${since}`,
@@ -63,7 +56,7 @@ export const phrases = (event: DemandEvent, reason: DemandReason, context: Messa
     at: atMoment(event.at, now, timeZone),
     span: moments.span(episode.startedAt, episode.lastBeyondAt),
     lasted: lastedText(episode),
-    insideNow: terms.direction === 'above' ? testedW <= terms.limitW : testedW >= terms.limitW,
+    insideNow: liesInside(reason, testedW),
     endGap: gapAtEnd === undefined ? [] : [`${capital(gapText(gapAtEnd, moments))}.`],
     innerGap: episode.gap ? [`Part of it had no readings${longestText(longestGap, moments)}.`] : [],
     endGapShort: gapAtEnd === undefined ? '' : gapText(gapAtEnd, moments),
@@ -72,12 +65,14 @@ export const phrases = (event: DemandEvent, reason: DemandReason, context: Messa
     looked: looked === undefined ? [] : [looked],
     soFar: low || exported ? [] : [`${capital(energy)} so far.`],
     hourly: (before: string, after: string) =>
-      costPencePerHour === undefined || low
-        ? ''
-        : `${before}about ${price(costPencePerHour)} an hour${after}`,
-    clears: `You get one message when it has been ${clearLevel(terms)}${lasting(terms.clearForMs)}.`,
+      costPencePerHour === undefined || low ? '' : `${before}${hourlyText(costPencePerHour)}${after}`,
+    clears: `You get one message when it has been ${clearText(terms)}.`,
   };
 };
+
+/** `about £2.60 an hour`; a tariff may pay for use. */
+const hourlyText = (pence: number): string =>
+  Math.round(pence) < 0 ? `earning about ${price(-pence)} an hour` : `about ${price(pence)} an hour`;
 
 /** A mean is no more exact than that. */
 const toTens = (watts: number): number => Math.round(watts / 10) * 10;
@@ -86,12 +81,6 @@ const toTens = (watts: number): number => Math.round(watts / 10) * 10;
 const directed = (watts: number, exported: boolean): string => {
   if (exported) return watts > 0 ? `using ${kilowatts(watts)}` : kilowatts(watts);
   return watts < 0 ? `exporting ${kilowatts(watts)}` : kilowatts(watts);
-};
-
-/** `over 9 kW`, `under 60 W`, `exporting over 1.5 kW`. */
-export const limitText = ({ direction, limitW }: DemandTerms, episode: EpisodeFacts): string => {
-  if (isExport(episode)) return `exporting over ${limitKilowatts(Math.abs(limitW))}`;
-  return `${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}`;
 };
 
 /** `peak 9.8 kW`, `lowest 31 W`, `peak export 2.1 kW`. */
@@ -129,11 +118,3 @@ export const lastedText = ({ startedAt, lastBeyondAt, gapAtEnd }: EpisodeFacts):
 /** The mean that was tested; undefined for rules without `averageOver`, and while no mean is known. */
 const testedMean = ({ terms: { averageOverMs }, meanW }: DemandReason): number | undefined =>
   averageOverMs === undefined ? undefined : meanW;
-
-const clearLevel = ({ direction, clearW }: DemandTerms): string => {
-  if (direction === 'below' && clearW < 0) return `under ${limitKilowatts(-clearW)} of export`;
-  return `${direction === 'above' ? 'under' : 'over'} ${limitKilowatts(clearW)}`;
-};
-
-/** ` for 20 min`; nothing for what holds at once. */
-export const lasting = (ms: number): string => (ms === 0 ? '' : ` for ${duration(ms)}`);

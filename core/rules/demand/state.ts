@@ -56,6 +56,10 @@ export const demandStateSchema = z.object({
   lastDemandW: z.number(),
   lastCostPence: z.optional(z.number()),
   lastDeltaWh: z.optional(z.number()),
+  /** Demand of the newest sample is beyond the limit still: it counts as clear by its price alone. */
+  lastOutOfPrice: z.optional(z.literal(true)),
+  /** In rules about cost: what a kWh cost at the last sample beyond the limit. */
+  beyondPencePerKwh: z.optional(z.number()),
   evidenceMs: z.number(),
   clearMs: z.number(),
   episode: z.optional(episodeSchema),

@@ -1,11 +1,12 @@
 import type { DemandPoint } from '../../readings/history.ts';
 
-/** Sums run over whole milliwatts and milliseconds, so that they are exact and do not depend on where a poll begins. */
-const milliwatts = (demandW: number): number => Math.round(demandW * 1_000);
+/** Sums run over whole thousandths and milliseconds, so that they are exact and do not depend on where a poll begins. */
+const thousandths = (value: number): number => Math.round(value * 1_000);
 
 /**
- * The time-weighted mean of demand over a trailing window, as one walks along the points.
- * A point holds until the next one, at most `holdsMs`; what lies between is not known and weighs nothing.
+ * The time-weighted mean over a trailing window of demand, or of what it costs, as one walks along the points.
+ * A point holds until the next one, at most `holdsMs`; what lies between is not known and weighs nothing, nor does a
+ * point whose value is not a number.
  */
 export class TrailingMean {
   readonly #points: readonly DemandPoint[];
@@ -22,7 +23,7 @@ export class TrailingMean {
     this.#holdsMs = holdsMs;
   }
 
-  /** The mean in the window that ends at the point of `index`, W; undefined while less than half of the window is known. Indices must not fall. */
+  /** The mean in the window that ends at the point of `index`; undefined while less than half of the window is known. Indices must not fall. */
   upTo(index: number): number | undefined {
     const start = this.#at(index) - this.#overMs;
     this.#countUpTo(index);
@@ -32,11 +33,11 @@ export class TrailingMean {
       cutMs = Math.max(0, start - this.#at(this.#first));
       if (cutMs < lastsMs) break;
       this.#knownMs -= lastsMs;
-      this.#energy -= lastsMs * this.#milliwatts(this.#first);
+      this.#energy -= lastsMs * this.#thousandths(this.#first);
     }
     const knownMs = this.#knownMs - cutMs;
     if (knownMs * 2 < this.#overMs) return undefined;
-    return (this.#energy - cutMs * this.#milliwatts(this.#first)) / knownMs / 1_000;
+    return (this.#energy - cutMs * this.#thousandths(this.#first)) / knownMs / 1_000;
   }
 
   /** Every poll counts the whole window anew, so this loop takes each point once and sums in locals. */
@@ -47,9 +48,11 @@ export class TrailingMean {
     for (let i = this.#last + 1; i <= index && point !== undefined; i += 1) {
       const next = this.#points[i];
       if (next === undefined) break;
-      const lastsMs = Math.min(next[0] - point[0], this.#holdsMs);
-      knownMs += lastsMs;
-      energy += lastsMs * milliwatts(point[1]);
+      if (!Number.isNaN(point[1])) {
+        const lastsMs = Math.min(next[0] - point[0], this.#holdsMs);
+        knownMs += lastsMs;
+        energy += lastsMs * thousandths(point[1]);
+      }
       point = next;
     }
     this.#last = index;
@@ -61,12 +64,13 @@ export class TrailingMean {
     return this.#points[index]?.[0] ?? 0;
   }
 
-  #milliwatts(index: number): number {
-    return milliwatts(this.#points[index]?.[1] ?? 0);
+  #thousandths(index: number): number {
+    return thousandths(this.#points[index]?.[1] || 0);
   }
 
   /** How long a point that has a next one stands. */
   #lastsMs(index: number): number {
+    if (Number.isNaN(this.#points[index]?.[1])) return 0;
     return Math.min(this.#at(index + 1) - this.#at(index), this.#holdsMs);
   }
 }

@@ -1,5 +1,5 @@
 import { demandText, limitText } from '../../messages/demand-text.ts';
-import { duration, moment } from '../../messages/figures.ts';
+import { duration, limitPence, limitPounds, moment } from '../../messages/figures.ts';
 import { formatReadAt } from '../../readings/reading.ts';
 import { inDailyWindow } from '../../time/local-time.ts';
 import { formatDailyWindow, formatTimeOfDay } from '../../time/time-of-day.ts';
@@ -25,10 +25,11 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
   standing: (rule, state, at) => demandStanding(rule, state, at),
   span: (event) => demandSpan(event),
   soFar: (rule, { episode }) => (episode === undefined ? undefined : figures(episodeFacts(episode, rule))),
-  facts: ({ demandW, meanW, costPencePerHour, terms, episode }) => ({
+  facts: ({ demandW, meanW, costPencePerHour, pencePerKwh, terms, episode }) => ({
     demandW,
     meanW,
     ...(costPencePerHour === undefined ? {} : { costPencePerHour }),
+    ...(pencePerKwh === undefined ? {} : { pencePerKwh }),
     ...episodeJson(episode),
     ...terms,
   }),
@@ -37,24 +38,34 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
   },
 };
 
-const demandTerms = ({ direction, limitW, forMs, averageOverMs, activeBetween }: DemandRule): string => {
+const demandTerms = (rule: DemandRule): string => {
+  const { forMs, activeBetween } = rule;
   const forLong = forMs === 0 ? '' : ` for ${duration(forMs)}`;
   const hours = activeBetween === undefined ? '' : `, ${formatDailyWindow(activeBetween)}`;
-  return `${beyond({ averageOverMs, direction, limitW })}${forLong}${hours}`;
+  return `${beyond(rule)}${forLong}${hours}`;
 };
 
-/** `Above 9 kW`, `Export above 1.5 kW`, `Mean of 15 min above 900 W`. */
-const beyond = ({
-  averageOverMs,
-  direction,
-  limitW,
-}: Pick<DemandRule, 'averageOverMs' | 'direction' | 'limitW'>): string => {
-  const exports = direction === 'below' && limitW < 0;
-  const side = exports ? `export above ${limitText(-limitW)}` : `${direction} ${limitText(limitW)}`;
-  return averageOverMs === undefined
+/** `Above 9 kW`, `Export above 1.5 kW`, `Mean of 15 min above 900 W`, `Cost above £1.50 an hour`, `Above 2 kW at over 30p`. */
+const beyond = (rule: DemandRule): string => {
+  const side = `${levelOf(rule)}${rangeOf(rule)}`;
+  return rule.averageOverMs === undefined
     ? side.charAt(0).toUpperCase() + side.slice(1)
-    : `Mean of ${duration(averageOverMs)} ${side}`;
+    : `Mean of ${duration(rule.averageOverMs)} ${side}`;
 };
+
+const levelOf = (rule: DemandRule): string => {
+  if (rule.direction === 'cost') return `cost above ${limitPounds(rule.limitPencePerHour / 100)} an hour`;
+  const { direction, limitW } = rule;
+  return isExportRule(rule) ? `export above ${limitText(-limitW)}` : `${direction} ${limitText(limitW)}`;
+};
+
+const rangeOf = ({ whilePrice: { above, below } = {} }: DemandRule): string => {
+  if (above !== undefined && below !== undefined) return ` at ${limitPence(above)} to ${limitPence(below)}`;
+  if (above !== undefined) return ` at over ${limitPence(above)}`;
+  return below === undefined ? '' : ` at under ${limitPence(below)}`;
+};
+
+const isExportRule = (rule: DemandRule): boolean => rule.direction === 'below' && rule.limitW < 0;
 
 const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }: Moment): Standing => {
   const since = state.episode === undefined ? '' : moment(state.episode.startedAt, now, timeZone);
@@ -72,7 +83,7 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
     };
   }
   if (state.phase === 'ok') return QUIET;
-  const extreme = rule.direction === 'above' ? 'peak' : rule.limitW < 0 ? 'peak export' : 'lowest';
+  const extreme = isExportRule(rule) ? 'peak export' : rule.direction === 'below' ? 'lowest' : 'peak';
   const { peakW = 0 } = state.episode ?? {};
   const peak =
     state.episode === undefined
@@ -97,6 +108,8 @@ const demandSpan = ({ event, at, reason: { kind, episode } }: DemandEvent): Aler
     }
     case 'back-to-normal':
       return seen;
+    case 'price-changed':
+      return { ...seen, note: 'the price changed' };
     case 'window-closed':
       return {
         ...seen,

@@ -1,11 +1,11 @@
 import { bareTitle, entitled, titleOf } from '../../contract/title.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
 import type { HoldableWording, Wording } from '../../messages/wording.ts';
+import { adviceOf } from './advice.ts';
 import { capital } from './episode-gap.ts';
 import type { DemandEvent, DemandReason } from './events.ts';
 import { demandFacts, drawnCourse, historyLine } from './facts.ts';
-import { looksSentence } from './looks.ts';
-import { isExport, isLow, phrases } from './phrases.ts';
+import { phrases } from './phrases.ts';
 
 /** The words for everything a `demand` rule tells. */
 export const demandWording = (event: DemandEvent, context: MessageContext): HoldableWording => {
@@ -31,6 +31,8 @@ const wordsOf = (event: DemandEvent, reason: DemandReason, context: MessageConte
       return hoursOver(event, reason, context);
     case 'back-to-normal':
       return over(event, reason, context, 'Nothing to do.');
+    case 'price-changed':
+      return over(event, reason, context, 'The price changed; the use may go on.');
     case 'over-before-told':
       return over(event, reason, context, 'Nothing to do: it ended before its readings arrived.');
   }
@@ -122,37 +124,8 @@ const over = (event: DemandEvent, reason: DemandReason, context: MessageContext,
       ...said.looked,
       ...(said.low ? [] : [`${capital(said.peak)}.`]),
       ...said.innerGap,
-      ...(reason.kind === 'back-to-normal' ? [`Now ${said.endValue}.`] : []),
+      ...(reason.kind === 'over-before-told' ? [] : [`Now ${said.endValue}.`]),
     ],
     next: ['This alert is over.'],
   };
-};
-
-const FRIDGE_W = 300;
-
-/** What to do, with what it looks like where that is plain. */
-const adviceOf = ({ terms, episode, demandW, meanW }: DemandReason): string => {
-  const testedW = meanW ?? demandW;
-  if (isExport(episode)) {
-    return testedW < terms.limitW
-      ? 'Now is a good time for the washing machine, dishwasher or car.'
-      : 'Less is spare now than before: what can wait may wait.';
-  }
-  if (isLow(terms, episode)) {
-    if (testedW < 0) return 'Nothing to do while your panels or battery cover it.';
-    return terms.limitW <= FRIDGE_W
-      ? 'Is the fridge or freezer on? Check its plug and the fuse box.'
-      : 'Has something stopped that should be on? Check its plug and the fuse box.';
-  }
-  if (episode.likeness === undefined) return 'Not on purpose? Check oven, heaters, immersion and car.';
-  switch (episode.likeness) {
-    case 'kettle':
-      return 'Looks like a kettle. Nothing to do if it is yours.';
-    case 'shower':
-      return 'Looks like a shower. Nothing to do if someone is in it.';
-    case 'car':
-      return 'Looks like a car charging. Stop it if it should wait.';
-    case 'cycling-heat':
-      return `${looksSentence(episode, { over: false })}`;
-  }
 };

@@ -151,9 +151,12 @@ const oneBelow = (raised: RaisedUnusual): RaisedUnusual => ({ ...raised, below: 
 const extraWh = ({ floorW, ownCentreW }: TestedHour, ms: number): number =>
   Math.round((Math.max(0, floorW - ownCentreW) * ms) / HOUR_MS);
 
+/** What says "about" needs less energy to tell a price than what tests one. */
+const LEAST_TOLD_WH = 1;
+
 const factsOf = ({ below: _below, ...raised }: RaisedUnusual, samples: Samples, at: number): UnusualFacts => {
-  const { pencePerWh } = samples.prices.findLast((price) => price.at <= at) ?? {};
-  return { ...raised, ...(pencePerWh === undefined ? {} : { pencePerKwh: pencePerWh * 1_000 }) };
+  const pencePerKwh = samples.prices.newest(at, LEAST_TOLD_WH);
+  return { ...raised, ...(pencePerKwh === undefined ? {} : { pencePerKwh }) };
 };
 
 /** What began and ended in one late batch is told in one message, as history. */

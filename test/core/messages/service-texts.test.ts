@@ -68,7 +68,7 @@ const table: { readonly news: ServiceNews; readonly subject: string }[] = [
   },
   {
     news: { kind: 'cost-unknown' },
-    subject: '[SERVICE] Home: no prices from Octopus for 24 hours; cost budgets cannot count',
+    subject: '[SERVICE] Home: no prices from Octopus for 24 hours; rules about cost cannot count',
   },
   {
     news: { kind: 'no-live-device' },

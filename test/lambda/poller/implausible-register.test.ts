@@ -77,6 +77,6 @@ it('a day without prices is told once to a home with a cost budget', async () =>
   serve(world, (row) => ({ ...row, costDeltaWithTax: null }));
   await world.live(30 * HOUR, 10 * MINUTE);
   expect(world.subjects).toEqual([
-    '[SERVICE] Home: no prices from Octopus for 24 hours; cost budgets cannot count',
+    '[SERVICE] Home: no prices from Octopus for 24 hours; rules about cost cannot count',
   ]);
 });
