@@ -36,6 +36,7 @@ export const settingsParameterValue = (
     pollEvery: household.pollEvery,
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
+    ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
     ...(serviceTopicArn !== undefined && withPush ? { serviceTopicArn } : {}),
     recipients: household.recipients.map((recipient) => ({

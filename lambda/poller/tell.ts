@@ -84,6 +84,10 @@ export const settingOf = ({ settings }: Household, { household, now, links }: Po
   ...(links === undefined ? {} : { links }),
 });
 
+/** Whether quiet hours or a pause hold a digest back now. */
+export const holdsDigest = (household: Household, now: number): boolean =>
+  isHushedNow('info', household, now);
+
 /** What is said about the poller itself goes out as a warning. */
 export const SERVICE_SEVERITY: Severity = 'warning';
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
