@@ -91,6 +91,13 @@ export interface KeyProblem {
   readonly allowed: string;
 }
 
+/** A stretch of time that a digest tells of; epoch ms, the end exclusive. */
+export interface NotedSpan {
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly timeZone: string;
+}
+
 /** What of a household a rule's warnings depend on. */
 export interface HouseholdHabits {
   readonly quietHours?: DailyWindow | undefined;
@@ -109,6 +116,10 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly goesOn: boolean;
   /** The moment that names the episode of what it tells, epoch ms, where that is not the raise. */
   readonly episodeFrom?: (reason: Why) => number;
+  /** The same of a state, while the episode it has told of lasts. */
+  readonly openEpisodeFrom?: (state: State, now: number) => number | undefined;
+  /** How an alert of it goes on, in a few words; default: `still on`. */
+  readonly still?: string;
   /** Moves one rule over new samples and then to `now`. */
   step(
     rule: Rule,
@@ -134,6 +145,8 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly outlivesAbsence?: true;
   /** How much demand before the newest sample it needs in `points`, ms. */
   readonly pointsMs?: (rule: Rule) => number;
+  /** What it found in a stretch of time that was not worth a message: lines for a digest. */
+  readonly notes?: (rule: Rule, state: State, span: NotedSpan) => readonly string[];
   /** For how long before the newest sample it needs to know what each of `points` cost, ms. */
   readonly pricesMs?: (rule: Rule) => number;
   /** Whether it counts what energy costs. */

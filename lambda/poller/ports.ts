@@ -1,4 +1,6 @@
+import type { OwedPush } from '../../core/channels/channel-news.ts';
 import type { ChannelState } from '../../core/channels/channel-state.ts';
+import type { Publication as PushPublication } from '../../core/channels/publication.ts';
 import type { Secret } from '../../core/contract/secret.ts';
 import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
@@ -120,6 +122,18 @@ export interface Notifier {
 export interface ToldStore {
   /** Keeps a message that was published; once more changes nothing. */
   keep(household: string, message: OutboxMessage): Promise<void>;
+  /** Messages kept since a moment (epoch ms), oldest first; one that cannot be read is left out. */
+  since(household: string, from: number, signal: AbortSignal): Promise<readonly OutboxMessage[]>;
+}
+
+/** What push recipients are owed, kept by the courier until their service takes it. */
+export interface OwedMessages {
+  /** The messages that are kept, of those that are asked for; each as it was published first. */
+  kept(
+    household: string,
+    owed: readonly OwedPush[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly recipient: string; readonly publication: PushPublication }[]>;
 }
 
 /** What each local day came to, kept for the page, the commands and what compares days. */
@@ -130,6 +144,12 @@ export interface DayWriter {
     day: Day,
     options: { readonly keepForMs: number; readonly signal?: AbortSignal },
   ): Promise<void>;
+}
+
+/** The days as the poller keeps them. */
+export interface DayBook extends DayWriter {
+  /** The days from one date to another, both inclusive, oldest first; one that cannot be read is left out. */
+  between(household: string, from: string, to: string, signal?: AbortSignal): Promise<Day[]>;
 }
 
 export interface Publication {
@@ -163,7 +183,8 @@ export interface Ports {
   readonly parameters: Parameters;
   readonly notifier: Notifier;
   readonly told: ToldStore;
-  readonly days: DayWriter;
+  readonly days: DayBook;
+  readonly owed: OwedMessages;
   readonly log: Log;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
 import { type Session, sessionSchema } from '../octopus/stored-session.ts';
@@ -19,6 +21,10 @@ const monitorSchema = z.object({
   cursor: z.optional(z.number()),
   /** Local days that end by then are written to the days; undefined before the first. */
   daysWrittenTo: z.optional(z.number()),
+  /** Alerts that are not in the item of a day yet, or go on; oldest first. */
+  dayAlerts: z.optional(z.array(dayAlertSchema)),
+  /** The end of the last week or month that a digest told of. */
+  digestedTo: z.optional(z.number()),
   /** Readings before it are history to the rules. */
   rulesFrom: z.number(),
   /** The call limit's bucket: telemetry calls left at a moment. */
@@ -70,6 +76,17 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** What was told of push channels, and what was done for them; absent where there is nothing. */
+  push: z.optional(
+    z.object({
+      /** Since when those are out of order that were told of, by recipient id. */
+      told: toldChannelsSchema,
+      /** When an owed message was last published again, by recipient and message id. */
+      again: z.record(z.string(), z.number()),
+      /** Owed messages of recipients that were removed, once they are logged. */
+      dropped: z.array(z.string()),
+    }),
+  ),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });

@@ -5,8 +5,9 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { clientOptions } from '../../lambda/aws/client-options.ts';
-import { createDayWriter } from '../../lambda/aws/day-writer.ts';
+import { createDayStore } from '../../lambda/aws/day-store.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
+import { createOwedMessages } from '../../lambda/aws/owed-messages.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
@@ -158,7 +159,8 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
         state: createStateStore(database, TABLES.state),
         parameters: createParameters(parameterStore, PARAMETER_PREFIX),
         notifier: createNotifier(topics),
-        days: createDayWriter(database, TABLES.state),
+        days: createDayStore(database, TABLES.state),
+        owed: createOwedMessages(database, TABLES.state),
         told: createToldStore(database, TABLES.state),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       };

@@ -1,5 +1,6 @@
 import type { WrittenSettings } from '../../config/settings.ts';
 import { type ChannelState, noTrouble } from '../../core/channels/channel-state.ts';
+import type { Publication as PushPublication } from '../../core/channels/publication.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import { type Hush, nothingHushed } from '../../core/messages/hush-item.ts';
@@ -9,8 +10,9 @@ import type { Day } from '../../core/readings/stored-day.ts';
 import type { Usual } from '../../core/readings/usual.ts';
 import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
-  DayWriter,
+  DayBook,
   Notifier,
+  OwedMessages,
   PollTask,
   Ports,
   Publication,
@@ -154,17 +156,34 @@ export class PollWorld {
     keep: async (_household, message) => {
       this.kept.set(message.id, message);
     },
+    since: async (_household, from) => [...this.kept.values()].filter(({ createdAt }) => createdAt >= from),
   };
   readonly keepTold = watch(this.#clock, this.#told.keep);
+  readonly readTold = watch(this.#clock, this.#told.since);
+
+  /** Messages that the courier keeps for those they are owed to. */
+  readonly owed: { readonly recipient: string; readonly publication: PushPublication }[] = [];
+  readonly #owed: OwedMessages = {
+    kept: async (_household, asked) =>
+      this.owed.filter(({ recipient, publication }) =>
+        asked.some((one) => one.recipient === recipient && one.messageId === publication.id),
+      ),
+  };
+  readonly readOwed = watch(this.#clock, this.#owed.kept);
 
   /** The days written, by date. */
   readonly days = new Map<string, Day>();
-  readonly #days: DayWriter = {
+  readonly #days: DayBook = {
     write: async (_household, day) => {
       this.days.set(day.date, day);
     },
+    between: async (_household, from, to) =>
+      [...this.days.values()]
+        .filter(({ date }) => date >= from && date <= to)
+        .sort((a, b) => a.startsAt - b.startsAt),
   };
   readonly writeDay = watch(this.#clock, this.#days.write);
+  readonly readDays = watch(this.#clock, this.#days.between);
 
   constructor({ settings, rules = [VERY_HIGH], demandAt = () => 400 }: WorldOptions = {}) {
     this.home = { demandAt, lagMs: 15_000, holes: [] };
@@ -221,8 +240,9 @@ export class PollWorld {
       },
       parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
       notifier: { publish: this.publish.call },
-      told: { keep: this.keepTold.call },
-      days: { write: this.writeDay.call },
+      told: { keep: this.keepTold.call, since: this.readTold.call },
+      days: { write: this.writeDay.call, between: this.readDays.call },
+      owed: { kept: this.readOwed.call },
       log: { info: note('info'), warn: note('warn'), error: note('error') },
     };
   }
@@ -293,7 +313,7 @@ export class PollWorld {
   #calls() {
     const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
     const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
-    const { readParameters, readKey, publish, keepTold, writeDay } = this;
+    const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays, readOwed } = this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
@@ -312,7 +332,10 @@ export class PollWorld {
       'parameters.apiKey': readKey,
       'notifier.publish': publish,
       'told.keep': keepTold,
+      'told.since': readTold,
       'days.write': writeDay,
+      'days.between': readDays,
+      'owed.kept': readOwed,
     };
   }
 

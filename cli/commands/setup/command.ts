@@ -42,6 +42,12 @@ export const setupCommand = (context: CliContext): Command =>
         poundsOption,
       ),
     )
+    .addOption(
+      new Option(
+        '--digest <cadence>',
+        'a summary by email: each Monday, or on the 1st (default: off)',
+      ).choices(['off', 'weekly', 'monthly']),
+    )
     .addOption(new Option('--time-zone <zone>', 'default: Europe/London').argParser(timeZoneOption))
     .addOption(configOption())
     .option('--key-only', 'keep the config, only store another API key')

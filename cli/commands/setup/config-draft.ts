@@ -36,6 +36,7 @@ export const draftConfig = (facts: DraftFacts, path: string): Readonly<Record<st
         accountNumber,
         ...(deviceId === undefined ? {} : { deviceId }),
         timeZone,
+        ...(answers.digest === 'off' ? {} : { digest: answers.digest }),
         recipients: [
           ...answers.emails.map((email) => ({ email })),
           ...answers.phones.map((sms) => ({ sms, minSeverity: 'critical', maxPerDay: TEXTS_PER_DAY })),

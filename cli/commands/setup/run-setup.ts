@@ -191,8 +191,8 @@ class Setup {
   }
 
   #answers(): Promise<Answers> {
-    const { email, sms, night, solar, battery, dailyBudget } = this.#options;
-    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget };
+    const { email, sms, night, solar, battery, dailyBudget, digest } = this.#options;
+    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget, digest };
     return collectAnswers(given, this.#context.prompts);
   }
 

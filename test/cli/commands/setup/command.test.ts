@@ -112,6 +112,13 @@ describe('setup with every answer as a flag', () => {
     expect(readFileSync(file(), 'utf8')).toContain('"+447700900123"');
   });
 
+  it('writes a digest where one is wanted, and nothing of it where not', async () => {
+    await withKey(['--digest', 'monthly']);
+    expect(readFileSync(file(), 'utf8')).toContain('"digest": "monthly"');
+    await withKey(['--force']);
+    expect(readFileSync(file(), 'utf8')).not.toContain('digest');
+  });
+
   it('takes the key from stdin', async () => {
     const { code } = await setup(ANSWERS, { piped: async () => `${KEY}\n` });
     expect(code).toBe(0);
@@ -325,7 +332,7 @@ describe('setup of a phone channel', () => {
   });
 
   const asks = (...answers: readonly (string | boolean)[]) =>
-    answering(true, 'me@example.com', '', false, false, '', ...answers);
+    answering(true, 'me@example.com', '', false, false, '', 'off', ...answers);
 
   it('asks for one, and names it', async () => {
     const { prompts, left } = asks('telegram', 'family', CHAT, true);
@@ -358,6 +365,7 @@ describe('setup that asks', () => {
       true,
       false,
       '£6.50',
+      'weekly',
       'none',
     );
     const { code, err } = await setup(['--region', 'eu-west-2'], { prompts });
@@ -367,6 +375,7 @@ describe('setup that asks', () => {
     const text = readFileSync(file(), 'utf8');
     expect(text).toContain('night-load-by-day');
     expect(text).toContain('spare-solar');
+    expect(text).toContain('"digest": "weekly"');
   });
 
   it('asks which of two accounts', async () => {
