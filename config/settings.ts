@@ -52,6 +52,8 @@ const shape = {
   topicArn: z.string(),
   /** Where the page and the links are, with a slash at its end; absent without `web`. */
   webUrl: z.optional(z.string(WEB_URL).check(z.regex(/^https:\/\/\S+\/$/, WEB_URL))),
+  /** Where it is told that a push channel is out of order, if nobody else can be; only where there is one. */
+  serviceTopicArn: z.optional(z.string()),
   recipients: z.array(runtimeRecipientSchema),
 };
 

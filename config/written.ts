@@ -24,8 +24,10 @@ export const settingsParameterValue = (
   household: HouseholdConfig,
   keepForMs: number,
   topicArn: string,
+  serviceTopicArn?: string,
   webUrl?: string,
 ): string => {
+  const withPush = household.recipients.some(({ kind }) => isCourierKind(kind));
   const settings: WrittenSettings = {
     schema: 1,
     ...(household.title === undefined ? {} : { title: household.title }),
@@ -38,6 +40,7 @@ export const settingsParameterValue = (
     ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
     ...(webUrl === undefined ? {} : { webUrl }),
+    ...(serviceTopicArn !== undefined && withPush ? { serviceTopicArn } : {}),
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,

@@ -41,13 +41,21 @@ export class HomeMiniAlertsStack extends Stack {
 
     const web = config.web ? this.#addWeb(config, readings, state) : undefined;
     if (web !== undefined) state.grantSigning(poller);
+    const serviceEmail = serviceEmailOf(config);
+    if (serviceEmail === undefined)
+      throw new Error('nobody to tell about the poller: no email in the config');
+    const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
+
     const withPush = config.households.filter((household) => pushRecipientsOf(household).length > 0);
     const courier = withPush.length === 0 ? undefined : new CourierFunction(this, 'Courier');
-    if (courier !== undefined)
+    if (courier !== undefined) {
       state.connectCourier(
         courier.function,
         withPush.map(({ name }) => name),
       );
+      // A channel that is out of order is told to the service topic where nobody else can be told.
+      topic.grantPublish(poller);
+    }
 
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {
@@ -56,6 +64,7 @@ export class HomeMiniAlertsStack extends Stack {
         written: written[index],
         keepForMs: config.readings.keepFor,
         webUrl: web?.url,
+        serviceTopic: topic,
       });
       home.connect(poller);
       if (web !== undefined) home.connectWeb(web.function);
@@ -64,10 +73,6 @@ export class HomeMiniAlertsStack extends Stack {
       this.#addHouseholdOutputs(household, home);
     }
 
-    const serviceEmail = serviceEmailOf(config);
-    if (serviceEmail === undefined)
-      throw new Error('nobody to tell about the poller: no email in the config');
-    const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
     const { households } = config;
     new SelfMonitoring(this, 'SelfMonitoring', {
       poller,

@@ -13,6 +13,8 @@ export interface HouseholdProps {
   readonly keepForMs: number;
   /** Where the page and the links are; absent without `web`. */
   readonly webUrl?: string | undefined;
+  /** Gets the alarms about the poller itself. */
+  readonly serviceTopic: ITopic;
 }
 
 /** One home: the topic of its alerts, and its settings and rules. */
@@ -20,12 +22,19 @@ export class HouseholdResources extends Construct {
   readonly alertsTopic: ITopic;
   readonly parameters: HouseholdParameters;
 
-  constructor(scope: Construct, id: string, { household, written, keepForMs, webUrl }: HouseholdProps) {
+  constructor(scope: Construct, id: string, props: HouseholdProps) {
     super(scope, id);
+    const { household, written, keepForMs, serviceTopic, webUrl } = props;
     this.alertsTopic = new AlertsTopic(this, 'Alerts', { recipients: household.recipients }).topic;
     this.parameters = new HouseholdParameters(this, 'Parameters', {
       household: household.name,
-      settings: settingsParameterValue(household, keepForMs, this.alertsTopic.topicArn, webUrl),
+      settings: settingsParameterValue(
+        household,
+        keepForMs,
+        this.alertsTopic.topicArn,
+        serviceTopic.topicArn,
+        webUrl,
+      ),
       rules: rulesParameterValue(written),
     });
   }

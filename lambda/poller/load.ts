@@ -12,7 +12,8 @@ import { freshAlertState } from '../../core/rules/state.ts';
 import type { HouseholdParameters, PollTask, Ports, StoredState } from './ports.ts';
 import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
-import { type Household, tellService, tellSignIn } from './tell.ts';
+import { type Household, type Told, tellService, tellSignIn } from './tell.ts';
+import { tellChannels } from './tell-channels.ts';
 import { webLinks } from './web-links.ts';
 
 /** A stack that was away longer than this finds a home that has changed. */
@@ -78,8 +79,11 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
   const web = asked || news.length > 0 ? await webLinks(settings, task, ports) : undefined;
   const household: Household = { ...read, web };
   const signIn = tellSignIn(noted, household, task);
-  const served = tellService(news, signIn.monitor, household, task);
-  const told = { monitor: served.monitor, messages: [...signIn.messages, ...served.messages] };
+  const ofService = tellService(news, signIn.monitor, household, task);
+  const served = { monitor: ofService.monitor, messages: [...signIn.messages, ...ofService.messages] };
+  const told = stored.unreadable.includes('channels')
+    ? served
+    : withChannels(served, tellChannels(served.monitor, household, task));
   return {
     household,
     draft: { monitor: told.monitor, stored: stored.monitor, version: stored.version, saves: 0 },
@@ -237,6 +241,11 @@ const keepLastGood = async (
     return [error];
   }
 };
+
+const withChannels = (served: Told, { monitor, messages }: Told): Told => ({
+  monitor,
+  messages: [...served.messages, ...messages],
+});
 
 /** Puts a session that an earlier version kept beside the monitor into its own partition; returns what AWS threw. */
 const moveSession = async (

@@ -110,7 +110,10 @@ export const hushOf = ({ rules, hush }: Pick<Household, 'rules' | 'hush'>): Hush
 });
 
 /** Where and when messages of this poll are written. */
-export const settingOf = ({ settings, web }: Household, { household, now, links }: PollTask): MessageContext => ({
+export const settingOf = (
+  { settings, web }: Household,
+  { household, now, links }: PollTask,
+): MessageContext => ({
   household,
   now,
   timeZone: settings.timeZone,
@@ -124,7 +127,7 @@ export const holdsDigest = (household: Household, now: number): boolean =>
   isHushedNow('info', household, now);
 
 /** What is said about the poller itself goes out as a warning. */
-const SERVICE_SEVERITY: Severity = 'warning';
+export const SERVICE_SEVERITY: Severity = 'warning';
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 /** Whether what is said about the poller itself is held back now, by quiet hours or a pause. */
