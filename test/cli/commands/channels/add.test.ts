@@ -244,6 +244,13 @@ describe('channels add ntfy', () => {
     ]);
   });
 
+  it('says of what passes by itself to try again later', async () => {
+    using home = householdWith([ME]);
+    four.services.ntfy.fault = NTFY_FAULTS.internalError;
+    const run = await home.run(['add', 'ntfy', 'kitchen', ...serverOf('ntfy')]);
+    expect(messageOf(run)).toBe('ntfy has trouble of its own (500); nothing was stored. Try again later');
+  });
+
   it('says so where the day of the server is used up', async () => {
     using home = householdWith([ME]);
     four.services.ntfy.fault = NTFY_FAULTS.dayUsedUp;
