@@ -58,7 +58,8 @@ export const testChannel = async (
     `${name}: handed over to ${service} as ${severity}; whether it arrived, only the phone shows.`,
   );
   if (severity === 'critical') say(context.stdout, `At night: ${atNight}.`);
-  say(context.stdout, `Nothing there? ${CHANNEL_SETUPS[channel.kind].notArrived}`);
+  const { notArrived } = CHANNEL_SETUPS[channel.kind];
+  say(context.stdout, `Nothing there? ${notArrived.charAt(0).toUpperCase()}${notArrived.slice(1)}`);
 };
 
 /** Nobody tries a test again but the person. */
