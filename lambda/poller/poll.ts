@@ -3,6 +3,7 @@ import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { type Asked, ask } from './ask.ts';
+import { askDispatches } from './ask-dispatches.ts';
 import { closeDay } from './close-day.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
@@ -55,7 +56,12 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { monitor } = resent.draft;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const decided = decide({ monitor, messages: resent.messages }, asked, stored, household, task);
+  const told = { monitor, messages: resent.messages };
+  const first = decide(told, asked, stored, household, task);
+  const decided =
+    first.needs === undefined
+      ? first
+      : decide(told, asked, stored, household, task, await askDispatches(asked, household, ports));
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }

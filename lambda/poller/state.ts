@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
 import { type Session, sessionSchema } from '../octopus/stored-session.ts';
@@ -66,6 +67,8 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** When Octopus charges the household's cars, as far as a rule asked. */
+  smartCharging: z.optional(smartChargingSchema),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });
