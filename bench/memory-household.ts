@@ -91,8 +91,20 @@ export class MemoryHousehold {
         read: async (_household, { now }) => readEveryFiveMinutes(now),
         apiKey: async () => ({ key: new Secret('sk_bench'), stamp: '1' }),
       },
-      days: { write: async () => this.#pass(this.#takes.awsMs) },
-      told: { keep: async () => this.#pass(this.#takes.awsMs) },
+      days: {
+        write: async () => this.#pass(this.#takes.awsMs),
+        between: async () => {
+          this.#pass(this.#takes.awsMs);
+          return [];
+        },
+      },
+      told: {
+        keep: async () => this.#pass(this.#takes.awsMs),
+        since: async () => {
+          this.#pass(this.#takes.awsMs);
+          return [];
+        },
+      },
       notifier: {
         publish: async (publication, signal) => {
           this.#pass(this.#takes.awsMs);

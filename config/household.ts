@@ -7,7 +7,13 @@ import { titleSchema } from '../core/contract/title.ts';
 import { ruleListSchema } from '../core/rules/rule.ts';
 import { dailyWindowSchema } from '../core/time/time-of-day.ts';
 import { cityTimeZoneSchema } from '../core/time/time-zone.ts';
-import { accountNumberSchema, callsPerHourSchema, deviceIdSchema, pollEverySchema } from './settings.ts';
+import {
+  accountNumberSchema,
+  callsPerHourSchema,
+  deviceIdSchema,
+  digestSchema,
+  pollEverySchema,
+} from './settings.ts';
 
 const RECIPIENTS = 'a list of at most 20 recipients, such as [{ "email": "me@example.com" }]';
 const householdShape = {
@@ -29,6 +35,10 @@ const householdShape = {
   callsPerHour: meaning(
     z.optional(callsPerHourSchema),
     'Telemetry calls allowed in an hour; default 75, or 120 with pollEvery 30s',
+  ),
+  digest: meaning(
+    z._default(digestSchema, 'off'),
+    'A summary by email and push: on Mondays at 08:00 of the week, or on the 1st of the month',
   ),
   recipients: meaning(
     z.array(recipientSchema, RECIPIENTS).check(z.minLength(1, RECIPIENTS), z.maxLength(20, RECIPIENTS)),

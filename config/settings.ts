@@ -30,6 +30,11 @@ export const callsPerHourOf = (household: {
 }): number =>
   household.callsPerHour ?? (household.pollEvery === '30s' ? CALLS_AN_HOUR.fast : CALLS_AN_HOUR.usual);
 
+const DIGESTS = ['off', 'weekly', 'monthly'] as const;
+/** How often a household gets a digest, as the config spells it. */
+export const digestSchema = z.enum(DIGESTS, `one of ${DIGESTS.join(', ')}`);
+export type Digest = z.infer<typeof digestSchema>;
+
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
 const shape = {
@@ -41,6 +46,7 @@ const shape = {
   pollEvery: pollEverySchema,
   callsPerHour: callsPerHourSchema,
   keepFor: keepForSchema,
+  digest: z.optional(digestSchema),
   topicArn: z.string(),
   recipients: z.array(runtimeRecipientSchema),
 };

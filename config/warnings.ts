@@ -11,6 +11,7 @@ export const configWarnings = (config: Config): string[] =>
     ...ruleWarnings(household).map((line) => `households[${index}]: ${line}`),
     ...cadenceWarnings(household, index),
     ...unheardWarnings(household, index),
+    ...digestWarnings(household, index),
   ]);
 
 const HOUR_MS = 3_600_000;
@@ -32,3 +33,11 @@ const unheardWarnings = ({ recipients, rules }: HouseholdConfig, index: number):
           `households[${index}]: rule "${rule.name}" (${rule.severity}) reaches nobody: every recipient's minSeverity is higher`,
         ],
   );
+
+const digestWarnings = ({ digest, recipients }: HouseholdConfig, index: number): string[] =>
+  digest === 'off' ||
+  recipients.some(({ kind, minSeverity }: Recipient) => kind !== 'sms' && reaches('info', minSeverity))
+    ? []
+    : [
+        `households[${index}]: the ${digest} digest reaches nobody: it goes by email and push to whose minSeverity is info`,
+      ];

@@ -34,6 +34,7 @@ export const settingsParameterValue = (
     pollEvery: household.pollEvery,
     callsPerHour: callsPerHourOf(household),
     keepFor: formatDuration(keepForMs),
+    ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),

@@ -9,6 +9,7 @@ import { EXAMPLE_MINUTE_MS as MINUTE, EXAMPLE_NOW as NOW } from '../core/rules/e
 import { RULE_KIND_NAMES } from '../core/rules/registry.ts';
 import { type AlertState, freshAlertState } from '../core/rules/state.ts';
 import { RULE_VIEWS } from '../core/rules/views.ts';
+import { digestExamples } from './digest-examples.ts';
 
 /** One message a household may get, and when. */
 export interface GalleryEntry {
@@ -111,6 +112,7 @@ export const messageGallery = (): GalleryEntry[] => {
   for (const [title, news] of serviceNews) {
     add(title, announceService(news, freshAlertState(), audience, context).messages);
   }
+  entries.push(...digestExamples(context.links));
   add('The test message', [announceTest([READER], context)]);
   return entries;
 };
@@ -129,6 +131,15 @@ const lastText = (): readonly OutboxMessage[] => {
   return announce([event], freshAlertState(), once, context).messages;
 };
 
+const smsLines = ({ sms }: OutboxMessage): string[] => [
+  `SMS (${`HomeMini> ${sms}`.length} of 160):`,
+  '',
+  '```text',
+  `HomeMini> ${sms}`,
+  '```',
+  '',
+];
+
 /** The gallery as a page of the docs. */
 export const formatGallery = (entries: readonly GalleryEntry[]): string =>
   [
@@ -142,12 +153,7 @@ export const formatGallery = (entries: readonly GalleryEntry[]): string =>
       '',
       `\`${message.event}\` · subject: **${message.subject}**`,
       '',
-      `SMS (${`HomeMini> ${message.sms}`.length} of 160):`,
-      '',
-      '```text',
-      `HomeMini> ${message.sms}`,
-      '```',
-      '',
+      ...(message.event === 'digest' ? ['Never sent as a text.', ''] : smsLines(message)),
       'Email:',
       '',
       '```text',

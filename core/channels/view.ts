@@ -18,6 +18,6 @@ export const courierLines = (
 ): Pick<ChannelView, 'asksToConfirm' | 'handedOver' | 'subscribed'> => ({
   asksToConfirm: false,
   handedOver: (name) =>
-    `${name}: handed over for ${service}; npx home-mini channels test ${name} shows whether it arrives`,
+    `${name}: handed over for ${service}; whether it arrived, only the phone shows (npx home-mini channels test ${name} tries it alone)`,
   subscribed: (name) => `${name} is reached through ${service}`,
 });

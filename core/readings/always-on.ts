@@ -78,6 +78,12 @@ export class AlwaysOn {
 /** What is always on, in words: `204 W`. */
 export const alwaysOnText = (demandW: number): string => `${Math.round(demandW)} W`;
 
+const HOURS_A_YEAR = 8_766;
+
+/** Whole pounds that a steady demand costs in a year. */
+export const poundsAYear = (demandW: number, pencePerKwh: number): number =>
+  Math.round((demandW * HOURS_A_YEAR * pencePerKwh) / 1e5);
+
 const median = (values: readonly number[]): number | undefined => {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;

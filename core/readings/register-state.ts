@@ -49,12 +49,40 @@ export const registerStateSchema = z.object({
 });
 export type RegisterState = z.infer<typeof registerStateSchema>;
 
-/** A copy that shares nothing with `state`. */
-export const copyRegister = (state: RegisterState): RegisterState => {
-  const copy = { ...state };
-  if (copy.aside !== undefined) copy.aside = { ...copy.aside };
-  if (copy.earlier !== undefined) copy.earlier = { ...copy.earlier };
-  if (copy.still !== undefined) copy.still = { ...copy.still };
-  if (copy.owed !== undefined) copy.owed = { ...copy.owed };
-  return copy;
+/**
+ * A register while its readings are judged. Every key is there, perhaps undefined: a year of polls takes half as long
+ * again where keys come and go.
+ */
+export type RegisterInHand = { -readonly [Key in keyof Required<RegisterState>]: RegisterState[Key] } & {
+  straightWh: number;
+  since: number;
 };
+
+/** The register as it was last said to be. */
+export const straightOf = ({ straightWh, wh = 0, offsetWh = 0 }: RegisterState): number =>
+  straightWh ?? wh + offsetWh;
+
+/** A register to be judged on; it shares nothing with `state`. */
+export const takeInHand = (state: RegisterState): RegisterInHand => {
+  const { at, wh, since = 0, offsetWh, demandWh, gap, aside, earlier, still, owed } = state;
+  return {
+    at,
+    wh,
+    since,
+    offsetWh,
+    straightWh: straightOf(state),
+    demandWh,
+    gap,
+    aside: aside === undefined ? undefined : { ...aside },
+    earlier: earlier === undefined ? undefined : { ...earlier },
+    still: still === undefined ? undefined : { ...still },
+    owed: owed === undefined ? undefined : { ...owed },
+  };
+};
+
+/** The register of a meter of which no reading was judged yet: what was counted up to `at` stays. */
+export const beforeFirstReading = (at: number, straightWh: number): RegisterInHand =>
+  takeInHand({ at, since: at, straightWh });
+
+/** A register after a reading that is believed for want of anything that contradicts it. */
+export const firstReading = (at: number, wh: number): RegisterInHand => takeInHand({ at, wh, since: at });

@@ -1,5 +1,5 @@
 import { MAX_DEMAND_W } from './reading.ts';
-import type { RegisterState } from './register-state.ts';
+import type { RegisterInHand, RegisterState } from './register-state.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -38,31 +38,25 @@ export interface RegisterJudgement {
   /** The register as it would stand had it neither slipped nor begun anew; undefined where that is not known. */
   readonly straightWh: number | undefined;
   /** Where its move belongs to more than the time since the sample before: since when. */
-  readonly movedSince?: number;
+  readonly movedSince: number | undefined;
   /** The row's own register was set aside, and with it the energy that its price is for. */
-  readonly setAside?: boolean;
+  readonly setAside: boolean;
   /** It stands still against demand, which is counted instead. */
-  readonly byDemand?: boolean;
+  readonly byDemand: boolean;
   /**
    * `glitch`: what was set aside, or believed last, was wrong. `new-epoch`: the register began anew and stayed so.
    * `stuck`: it has stood still for an hour while demand lived.
    */
-  readonly finding?: 'glitch' | 'new-epoch' | 'stuck';
+  readonly finding: 'glitch' | 'new-epoch' | 'stuck' | undefined;
 }
 
-/** The state before a meter's first reading is judged: what was counted up to `at` stays. */
-export const beforeFirstReading = (at: number, straightWh: number): RegisterState => ({
-  at,
-  since: at,
+/** The judgement of a register that there is nothing to say of but where it stands. */
+export const plainly = (straightWh: number | undefined): RegisterJudgement => ({
   straightWh,
-});
-
-/** The state after a reading that is believed for want of anything that contradicts it. */
-export const firstReading = (at: number, wh: number): RegisterState => ({
-  at,
-  wh,
-  since: at,
-  straightWh: wh,
+  movedSince: undefined,
+  setAside: false,
+  byDemand: false,
+  finding: undefined,
 });
 
 /**
@@ -70,114 +64,108 @@ export const firstReading = (at: number, wh: number): RegisterState => ({
  * 70 kW could, is set aside until the next ones agree with what was before (a glitch) or, for 15 minutes, with it (a
  * new epoch). Meanwhile demand says how the register would stand.
  */
-export const judgeRegister = (state: RegisterState, step: RegisterStep): RegisterJudgement => {
-  const known = Object.assign(state, { straightWh: straightOf(state), since: state.since ?? 0 });
-  const judgement = judge(known, step);
-  if (state.straightWh === trusted(known)) delete state.straightWh;
-  if (isEstablished(known)) delete state.since;
-  return judgement;
-};
-
-/** The register as it was last said to be. */
-export const straightOf = ({ straightWh, wh = 0, offsetWh = 0 }: RegisterState): number =>
-  straightWh ?? wh + offsetWh;
-
-/** The state while a reading is judged. */
-type Known = RegisterState & { straightWh: number; since: number };
-
-const isEstablished = ({ at, since }: Known): boolean => at - since >= AGREED_FOR_MS;
-
-const judge = (state: Known, step: RegisterStep): RegisterJudgement => {
+export const judgeRegister = (state: RegisterInHand, step: RegisterStep): RegisterJudgement => {
   state.demandWh = (state.demandWh ?? 0) + step.demandWh;
   if (step.gap) state.gap = true;
-  standStill(state, step);
-  if (step.wh === undefined) return unknown(state);
+  if (state.still !== undefined) standStill(state.still, step);
+  if (step.wh === undefined) return plainly(unknown(state));
   if (state.wh === undefined) return begin(state, step.at, step.wh);
   const { wh } = step;
   const fits = plausibleMove(state.wh, wh, step.at - lastMovedAt(state));
   const fitsAside = state.aside !== undefined && plausibleMove(state.aside.wh, wh, step.at - state.aside.at);
   const nearerAside = fitsAside && wh - (state.aside?.wh ?? wh) < wh - state.wh;
-  if (fits && !nearerAside) return believe(state, step, wh, state.wh);
+  if (fits && !nearerAside) return believe(state, step.at, wh, state.wh);
   const { earlier } = state;
   const reverts = earlier !== undefined && plausibleMove(earlier.wh, wh, step.at - earlier.at);
   if (reverts && !fitsAside) return revert(state, step.at, wh);
   return setAside(state, step.at, wh, fitsAside);
 };
 
+/** What is remembered of a register: nothing that the rest of it tells. */
+export const putDown = (state: RegisterInHand): RegisterState => ({
+  ...state,
+  straightWh: state.wh !== undefined && state.straightWh === trusted(state) ? undefined : state.straightWh,
+  since: isEstablished(state) ? undefined : state.since,
+});
+
+const isEstablished = ({ at, since }: RegisterInHand): boolean => at - since >= AGREED_FOR_MS;
+
 /** A register that stands still against demand may make up for all that time at once. */
-const lastMovedAt = ({ at, still }: Known): number =>
+const lastMovedAt = ({ at, still }: RegisterInHand): number =>
   still !== undefined && still.demandWh >= CONTRADICTION_WH ? still.since : at;
 
 /** While demand is known throughout, so is what the register should say. */
-const unknown = (state: Known): RegisterJudgement => {
-  if (state.gap) return { straightWh: undefined };
+const unknown = (state: RegisterInHand): number | undefined => {
+  if (state.gap) return undefined;
   const liveWh = state.still?.stuck ? state.still.liveWh : undefined;
   state.straightWh = Math.max(state.straightWh, trusted(state) + (liveWh ?? state.demandWh ?? 0));
-  return { straightWh: state.straightWh };
+  return state.straightWh;
 };
 
-const trusted = ({ wh, offsetWh = 0, straightWh }: Known): number =>
+const trusted = ({ wh, offsetWh = 0, straightWh }: RegisterInHand): number =>
   wh === undefined ? straightWh : wh + offsetWh;
 
-const begin = (state: Known, at: number, wh: number): RegisterJudgement => {
+const begin = (state: RegisterInHand, at: number, wh: number): RegisterJudgement => {
   const straightWh = state.straightWh + (state.demandWh ?? 0);
   state.since = at;
   settle(state, at, wh, straightWh);
-  return { straightWh };
+  return plainly(straightWh);
 };
 
-const settle = (state: Known, at: number, wh: number, straightWh: number): void => {
+const settle = (state: RegisterInHand, at: number, wh: number, straightWh: number): void => {
   state.at = at;
   state.wh = wh;
   state.straightWh = straightWh;
-  if (straightWh === wh) delete state.offsetWh;
-  else state.offsetWh = straightWh - wh;
-  delete state.demandWh;
-  delete state.gap;
-  delete state.aside;
+  state.offsetWh = straightWh === wh ? undefined : straightWh - wh;
+  state.demandWh = undefined;
+  state.gap = undefined;
+  state.aside = undefined;
 };
 
-const believe = (state: Known, { at }: RegisterStep, wh: number, beforeWh: number): RegisterJudgement => {
-  const finding = state.aside === undefined ? {} : ({ finding: 'glitch' } as const);
-  if (wh === beforeWh) return { ...finding, ...standing(state, at) };
-  const stuck = state.still?.stuck === true;
+const believe = (state: RegisterInHand, at: number, wh: number, beforeWh: number): RegisterJudgement => {
+  const finding = state.aside === undefined ? undefined : 'glitch';
+  if (wh === beforeWh) return standing(state, at, finding);
+  const byDemand = state.still?.stuck === true;
   const since = state.gap ? state.at : lastMovedAt(state) === state.at ? undefined : state.still?.since;
   rememberRise(state, at, wh - beforeWh, beforeWh);
-  const straightWh = stuck ? resumed(state, at, wh) : wh + (state.offsetWh ?? 0) - madeUp(state, at, wh);
-  delete state.still;
+  const straightWh = byDemand ? resumed(state, at, wh) : wh + (state.offsetWh ?? 0) - madeUp(state, at, wh);
+  state.still = undefined;
   settleOnto(state, at, wh, straightWh);
-  return {
-    straightWh: state.straightWh,
-    ...(stuck ? { byDemand: true } : since === undefined ? {} : { movedSince: since }),
-    ...finding,
-  };
+  const movedSince = byDemand ? undefined : since;
+  return { straightWh: state.straightWh, movedSince, setAside: false, byDemand, finding };
 };
 
 /** What was told meanwhile by demand is not taken back: the register catches up. */
-const settleOnto = (state: Known, at: number, wh: number, straightWh: number): void => {
+const settleOnto = (state: RegisterInHand, at: number, wh: number, straightWh: number): void => {
   const told = state.straightWh;
   settle(state, at, wh, straightWh);
   state.straightWh = Math.max(told, straightWh);
 };
 
 /** Judges a register that stands where it stood. */
-const standing = (state: Known, at: number): RegisterJudgement => {
+const standing = (
+  state: RegisterInHand,
+  at: number,
+  finding: RegisterJudgement['finding'],
+): RegisterJudgement => {
   const { wh = 0, offsetWh = 0, demandWh = 0 } = state;
   state.still ??= { since: state.at, demandWh, liveWh: 0, heldWh: demandWh, heldSince: state.at };
   const { still } = state;
   settleOnto(state, at, wh, wh + offsetWh);
   const known = still.stuck;
   const ripe = at - still.since >= STUCK_AFTER_MS && still.liveWh >= STUCK_WH;
-  if (!known && !ripe) return { straightWh: state.straightWh };
+  if (!known && !ripe) return { ...plainly(state.straightWh), finding };
   still.stuck = true;
   state.straightWh = Math.max(state.straightWh, wh + offsetWh + still.liveWh);
-  const news = known ? {} : ({ finding: 'stuck', movedSince: still.since } as const);
-  return { straightWh: state.straightWh, byDemand: true, ...news };
+  const stuck = { ...plainly(state.straightWh), byDemand: true, finding };
+  return known ? stuck : { ...stuck, finding: 'stuck', movedSince: still.since };
 };
 
 /** Adds what was used while the register stood still; what a demand drew that was held for too long is not believed. */
-const standStill = ({ still }: Known, { at, demandWh, lives }: RegisterStep): void => {
-  if (still === undefined) return;
+const standStill = (
+  still: NonNullable<RegisterInHand['still']>,
+  { at, demandWh, lives }: RegisterStep,
+): void => {
   still.demandWh += demandWh;
   still.heldWh += demandWh;
   if (!lives) return;
@@ -187,7 +175,7 @@ const standStill = ({ still }: Known, { at, demandWh, lives }: RegisterStep): vo
 };
 
 /** A stuck register moves again. Demand has been counted; only a gap can have used what goes beyond it. */
-const resumed = (state: Known, at: number, wh: number): number => {
+const resumed = (state: RegisterInHand, at: number, wh: number): number => {
   const { still, gap } = state;
   const before = trusted(state);
   if (still === undefined) return before;
@@ -199,52 +187,53 @@ const resumed = (state: Known, at: number, wh: number): number => {
 };
 
 /** How much of a rise only makes up for what was counted while the register was stuck. */
-const madeUp = (state: Known, at: number, wh: number): number => {
+const madeUp = (state: RegisterInHand, at: number, wh: number): number => {
   const { owed } = state;
   if (owed === undefined) return 0;
   const excess = wh + (state.offsetWh ?? 0) - trusted(state) - (state.demandWh ?? 0);
   const part = excess < CONTRADICTION_WH ? 0 : Math.min(excess, owed.wh);
   owed.wh -= part;
-  if (owed.wh <= 0 || at > owed.until) delete state.owed;
+  if (owed.wh <= 0 || at > owed.until) state.owed = undefined;
   return part;
 };
 
 /** A rise far beyond what demand says is believed, but the reading before it is not forgotten at once. */
-const rememberRise = (state: Known, at: number, riseWh: number, beforeWh: number): void => {
+const rememberRise = (state: RegisterInHand, at: number, riseWh: number, beforeWh: number): void => {
   if (state.earlier !== undefined && at <= state.earlier.until) return;
-  delete state.earlier;
+  state.earlier = undefined;
   const likelyWh = Math.max(CONTRADICTION_WH, 2 * (state.still?.demandWh ?? state.demandWh ?? 0));
   if (riseWh > likelyWh) state.earlier = { at: state.at, wh: beforeWh, until: at + AGREED_FOR_MS };
 };
 
 /** The rise believed last was the glitch: what it counted is taken back. */
-const revert = (state: Known, at: number, wh: number): RegisterJudgement => {
+const revert = (state: RegisterInHand, at: number, wh: number): RegisterJudgement => {
   const straightWh = wh + (state.offsetWh ?? 0);
-  delete state.earlier;
-  delete state.still;
+  state.earlier = undefined;
+  state.still = undefined;
   settle(state, at, wh, straightWh);
-  return { straightWh, finding: 'glitch' };
+  return { ...plainly(straightWh), finding: 'glitch' };
 };
 
-const setAside = (state: Known, at: number, wh: number, agrees: boolean): RegisterJudgement => {
+const setAside = (state: RegisterInHand, at: number, wh: number, agrees: boolean): RegisterJudgement => {
   const { aside } = state;
   if (aside === undefined || !agrees) {
     state.aside = { since: at, at, fromWh: wh, wh, beforeWh: state.demandWh ?? 0, agreedMs: 0, readings: 1 };
-    return { ...unknown(state), setAside: true, ...(aside === undefined ? {} : { finding: 'glitch' }) };
+    const finding = aside === undefined ? undefined : 'glitch';
+    return { ...plainly(unknown(state)), setAside: true, finding };
   }
   aside.agreedMs += Math.min(at - aside.at, AGREEING_STEP_MS);
   aside.readings += 1;
   aside.at = at;
   aside.wh = wh;
   if (aside.agreedMs < AGREED_FOR_MS || aside.readings < AGREED_READINGS) {
-    return { ...unknown(state), setAside: true };
+    return { ...plainly(unknown(state)), setAside: true };
   }
   const established = isEstablished(state);
   const straightWh = Math.max(state.straightWh, trusted(state) + aside.beforeWh + aside.wh - aside.fromWh);
-  delete state.earlier;
-  delete state.still;
-  delete state.owed;
+  state.earlier = undefined;
+  state.still = undefined;
+  state.owed = undefined;
   state.since = aside.since;
   settle(state, at, wh, straightWh);
-  return { straightWh, finding: established ? 'new-epoch' : 'glitch' };
+  return { ...plainly(straightWh), finding: established ? 'new-epoch' : 'glitch' };
 };

@@ -9,12 +9,15 @@ const watts = z.nullable(z.number());
  */
 const quarterSchema = z.tuple([watts, watts, watts, z.number(), z.nullable(z.number())]);
 
-const dayAlertSchema = z.object({
+/** As a day stores an alert, and as the monitor keeps it until its day is written. */
+export const dayAlertSchema = z.object({
   rule: z.string(),
   severity: severitySchema,
   /** Epoch ms; `to` is absent while it goes on. */
   from: z.number(),
   to: z.optional(z.number()),
+  /** Quiet hours, a pause or a mute kept it from everybody when it began. */
+  held: z.optional(z.literal(true)),
 });
 /** An alert that a day saw. */
 export type DayAlert = z.infer<typeof dayAlertSchema>;

@@ -49,7 +49,7 @@ export const evaluate = (
   const demand = all.filter(hasDemand);
   const points = before.history.concat(demand.map(({ at, demandW }): DemandPoint => [at, demandW]));
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
-  const asRead = read.filter(hasDemand);
+  const asRead = all === read ? demand : read.filter(hasDemand);
   const { prices } = walk;
   const pricesMs = longestPricesMs(rules);
   const pointPrices = pricesMs === 0 ? [] : pricesOf(before.prices, demand, prices);
@@ -91,12 +91,11 @@ const newsOf = (
   if (!stuck && !priceless && unpricedTold === undefined) return { usage, stuck, costUnknown: false };
   const counting = rules.some((rule) => countsCost(rule.kind, rule));
   const tellCost = priceless && counting && unpricedTold !== true;
-  const { unpricedTold: _told, ...rest } = usage;
   return {
     usage: {
-      ...rest,
-      ...(priceless && (tellCost || unpricedTold) ? { unpricedTold: true } : {}),
-      ...(stuck ? { stuckToldAt: lastAt } : {}),
+      ...usage,
+      unpricedTold: priceless && (tellCost || unpricedTold === true) ? true : undefined,
+      stuckToldAt: stuck ? lastAt : usage.stuckToldAt,
     },
     stuck,
     costUnknown: tellCost,
@@ -138,9 +137,9 @@ const stepRules = (
       events.push(rule.title === undefined ? event : { ...event, title: rule.title });
     }
   };
-  const notYetKnown = { ...conditions, miniFrozen };
+  const notYetKnown = { ...conditions, miniFrozen: false };
   for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
-  const known = { ...conditions, miniFrozen };
+  const known = miniFrozen ? { ...conditions, miniFrozen } : notYetKnown;
   for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
   const high = rules.filter((rule) => tellsHighUse(rule.kind, rule, next[rule.name])).map(({ name }) => name);
   return { rules: next, events: high.length === 0 ? events : events.map((event) => yielding(event, high)) };

@@ -101,6 +101,13 @@ export interface KeyProblem {
   readonly allowed: string;
 }
 
+/** A stretch of time that a digest tells of; epoch ms, the end exclusive. */
+export interface NotedSpan {
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly timeZone: string;
+}
+
 /** What of a household a rule's warnings depend on. */
 export interface HouseholdHabits {
   readonly quietHours?: DailyWindow | undefined;
@@ -144,6 +151,8 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly outlivesAbsence?: true;
   /** How much demand before the newest sample it needs in `points`, ms. */
   readonly pointsMs?: (rule: Rule) => number;
+  /** What it found in a stretch of time that was not worth a message: lines for a digest. */
+  readonly notes?: (rule: Rule, state: State, span: NotedSpan) => readonly string[];
   /** For how long before the newest sample it needs to know what each of `points` cost, ms. */
   readonly pricesMs?: (rule: Rule) => number;
   /** Whether half hours in which Octopus charges a car are no evidence to it. */

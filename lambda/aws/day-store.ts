@@ -4,13 +4,13 @@ import { STATE_KEY } from '../../core/contract/names.ts';
 import { statePartitions } from '../../core/contract/state-partitions.ts';
 import { DAY_SCHEMA } from '../../core/readings/day-layout.ts';
 import { type Day, readDay } from '../../core/readings/stored-day.ts';
-import type { DayWriter } from '../poller/ports.ts';
+import type { DayBook } from '../poller/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { createDayWriter } from './day-writer.ts';
 import { queryPages } from './query-pages.ts';
 
 /** The days of a household in the state table; every call throws what the SDK throws. */
-export interface DayStore extends DayWriter {
+export interface DayStore extends DayBook {
   /** What is stored of the days from one date to another, both inclusive, by date. */
   written(
     household: string,
@@ -18,8 +18,6 @@ export interface DayStore extends DayWriter {
     to: string,
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, { readonly open: boolean }>>;
-  /** The days from one date to another, both inclusive, oldest first; one that cannot be read is left out. */
-  between(household: string, from: string, to: string, signal?: AbortSignal): Promise<Day[]>;
 }
 
 const OPEN = 'open';
@@ -34,6 +32,7 @@ const writtenSchema = z.object({
 export const createDayStore = (client: DynamoDBClient, tableName: string): DayStore => {
   const range = (household: string, from: string, to: string) => ({
     TableName: tableName,
+    ConsistentRead: true,
     KeyConditionExpression: '#household = :household AND #item BETWEEN :from AND :to',
     ExpressionAttributeNames: { '#household': STATE_KEY.partition, '#item': STATE_KEY.sort },
     ExpressionAttributeValues: {

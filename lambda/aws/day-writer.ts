@@ -5,7 +5,7 @@ import { writeDay } from '../../core/readings/day.ts';
 import { DAY_SCHEMA } from '../../core/readings/day-layout.ts';
 import type { DayWriter } from '../poller/ports.ts';
 
-/** Writes days; all that the poller does with them. */
+/** Writes days. */
 export const createDayWriter = (client: DynamoDBClient, tableName: string): DayWriter => ({
   write: async (household, day, { keepForMs, signal }) => {
     await client.send(

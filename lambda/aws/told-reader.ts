@@ -22,6 +22,7 @@ export const toldSince = async (
 ): Promise<OutboxMessage[]> => {
   const input = {
     TableName: tableName,
+    ConsistentRead: true,
     KeyConditionExpression: '#household = :household AND #item >= :from',
     ExpressionAttributeNames: { '#household': STATE_KEY.partition, '#item': STATE_KEY.sort },
     ExpressionAttributeValues: {

@@ -3,6 +3,7 @@ import { STATE_KEY } from '../../core/contract/names.ts';
 import { STATE_TTL, statePartitions } from '../../core/contract/state-partitions.ts';
 import { serializeTold, TOLD_KEPT_MS, TOLD_SCHEMA, toldName } from '../../core/messages/told.ts';
 import type { ToldStore } from '../poller/ports.ts';
+import { toldSince } from './told-reader.ts';
 
 /** The messages sent, each an item of the state table in a partition of its own. */
 export const createToldStore = (client: DynamoDBClient, tableName: string): ToldStore => ({
@@ -20,4 +21,5 @@ export const createToldStore = (client: DynamoDBClient, tableName: string): Told
       }),
     );
   },
+  since: (household, from, signal) => toldSince(client, tableName, { household, from }, signal),
 });

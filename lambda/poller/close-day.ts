@@ -1,5 +1,6 @@
 import { DAY_MS as WORK_OUT_MS } from '../../core/contract/deadlines.ts';
 import { REACH_MS } from '../../core/polling/cursor.ts';
+import { alertsAfter, alertsWith } from '../../core/polling/day-alerts.ts';
 import { dayToWrite } from '../../core/polling/day-to-write.ts';
 import { type DaySpan, dayOf } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
@@ -14,18 +15,20 @@ const DAYS_BACK = 35;
 /**
  * Writes the oldest day that is closed and not written yet, one a poll, and then notes that it is: a run that ends in
  * between writes it again. Where another run has saved meanwhile nothing is noted, since its rows may lie in the day.
- * Which days are written stands in the monitor, so that a poll without one to write asks AWS nothing.
+ * Which days are written stands in the monitor, so that a poll without one to write asks AWS nothing. Alerts that the
+ * item has from an earlier time stay in it.
+ * @returns undefined where no day is to be written
  */
 export const closeDay = async (
   { settings }: Household,
   draft: Draft,
   task: PollTask,
   ports: Ports,
-): Promise<{ readonly awsErrors: readonly unknown[] }> => {
+): Promise<{ readonly awsErrors: readonly unknown[] } | undefined> => {
   const { timeZone, keepFor: keepForMs } = settings;
   const { monitor } = draft;
   const span = dayToWrite({ ...monitor, now: task.now, timeZone });
-  if (span === undefined) return { awsErrors: [] };
+  if (span === undefined) return undefined;
   const { timeout = AbortSignal.timeout } = task;
   const signal = timeout(WORK_OUT_MS);
   try {
@@ -33,11 +36,14 @@ export const closeDay = async (
     const readings = await neighbourhood(span, known, (from, to) =>
       ports.readings.between(task.household, from, to, signal),
     );
-    await ports.days.write(task.household, dayOf(readings, span), { keepForMs, signal });
+    const [stored] = await ports.days.between(task.household, span.date, span.date, signal);
+    const alerts = alertsWith(stored?.alerts, monitor.dayAlerts);
+    await ports.days.write(task.household, dayOf(readings, span, alerts), { keepForMs, signal });
   } catch (error) {
     return { awsErrors: [error] };
   }
-  return saveNow({ ...draft, monitor: { ...monitor, daysWrittenTo: span.endsAt } }, task, ports);
+  const dayAlerts = alertsAfter(monitor.dayAlerts, span.endsAt);
+  return saveNow({ ...draft, monitor: { ...monitor, dayAlerts, daysWrittenTo: span.endsAt } }, task, ports);
 };
 
 type Read = (from: number, to: number) => Promise<MeterReading[]>;

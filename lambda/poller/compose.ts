@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
 import type { RetryOptions } from '../aws/backoff.ts';
-import { createDayWriter } from '../aws/day-writer.ts';
+import { createDayStore } from '../aws/day-store.ts';
 import { createReadingStore } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
 import { createToldStore } from '../aws/told-store.ts';
@@ -53,7 +53,7 @@ export const composePoller = (parts: PollerParts): Poller => {
     parameters,
     notifier,
     told: createToldStore(dynamodb, tables.state),
-    days: createDayWriter(dynamodb, tables.state),
+    days: createDayStore(dynamodb, tables.state),
     log,
   };
   const begin = ({ stop, ...invoked }: Invoked): { readonly task: PollTask; readonly ports: Ports } => {

@@ -1,6 +1,7 @@
 import { pollEveryMs } from '../../config/settings.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import { lostGap, nextSweep, sweepSoon } from '../../core/polling/cursor.ts';
+import { followAlerts } from '../../core/polling/day-alerts.ts';
 import { writeAgainFrom } from '../../core/polling/day-to-write.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import { silenceCause } from '../../core/polling/silence-cause.ts';
@@ -197,8 +198,13 @@ const decideAlerts = (
   const { events, state, registerGlitches: glitches } = evaluation;
   const told = tellEvents(events, { ...monitor, alerts: state }, household, task);
   const ofMeter = tellService(meterNews(evaluation), told.monitor, household, task);
+  const dayAlerts = followAlerts(monitor.dayAlerts, events, {
+    now,
+    messageIds: told.messages.map(({ id }) => id),
+    state: told.monitor.alerts,
+  });
   return {
-    monitor: ofMeter.monitor,
+    monitor: { ...ofMeter.monitor, dayAlerts },
     messages: [...told.messages, ...ofMeter.messages],
     evaluation,
     warnings: [

@@ -2,9 +2,9 @@ import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
+import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
 import { askDispatches } from './ask-dispatches.ts';
-import { closeDay } from './close-day.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
 import { load } from './load.ts';
@@ -68,16 +68,18 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
-  const closed =
-    saved.outcome === 'saved' ? await closeDay(household, sent.draft, task, ports) : { awsErrors: [] };
-  const published = [...resent.published, ...sent.published];
+  const after =
+    saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
+  const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, ...answered, stored, saved, sent, closed], {
+  return ended([loaded, resent, ...answered, stored, saved, sent, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
 };
+
+const NOTHING_AFTER: Afterwards = { published: [], awsErrors: [] };
 
 /** The end of a poll: its report, or the trouble that AWS made in its steps. */
 const ended = (

@@ -120,6 +120,8 @@ export interface Notifier {
 export interface ToldStore {
   /** Keeps a message that was published; once more changes nothing. */
   keep(household: string, message: OutboxMessage): Promise<void>;
+  /** Messages kept since a moment (epoch ms), oldest first; one that cannot be read is left out. */
+  since(household: string, from: number, signal: AbortSignal): Promise<readonly OutboxMessage[]>;
 }
 
 /** What each local day came to, kept for the page, the commands and what compares days. */
@@ -130,6 +132,12 @@ export interface DayWriter {
     day: Day,
     options: { readonly keepForMs: number; readonly signal?: AbortSignal },
   ): Promise<void>;
+}
+
+/** The days as the poller keeps them. */
+export interface DayBook extends DayWriter {
+  /** The days from one date to another, both inclusive, oldest first; one that cannot be read is left out. */
+  between(household: string, from: string, to: string, signal?: AbortSignal): Promise<Day[]>;
 }
 
 export interface Publication {
@@ -163,7 +171,7 @@ export interface Ports {
   readonly parameters: Parameters;
   readonly notifier: Notifier;
   readonly told: ToldStore;
-  readonly days: DayWriter;
+  readonly days: DayBook;
   readonly log: Log;
 }
 

@@ -117,7 +117,7 @@ const changed = (before: Monitor, after: Monitor): boolean =>
   serializeMonitor({ ...before, savedAt: 0 }) !== serializeMonitor({ ...after, savedAt: 0 });
 
 /** What came of sending. */
-interface Sent {
+export interface Sent {
   readonly draft: Draft;
   readonly published: readonly OutboxMessage[];
   readonly awsErrors: readonly unknown[];

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
+import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
 import { type Session, sessionSchema } from '../octopus/stored-session.ts';
@@ -20,6 +21,10 @@ const monitorSchema = z.object({
   cursor: z.optional(z.number()),
   /** Local days that end by then are written to the days; undefined before the first. */
   daysWrittenTo: z.optional(z.number()),
+  /** Alerts that are not in the item of a day yet, or go on; oldest first. */
+  dayAlerts: z.optional(z.array(dayAlertSchema)),
+  /** The end of the last week or month that a digest told of. */
+  digestedTo: z.optional(z.number()),
   /** Readings before it are history to the rules. */
   rulesFrom: z.number(),
   /** The call limit's bucket: telemetry calls left at a moment. */

@@ -76,13 +76,17 @@ const audienceOf = ({ settings, rules }: Household): Audience => ({
 });
 
 /** Where and when messages of this poll are written. */
-const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
+export const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
   household,
   now,
   timeZone: settings.timeZone,
   title: settings.title,
   ...(links === undefined ? {} : { links }),
 });
+
+/** Whether quiet hours or a pause hold a digest back now. */
+export const holdsDigest = (household: Household, now: number): boolean =>
+  isHushedNow('info', household, now);
 
 /** What is said about the poller itself goes out as a warning. */
 const SERVICE_SEVERITY: Severity = 'warning';

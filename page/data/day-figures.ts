@@ -1,6 +1,7 @@
 import { demandText } from '../../core/messages/demand-text.ts';
 import { kilowattHours, moment, pounds } from '../../core/messages/figures.ts';
-import { alwaysOnText } from '../../core/readings/always-on.ts';
+import { alwaysOnText, poundsAYear } from '../../core/readings/always-on.ts';
+import { type Counted, KNOWN_WELL, stillToCome, upTo } from '../../core/readings/on-course.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import { localMoment } from '../../core/time/local-time.ts';
 
@@ -30,39 +31,16 @@ export interface TodayParts {
   readonly earlier: readonly Day[];
 }
 
-const QUARTER_MS = 900_000;
-const HOURS_A_YEAR = 8_766;
-/** A day of which less is known is no measure for another. */
-const KNOWN_WELL = 0.75;
-
-const ENERGY = 3;
-const PENCE = 4;
-
-/** What a day's quarters came to up to so long after its start. */
-const upTo = ({ quarters }: Day, elapsedMs: number, field: typeof ENERGY | typeof PENCE): number => {
-  const [whole, part] = [Math.floor(elapsedMs / QUARTER_MS), (elapsedMs % QUARTER_MS) / QUARTER_MS];
-  const before = quarters.slice(0, whole).reduce((sum, quarter) => sum + (quarter[field] ?? 0), 0);
-  return before + (quarters[whole]?.[field] ?? 0) * part;
-};
-
-/** What is used of a day after this time, by the days before: undefined where none is known well. */
-const rest = ({ earlier }: TodayParts, elapsedMs: number, field: typeof ENERGY | typeof PENCE) => {
-  const rests = earlier
-    .filter((day) => day.knownShare >= KNOWN_WELL && (field === ENERGY || day.costPence !== undefined))
-    .map((day) => (field === ENERGY ? day.energyWh : (day.costPence ?? 0)) - upTo(day, elapsedMs, field));
-  return rests.length === 0 ? undefined : rests.reduce((a, b) => a + b, 0) / rests.length;
-};
-
 /** What today costs, else what it uses, and where that is going. */
 export const dayHeadline = (parts: TodayParts): DayHeadline | undefined => {
-  const { today, now } = parts;
+  const { today, now, earlier } = parts;
   if (today.quarters.length === 0) return undefined;
   const elapsedMs = now - today.startsAt;
-  const [field, sofar, write] =
+  const [counted, sofar, write]: readonly [Counted, number, (amount: number) => string] =
     today.costPence === undefined
-      ? ([ENERGY, today.energyWh, kilowattHours] as const)
-      : ([PENCE, today.costPence, pounds] as const);
-  const coming = rest(parts, elapsedMs, field);
+      ? ['energy', today.energyWh, kilowattHours]
+      : ['cost', today.costPence, pounds];
+  const coming = stillToCome(today.date, earlier, counted, elapsedMs);
   return {
     value: write(sofar),
     ...(coming === undefined ? {} : { course: `on course for ${write(sofar + coming)}` }),
@@ -79,7 +57,7 @@ const energyFigure: WriteFigure = ({ today, yesterday, now }) => {
   if (today.quarters.length === 0) return undefined;
   const value = kilowattHours(today.energyWh);
   if (yesterday === undefined || yesterday.quarters.length === 0) return { label: 'Energy', value, note: '' };
-  const byNow = upTo(yesterday, now - today.startsAt, ENERGY);
+  const byNow = upTo(yesterday, now - today.startsAt, 'energy');
   const whole = `yesterday ${kilowattHours(byNow)} by now, ${kilowattHours(yesterday.energyWh)} in all`;
   if (yesterday.knownShare < KNOWN_WELL || byNow <= 0)
     return { label: 'Energy', value, note: `${kilowattHours(yesterday.energyWh)} yesterday`, detail: whole };
@@ -107,8 +85,7 @@ const alwaysOnFigure: WriteFigure = ({ today, yesterday }) => {
   const day = today.alwaysOnW === undefined ? yesterday : today;
   if (day?.alwaysOnW === undefined) return undefined;
   const price = meanPrice(yesterday) ?? meanPrice(today);
-  const aYear =
-    price === undefined ? '' : `£${Math.round((day.alwaysOnW * HOURS_A_YEAR * price) / 1e5)} a year`;
+  const aYear = price === undefined ? '' : `£${poundsAYear(day.alwaysOnW, price)} a year`;
   const before = yesterday?.alwaysOnW;
   return {
     label: 'Always on',

@@ -1,4 +1,5 @@
 import { kilowattHours, pounds } from '../../core/messages/figures.ts';
+import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Rule } from '../../core/rules/rule.ts';
@@ -33,7 +34,7 @@ export const daysView = (
       at: from / 1_000,
     }));
     const stored = (day.alerts ?? []).filter(
-      ({ rule, from }) => !own.some((one) => one.rule === rule && one.from === from),
+      ({ rule, from }) => !own.some((one) => one.rule === rule && isWithin(from, one)),
     );
     const more = stored.map(({ rule, severity, from }) => ({
       title: titleOfName(rule, rules),
@@ -53,6 +54,10 @@ export const daysView = (
     summary: summaryOf(days, timeZone),
   };
 };
+
+/** A day keeps when an alert was raised, an episode when what it is about began; the last sample may show the end of both. */
+const isWithin = (raisedAt: number, { from, to = Number.POSITIVE_INFINITY }: KeptEpisode): boolean =>
+  raisedAt >= from && raisedAt <= to + SAMPLE_HOLDS_MS;
 
 const sum = (days: readonly Day[], read: (day: Day) => number): number =>
   days.reduce((total, day) => total + read(day), 0);

@@ -55,6 +55,7 @@ describe('home-mini', () => {
     for (const name of [
       'setup',
       'doctor',
+      'channels',
       'test-alert',
       'readings',
       'replay',

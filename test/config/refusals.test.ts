@@ -35,7 +35,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'an unknown key in a household',
       home({ tariff: 'agile' }),
-      'households[0].tariff: got an unknown key; allowed: one of the known keys (name, title, accountNumber, deviceId, timeZone, pollEvery, callsPerHour, recipients, quietHours, rules)',
+      'households[0].tariff: got an unknown key; allowed: one of the known keys (name, title, accountNumber, deviceId, timeZone, pollEvery, callsPerHour, digest, recipients, quietHours, rules)',
     ],
     [
       'an unknown key in a rule',

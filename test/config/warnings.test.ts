@@ -46,6 +46,17 @@ describe('what is allowed but may surprise', () => {
     ['the call limits we choose are enough for every cadence: 30 s', { pollEvery: '30s' }, []],
     ['the call limits we choose are enough for every cadence: 1 m', { pollEvery: '1m' }, []],
     [
+      'a digest that only a phone and who wants warnings could get reaches nobody',
+      {
+        digest: 'weekly',
+        recipients: [{ sms: '+447700900123' }, { email: 'me@example.com', minSeverity: 'warning' }],
+      },
+      [
+        'households[0]: the weekly digest reaches nobody: it goes by email and push to whose minSeverity is info',
+      ],
+    ],
+    ['a digest to an email is fine', { digest: 'monthly' }, []],
+    [
       'a rule below every recipient’s severity reaches nobody',
       { recipients: [{ email: 'me@example.com', minSeverity: 'critical' }] },
       ['households[0]: rule "very-high" (warning) reaches nobody: every recipient\'s minSeverity is higher'],

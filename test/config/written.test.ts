@@ -22,6 +22,7 @@ describe('what the stack writes for the function to read', () => {
     const household = householdOf({
       deviceId: '00-11-22-33-44-55-66-77',
       pollEvery: '30s',
+      digest: 'monthly',
       recipients: [
         { email: 'me@example.com' },
         { sms: '+447700900123', minSeverity: 'critical', maxPerDay: 5 },
@@ -38,6 +39,7 @@ describe('what the stack writes for the function to read', () => {
         pollEvery: '30s',
         callsPerHour: 120,
         keepFor: 400 * 86_400_000,
+        digest: 'monthly',
         topicArn: TOPIC,
         recipients: [
           { id: '8c2a47d3', kind: 'email', minSeverity: 'info' },

@@ -171,18 +171,19 @@ interface KeySpan {
   readonly to: string;
 }
 
-/** Reads `#p = :p`, `#p = :p AND #s = :s` and `#p = :p AND #s BETWEEN :from AND :to`. */
+/** Reads `#p = :p`, and beside it `#s = :s`, `#s >= :from` and `#s BETWEEN :from AND :to`. */
 const keySpan = (input: QueryCommandInput, sort: string): KeySpan => {
   const names = input.ExpressionAttributeNames ?? {};
   const values = input.ExpressionAttributeValues ?? {};
-  const [, partition = '', sortName, one, from, to] =
-    /^(#\w+) = :\w+(?: AND (#\w+) (?:= (:\w+)|BETWEEN (:\w+) AND (:\w+)))?$/.exec(
+  const [, partition = '', sortName, one, least, from, to] =
+    /^(#\w+) = :\w+(?: AND (#\w+) (?:= (:\w+)|>= (:\w+)|BETWEEN (:\w+) AND (:\w+)))?$/.exec(
       input.KeyConditionExpression ?? '',
     ) ?? [];
   if (names[partition] !== 'household') throw refuse(`a key condition ${input.KeyConditionExpression}`);
   if (sortName === undefined) return { from: '', to: '\uffff' };
   if (names[sortName] !== sort) throw refuse(`a condition on ${names[sortName]}`);
   const value = (name: string | undefined) => values[name ?? '']?.S ?? '';
+  if (least !== undefined) return { from: value(least), to: '\uffff' };
   return one === undefined ? { from: value(from), to: value(to) } : { from: value(one), to: value(one) };
 };
 

@@ -5,7 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { clientOptions } from '../../lambda/aws/client-options.ts';
-import { createDayWriter } from '../../lambda/aws/day-writer.ts';
+import { createDayStore } from '../../lambda/aws/day-store.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
@@ -158,7 +158,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
         state: createStateStore(database, TABLES.state),
         parameters: createParameters(parameterStore, PARAMETER_PREFIX),
         notifier: createNotifier(topics),
-        days: createDayWriter(database, TABLES.state),
+        days: createDayStore(database, TABLES.state),
         told: createToldStore(database, TABLES.state),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       };

@@ -9,7 +9,7 @@ import type { Day } from '../../core/readings/stored-day.ts';
 import type { Usual } from '../../core/readings/usual.ts';
 import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
-  DayWriter,
+  DayBook,
   Notifier,
   PollTask,
   Ports,
@@ -154,17 +154,24 @@ export class PollWorld {
     keep: async (_household, message) => {
       this.kept.set(message.id, message);
     },
+    since: async (_household, from) => [...this.kept.values()].filter(({ createdAt }) => createdAt >= from),
   };
   readonly keepTold = watch(this.#clock, this.#told.keep);
+  readonly readTold = watch(this.#clock, this.#told.since);
 
   /** The days written, by date. */
   readonly days = new Map<string, Day>();
-  readonly #days: DayWriter = {
+  readonly #days: DayBook = {
     write: async (_household, day) => {
       this.days.set(day.date, day);
     },
+    between: async (_household, from, to) =>
+      [...this.days.values()]
+        .filter(({ date }) => date >= from && date <= to)
+        .sort((a, b) => a.startsAt - b.startsAt),
   };
   readonly writeDay = watch(this.#clock, this.#days.write);
+  readonly readDays = watch(this.#clock, this.#days.between);
 
   constructor({ settings, rules = [VERY_HIGH], demandAt = () => 400 }: WorldOptions = {}) {
     this.home = { demandAt, lagMs: 15_000, holes: [] };
@@ -221,8 +228,8 @@ export class PollWorld {
       },
       parameters: { read: this.readParameters.call, apiKey: this.readKey.call },
       notifier: { publish: this.publish.call },
-      told: { keep: this.keepTold.call },
-      days: { write: this.writeDay.call },
+      told: { keep: this.keepTold.call, since: this.readTold.call },
+      days: { write: this.writeDay.call, between: this.readDays.call },
       log: { info: note('info'), warn: note('warn'), error: note('error') },
     };
   }
@@ -295,7 +302,7 @@ export class PollWorld {
     const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
       this.octopus;
     const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
-    const { readParameters, readKey, publish, keepTold, writeDay } = this;
+    const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays } = this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
@@ -315,7 +322,9 @@ export class PollWorld {
       'parameters.apiKey': readKey,
       'notifier.publish': publish,
       'told.keep': keepTold,
+      'told.since': readTold,
       'days.write': writeDay,
+      'days.between': readDays,
     };
   }
 

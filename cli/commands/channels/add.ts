@@ -1,5 +1,3 @@
-import { channelNameSchema } from '../../../core/channels/channel-name.ts';
-import { PUSH_KINDS, type PushKindName } from '../../../core/channels/push-kinds.ts';
 import type { NamedChannel } from '../../../core/channels/push-trouble.ts';
 import { recipientIdOf } from '../../../core/channels/registry.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
@@ -12,6 +10,7 @@ import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts
 import { prepareHouseholdChange } from '../../config-file.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import type { FileReplacement } from '../../terminal/file-replacement.ts';
+import { readChannelKind, readChannelName } from './channel-arguments.ts';
 import { type GivenSecret, storedValues } from './given-secret.ts';
 import { configuredChannels, deployedIds, isAmong } from './known-channels.ts';
 import { proveNewChannel } from './new-channel.ts';
@@ -29,7 +28,7 @@ export const addChannel = async (
   options: AddOptions,
   context: CliContext,
 ): Promise<void> => {
-  const channel: NamedChannel = { kind: readKind(kind), name: readName(name) };
+  const channel: NamedChannel = { kind: readChannelKind(kind, 'KIND'), name: readChannelName(name) };
   const chosen = chooseHousehold(options.config, options.household);
   const { household, region, file } = chosen;
   const recipient = spelledRecipient(channel, options);
@@ -86,25 +85,6 @@ export const addChannel = async (
   if (writes) say(reader, `Wrote    ${file}: ${line}`);
   else if (isNew) say(reader, `Put this into "recipients" of ${file}: ${line}`);
   say(reader, isDeployed ? 'In use from the next message on.' : `Next: npx cdk deploy${configFlag(options)}`);
-};
-
-const KINDS = Object.keys(PUSH_KINDS);
-
-const readKind = (text: string): PushKindName => {
-  const kind = KINDS.find((one): one is PushKindName => one === text);
-  if (kind !== undefined) return kind;
-  const plain = ['email', 'sms'].includes(text)
-    ? '; email and sms need no channel, only a recipient in the config'
-    : '';
-  throw new BadInputError(
-    `KIND: got ${JSON.stringify(text)}; allowed: ${KINDS.slice(0, -1).join(', ')} or ${KINDS.at(-1)}${plain}`,
-  );
-};
-
-const readName = (text: string): string => {
-  const parsed = channelNameSchema.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new BadInputError(`NAME: got ${JSON.stringify(text)}; allowed: ${parsed.error.issues[0]?.message}`);
 };
 
 /** Names are unique across kinds: commands and messages go by them. */

@@ -10,7 +10,7 @@ Tokens, keys and addresses come from the prompt (never shown), from stdin (one a
 never from a flag. The variables:
   telegram   TELEGRAM_BOT_TOKEN, TELEGRAM_CHAT_ID (else the chat is found: write to the bot first)
   pushover   PUSHOVER_APP_TOKEN, PUSHOVER_USER_KEY
-  ntfy       NTFY_TOPIC (else one is made that nobody can guess), NTFY_TOKEN
+  ntfy       NTFY_TOPIC (else one is made that nobody can guess), NTFY_TOKEN, NTFY_SERVER
   webhook    WEBHOOK_URL, WEBHOOK_SECRET (else one is made and shown once)
 
 Examples:
@@ -39,7 +39,10 @@ const addCommand = (context: CliContext): Command =>
     .description('Set up a channel: ask what it needs, prove it with a message, store it encrypted in AWS.')
     .argument('<kind>', 'telegram, pushover, ntfy or webhook')
     .argument('<name>', 'what the config and the commands call it, such as family')
-    .option('--server <url>', 'another server than the own one of ntfy, Telegram or Pushover')
+    .option(
+      '--server <url>',
+      'a server of your own in place of the public one (ntfy; also Telegram, Pushover)',
+    )
     .option('--chat <id>', 'telegram: the chat, where several wrote to the bot')
     .option('--unsigned', 'webhook: without a signature, for receivers that check none')
     .addOption(severityOption('--min-severity', 'the least that reaches it (default: info)'))

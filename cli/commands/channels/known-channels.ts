@@ -9,7 +9,7 @@ import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import type { AwsAccess } from '../../aws/access.ts';
 import { channelTroubles, storedChannels } from '../../aws/channels.ts';
 import { readSettings } from '../../aws/parameters.ts';
-import { findStack, outputOf } from '../../aws/stack.ts';
+import { type DeployedStack, outputOf } from '../../aws/stack.ts';
 
 /** How a channel fares, as the courier remembers it. */
 export type ChannelHealth =
@@ -40,12 +40,17 @@ export const asChannel = ({ kind, address }: Address): NamedChannel | undefined 
 };
 
 /** All channels of a household, by name. */
-export const knownChannels = async (aws: AwsAccess, household: HouseholdConfig): Promise<KnownChannel[]> => {
+export const knownChannels = async (
+  aws: AwsAccess,
+  household: HouseholdConfig,
+  stack: DeployedStack | undefined,
+): Promise<KnownChannel[]> => {
   const configured = configuredChannels(household);
   const stored = await storedChannels(aws, household.name);
-  const deployed = await deployedIds(aws, household.name);
-  const health = await healthOf(aws, household.name);
   const all = [...configured, ...stored.filter((one) => !isAmong(configured, one))];
+  if (all.length === 0) return [];
+  const deployed = await deployedIds(aws, household.name);
+  const health = await healthOf(aws, household.name, stack);
   return all
     .map((channel) => {
       const id = recipientIdOf({ kind: channel.kind, address: channel.name });
@@ -70,8 +75,11 @@ export const deployedIds = async (aws: AwsAccess, household: string): Promise<Re
   return new Set(settings?.ok ? settings.value.recipients.map(({ id }) => id) : []);
 };
 
-const healthOf = async (aws: AwsAccess, household: string): Promise<(id: string) => ChannelHealth> => {
-  const stack = await findStack(aws);
+const healthOf = async (
+  aws: AwsAccess,
+  household: string,
+  stack: DeployedStack | undefined,
+): Promise<(id: string) => ChannelHealth> => {
   if (stack === undefined) return () => ({ kind: 'unknown' });
   const state = await channelTroubles(aws, outputOf(stack, OUTPUTS.stateTable), household);
   if (state === undefined) return () => ({ kind: 'unknown' });

@@ -2,6 +2,7 @@ import { explainPush, type NamedChannel } from '../../../core/channels/push-trou
 import { PUSH_VIEWS } from '../../../core/channels/push-views.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { accessFor } from '../../aws/access.ts';
+import { findStack } from '../../aws/stack.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import { formatTable } from '../../terminal/text-table.ts';
@@ -15,7 +16,7 @@ export const listChannels = async (
 ): Promise<void> => {
   const { household, region } = chooseHousehold(config, named);
   const aws = await accessFor(region, env);
-  const channels = await knownChannels(aws, household);
+  const channels = await knownChannels(aws, household, await findStack(aws));
   if (json) {
     sayJson(stdout, channels.map(asJson));
     return;

@@ -46,7 +46,8 @@ export const proveNewChannel = async (
   const given = await givenSecret(setup.fields, context);
   const transport = createPushTransport(policy);
   const { chat, signed, previous } = wishes;
-  const server = wishes.server === undefined ? undefined : checkedServer(wishes.server, policy);
+  const named = wishes.server ?? (context.env[`${kind.toUpperCase()}_SERVER`] || undefined);
+  const server = named === undefined ? undefined : checkedServer(named, policy);
   const terms: SetupTerms = { transport, policy, prompts, server, chat, signed, previous, tell };
   // What was given as it stands stays wrong however often it is tried.
   const tries = prompts === undefined || Object.keys(given).length > 0 ? 1 : MAX_TRIES;

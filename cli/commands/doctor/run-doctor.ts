@@ -32,6 +32,7 @@ import {
 import { checkKeptTables } from './kept-tables-check.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
+import { checkPhones } from './phone-checks.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions, deployedRecipients } from './subscription-checks.ts';
 
@@ -160,6 +161,7 @@ async function* householdFindings(
   const audience = { aws, topicArn, addresses, hears: 'named' as const, deployed };
   yield await examine('recipients', name, () => checkSubscriptions(audience, strangers.fix));
   yield await examine('strangers', name, () => checkStrangers(audience, strangers));
+  yield await examine('phones', name, () => checkPhones(one, stack));
 }
 
 interface ServiceCase {

@@ -52,7 +52,7 @@ export const runLeftovers = async (
   const { region } = aws;
   const configFlag = config === undefined ? '' : ` --config ${config}`;
   const place: Place = { aws, stack, households: loaded.households, configFlag };
-  const kept = parameters.filter((name) => name.endsWith('/api-key') || stack === undefined);
+  const kept = parameters.filter((name) => isOwnersSecret(name) || stack === undefined);
   const steps: Step[] = [
     ...(stack === undefined ? [] : [stackStep(config)]),
     ...(await Promise.all(tables.map((table) => tableStep(table, place)))),
@@ -80,6 +80,9 @@ export const runLeftovers = async (
   }
   for (const line of leftToKnow(steps)) say(stdout, line);
 };
+
+/** What no stack made, and so none deletes: the key, and what phone channels need. */
+const isOwnersSecret = (parameter: string): boolean => /\/(api-key|channels\/[^/]+\/[^/]+)$/.test(parameter);
 
 const DELETE = '  To delete it:';
 const DELETE_LATER = '  To delete it, once the stack is gone:';

@@ -1,4 +1,5 @@
 import type { ZodMiniType } from 'zod/mini';
+import type { Digest } from '../../../config/settings.ts';
 import type { HomeTraits } from '../../../config/starter-rules.ts';
 import { recipientSchema } from '../../../core/channels/recipient.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
@@ -15,12 +16,14 @@ export interface GivenAnswers {
   readonly solar: boolean | undefined;
   readonly battery: boolean | undefined;
   readonly dailyBudget: number | undefined;
+  readonly digest: Digest | undefined;
 }
 
 /** What a household wants. */
 export interface Answers {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
+  readonly digest: Digest;
   readonly traits: Omit<HomeTraits, 'quietLoadW'>;
 }
 
@@ -49,11 +52,12 @@ export const collectAnswers = async (given: GivenAnswers, prompts: Prompts | und
   const { emails: _none, ...rest } = given;
   const answers = await askHome({ ...rest, emails: [email], phones: asked }, night, prompts);
   const dailyBudget = given.dailyBudget ?? (await askBudget(prompts));
-  return { ...answers, traits: { ...answers.traits, dailyBudget } };
+  const digest = given.digest ?? (await askDigest(prompts));
+  return { ...answers, digest, traits: { ...answers.traits, dailyBudget } };
 };
 
 const askHome = async (
-  { emails, phones, solar, battery, dailyBudget }: GivenAnswers,
+  { emails, phones, solar, battery, dailyBudget, digest = 'off' }: GivenAnswers,
   night: Night | undefined,
   prompts: Prompts,
 ): Promise<Answers> => {
@@ -61,7 +65,7 @@ const askHome = async (
   const exports = solar ?? (await prompts.yesNo('Solar panels or a home battery?', false));
   const hasBattery =
     battery ?? (exports && solar === undefined ? await prompts.yesNo('Is there a battery?', false) : exports);
-  return { emails, phones, traits: { nightUse, exports, battery: hasBattery, dailyBudget } };
+  return { emails, phones, digest, traits: { nightUse, exports, battery: hasBattery, dailyBudget } };
 };
 
 const NO_ANSWER = '';
@@ -86,12 +90,19 @@ const askBudget = async (prompts: Prompts): Promise<number | undefined> => {
   return readPounds(text);
 };
 
+const askDigest = (prompts: Prompts): Promise<Digest> =>
+  prompts.choose('A summary of what was used, what it cost and what was dear, by email?', [
+    { value: 'weekly', name: 'Each Monday at 08:00, of the week' },
+    { value: 'monthly', name: 'On the 1st at 08:00, of the month' },
+    { value: 'off', name: 'None' },
+  ]);
+
 interface Night {
   readonly nightUse: DailyWindow | undefined;
 }
 
 const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers => {
-  const { emails, phones, solar, dailyBudget } = given;
+  const { emails, phones, solar, dailyBudget, digest = 'off' } = given;
   // Where nobody said, a battery is possible: it makes a home's low demand mean nothing.
   const battery = given.battery ?? solar ?? false;
   const missing = [
@@ -102,7 +113,8 @@ const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers =
   if (night === undefined || solar === undefined || missing.length > 0) {
     throw new BadInputError(`nobody to ask at this terminal; give the answers as ${missing.join(', ')}`);
   }
-  return { emails, phones, traits: { nightUse: night.nightUse, exports: solar, battery, dailyBudget } };
+  const traits = { nightUse: night.nightUse, exports: solar, battery, dailyBudget };
+  return { emails, phones, digest, traits };
 };
 
 const readNight = (text: string): Night => {

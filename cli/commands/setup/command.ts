@@ -27,6 +27,11 @@ export const setupCommand = (context: CliContext): Command =>
     .option('--device <id>', 'the meter, where the account has several')
     .option('--email <address>', 'who gets the alerts; may be given several times', collect)
     .option('--sms <number>', 'a phone for critical alerts; may be given several times', collect)
+    .option(
+      '--channel <kind:name>',
+      'a phone channel, such as telegram:family; what it needs comes from the environment (channels add --help); may be given several times',
+      collect,
+    )
     .option('--night <window>', 'when something big runs at night on purpose: 23:30-05:30, or none')
     .option('--solar', 'solar panels or a home battery')
     .option('--no-solar', 'neither')
@@ -36,6 +41,12 @@ export const setupCommand = (context: CliContext): Command =>
       new Option('--daily-budget <pounds>', 'tell when a day comes close to costing this').argParser(
         poundsOption,
       ),
+    )
+    .addOption(
+      new Option(
+        '--digest <cadence>',
+        'a summary by email: each Monday, or on the 1st (default: off)',
+      ).choices(['off', 'weekly', 'monthly']),
     )
     .addOption(new Option('--time-zone <zone>', 'default: Europe/London').argParser(timeZoneOption))
     .addOption(configOption())

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { digestSchema } from '../../../config/settings.ts';
 
 /** The flags of `home-mini setup`, as commander hands them over. */
 export const setupOptionsSchema = z.object({
@@ -8,10 +9,12 @@ export const setupOptionsSchema = z.object({
   device: z.optional(z.string()),
   email: z._default(z.array(z.string()), []),
   sms: z._default(z.array(z.string()), []),
+  channel: z._default(z.array(z.string()), []),
   night: z.optional(z.string()),
   solar: z.optional(z.boolean()),
   battery: z.optional(z.boolean()),
   dailyBudget: z.optional(z.number()),
+  digest: z.optional(digestSchema),
   timeZone: z.optional(z.string()),
   config: z.optional(z.string()),
   keyOnly: z._default(z.boolean(), false),

@@ -3,13 +3,15 @@ import { OCTOPUS_API_URL, parseConfigValue, regionSchema } from '../../../config
 import { type HomeTraits, missingRules, starterRules } from '../../../config/starter-rules.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
-import { parameterNames } from '../../../core/contract/names.ts';
+import { channelParameter, parameterNames } from '../../../core/contract/names.ts';
 import { formatProblem } from '../../../core/contract/problem.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
+import { titleOf } from '../../../core/contract/title.ts';
 import { fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { quietLoadW } from '../../../core/readings/quiet-load.ts';
 import { idEnding } from '../../../lambda/octopus/choose-meter.ts';
 import { type AwsAccess, accessFor, accessTo, environmentRegion } from '../../aws/access.ts';
+import { storeChannelSecret } from '../../aws/channels.ts';
 import { type AwsIdentity, callerIdentity } from '../../aws/identity.ts';
 import { storeApiKey } from '../../aws/parameters.ts';
 import { type ChosenHousehold, chooseHousehold, defaultConfigPath } from '../../chosen-household.ts';
@@ -30,6 +32,12 @@ import {
   RejectedKeyError,
 } from './octopus-account.ts';
 import type { SetupOptions } from './options.ts';
+import {
+  askPhoneChannel,
+  type NewPhoneChannel,
+  provePhoneChannels,
+  readChannelFlags,
+} from './phone-channels.ts';
 
 const DEFAULT_REGION = 'eu-west-2';
 const DEFAULT_ZONE = 'Europe/London';
@@ -42,6 +50,7 @@ const MAX_KEYS_TYPED = 3;
  */
 export const runSetup = async (options: SetupOptions, context: CliContext): Promise<void> => {
   checkFlags(options);
+  readChannelFlags(options.channel);
   const file = options.config ?? defaultConfigPath();
   const kept = (await keepsConfig(file, options, context))
     ? chooseHousehold(file, options.household)
@@ -109,6 +118,7 @@ class Setup {
     const { key, account } = await this.#openAccount(wishes, octopusApiUrl);
     await this.#showAccount(account, timeZone);
     const answers = given ?? (await this.#answers());
+    const channels = await this.#phoneChannels();
     const household = this.#options.household ?? DEFAULT_NAME;
     const { accountNumber } = account;
     const deviceId = account.ambiguous ? account.deviceId : undefined;
@@ -122,6 +132,7 @@ class Setup {
       timeZone,
       octopusApiUrl,
       answers,
+      channels,
       home,
     };
     const text = this.#configText(draftConfig(facts, this.#file));
@@ -129,13 +140,14 @@ class Setup {
       const config = prepareReplacement(this.#file, this.#file, text);
       try {
         await storeApiKey(aws, household, key);
+        for (const channel of channels) await storeChannelSecret(aws, household, channel, channel.secret);
         config.commit();
       } catch (error) {
         config.discard();
         throw error;
       }
     });
-    this.#report({ aws, identity, account, household, home });
+    this.#report({ aws, identity, account, household, home, channels });
   }
 
   async #chooseRegion(): Promise<string> {
@@ -167,9 +179,20 @@ class Setup {
     );
   }
 
+  /** Asked for only where nothing else is said by flags, as the other questions that may be left out. */
+  async #phoneChannels(): Promise<readonly NewPhoneChannel[]> {
+    const { channel: flags, email, household: name = DEFAULT_NAME } = this.#options;
+    const { prompts } = this.#context;
+    const household = { name, title: titleOf({ name }) };
+    const tell = (line: string) => say(this.#reader, line);
+    const terms = { household, context: this.#context, tell };
+    if (flags.length > 0) return provePhoneChannels(readChannelFlags(flags), terms);
+    return prompts === undefined || email.length > 0 ? [] : askPhoneChannel(terms, prompts);
+  }
+
   #answers(): Promise<Answers> {
-    const { email, sms, night, solar, battery, dailyBudget } = this.#options;
-    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget };
+    const { email, sms, night, solar, battery, dailyBudget, digest } = this.#options;
+    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget, digest };
     return collectAnswers(given, this.#context.prompts);
   }
 
@@ -234,7 +257,7 @@ class Setup {
   }
 
   #report(done: Done): void {
-    const { aws, identity, account, household, home } = done;
+    const { aws, identity, account, household, home, channels = [] } = done;
     const parameter = parameterNames(household).apiKey;
     if (this.#options.json) {
       sayJson(this.#context.stdout, {
@@ -246,7 +269,11 @@ class Setup {
         keyParameter: parameter,
         ...(home === undefined
           ? {}
-          : { config: this.#file, rules: starterRules(home).map(({ rule }) => rule.name) }),
+          : {
+              config: this.#file,
+              channels: channels.map(channelFacts),
+              rules: starterRules(home).map(({ rule }) => rule.name),
+            }),
       });
       return;
     }
@@ -254,6 +281,10 @@ class Setup {
     if (home === undefined) {
       say(this.#reader, 'A running poller uses it within minutes.');
       return;
+    }
+    for (const { kind, name, keep } of channels) {
+      say(this.#reader, `Stored   ${channelParameter(household, { kind, name })} (encrypted)`);
+      for (const line of keep) say(this.#reader, line);
     }
     say(this.#reader, `Wrote    ${this.#file}. You get a message when:`);
     for (const { rule, sentence } of starterRules(home)) say(this.#reader, `  ${rule.name}: ${sentence}`);
@@ -269,7 +300,10 @@ interface Done {
   readonly household: string;
   /** Undefined where only the key was stored. */
   readonly home?: HomeTraits;
+  readonly channels?: readonly NewPhoneChannel[];
 }
+
+const channelFacts = ({ kind, name, facts }: NewPhoneChannel) => ({ kind, name, ...facts });
 
 const silenceOf = ({ accountNumber, candidates, deviceId, liveDevice }: OctopusAccount): string => {
   const meters =

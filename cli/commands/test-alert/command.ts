@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
-import { type ChannelKind, recipientIdOf } from '../../../core/channels/registry.ts';
+import { explainPush } from '../../../core/channels/push-trouble.ts';
+import { type ChannelKind, protocolOf, recipientIdOf } from '../../../core/channels/registry.ts';
 import { CHANNEL_VIEWS } from '../../../core/channels/views.ts';
 import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { accessFor } from '../../aws/access.ts';
@@ -12,6 +13,7 @@ import {
   householdOptionsShape,
   jsonOption,
 } from '../../terminal/household-options.ts';
+import type { KnownChannel } from '../channels/known-channels.ts';
 
 const optionsSchema = z.object(householdOptionsShape);
 
@@ -27,7 +29,7 @@ export const testAlertCommand = (context: CliContext): Command =>
     .allowExcessArguments(false)
     .addHelpText(
       'after',
-      '\nExit code 1 where a recipient is not subscribed. That a text was handed over does not mean that it arrived.',
+      '\nExit code 1 where a recipient is not subscribed, not deployed or out of order. That a message was handed over does not mean that it arrived.',
     )
     .action((options) => testAlert(optionsSchema.parse(options), context));
 
@@ -39,31 +41,65 @@ const testAlert = async (
   const { alertsTopicOf, deployedStack, outputOf } = await import('../../aws/stack.ts');
   const { invokeTest } = await import('../../aws/poller.ts');
   const { subscriptionsOf } = await import('../../aws/subscriptions.ts');
+  const { knownChannels } = await import('../channels/known-channels.ts');
   const aws = await accessFor(region, env);
   const stack = await deployedStack(aws);
   const { subject, to } = await invokeTest(aws, outputOf(stack, OUTPUTS.poller), household.name);
   const topic = alertsTopicOf(stack, household.name);
-  const found = await subscriptionsOf(aws, topic, household.recipients);
-  const recipients = found.map(({ kind, address, status }) => ({
-    kind,
-    address,
-    status: to.includes(recipientIdOf({ kind, address })) ? status : ('not-deployed' as const),
-  }));
-  if (recipients.some(({ status }) => status !== 'confirmed')) exitWith(1);
+  const { recipients: all } = household;
+  const subscribed = await subscriptionsOf(
+    aws,
+    topic,
+    all.filter(({ kind }) => protocolOf(kind) !== undefined),
+  );
+  const channels = await knownChannels(aws, household, stack);
+  const recipients = all.map(({ kind, address }): Told => {
+    const isSame = (one: { kind: string }, name: string) => one.kind === kind && name === address;
+    const channel = channels.find((one) => isSame(one, one.name));
+    const found = subscribed.find((one) => isSame(one, one.address));
+    const isNamed = to.includes(recipientIdOf({ kind, address }));
+    if (!isNamed) return { kind, address, status: 'not-deployed' };
+    if (found !== undefined) return { kind, address, status: found.status };
+    const trouble = channel === undefined ? undefined : troubleOf(channel);
+    return { kind, address, ...(trouble ?? { status: 'handed-over' }) };
+  });
+  if (recipients.some(({ status }) => status !== 'confirmed' && status !== 'handed-over')) exitWith(1);
   if (options.json) {
     sayJson(stdout, { subject, recipients });
     return;
   }
   say(stdout, `Sent "${subject}"`);
-  for (const { kind, address, status } of recipients) say(stdout, `  ${STATUS[status](address, kind)}`);
+  for (const one of recipients) say(stdout, `  ${lineOf(one)}`);
 };
 
-const STATUS = {
-  confirmed: (address: string, kind: ChannelKind) => CHANNEL_VIEWS[kind].handedOver(address),
-  pending: (address: string) =>
-    `${address}: not confirmed, so it gets nothing; open the email from no-reply@sns.amazonaws.com, or have it sent again with npx home-mini doctor --fix`,
-  gone: (address: string) =>
-    `${address}: not subscribed, so it gets nothing; npx home-mini doctor --fix subscribes it`,
-  'not-deployed': (address: string) =>
-    `${address}: in the config but not deployed, so it gets nothing; npx cdk deploy`,
-} as const;
+/** Who was told, and whether anything is known to keep it from them. */
+interface Told {
+  readonly kind: ChannelKind;
+  readonly address: string;
+  readonly status: 'confirmed' | 'pending' | 'gone' | 'handed-over' | 'not-deployed' | 'broken';
+  /** Of a broken channel: why nothing gets through, and the fix. */
+  readonly what?: string;
+  readonly fix?: string;
+}
+
+const troubleOf = (channel: KnownChannel): Pick<Told, 'status' | 'what' | 'fix'> | undefined => {
+  if (channel.health.kind === 'broken')
+    return { status: 'broken', ...explainPush(channel, channel.health.code) };
+  return channel.hasSecret ? undefined : { status: 'broken', ...explainPush(channel, 'secret-missing') };
+};
+
+const lineOf = ({ kind, address, status, what, fix }: Told): string => {
+  switch (status) {
+    case 'confirmed':
+    case 'handed-over':
+      return CHANNEL_VIEWS[kind].handedOver(address);
+    case 'pending':
+      return `${address}: not confirmed, so it gets nothing; open the email from no-reply@sns.amazonaws.com, or have it sent again with npx home-mini doctor --fix`;
+    case 'gone':
+      return `${address}: not subscribed, so it gets nothing; npx home-mini doctor --fix subscribes it`;
+    case 'not-deployed':
+      return `${address}: in the config but not deployed, so it gets nothing; npx cdk deploy`;
+    case 'broken':
+      return `${address}: out of order, so it may get nothing: ${what} → ${fix}`;
+  }
+};

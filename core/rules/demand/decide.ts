@@ -240,8 +240,8 @@ class DemandWalk {
         : undefined;
     this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, measured, gap);
     state.phase = 'pending';
-    delete state.windowEndsAt;
-    delete state.toldAt;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
   }
 
   #smartAsked(): boolean {
@@ -251,10 +251,10 @@ class DemandWalk {
   #rest(): void {
     const { state } = this;
     state.phase = 'ok';
-    delete state.episode;
-    delete state.windowEndsAt;
-    delete state.toldAt;
-    delete state.beyondPencePerKwh;
+    state.episode = undefined;
+    state.windowEndsAt = undefined;
+    state.toldAt = undefined;
+    state.beyondPencePerKwh = undefined;
   }
 
   #remember(sample: Reading, verdict: Verdict): void {
@@ -263,13 +263,9 @@ class DemandWalk {
     const outOfPrice = verdict === 'out-of-price';
     state.lastSide = SIDES[verdict];
     state.lastDemandW = sample.demandW;
-    // Deleting even what is not there is slow, and this runs for every sample.
-    if (outOfPrice) state.lastOutOfPrice = true;
-    else if (state.lastOutOfPrice !== undefined) delete state.lastOutOfPrice;
-    if (sample.costPence !== undefined) state.lastCostPence = sample.costPence;
-    else if (state.lastCostPence !== undefined) delete state.lastCostPence;
-    if (sample.consumptionDeltaWh !== undefined) state.lastDeltaWh = sample.consumptionDeltaWh;
-    else if (state.lastDeltaWh !== undefined) delete state.lastDeltaWh;
+    state.lastOutOfPrice = outOfPrice ? true : undefined;
+    state.lastCostPence = sample.costPence;
+    state.lastDeltaWh = sample.consumptionDeltaWh;
   }
 
   #tell(

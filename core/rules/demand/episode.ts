@@ -123,13 +123,11 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   episode.gap ||= episode.gapSince;
   const longestGap = longer(episode.longestGap, episode.longestGapSince);
   if (longestGap !== undefined) episode.longestGap = longestGap;
-  // Deleting even what is not there is slow, and this runs for every sample.
-  if (episode.longestGapSince !== undefined) delete episode.longestGapSince;
-  if (episode.gapAtEnd !== undefined) delete episode.gapAtEnd;
-  if (episode.shapeSince !== undefined) {
-    episode.shape = episode.shapeSince;
-    delete episode.shapeSince;
-  }
+  // Not deleted: keys that come and go make copies slow, and this runs for every sample.
+  episode.longestGapSince = undefined;
+  episode.gapAtEnd = undefined;
+  episode.shape = episode.shapeSince ?? episode.shape;
+  episode.shapeSince = undefined;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
@@ -137,9 +135,7 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   episode.drawnSince = 0;
   episode.pricedPenceSince = 0;
   episode.pricedWhSince = 0;
-  const register = registerOf(reading, flowOf(rule));
-  if (register !== undefined) episode.registerToWh = register;
-  else delete episode.registerToWh;
+  episode.registerToWh = registerOf(reading, flowOf(rule));
 };
 
 /** One watt-hour in milliwatt-milliseconds. */

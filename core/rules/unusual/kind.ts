@@ -2,6 +2,7 @@ import type { RuleKind } from '../kind.ts';
 import { type UnusualRule, unusualSchema, unusualWarnings } from './config.ts';
 import { stepUnusual } from './decide.ts';
 import type { UnusualReason } from './events.ts';
+import { notedNights } from './noted.ts';
 import { type UnusualState, unusualStateSchema } from './state.ts';
 import { unusualWording } from './words.ts';
 
@@ -13,6 +14,7 @@ export const unusual: RuleKind<'unusual', UnusualRule, UnusualState, UnusualReas
   learns: true,
   yieldsToHighUse: true,
   step: stepUnusual,
+  notes: notedNights,
   words: unusualWording,
   warnings: unusualWarnings,
 };

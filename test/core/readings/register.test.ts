@@ -225,6 +225,30 @@ describe('a register that begins anew', () => {
     }
   });
 
+  it('keeps what was counted where the first rows of another meter have no register', () => {
+    for (const batch of [1, 6]) {
+      const before = walkUsage(
+        freshAlertState().usage,
+        home(60),
+        { ...CONDITIONS, deviceId: 'old' },
+        () => undefined,
+      );
+      const rows = spoilt(home(60, START + 2 * HOUR, 50), 0, 12, () => undefined);
+      const uses: EnergyUse[] = [];
+      let { state } = before;
+      for (let i = 0; i < rows.length; i += batch) {
+        const conditions = { ...CONDITIONS, deviceId: 'new' };
+        const walk = walkUsage(stored(state), rows.slice(i, i + batch), conditions, (use) => uses.push(use));
+        state = walk.state;
+      }
+      expect(uses.every(({ energyWh }) => energyWh >= 0)).toBe(true);
+      expect(uses.reduce((sum, use) => sum + use.energyWh, 0)).toBeCloseTo(
+        counted(home(60)).totalWh + (uses[0]?.energyWh ?? 0),
+        0,
+      );
+    }
+  });
+
   it('goes on from a state that was saved before registers were judged', () => {
     const rows = home(60);
     const { state } = counted(rows.slice(0, 200));

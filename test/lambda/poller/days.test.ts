@@ -57,6 +57,7 @@ describe('the days', () => {
     expect(world.callCounts()).toEqual({
       ...STEADY,
       'readings.between': 4,
+      'days.between': 1,
       'days.write': 1,
       'state.saveMonitor': 2,
     });
@@ -176,7 +177,9 @@ describe('the days', () => {
     expect(asked).toEqual([10_000]);
   });
 
-  it('of a month before an upgrade come one a poll, oldest first, and then a poll is steady again', async () => {
+  it('of a month before an upgrade come one a poll, oldest first, and then a poll is steady again', {
+    timeout: 60_000,
+  }, async () => {
     const world = await settledWorld();
     world.put(withRegister(homeRows(START - 30 * DAY, [29 * 24 * 60, 500])));
     expect(world.monitor).not.toHaveProperty('daysWrittenTo');

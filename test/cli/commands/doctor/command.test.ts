@@ -7,6 +7,7 @@ import {
 import {
   DescribeTableCommand,
   DynamoDBClient,
+  GetItemCommand,
   ListTablesCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -122,6 +123,7 @@ beforeEach(async () => {
     Target: { Arn: 'a', RoleArn: 'r', Input: '{"household":"home"}' },
   });
   storedReading(NOW - 40_000);
+  dynamodb.on(GetItemCommand).resolves({});
   dynamodb
     .on(ListTablesCommand)
     .resolves({ TableNames: ['HomeMiniAlerts-Readings', 'HomeMiniAlerts-State'] });
@@ -322,6 +324,11 @@ describe('doctor', () => {
         if (deployed !== undefined) parameters.stored.set(NAMES.settings, deployed);
       },
       /✗ recipients .*new@example.com is in the config, but not deployed yet → npx cdk deploy subscribes it/,
+    ],
+    [
+      'a phone channel without its secret',
+      () => configure({ recipients: [{ email: ME }, { telegram: 'family' }] }),
+      /✗ phones .*home: family: its secret is not in AWS → npx home-mini channels add telegram family/,
     ],
     [
       'nobody confirmed',

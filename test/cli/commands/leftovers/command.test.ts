@@ -34,7 +34,11 @@ beforeEach(() => {
   dynamodb.on(DescribeTableCommand, { TableName: 'HomeMiniAlerts-S' }).resolves({ Table: {} });
   ssm.reset();
   ssm.on(GetParametersByPathCommand).resolves({
-    Parameters: [{ Name: '/home-mini-alerts/home/api-key' }, { Name: '/home-mini-alerts/home/rules' }],
+    Parameters: [
+      { Name: '/home-mini-alerts/home/api-key' },
+      { Name: '/home-mini-alerts/home/channels/telegram/family' },
+      { Name: '/home-mini-alerts/home/rules' },
+    ],
   });
 });
 afterEach(() => folder[Symbol.dispose]());
@@ -51,6 +55,7 @@ describe('leftovers', () => {
     const { out } = await leftovers();
     expect(out).toContain('npx cdk destroy -c config=');
     expect(out).not.toContain('/home-mini-alerts/home/rules');
+    expect(out).toContain('Parameter /home-mini-alerts/home/channels/telegram/family: in use, stays');
     expect(out).toContain('nothing has been deleted');
   });
 
@@ -63,6 +68,7 @@ describe('leftovers', () => {
       'aws dynamodb delete-table --region eu-west-2 --table-name HomeMiniAlerts-R',
       'aws dynamodb delete-table --region eu-west-2 --table-name HomeMiniAlerts-S',
       'aws ssm delete-parameter --region eu-west-2 --name /home-mini-alerts/home/api-key',
+      'aws ssm delete-parameter --region eu-west-2 --name /home-mini-alerts/home/channels/telegram/family',
       'aws ssm delete-parameter --region eu-west-2 --name /home-mini-alerts/home/rules',
     ]);
     const sent = [...dynamodb.calls(), ...ssm.calls()].map(({ args }) => args[0].constructor.name);

@@ -12,6 +12,7 @@ import { answering, NOW, runCommand, temporaryFolder } from '../../../support/co
 import { mockParameters } from '../../../support/deployed.ts';
 import { serveGraphql } from '../../../support/graphql-loopback.ts';
 import { octopusSchema } from '../../../support/octopus-schemas.ts';
+import { CHAT, type FourServices, serveFourServices } from '../../../support/push-services/four-services.ts';
 import type { ScriptedServer } from '../../../support/scripted-server.ts';
 
 const KEY = 'sk_live_0123456789';
@@ -109,6 +110,13 @@ describe('setup with every answer as a flag', () => {
       'Warning: rule "daily-cost": costAbove is in pounds, not pence, and £600 a day is a lot; did you mean 6?',
     );
     expect(readFileSync(file(), 'utf8')).toContain('"+447700900123"');
+  });
+
+  it('writes a digest where one is wanted, and nothing of it where not', async () => {
+    await withKey(['--digest', 'monthly']);
+    expect(readFileSync(file(), 'utf8')).toContain('"digest": "monthly"');
+    await withKey(['--force']);
+    expect(readFileSync(file(), 'utf8')).not.toContain('digest');
   });
 
   it('takes the key from stdin', async () => {
@@ -262,6 +270,88 @@ describe('setup with every answer as a flag', () => {
   });
 });
 
+describe('setup of a phone channel', () => {
+  let four: FourServices;
+  beforeEach(async () => {
+    four = await serveFourServices();
+  });
+  afterEach(async () => {
+    await four[Symbol.asyncDispose]();
+  });
+  const env = () => ({
+    OCTOPUS_API_KEY: KEY,
+    ALLOW_LOOPBACK: 'true',
+    TELEGRAM_BOT_TOKEN: four.models.telegram.botToken,
+    TELEGRAM_SERVER: four.services.telegram.origin,
+    NTFY_SERVER: four.services.ntfy.origin,
+  });
+  const recipients = () => JSON.parse(readFileSync(file(), 'utf8')).households[0].recipients;
+  const secretOf = (channel: string) =>
+    JSON.parse(parameters.stored.get(`/home-mini-alerts/home/channels/${channel}`)?.text ?? 'null');
+
+  it('takes them as flags, proves each and stores them with the key', async () => {
+    const flags = ['--channel', 'telegram:family', '--channel', 'ntfy:kitchen', '--json'];
+    const { out, err, error } = await setup([...ANSWERS, ...flags], { env: env() });
+    expect(error).toBeUndefined();
+    expect(recipients()).toEqual([{ email: 'me@example.com' }, { telegram: 'family' }, { ntfy: 'kitchen' }]);
+    expect(secretOf('telegram/family')).toMatchObject({ chatId: CHAT });
+    const { topic } = secretOf('ntfy/kitchen');
+    expect(JSON.parse(out).channels).toMatchObject([
+      { kind: 'telegram', name: 'family', chat: 'Anna (a private chat)' },
+      { kind: 'ntfy', name: 'kitchen', topic },
+    ]);
+    expect(four.models.telegram.shownIn(CHAT)).toHaveLength(1);
+    expect(out + err).not.toContain(four.models.telegram.botToken);
+  });
+
+  it('writes nothing where one of them does not work', async () => {
+    four.models.telegram.chats.splice(0);
+    const { error } = await setup([...ANSWERS, '--channel', 'telegram:family'], { env: env() });
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringMatching(/nobody has written to @our_house_alerts_bot/),
+    );
+    nothingWritten();
+  });
+
+  it.each([
+    ['signal:family', /--channel: got "signal"; allowed: telegram, pushover, ntfy or webhook/],
+    ['telegram', /--channel: got "telegram"; allowed: a kind and a name, such as telegram:family/],
+    ['telegram:my phone', /allowed: a kind and a name/],
+    ['telegram:a:b', /allowed: a kind and a name/],
+  ])('refuses --channel %s before anything is asked', async (flag, line) => {
+    const { error } = await setup([...ANSWERS, '--channel', flag], { env: env() });
+    expect(error).toHaveProperty('message', expect.stringMatching(line));
+    expect(account.telemetryCalls).toBe(0);
+  });
+
+  it('refuses one name twice', async () => {
+    const flags = ['--channel', 'telegram:family', '--channel', 'ntfy:family'];
+    const { error } = await setup([...ANSWERS, ...flags], { env: env() });
+    expect(error).toHaveProperty('message', expect.stringMatching(/got the name family twice/));
+  });
+
+  const asks = (...answers: readonly (string | boolean)[]) =>
+    answering(true, 'me@example.com', '', false, false, '', 'off', ...answers);
+
+  it('asks for one, and names it', async () => {
+    const { prompts, left } = asks('telegram', 'family', CHAT, true);
+    const { error, out } = await setup(['--region', 'eu-west-2'], { prompts, env: env() });
+    expect(error).toBeUndefined();
+    expect(left).toEqual([]);
+    expect(recipients()).toContainEqual({ telegram: 'family' });
+    expect(out).toContain('Stored   /home-mini-alerts/home/channels/telegram/family (encrypted)');
+  });
+
+  it('goes on without one that does not work, and says how to add it later', async () => {
+    const { prompts } = asks('telegram', 'family', CHAT, false);
+    const { error, out } = await setup(['--region', 'eu-west-2'], { prompts, env: env() });
+    expect(error).toBeUndefined();
+    expect(out).toContain('later: npx home-mini channels add telegram family');
+    expect(recipients()).toEqual([{ email: 'me@example.com' }]);
+  });
+});
+
 describe('setup that asks', () => {
   it('asks for everything, and again for a key that Octopus rejects', async () => {
     const { prompts, asked, left } = answering(
@@ -275,6 +365,8 @@ describe('setup that asks', () => {
       true,
       false,
       '£6.50',
+      'weekly',
+      'none',
     );
     const { code, err } = await setup(['--region', 'eu-west-2'], { prompts });
     expect({ code, left }).toEqual({ code: 0, left: [] });
@@ -283,6 +375,7 @@ describe('setup that asks', () => {
     const text = readFileSync(file(), 'utf8');
     expect(text).toContain('night-load-by-day');
     expect(text).toContain('spare-solar');
+    expect(text).toContain('"digest": "weekly"');
   });
 
   it('asks which of two accounts', async () => {

@@ -1,3 +1,4 @@
+import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -5,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { testAlertCommand } from '../../../../cli/commands/test-alert/command.ts';
 import { recipientId } from '../../../../core/contract/names.ts';
 import { runCommand, temporaryFolder } from '../../../support/command-run.ts';
-import { mockStack, TOPIC } from '../../../support/deployed.ts';
+import { mockParameters, mockStack, TOPIC } from '../../../support/deployed.ts';
 import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 
 const [ME, YOU, PHONE] = ['me@example.com', 'you@example.com', '+447700900123'] as const;
@@ -17,6 +18,7 @@ beforeEach(() => {
   lambda.reset();
   sns.reset();
   mockStack();
+  mockParameters({});
   folder = temporaryFolder();
   const recipients = [{ email: ME }, { email: YOU }, { sms: PHONE }];
   config = folder.write('c.json', rawConfig([rawHousehold({ recipients })], { region: 'eu-west-2' }));
@@ -69,6 +71,59 @@ describe('test-alert', () => {
     answers([{ subject: SUBJECT, to: [recipientId(ME)] }]);
     config = folder.write('c.json', rawConfig([rawHousehold()], { region: 'eu-west-2' }));
     expect(await testAlert()).toMatchObject({ code: 0 });
+  });
+
+  describe('with phone channels', () => {
+    const FAMILY = recipientId('telegram:family');
+    const withPhones = (secrets: Readonly<Record<string, string>>, state: object = {}) => {
+      const recipients = [{ email: ME }, { telegram: 'family' }];
+      config = folder.write('c.json', rawConfig([rawHousehold({ recipients })], { region: 'eu-west-2' }));
+      mockParameters(secrets);
+      mockClient(DynamoDBClient)
+        .on(GetItemCommand)
+        .resolves({
+          Item: { version: { N: '1' }, body: { S: JSON.stringify({ recipients: { [FAMILY]: state } }) } },
+        });
+    };
+    const SECRET = { '/home-mini-alerts/home/channels/telegram/family': '{}' };
+
+    it('says to which phones it was handed over, and not that it arrived', async () => {
+      withPhones(SECRET);
+      answers([{ subject: SUBJECT, to: [recipientId(ME), FAMILY] }]);
+      const { out, code } = await testAlert();
+      expect(out).toContain('family: handed over for Telegram; whether it arrived, only the phone shows');
+      expect(code).toBe(0);
+    });
+
+    it.each<[string, Record<string, string>, object, string[], RegExp]>([
+      [
+        'out of order',
+        SECRET,
+        { brokenSince: 1, code: 'http-403', owed: [] },
+        [FAMILY],
+        /family: out of order, so it may get nothing: the bot was blocked.* → open the chat with the bot/,
+      ],
+      [
+        'without a secret',
+        {},
+        {},
+        [FAMILY],
+        /family: out of order.*its secret is not in AWS → npx home-mini channels add telegram family/,
+      ],
+      [
+        'not deployed',
+        SECRET,
+        {},
+        [],
+        /family: in the config but not deployed, so it gets nothing; npx cdk deploy/,
+      ],
+    ])('says so of one that is %s', async (_sentence, secrets, state, to, line) => {
+      withPhones(secrets, state);
+      answers([{ subject: SUBJECT, to: [recipientId(ME), ...to] }]);
+      const { out, code } = await testAlert();
+      expect(out).toMatch(line);
+      expect(code).toBe(1);
+    });
   });
 
   test.each([

@@ -1,0 +1,191 @@
+import { demandText } from '../messages/demand-text.ts';
+import { fullMoment, kilowattHours, pounds } from '../messages/figures.ts';
+import { homeOf, type MessageContext } from '../messages/message-context.ts';
+import { sparkline } from '../messages/sparkline.ts';
+import type { Wording } from '../messages/wording.ts';
+import { alwaysOnText, poundsAYear } from '../readings/always-on.ts';
+import type { Severity } from '../rules/severity.ts';
+import { localMoment } from '../time/local-time.ts';
+import type { Dearest, Digest } from './digest.ts';
+import type { Reader } from './readers.ts';
+
+/** What a digest says beside its figures. */
+export interface DigestExtras {
+  readonly readers: readonly Reader[];
+  /** Lines of rules that were not worth a message. */
+  readonly noted: readonly string[];
+}
+
+/** Of less than half nothing much can be said. */
+const HALF = 0.5;
+/** What a phone shows beside the first line. */
+const ON_A_PHONE: ReadonlySet<string> = new Set([
+  'Cost',
+  'Dearest day',
+  'Always on',
+  'On course for',
+  'Alerts',
+  'Noted',
+]);
+type Fact = Wording['facts'][number];
+
+/** The words for the digest of a week or a month. */
+export const digestWording = (
+  digest: Digest,
+  { readers, noted }: DigestExtras,
+  context: MessageContext,
+): Wording => {
+  const { period, knownShare, byDay } = digest;
+  const home = homeOf(context);
+  const span = spanText(digest, context);
+  const during = period.kind === 'week' ? 'from ' : 'in ';
+  const amounts = [kilowattHours(digest.energyWh), ...costText(digest)];
+  const seen = byDay.some((wh) => wh !== null);
+  const change = changeText(digest);
+  const figures = seen ? amounts.join(', ') : 'no readings';
+  const known =
+    seen && knownShare < HALF
+      ? ` Only ${percent(knownShare)} of the readings are there, so this says little.`
+      : '';
+  const facts: Fact[] = [
+    ...energyFacts(digest),
+    ...useFacts(digest, context),
+    ...onCourseFacts(digest, context),
+    ['Alerts', alertsText(digest)],
+    ['Readings', `${percent(knownShare)} complete`],
+    ...noted.map((line): Fact => ['Noted', line]),
+    ...readers.map((reader): Fact => [`Reaches ${reader.label}`, reachText(reader, context)]),
+  ];
+  return {
+    state: period.kind === 'week' ? 'WEEK' : 'MONTH',
+    named: home,
+    headline: `${home}, ${span}: ${figures}${change === undefined ? '' : `, ${change}`}`,
+    first: seen
+      ? `${home} used ${amounts.join(' for ')} ${during}${span}${change === undefined ? '' : `: ${change} ${baseText(digest)}`}.${known}`
+      : `${home}: no readings at all ${during}${span}.`,
+    advice: adviceOf(digest, context),
+    ...courseOf(digest),
+    more: facts.filter(([label]) => ON_A_PHONE.has(label)).map(([label, value]) => `${label}: ${value}.`),
+    facts,
+    next: [],
+  };
+};
+
+const adviceOf = ({ knownShare, beganAt }: Digest, { timeZone }: MessageContext): string => {
+  if (beganAt !== undefined)
+    return `Nothing to do: readings began on ${localMoment(beganAt, timeZone).date}.`;
+  return knownShare < HALF ? 'Readings are missing: npx home-mini doctor says why.' : 'Nothing to do.';
+};
+
+const percent = (share: number): string => `${Math.floor(share * 100 + 1e-6)} %`;
+const perKwh = (pence: number): string => `${pence.toFixed(1)}p a kWh`;
+
+/** `Mon 18 to Sun 24 May`, `April`. */
+const spanText = ({ period: { kind, startsAt, endsAt } }: Digest, { timeZone }: MessageContext): string => {
+  const [from, to] = [localMoment(startsAt, timeZone).date, localMoment(endsAt - 1, timeZone).date];
+  if (kind === 'month') return monthOf(startsAt, timeZone);
+  const [weekday, day, month] = from.split(' ');
+  return month === to.split(' ')[2] ? `${weekday} ${day} to ${to}` : `${from} to ${to}`;
+};
+
+const monthOf = (at: number, timeZone: string): string =>
+  new Date(at).toLocaleDateString('en-GB', { month: 'long', timeZone });
+
+const costText = ({ costPence, costAbout }: Digest): string[] =>
+  costPence === undefined ? [] : [`${costAbout ? 'about ' : ''}${pounds(costPence)}`];
+
+/** `6 % more`, `as much`. */
+const moreOrLess = (percents: number): string =>
+  percents === 0 ? 'as much' : `${Math.abs(percents)} % ${percents > 0 ? 'more' : 'less'}`;
+/** The word after it. */
+const thanOrAs = (percents: number): string => (percents === 0 ? 'as' : 'than');
+
+/** `6 % more energy`. */
+const changeText = ({ comparison }: Digest): string | undefined =>
+  comparison === undefined ? undefined : `${moreOrLess(comparison.energyPercent)} energy`;
+
+/** `than the mean of the 4 weeks before (79.4 kWh)`. */
+const baseText = ({ comparison, period: { kind } }: Digest): string =>
+  comparison === undefined
+    ? ''
+    : `${thanOrAs(comparison.energyPercent)} the mean of the ${kind === 'week' ? '4 weeks' : '4 months'} before${ofThem(comparison.periods)} (${kilowattHours(comparison.baseWh)})`;
+
+const ofThem = (periods: number): string => (periods === 4 ? '' : `, as far as ${periods} of them are known`);
+
+const energyFacts = (digest: Digest): Fact[] => {
+  const { comparison, byDay, energyWh, costPence } = digest;
+  const days = byDay.filter((wh) => wh !== null).length;
+  if (days === 0) return [];
+  const energy: Fact = ['Energy', `${kilowattHours(energyWh)}, ${kilowattHours(energyWh / days)} a day`];
+  if (costPence === undefined) return [energy];
+  const cost = comparison?.cost;
+  const compared =
+    cost === undefined
+      ? ''
+      : cost.kind === 'percent'
+        ? `; ${moreOrLess(cost.percent)} ${thanOrAs(cost.percent)} before (${pounds(cost.basePence)})`
+        : `; the price changed: ${perKwh(cost.pencePerKwh)} on average, ${perKwh(cost.basePencePerKwh)} before`;
+  return [energy, ['Cost', `${costText(digest)}, without standing charge${compared}`]];
+};
+
+const useFacts = (digest: Digest, { timeZone }: MessageContext): Fact[] => {
+  const { alwaysOnW, dearestDay, dearestHour, pencePerKwh, peak } = digest;
+  const dear = (label: string, one: Dearest | undefined, when: (at: number) => string): Fact[] =>
+    one === undefined
+      ? []
+      : [
+          [
+            one.costPence === undefined ? `Most ${label}` : `Dearest ${label}`,
+            `${when(one.from)}: ${dearText(one)}`,
+          ],
+        ];
+  const year =
+    alwaysOnW === undefined || pencePerKwh === undefined
+      ? ''
+      : `, about £${poundsAYear(alwaysOnW, pencePerKwh)} a year`;
+  return [
+    ...(pencePerKwh === undefined ? [] : [['Paid', `${perKwh(pencePerKwh)} on average`] as const]),
+    ...dear('day', dearestDay, (at) => localMoment(at, timeZone).date),
+    ...dear('hour', dearestHour, (at) => {
+      const end = dearestHour?.to ?? at;
+      return `${fullMoment(at, timeZone)}-${localMoment(end, timeZone).time}`;
+    }),
+    ...(peak === undefined
+      ? []
+      : [['Peak', `${demandText(peak.demandW)}, ${fullMoment(peak.at, timeZone)}`] as const]),
+    ...(alwaysOnW === undefined ? [] : [['Always on', `${alwaysOnText(alwaysOnW)}${year}`] as const]),
+  ];
+};
+
+const dearText = ({ costPence, energyWh }: Dearest): string =>
+  costPence === undefined ? kilowattHours(energyWh) : `${pounds(costPence)} (${kilowattHours(energyWh)})`;
+
+const onCourseFacts = ({ onCourse }: Digest, { timeZone }: MessageContext): Fact[] => {
+  if (onCourse === undefined) return [];
+  const { startsAt, energyWh, costPence } = onCourse;
+  const cost = costPence === undefined ? '' : `, ${pounds(costPence)}`;
+  return [['On course for', `${kilowattHours(energyWh)}${cost} in ${monthOf(startsAt, timeZone)}`]];
+};
+
+const alertsText = ({ alerts: { told, held } }: Digest): string => {
+  if (told === 0 && held === 0) return 'none';
+  return `${told} told${held === 0 ? '' : `, ${held} held back by quiet hours, a pause or a mute`}`;
+};
+
+const WHICH: Readonly<Record<Severity, string>> = {
+  info: 'every alert',
+  warning: 'warnings and critical alerts',
+  critical: 'critical alerts only',
+};
+
+const reachText = ({ minSeverity, lastAt }: Reader, { timeZone }: MessageContext): string =>
+  `${WHICH[minSeverity]}; last message ${lastAt === undefined ? 'more than 35 days ago, or never' : fullMoment(lastAt, timeZone)}`;
+
+/** The days as bars. */
+const courseOf = ({ byDay }: Digest): Pick<Wording, 'course'> => {
+  const known = byDay.flatMap((wh) => wh ?? []);
+  if (known.length < 2) return {};
+  return {
+    course: `${sparkline(byDay)}  kWh by day, ${kilowattHours(Math.min(...known))} to ${kilowattHours(Math.max(...known))}`,
+  };
+};
