@@ -27,9 +27,9 @@ export const isSmartCharging = (spans: SmartSpans, at: number): boolean => {
   return spans.some(([from, to]) => halfHour >= from && halfHour < to);
 };
 
-/** Whether any half hour between two moments is touched; the later one is not part of it. */
-export const touchesSmartCharging = (spans: SmartSpans, from: number, to: number): boolean =>
-  spans.some(([first, end]) => first * HALF_HOUR_MS < to && from < end * HALF_HOUR_MS);
+/** The same as stretches of time, epoch ms. */
+export const smartTimes = (spans: SmartSpans): { readonly from: number; readonly to: number }[] =>
+  spans.map(([from, to]) => ({ from: from * HALF_HOUR_MS, to: to * HALF_HOUR_MS }));
 
 /**
  * What is known of smart charging once it was asked for: the slots of the answer, and of those seen before all that were

@@ -126,6 +126,10 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly goesOn: boolean;
   /** The moment that names the episode of what it tells, epoch ms, where that is not the raise. */
   readonly episodeFrom?: (reason: Why) => number;
+  /** The same of a state, while the episode it has told of lasts. */
+  readonly openEpisodeFrom?: (state: State, now: number) => number | undefined;
+  /** How an alert of it goes on, in a few words; default: `still on`. */
+  readonly still?: string;
   /** Moves one rule over new samples and then to `now`. */
   step(
     rule: Rule,

@@ -8,6 +8,7 @@ import { silenceCause } from '../../core/polling/silence-cause.ts';
 import { stillToReadAgain } from '../../core/polling/written-rows.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
+import type { Learned } from '../../core/readings/usual.ts';
 import { needsDispatches } from '../../core/rules/dispatches-needed.ts';
 import { type Evaluation, evaluate, lateAfterMs } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
@@ -47,7 +48,8 @@ export interface Decided {
 /**
  * Decides everything this poll changes: what is remembered of Octopus, the cursor, the alerts, the messages. Pure.
  * @param told the monitor so far, and this poll's messages that are in its outbox already
- * @param dispatches what came of asking for them, where deciding before needed it
+ * @param known.learned the hours that closed since; undefined where none did or no rule learns
+ * @param known.dispatches what came of asking for them, where deciding before needed it
  */
 export const decide = (
   told: Told,
@@ -55,14 +57,15 @@ export const decide = (
   rows: StoredRows,
   household: Household,
   task: PollTask,
-  dispatches?: AskedDispatches,
+  { learned, dispatches }: { readonly learned: Learned | undefined; readonly dispatches?: AskedDispatches },
 ): Decided => {
   const answer = rememberAnswer(asked, rows, told.monitor, household, task);
   const moved = moveCursor(answer.monitor, asked, rows, task);
   const written = rememberWritten(moved.monitor, asked, rows, task);
   const served = tellService(answer.news, written, household, task);
   const charging = rememberCharging(served.monitor, dispatches, task);
-  const ruled = decideAlerts(charging, answer.outcome, asked, moved.fresh, household, task, dispatches);
+  const news = { fresh: moved.fresh, learned, dispatches };
+  const ruled = decideAlerts(charging, answer.outcome, asked, news, household, task);
   const bound = boundOutbox(ruled.monitor, household, task);
   const own = [...told.messages, ...served.messages, ...ruled.messages, ...bound.messages];
   const ids = new Set(own.map(({ id }) => id));
@@ -162,6 +165,13 @@ const rememberWritten = (
   };
 };
 
+/** What was not known before. */
+interface KnownNews {
+  readonly fresh: readonly MeterReading[];
+  readonly learned: Learned | undefined;
+  readonly dispatches: AskedDispatches | undefined;
+}
+
 interface Ruled extends Told {
   readonly evaluation: Evaluation;
   readonly warnings: readonly Warning[];
@@ -171,10 +181,9 @@ const decideAlerts = (
   before: Monitor,
   outcome: PollOutcome,
   asked: Asked,
-  fresh: readonly MeterReading[],
+  { fresh, learned, dispatches }: KnownNews,
   household: Household,
   task: PollTask,
-  dispatches: AskedDispatches | undefined,
 ): Ruled => {
   const { now } = task;
   const { settings, rules } = household;
@@ -194,6 +203,7 @@ const decideAlerts = (
       spans: monitor.smartCharging?.spans ?? [],
       asked: dispatches !== undefined && 'slots' in dispatches && dispatches.complete,
     },
+    learned,
   });
   const { events, state, registerGlitches: glitches } = evaluation;
   const told = tellEvents(events, { ...monitor, alerts: state }, household, task);

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isSmartCharging,
+  smartTimes,
   stillCounting,
-  touchesSmartCharging,
   withAnswer,
 } from '../../../core/readings/smart-charging.ts';
 import { at, HOUR, MINUTE } from '../../support/timeline.ts';
@@ -43,11 +43,8 @@ describe('half hours in which Octopus charges', () => {
       isSmartCharging(spans, slot(time, time).start),
     );
     expect(seen).toEqual([false, true, true, false]);
-    const { start, end } = slot('13:00', '13:30');
-    expect(touchesSmartCharging(spans, start - HOUR, start)).toBe(false);
-    expect(touchesSmartCharging(spans, start - HOUR, start + 1)).toBe(true);
-    expect(touchesSmartCharging(spans, end - 1, end + HOUR)).toBe(true);
-    expect(touchesSmartCharging(spans, end, end + HOUR)).toBe(false);
+    const { start: from, end: to } = slot('13:00', '13:30');
+    expect(smartTimes(spans)).toEqual([{ from, to }]);
   });
 
   it('seen before and planned no longer count where they ran when it was asked before, or are over', () => {
