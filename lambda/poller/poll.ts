@@ -86,11 +86,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-<<<<<<< HEAD
-  return ended([loaded, resent, ...answered, stored, known, saved, sent, kept, after], {
-=======
-  return ended([loaded, resent, again, ...answered, stored, learned, saved, sent, kept, after], {
->>>>>>> next
+  return ended([loaded, resent, again, ...answered, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
