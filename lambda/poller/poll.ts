@@ -1,9 +1,11 @@
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import { smartTimes } from '../../core/readings/smart-charging.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
+import { askDispatches } from './ask-dispatches.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
 import { keepLearned, learn } from './learn.ts';
@@ -13,7 +15,7 @@ import { pushAgain } from './push-again.ts';
 import { notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { type StoredRows, store } from './store.ts';
-import type { Household, Told } from './tell.ts';
+import type { Household } from './tell.ts';
 import { webLinks } from './web-links.ts';
 
 /** What one poll did, for the log, the metrics and whoever called it. */
@@ -60,9 +62,19 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const learned = await learn(household, monitor, stored, task, ports);
+  const charged = smartTimes(monitor.smartCharging?.spans ?? []);
+  const known = await learn(household, monitor, stored, task, ports, charged);
   const told = { monitor, messages: resent.messages };
-  const decided = await decideWithLinks(told, asked, stored, household, task, learned.learned, ports);
+  const { learned } = known;
+  const first = decide(told, asked, stored, household, task, { learned });
+  const facts =
+    first.needs === undefined
+      ? { learned }
+      : { learned, dispatches: await askDispatches(asked, household, ports) };
+  const second = first.needs === undefined ? first : decide(told, asked, stored, household, task, facts);
+  const web = second.messages.length === 0 ? undefined : await linksFor(household, task, ports);
+  const decided =
+    web === undefined ? second : decide(told, asked, stored, { ...household, web }, task, facts);
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
@@ -70,34 +82,22 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const [sent, kept] = await Promise.all([
     notify({ household, draft: saved.draft, messages }, task, ports),
-    saved.outcome === 'saved' ? keepLearned(household, learned, task, ports) : { awsErrors: [] },
+    saved.outcome === 'saved' ? keepLearned(household, known, task, ports) : { awsErrors: [] },
   ]);
   const after =
     saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, again, ...answered, stored, learned, saved, sent, kept, after], {
+  return ended([loaded, resent, again, ...answered, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
 };
 
-/** Decides, and where that makes messages, once more with what their links are signed with. */
-const decideWithLinks = async (
-  told: Told,
-  asked: Asked,
-  stored: StoredRows,
-  household: Household,
-  task: PollTask,
-  learned: Parameters<typeof decide>[5],
-  ports: Ports,
-): Promise<Decided> => {
-  const decided = decide(told, asked, stored, household, task, learned);
-  if (decided.messages.length === 0 || household.web !== undefined) return decided;
-  const web = await webLinks(household.settings, task, ports);
-  return web === undefined ? decided : decide(told, asked, stored, { ...household, web }, task, learned);
-};
+/** What links of this poll's messages are made with, where they were written without. */
+const linksFor = ({ web, settings }: Household, task: PollTask, ports: Ports) =>
+  web === undefined ? webLinks(settings, task, ports) : undefined;
 
 const NOTHING_AFTER: Afterwards = { published: [], awsErrors: [] };
 

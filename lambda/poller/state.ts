@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
@@ -78,6 +79,8 @@ const monitorSchema = z.object({
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
   /** The request for a sign-in message that was sent last, epoch ms. */
   signInSentFor: z.optional(z.number()),
+  /** When Octopus charges the household's cars, as far as a rule asked. */
+  smartCharging: z.optional(smartChargingSchema),
   /** What was told of push channels, and what was done for them; absent where there is nothing. */
   push: z.optional(
     z.object({

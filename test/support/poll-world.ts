@@ -267,8 +267,9 @@ export class PollWorld {
 
   /** When Octopus was called, whatever was asked. */
   get octopusCalls(): number[] {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt]
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
+    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging]
       .flatMap((call) => call.times)
       .sort();
   }
@@ -319,7 +320,8 @@ export class PollWorld {
   }
 
   #calls() {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
     const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
     const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays, readOwed } = this;
     return {
@@ -328,6 +330,7 @@ export class PollWorld {
       'octopus.telemetry': telemetry,
       'octopus.findNetworkDevices': findNetworkDevices,
       'octopus.limitLiftsAt': limitLiftsAt,
+      'octopus.plannedCharging': plannedCharging,
       'state.load': load,
       'state.saveMonitor': saveMonitor,
       'state.saveSession': saveSession,
