@@ -8,6 +8,7 @@ import { silenceCause } from '../../core/polling/silence-cause.ts';
 import { stillToReadAgain } from '../../core/polling/written-rows.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
+import type { Learned } from '../../core/readings/usual.ts';
 import { type Evaluation, evaluate, lateAfterMs } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import type { Asked } from './ask.ts';
@@ -43,6 +44,7 @@ export interface Decided {
 /**
  * Decides everything this poll changes: what is remembered of Octopus, the cursor, the alerts, the messages. Pure.
  * @param told the monitor so far, and this poll's messages that are in its outbox already
+ * @param learned the hours that closed since; undefined where none did or no rule learns
  */
 export const decide = (
   told: Told,
@@ -50,12 +52,14 @@ export const decide = (
   rows: StoredRows,
   household: Household,
   task: PollTask,
+  learned?: Learned,
 ): Decided => {
   const answer = rememberAnswer(asked, rows, told.monitor, household, task);
   const moved = moveCursor(answer.monitor, asked, rows, task);
   const written = rememberWritten(moved.monitor, asked, rows, task);
   const served = tellService(answer.news, written, household, task);
-  const ruled = decideAlerts(served.monitor, answer.outcome, asked, moved.fresh, household, task);
+  const news = { fresh: moved.fresh, learned };
+  const ruled = decideAlerts(served.monitor, answer.outcome, asked, news, household, task);
   const bound = boundOutbox(ruled.monitor, household, task);
   const own = [...told.messages, ...served.messages, ...ruled.messages, ...bound.messages];
   const ids = new Set(own.map(({ id }) => id));
@@ -159,7 +163,7 @@ const decideAlerts = (
   before: Monitor,
   outcome: PollOutcome,
   asked: Asked,
-  fresh: readonly MeterReading[],
+  { fresh, learned }: { readonly fresh: readonly MeterReading[]; readonly learned: Learned | undefined },
   household: Household,
   task: PollTask,
 ): Ruled => {
@@ -177,6 +181,7 @@ const decideAlerts = (
     silenceCause: silenceCause(outcome, monitor, now),
     problemKnownAt: problemKnownAt(monitor.problem, household, now),
     deviceId: 'notAsked' in asked ? undefined : asked.deviceId,
+    learned,
   });
   const { events, state, registerGlitches: glitches } = evaluation;
   const told = tellEvents(events, { ...monitor, alerts: state }, household, task);

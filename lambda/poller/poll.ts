@@ -6,8 +6,10 @@ import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
+import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
+import { pushAgain } from './push-again.ts';
 import { notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { type StoredRows, store } from './store.ts';
@@ -52,22 +54,28 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { household } = loaded;
   const resent = await resend(loaded, task, ports);
   if (resent.lost) return ended([loaded, resent], overtaken(resent.draft.monitor, task));
-  const { monitor } = resent.draft;
+  const again = await pushAgain(resent.draft.monitor, household, task, ports);
+  const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const decided = decide({ monitor, messages: resent.messages }, asked, stored, household, task);
+  const learned = await learn(household, monitor, stored, task, ports);
+  const told = { monitor, messages: resent.messages };
+  const decided = decide(told, asked, stored, household, task, learned.learned);
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
   const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
-  const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
+  const [sent, kept] = await Promise.all([
+    notify({ household, draft: saved.draft, messages }, task, ports),
+    saved.outcome === 'saved' ? keepLearned(household, learned, task, ports) : { awsErrors: [] },
+  ]);
   const after =
     saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, ...answered, stored, saved, sent, after], {
+  return ended([loaded, resent, again, ...answered, stored, learned, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
