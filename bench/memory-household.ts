@@ -105,6 +105,7 @@ export class MemoryHousehold {
           return [];
         },
       },
+      owed: { kept: async () => [] },
       notifier: {
         publish: async (publication, signal) => {
           this.#pass(this.#takes.awsMs);

@@ -55,6 +55,7 @@ const problem = formatProblem({
   got: '20 minutes',
   allowed: 'a duration from 0s to 1d, such as 30s, 5m, 1h or 2d',
 });
+const FAMILY = { recipient: '5b0c7d21', kind: 'telegram', name: 'family' } as const;
 const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   [
     'There is no API key',
@@ -83,6 +84,8 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   ['Octopus gives no prices', { kind: 'cost-unknown' }],
   ['Octopus has limited our calls for long', { kind: 'throttled-long', sinceMs: 120 * MINUTE }],
   ['Octopus takes our calls again', { kind: 'throttled-over', lastedMs: 150 * MINUTE }],
+  ['A push channel is out of order', { kind: 'channel-broken', channel: FAMILY, code: 'http-403' }],
+  ['A push channel works again', { kind: 'channel-works', channel: FAMILY, lastedMs: 95 * MINUTE }],
   ['The edited rules cannot be read', { kind: 'rules-unreadable', problems: [problem], kept: true }],
   [
     'The rules cannot be read, and never could',

@@ -66,6 +66,29 @@ export const announceService = (
   return announcer.announcement;
 };
 
+/** Two channels may break at once, and two items be unreadable: each has a message of its own. */
+const serviceId = (news: ServiceNews, now: number): string => {
+  const about = 'channel' in news ? `/${news.channel.recipient}` : 'item' in news ? `/${news.item}` : '';
+  return `service/${news.kind}${about}/${new Date(now).toISOString()}`;
+};
+
+/** Tells something about the poller itself to whoever gets its alarms: for what nobody else can be told. */
+export const announceToService = (news: ServiceNews, context: MessageContext): OutboxMessage => {
+  const id = serviceId(news, context.now);
+  return {
+    id,
+    episode: id,
+    rule: 'service',
+    event: 'service',
+    severity: 'warning',
+    to: ['service'],
+    topic: 'service',
+    ...renderMessage(serviceWording(news, context), context),
+    createdAt: context.now,
+    attemptedAt: context.now,
+  };
+};
+
 /** The message of `home-mini test-alert`: to everyone, whatever they filter and whatever the hour. */
 export const announceTest = (
   recipients: readonly RuntimeRecipient[],
@@ -177,7 +200,7 @@ class Announcer {
       this.#hold({ rule: 'service', severity: 'warning', open: false, line: wording.line, to });
       return;
     }
-    const id = `service/${news.kind}/${new Date(this.#context.now).toISOString()}`;
+    const id = serviceId(news, this.#context.now);
     this.#send({ id, episode: id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
   }
 

@@ -9,6 +9,7 @@ import { errorText } from './error-text.ts';
 import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
+import { pushAgain } from './push-again.ts';
 import { notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { type StoredRows, store } from './store.ts';
@@ -53,7 +54,8 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { household } = loaded;
   const resent = await resend(loaded, task, ports);
   if (resent.lost) return ended([loaded, resent], overtaken(resent.draft.monitor, task));
-  const { monitor } = resent.draft;
+  const again = await pushAgain(resent.draft.monitor, household, task, ports);
+  const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
   const learned = await learn(household, monitor, stored, task, ports);
@@ -73,7 +75,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, ...answered, stored, learned, saved, sent, kept, after], {
+  return ended([loaded, resent, again, ...answered, stored, learned, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });

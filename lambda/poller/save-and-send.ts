@@ -199,7 +199,8 @@ const send = async (
   const awsErrors: unknown[] = [];
   for (const message of messages) {
     try {
-      const { topicArn } = household.settings;
+      const { topicArn: ofHousehold, serviceTopicArn } = household.settings;
+      const topicArn = message.topic === 'service' ? (serviceTopicArn ?? ofHousehold) : ofHousehold;
       await ports.notifier.publish({ topicArn, household: task.household, message }, task.sendSignal);
       published.push(message);
     } catch (error) {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
@@ -60,6 +61,10 @@ const monitorSchema = z.object({
       kind: standingProblemSchema,
       since: z.number(),
       nextTryAt: z.number(),
+      /** What Octopus said. */
+      said: z.optional(z.string()),
+      /** Nobody knows of it yet, since the save that would have told it failed. */
+      untold: z.optional(z.literal(true)),
       /** Quiet hours or a pause hold its message back. */
       held: z.optional(z.boolean()),
       /** The parameters when it was seen: changed ones are tried at once. */
@@ -71,6 +76,17 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** What was told of push channels, and what was done for them; absent where there is nothing. */
+  push: z.optional(
+    z.object({
+      /** Since when those are out of order that were told of, by recipient id. */
+      told: toldChannelsSchema,
+      /** When an owed message was last published again, by recipient and message id. */
+      again: z.record(z.string(), z.number()),
+      /** Owed messages of recipients that were removed, once they are logged. */
+      dropped: z.array(z.string()),
+    }),
+  ),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });

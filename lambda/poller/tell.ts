@@ -97,7 +97,7 @@ export const holdsDigest = (household: Household, now: number): boolean =>
   isHushedNow('info', household, now);
 
 /** What is said about the poller itself goes out as a warning. */
-const SERVICE_SEVERITY: Severity = 'warning';
+export const SERVICE_SEVERITY: Severity = 'warning';
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 /** Whether what is said about the poller itself is held back now, by quiet hours or a pause. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../../config/config.ts';
 import type { HouseholdConfig } from '../../../config/household.ts';
 import { ruleWarnings } from '../../../config/rule-warnings.ts';
-import { pollEveryMs } from '../../../config/settings.ts';
+import { parseSettings, pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
 import { OUTPUTS } from '../../../core/contract/outputs.ts';
@@ -64,9 +64,20 @@ export const checkSettings = async (
   const stored = await readSettings(aws, household.name);
   if (stored === undefined) return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
   const topic = alertsTopicOf(stack, household.name);
-  const expected = settingsParameterValue(household, config.readings.keepFor, topic);
+  const expected = settingsParameterValue(
+    household,
+    config.readings.keepFor,
+    topic,
+    serviceTopicIn(stored.text),
+  );
   if (stored.text === expected) return [ok('settings are those of the config')];
   return [note('the deployed settings are not those of the config', 'npx cdk diff, then npx cdk deploy')];
+};
+
+/** Only the stack knows the service topic: it is taken as deployed. */
+const serviceTopicIn = (text: string): string | undefined => {
+  const deployed = parseSettings(text);
+  return deployed.ok ? deployed.value.serviceTopicArn : undefined;
 };
 
 /** Whether something invokes the poller for each household. */

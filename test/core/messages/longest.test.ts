@@ -215,6 +215,11 @@ const standbyBack: fc.Arbitrary<Reason> = fc.record(
   { requiredKeys: ['kind', 'nowW', 'since', 'standbyW', 'usualW'] },
 );
 
+const pushChannel = fc.record({
+  recipient: fc.constant('0a1b2c3d'),
+  kind: fc.constantFrom('telegram' as const, 'pushover' as const, 'ntfy' as const, 'webhook' as const),
+  name: slug,
+});
 const news: fc.Arbitrary<ServiceNews> = fc.oneof(
   fc.record({
     kind: fc.constant('problem' as const),
@@ -232,6 +237,19 @@ const news: fc.Arbitrary<ServiceNews> = fc.oneof(
     kind: fc.constant('item-unreadable' as const),
     item: fc.constantFrom('hush' as const, 'channels' as const),
   }),
+  fc.record({
+    kind: fc.constant('channel-broken' as const),
+    channel: pushChannel,
+    code: fc.constantFrom(
+      'http-400',
+      'http-401',
+      'ntfy-42908',
+      'secret-missing',
+      'address-refused',
+      'refused',
+    ),
+  }),
+  fc.record({ kind: fc.constant('channel-works' as const), channel: pushChannel, lastedMs: count }),
   fc.record({ kind: fc.constant('messages-dropped' as const), subjects: fc.array(fc.string()) }),
   fc.constantFrom({ kind: 'meter-changed' }, { kind: 'register-stuck' }, { kind: 'cost-unknown' } as const),
   fc.record({ kind: fc.constant('throttled-long' as const), sinceMs: count }),
