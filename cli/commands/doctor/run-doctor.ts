@@ -31,6 +31,7 @@ import {
   type HouseholdCase,
 } from './household-checks.ts';
 import { checkKeptTables } from './kept-tables-check.ts';
+import { checkLearning } from './learning-checks.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkPhones } from './phone-checks.ts';
@@ -154,6 +155,7 @@ async function* householdFindings(
   yield await examine('settings', name, () => checkSettings(one, stack));
   yield await examine('rules', name, () => checkRules(one));
   yield await examine('muted', name, () => checkHush(one, stack));
+  yield await examine('learning', name, () => checkLearning(one, stack));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
   yield await examine('network', name, () => checkNetwork(one, stack));
