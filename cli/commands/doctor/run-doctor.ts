@@ -30,6 +30,7 @@ import {
   type HouseholdCase,
 } from './household-checks.ts';
 import { checkKeptTables } from './kept-tables-check.ts';
+import { checkLearning } from './learning-checks.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkPhones } from './phone-checks.ts';
@@ -152,6 +153,7 @@ async function* householdFindings(
   const { name } = household;
   yield await examine('settings', name, () => checkSettings(one, stack));
   yield await examine('rules', name, () => checkRules(one));
+  yield await examine('learning', name, () => checkLearning(one, stack));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
   yield await examine('network', name, () => checkNetwork(one, stack));
