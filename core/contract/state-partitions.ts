@@ -53,8 +53,11 @@ export const webStateAccess = (households: readonly string[]) => {
   const partitions = households.map(statePartitions);
   const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
   return {
-    'dynamodb:Query': [...partitions.flatMap(({ own, days, told }) => [own, days, told]), ...written],
-    'dynamodb:GetItem': [WEB_PARTITION],
+    'dynamodb:Query': [
+      ...partitions.flatMap(({ own, days, told, devices }) => [own, days, told, devices]),
+      WEB_PARTITION,
+    ],
+    'dynamodb:GetItem': [...partitions.map(({ hush }) => hush), WEB_PARTITION],
     'dynamodb:PutItem': written,
   } as const;
 };

@@ -1,5 +1,6 @@
+import { withMute } from '../messages/change-hush.ts';
 import { episodeId } from '../messages/episode.ts';
-import { type Hush, LONGEST_HUSH_MS, type Mute } from '../messages/hush-item.ts';
+import type { Hush, Mute } from '../messages/hush-item.ts';
 import type { TokenPayload } from './token.ts';
 
 const HOUR_MS = 3_600_000;
@@ -76,27 +77,16 @@ export const standingOf = (
   return { kind: 'over', endedAt: end?.createdAt };
 };
 
+/** What people asked for, with a rule muted; the very same where it is so already: nothing need be written then. */
+export const mutedAs = (hush: Hush, rule: string, mute: Mute, now: number): Hush =>
+  isSame(hush.muted[rule], mute) ? hush : withMute(hush, rule, mute, now);
+
+const isSame = (one: Mute | undefined, other: Mute): boolean =>
+  one !== undefined &&
+  ('until' in one
+    ? 'until' in other && one.until === other.until
+    : 'episode' in other && one.episode === other.episode);
+
 /** What a press sets: an hour counts from the press. */
 export const muteOf = ({ length, episode }: MuteRequest, now: number): Mute =>
   length === 'over' && episode !== undefined ? { episode } : { until: now + HOUR_MS };
-
-const isPast = (mute: Mute, now: number): boolean => 'until' in mute && mute.until <= now;
-
-/** Mutes that have ended are forgotten on the way. */
-const withoutPast = (muted: Hush['muted'], now: number): Hush['muted'] =>
-  Object.fromEntries(Object.entries(muted).filter(([, mute]) => !isPast(mute, now)));
-
-/** What people asked for, with a rule muted. */
-export const withMute = (hush: Hush, rule: string, mute: Mute, now: number): Hush => ({
-  ...hush,
-  muted: {
-    ...withoutPast(hush.muted, now),
-    [rule]: 'until' in mute ? { until: Math.min(mute.until, now + LONGEST_HUSH_MS) } : mute,
-  },
-});
-
-/** What people asked for, with a rule heard again. */
-export const withoutMute = (hush: Hush, rule: string, now: number): Hush => {
-  const { [rule]: _taken, ...muted } = withoutPast(hush.muted, now);
-  return { ...hush, muted };
-};

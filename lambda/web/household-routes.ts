@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withoutMute } from '../../core/messages/change-hush.ts';
 import { type Device, subscriptionSchema } from '../../core/web/device.ts';
 import {
   emptyAnswer,
@@ -7,7 +8,7 @@ import {
   type WebAnswer,
   type WebRequest,
 } from '../../core/web/exchange.ts';
-import { muteOf, withMute, withoutMute } from '../../core/web/mute.ts';
+import { mutedAs, muteOf } from '../../core/web/mute.ts';
 import { originOf } from '../../core/web/origin.ts';
 import { isPushEndpoint, MAX_SUBSCRIPTIONS } from '../../core/web/push-endpoint.ts';
 import {
@@ -19,7 +20,6 @@ import {
   notUnderstood,
   wrongMethod,
 } from '../../core/web/refusals.ts';
-import { changeHush } from './change-hush.ts';
 import { formField, jsonBody } from './form.ts';
 import type { PageViewer, StoredDevice, WebPorts } from './ports.ts';
 import { deviceOf, sessionsOf } from './sessions.ts';
@@ -94,7 +94,7 @@ const mute = async (
   const { has, ruleTitle } = await ports.homes.names(household);
   if (rule.length > MAX_NAME || !has(rule)) return notUnderstood('There is no such rule now.', styles);
   if (how === 'unmute') {
-    await changeHush(ports.hush, household, (hush) => withoutMute(hush, rule, now));
+    await ports.hush.change(household, (hush) => withoutMute(hush, rule, now));
     return jsonAnswer({ rule, title: ruleTitle(rule) });
   }
   if (length !== '1h' && length !== 'over') return notUnderstood('for: 1h or over.', styles);
@@ -102,7 +102,7 @@ const mute = async (
   if (length === 'over' && episode === undefined)
     return notUnderstood('Nothing is on: there is no alert to mute.', styles);
   const set = muteOf({ household, rule, episode, length }, now);
-  await changeHush(ports.hush, household, (hush) => withMute(hush, rule, set, now));
+  await ports.hush.change(household, (hush) => mutedAs(hush, rule, set, now));
   return jsonAnswer({ rule, title: ruleTitle(rule), mute: set });
 };
 

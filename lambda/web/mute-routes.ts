@@ -1,12 +1,6 @@
+import { withoutMute } from '../../core/messages/change-hush.ts';
 import { emptyAnswer, type WebAnswer, type WebRequest } from '../../core/web/exchange.ts';
-import {
-  muteOf,
-  muteRequestOf,
-  standingOf,
-  unmutePayload,
-  withMute,
-  withoutMute,
-} from '../../core/web/mute.ts';
+import { mutedAs, muteOf, muteRequestOf, standingOf, unmutePayload } from '../../core/web/mute.ts';
 import {
   mutedPage,
   muteQuestion,
@@ -18,7 +12,6 @@ import {
 import { originOf } from '../../core/web/origin.ts';
 import { badToken, foreignOrigin, wrongMethod } from '../../core/web/refusals.ts';
 import { signToken, type TokenPayload } from '../../core/web/token.ts';
-import { changeHush } from './change-hush.ts';
 import { openToken } from './open-token.ts';
 import type { WebPorts } from './ports.ts';
 
@@ -42,7 +35,7 @@ export const muteRoute = (
     if (standing.kind === 'over') return overPage(standing.endedAt, context);
     if (request.method === 'GET') return muteQuestion(asked, request.path, context);
     const mute = muteOf(asked, now);
-    await changeHush(ports.hush, asked.household, (hush) => withMute(hush, asked.rule, mute, now));
+    await ports.hush.change(asked.household, (hush) => mutedAs(hush, asked.rule, mute, now));
     const undo = signToken(unmutePayload(asked.household, asked.rule, now), await ports.keys.key(now));
     return mutedPage(mute, `/u/${undo}`, context);
   });
@@ -58,7 +51,7 @@ export const unmuteRoute = (
     if (rule === undefined) return badToken('forged', 'unmute', ports.files.styles);
     const context = await contextOf(household, rule, ports, now);
     if (request.method === 'GET') return unmuteQuestion(request.path, context);
-    await changeHush(ports.hush, household, (hush) => withoutMute(hush, rule, now));
+    await ports.hush.change(household, (hush) => withoutMute(hush, rule, now));
     return unmutedPage(context);
   });
 

@@ -6,7 +6,6 @@ import { SESSION_MS, sessionCookie } from '../../core/web/session-cookie.ts';
 import { judgeCode, judgeRequest, signInOf, typedCode, withRequest } from '../../core/web/sign-in.ts';
 import { linkAskedPage, signedOutPage, signInPage, signInQuestion } from '../../core/web/sign-in-pages.ts';
 import { signToken } from '../../core/web/token.ts';
-import { changeHush } from './change-hush.ts';
 import { formField } from './form.ts';
 import { openToken } from './open-token.ts';
 import type { WebPorts } from './ports.ts';
@@ -133,7 +132,7 @@ const askForLink = async (
     return tooOften('Too many links were asked for just now. Wait a minute, then try again.', 60, styles);
   }
   if (!ports.households.includes(household)) return linkAskedPage(styles);
-  const [{ value: asked, version }, { hush }, sentFor] = await Promise.all([
+  const [{ value: asked, version }, hush, sentFor] = await Promise.all([
     ports.signIns.requests(household),
     ports.hush.load(household),
     ports.homes.signInSentFor(household),
@@ -153,7 +152,7 @@ const askForLink = async (
     case 'asked': {
       if (!(await ports.signIns.saveRequests(household, withRequest(asked, now), version)))
         return linkAskedPage(styles);
-      await changeHush(ports.hush, household, (before) => ({ ...before, signInRequestedAt: now }));
+      await ports.hush.change(household, (before) => ({ ...before, signInRequestedAt: now }));
       return linkAskedPage(styles);
     }
   }

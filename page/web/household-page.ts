@@ -114,7 +114,7 @@ export const createHouseholdPage = (parts: HouseholdPageParts): HouseholdPage =>
   };
 
   async function overview({ home, data }: Opened, household: string, { device }: PageViewer) {
-    const { hush } = await parts.hush.load(household);
+    const hush = await parts.hush.load(household);
     const whole = await data.overview();
     return {
       ...whole,

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signedIn } from '../../../core/web/device.ts';
 import { pendingCode, SIGN_IN_MS } from '../../../core/web/sign-in.ts';
 import { createDeviceStore } from '../../../lambda/aws/device-store.ts';
-import { createHushStore } from '../../../lambda/aws/hush-store.ts';
 import { createSignInStore } from '../../../lambda/aws/sign-in-store.ts';
 import { createVapidStore } from '../../../lambda/aws/vapid-store.ts';
 import { createWebKeyStore, UnreadableWebKeyError } from '../../../lambda/aws/web-key-store.ts';
@@ -151,36 +150,5 @@ describe('signing in', () => {
     expect(await store.saveRequests('home', [NOW], 0)).toBe(true);
     expect(await store.requests('home')).toEqual({ value: [NOW], version: 1 });
     expect(await store.requests('flat')).toEqual({ value: [], version: 0 });
-  });
-});
-
-describe('what people ask for', () => {
-  it('is saved under its version', async () => {
-    const table = await freshTable();
-    const store = createHushStore(client, table);
-    expect(await store.load('home')).toEqual({ hush: { muted: {} }, version: 0 });
-    const hush = { muted: { 'left-on': { until: NOW } }, pausedUntil: NOW };
-    expect(await store.save('home', hush, 0)).toBe(true);
-    expect(await store.save('home', hush, 0)).toBe(false);
-    expect(await store.load('home')).toEqual({ hush, version: 1 });
-  });
-
-  it('counts as nothing where it cannot be read, and is written over', async () => {
-    const table = await freshTable();
-    await client.send(
-      new PutItemCommand({
-        TableName: table,
-        Item: {
-          household: { S: 'home#hush' },
-          item: { S: 'hush' },
-          schema: { N: '1' },
-          version: { N: '7' },
-          body: { S: 'a mess' },
-        },
-      }),
-    );
-    const store = createHushStore(client, table);
-    expect(await store.load('home')).toEqual({ hush: { muted: {} }, version: 7 });
-    expect(await store.save('home', { muted: {} }, 7)).toBe(true);
   });
 });

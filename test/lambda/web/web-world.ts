@@ -61,7 +61,7 @@ export const eventOf = ({
 export class WebWorld {
   now = NOW;
   readonly key = randomBytes(32);
-  readonly hush = new Map<string, { hush: Hush; version: number }>();
+  readonly hush = new Map<string, Hush>();
   readonly devices = new Map<string, { device: Device; version: number }>();
   readonly used = new Set<string>();
   readonly codes = new Map<string, { value: PendingCode; version: number }>();
@@ -130,13 +130,15 @@ export class WebWorld {
       hush: {
         load: async (household) => {
           this.touched.push('hush.load');
-          return this.hush.get(household) ?? { hush: nothingHushed(), version: 0 };
+          return this.hush.get(household) ?? nothingHushed();
         },
-        save: async (household, hush, expected) => {
+        change: async (household, change) => {
+          const before = this.hush.get(household) ?? nothingHushed();
+          const after = change(before);
+          if (after === before) return after;
           this.touched.push('hush.save');
-          if ((this.hush.get(household)?.version ?? 0) !== expected) return false;
-          this.hush.set(household, { hush, version: expected + 1 });
-          return true;
+          this.hush.set(household, after);
+          return after;
         },
       },
       homes: {
@@ -214,6 +216,6 @@ export class WebWorld {
   }
 
   get hushOfHome(): Hush {
-    return this.hush.get('home')?.hush ?? nothingHushed();
+    return this.hush.get('home') ?? nothingHushed();
   }
 }
