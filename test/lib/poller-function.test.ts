@@ -91,7 +91,7 @@ describe('the poller function', () => {
       },
     });
     expect(keys).toEqual([
-      [['dynamodb:BatchGetItem'], within('', '#session', '#hush', '#channels')],
+      [['dynamodb:BatchGetItem'], within('', '#session', '#hush', '#channels', '#deliveries')],
       [['dynamodb:PutItem'], within('', '#session', '#told', '#days')],
       [['dynamodb:Query'], within('#told', '#days')],
     ]);
