@@ -7,12 +7,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchWriteItem': 'store new readings',
   'dynamodb:GetItem': 'see what was sent to a phone before, and which phones are out of order',
   'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
-  'dynamodb:Query': 'compare new readings with stored ones',
   'PollerRole dynamodb:GetItem': 'sign the links of a message',
   'WebRole dynamodb:GetItem': 'check links and cookies, by the key they are signed with',
   'WebRole dynamodb:PutItem': 'mute, sign in and out, remember devices; make the keys where there are none',
   'WebRole dynamodb:Query': 'show readings, days, alerts and devices; see what is muted',
   'WebRole ssm:GetParameters': 'read settings and rules, and no API key',
+  'dynamodb:Query': 'compare new readings with stored ones; look back on days and on what was sent',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish':
