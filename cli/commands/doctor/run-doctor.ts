@@ -23,6 +23,7 @@ import { confirmLink } from './confirm.ts';
 import { examine, type Finding, formatFinding, note, obtain, ok, type Seen, wrong } from './finding.ts';
 import {
   checkFreshness,
+  checkHush,
   checkKey,
   checkRules,
   checkSchedule,
@@ -153,6 +154,7 @@ async function* householdFindings(
   const { name } = household;
   yield await examine('settings', name, () => checkSettings(one, stack));
   yield await examine('rules', name, () => checkRules(one));
+  yield await examine('muted', name, () => checkHush(one, stack));
   yield await examine('learning', name, () => checkLearning(one, stack));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
