@@ -71,10 +71,10 @@ const deliverTo = async (
   const { ports, now, signal } = run;
   const { household } = message;
   const key: DeliveryKey = { household, messageId: message.id, recipient: recipient.id };
-  const log = (status: string, code?: string) =>
+  const log = (status: string, code?: string, id = message.id) =>
     ports.log.info(LOG_LINES.push, {
       household,
-      id: message.id,
+      id,
       kind: recipient.kind,
       recipient: recipient.id,
       status,
@@ -134,8 +134,12 @@ const deliverTo = async (
     if (OVERTAKEN.includes(message.event))
       await noteEpisode(message, recipient, earlier, answer.reference, run);
   }
-  if (isTrouble(before) || outcome.kind !== 'sent')
-    await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+  if (isTrouble(before) || outcome.kind !== 'sent') {
+    const last = await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+    if (outcome.kind === 'broken') {
+      for (const { id } of last.owed) if (id !== message.id) log('dropped', outcome.code, id);
+    }
+  }
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
   if (outcome.kind !== 'sent')
     await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
@@ -206,18 +210,22 @@ const attempt = async (
     : { outcome: 'retry', code: exchange.code };
 };
 
-/** Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes nothing. */
+/**
+ * Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes
+ * nothing. Returns what was known before.
+ */
 const change = async (
   ports: CourierPorts,
   household: string,
   recipient: string,
   next: (before: RecipientState) => RecipientState,
-): Promise<void> => {
+): Promise<RecipientState> => {
   for (let tries = 0; tries < MAX_SAVES; tries += 1) {
     const { state, version } = await ports.channels.load(household);
-    const changed = withRecipient(state, recipient, next(stateOf(state, recipient)));
-    if (JSON.stringify(changed) === JSON.stringify(state)) return;
-    if (await ports.channels.save(household, changed, version)) return;
+    const before = stateOf(state, recipient);
+    const changed = withRecipient(state, recipient, next(before));
+    if (JSON.stringify(changed) === JSON.stringify(state)) return before;
+    if (await ports.channels.save(household, changed, version)) return before;
   }
   throw new Error(`the channels of ${household} kept changing under ${MAX_SAVES} attempts to save them`);
 };
