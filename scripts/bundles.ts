@@ -7,6 +7,7 @@ import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as z from 'zod/mini';
 import { bundling } from '../lib/bundling.ts';
+import { CourierFunction } from '../lib/courier-function.ts';
 import { PollerFunction } from '../lib/poller-function.ts';
 
 /** The handler as CDK bundles it; disposing of it deletes the files. */
@@ -26,6 +27,10 @@ export const bundlePoller = (): Bundle =>
     'index.mjs',
     (stack) => new PollerFunction(stack, 'Poller', { octopusApiUrl: 'https://example.com/' }),
   );
+
+/** Bundles the courier as the stack does. */
+export const bundleCourier = (): Bundle =>
+  bundle('index.mjs', (stack) => new CourierFunction(stack, 'Courier'));
 
 /** Bundles the same handler by the defaults of CDK, with the SDK inside and minified, to compare with. */
 export const bundleByDefaults = (): Bundle =>

@@ -123,7 +123,10 @@ export class DynamoDbModel {
     return found === undefined ? {} : { Item: found };
   }
 
-  #put({ TableName, Item: item = {}, ...condition }: PutItemCommandInput, role: Role): Record<string, never> {
+  #put(
+    { TableName, Item: item = {}, ReturnValues, ...condition }: PutItemCommandInput,
+    role: Role,
+  ): { Attributes?: Item } {
     if (TableName !== STATE_TABLE) throw refuse('a single put that is not of the state table');
     const key = item[STATE_KEY.sort]?.S ?? '';
     const partition = allowed(role, 'dynamodb:PutItem', item[STATE_KEY.partition]?.S);
@@ -133,8 +136,9 @@ export class DynamoDbModel {
     }
     if ((item.body?.S?.length ?? 0) > MAX_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
     if (table === this.state) this.#watch.put('state', item);
+    const before = table.get(key);
     table.set(key, item);
-    return {};
+    return ReturnValues === 'ALL_OLD' && before !== undefined ? { Attributes: before } : {};
   }
 
   #get({ RequestItems = {} }: BatchGetItemCommandInput, spare: (items: number) => number) {

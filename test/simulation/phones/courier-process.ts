@@ -63,6 +63,7 @@ export const runCourier = (
         }),
     },
     log: { info: log, warn: log },
+    clock: wire.time.now,
   };
   return deliver(message, ports, Math.floor(wire.time.now()), signal);
 };
