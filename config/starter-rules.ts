@@ -36,6 +36,7 @@ export interface StarterRule {
 /** The rules to begin with, in the order in which the config lists them. */
 export const starterRules = (home: HomeTraits): StarterRule[] => [
   ...(home.nightUse === undefined ? quietNight(home) : busyNight(home.nightUse, home)),
+  ...unusualNight(home),
   ...leftOnByDay(home),
   ...fridgeOrFreezerOff(home),
   ...(home.exports ? [SPARE_SOLAR] : []),
@@ -129,6 +130,18 @@ const NEAR_THE_FUSE = {
   for: '10m',
   severity: 'critical',
 };
+
+/** Where nothing big runs at night on purpose, the home itself tells what is much; a battery would hide it. */
+const unusualNight = ({ nightUse, battery }: HomeTraits): StarterRule[] =>
+  nightUse !== undefined || battery
+    ? []
+    : [
+        {
+          rule: { kind: 'unusual', name: 'unusual-night' },
+          sentence:
+            'the home has used far more than it usually does at that hour, for three hours on end, between 00:00 and 07:00; it learns that in its first two weeks',
+        },
+      ];
 
 const LEFT_ON_BY_DAY_W = 1_200;
 /** The sun carries part of it. */

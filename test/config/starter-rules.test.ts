@@ -22,6 +22,7 @@ describe('starterRules', () => {
     expect(windowsOf(undefined)).toEqual({
       'very-high': 'always',
       'left-on': '23:00-06:00',
+      'unusual-night': 'always',
       'left-on-by-day': '09:00-17:00',
       'fridge-or-freezer-off': 'always',
       'home-mini-offline': 'always',
@@ -71,6 +72,14 @@ describe('starterRules', () => {
     expect(fridge({})).not.toHaveProperty('activeBetween');
     expect(fridge({ exports: true })).toHaveProperty('activeBetween', '22:00-04:30');
     expect(fridge({ exports: true, battery: true })).toBeUndefined();
+  });
+
+  it('lets the home tell what is much at night, where neither a car or heating nor a battery hides it', () => {
+    const names = (night: string | undefined, more?: Partial<HomeTraits>) =>
+      rulesFor(night, more).map(({ name }) => name);
+    expect(names(undefined)).toContain('unusual-night');
+    expect(names('23:30-05:30')).not.toContain('unusual-night');
+    expect(names(undefined, { exports: true, battery: true })).not.toContain('unusual-night');
   });
 
   it('says which rule it could not fit, and why', () => {
