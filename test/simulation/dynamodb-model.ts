@@ -38,7 +38,9 @@ export type Role = 'poller' | 'courier';
 type Action = keyof ReturnType<typeof pollerStateAccess> | 'dynamodb:GetItem';
 
 const partitionsOf = (role: Role, action: Action, household: string): readonly string[] => {
-  if (role === 'courier') return action === 'dynamodb:BatchGetItem' ? [] : courierPartitions(household);
+  if (role === 'courier') {
+    return action === 'dynamodb:GetItem' || action === 'dynamodb:PutItem' ? courierPartitions(household) : [];
+  }
   return action === 'dynamodb:GetItem' ? [] : pollerStateAccess(household)[action];
 };
 
@@ -90,7 +92,7 @@ export class DynamoDbModel {
   #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {
     if (input.ConsistentRead !== true) throw refuse('a read that is not consistent');
     const partition = input.ExpressionAttributeValues?.[':household']?.S;
-    if (input.TableName === STATE_TABLE) allowed('dynamodb:Query', partition);
+    if (input.TableName === STATE_TABLE) allowed('poller', 'dynamodb:Query', partition);
     const table = this.#table(input.TableName, partition);
     const sort = table === this.readings ? READINGS_KEY.sort : STATE_KEY.sort;
     const span = keySpan(input, sort);
