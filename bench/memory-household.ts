@@ -146,6 +146,7 @@ export class MemoryHousehold {
       },
       findNetworkDevices: async () => ({ ok: true, value: undefined }),
       limitLiftsAt: async () => ({ ok: true, value: undefined }),
+      plannedCharging: async () => ({ ok: true, value: { slots: [], complete: true } }),
     };
   }
 

@@ -39,6 +39,11 @@ export class StateTable extends Construct {
       ['dynamodb:PutItem'],
       access.flatMap((of) => of['dynamodb:PutItem']),
     );
+    this.#grant(
+      poller,
+      ['dynamodb:Query'],
+      access.flatMap((of) => of['dynamodb:Query']),
+    );
     poller.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
   }
 

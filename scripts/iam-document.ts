@@ -7,7 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchWriteItem': 'store new readings',
   'dynamodb:GetItem': 'see what was sent to a phone before, and which phones are out of order',
   'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
-  'dynamodb:Query': 'compare new readings with stored ones',
+  'dynamodb:Query': 'compare new readings with stored ones; look back on days and on what was sent',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish':

@@ -30,6 +30,7 @@ export const pollerStateAccess = (household: string) => {
   return {
     'dynamodb:BatchGetItem': [own, session, hush, channels, deliveries],
     'dynamodb:PutItem': [own, session, told, days],
+    'dynamodb:Query': [told, days],
   };
 };
 

@@ -2,7 +2,7 @@ import { takeFromAllowance } from '../channels/daily-allowance.ts';
 import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import { titleOf } from '../contract/title.ts';
-import { type AlertEvent, episodeFrom, goesOn, openEpisodeFrom, stillWords } from '../rules/events.ts';
+import { type AlertEvent, episodeFrom, goesOn, stillWords } from '../rules/events.ts';
 import type { Rule } from '../rules/rule.ts';
 import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
@@ -11,6 +11,7 @@ import { localDay } from '../time/local-time.ts';
 import { episodeId } from './episode.ts';
 import { type HushHours, inQuietHours, isHushed, isPaused, muteInForce } from './hush.ts';
 import type { KnownMute, Mute } from './hush-item.ts';
+import { openEpisode } from './hush-lines.ts';
 import type { MessageContext } from './message-context.ts';
 import { renderMessage } from './message-text.ts';
 import { mutedWording, stillOnWording } from './mute-texts.ts';
@@ -321,9 +322,8 @@ class Announcer {
   }
 
   #openEpisode(rule: string): string | undefined {
-    const { household, now } = this.#context;
-    const from = openEpisodeFrom({ ...this.#state, raisedAt: this.#raisedAt }, rule, now);
-    return from === undefined ? undefined : episodeId(household, rule, from);
+    const alerts = { ...this.#state, raisedAt: this.#raisedAt };
+    return openEpisode(rule, { ...this.#context, alerts });
   }
 
   #ruleOf(rule: string): Rule | undefined {

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
-import { OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
+import { DISPATCHES_MS, OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
 import { Secret } from '../../core/contract/secret.ts';
+import { devicesOperation, dispatchesOperation, tariffsOperation } from './dispatch-operations.ts';
+import { chargersAmong, isIntelligent, MOST_DEVICES, readDispatches } from './dispatches.ts';
 import type { Answer } from './failure.ts';
 import { readMeters } from './meters.ts';
 import type { ObtainedToken, Octopus } from './octopus.ts';
@@ -40,6 +42,8 @@ export interface Stopwatch {
 export interface OctopusClient extends Octopus {
   /** Numbers of the accounts that a token may see, each once. */
   findAccounts(token: Secret): Promise<Answer<string[]>>;
+  /** Whether the account has a tariff under which Octopus charges the car. */
+  hasIntelligentTariff(token: Secret, accountNumber: string): Promise<Answer<boolean>>;
 }
 
 /** Seen although the app shows live use: https://github.com/BottlecapDave/HomeAssistant-OctopusEnergy/issues/1748 */
@@ -54,6 +58,7 @@ const TOKEN_LIFE_MS = 60 * 60_000;
  */
 export const createOctopus = (options: OctopusOptions, signal: AbortSignal): OctopusClient => {
   const call = createCall(options, signal);
+  const callApart = createCall({ ...options, callBudgetMs: DISPATCHES_MS }, signal);
   return {
     obtainToken: async (apiKey, now) => {
       const response = await call(obtainTokenOperation, apiKey);
@@ -70,6 +75,10 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       return numbers.length === 0 && response.partialError
         ? fail(response.partialError)
         : succeed([...new Set(numbers)]);
+    },
+    hasIntelligentTariff: async (token, accountNumber) => {
+      const response = await call(tariffsOperation, accountNumber, token);
+      return response.ok ? succeed(isIntelligent(response.value)) : response;
     },
     findMeters: async (token, accountNumber) => {
       const response = await call(accountOperation, accountNumber, token);
@@ -91,6 +100,19 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       return succeed(
         devices?.flatMap((device) => (device === null ? [] : [{ type: device.type ?? undefined }])),
       );
+    },
+    plannedCharging: async (token, accountNumber) => {
+      const devices = await callApart(devicesOperation, accountNumber, token);
+      if (!devices.ok) return devices;
+      if (devices.partialError) return fail(devices.partialError);
+      const found = chargersAmong(devices.value);
+      if (found.length === 0) return succeed({ slots: [], complete: true });
+      const asked = found.slice(0, MOST_DEVICES);
+      const operation = dispatchesOperation(asked);
+      const plans = await callApart(operation, asked, token);
+      if (!plans.ok) return plans;
+      const { slots, complete } = readDispatches(plans.value, operation.aliases ?? []);
+      return succeed({ slots, complete: complete && found.length === asked.length });
     },
     limitLiftsAt: async (token, now) => {
       const response = await call(rateLimitsOperation, undefined, token);

@@ -1,9 +1,11 @@
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import { smartTimes } from '../../core/readings/smart-charging.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
+import { askDispatches } from './ask-dispatches.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
 import { keepLearned, learn } from './learn.ts';
@@ -60,9 +62,18 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const merged = await mergeRows(asked, monitor, task);
   const noted = await noteLateRows({ ...resent.draft, monitor }, merged.wroteAfter, task, ports);
   const stored = await store(merged, household, task, ports);
-  const learned = await learn(household, monitor, stored, task, ports);
+  const charged = smartTimes(monitor.smartCharging?.spans ?? []);
+  const known = await learn(household, monitor, stored, task, ports, charged);
   const told = { monitor, messages: resent.messages };
-  const decided = decide(told, asked, stored, household, task, learned.learned);
+  const { learned } = known;
+  const first = decide(told, asked, stored, household, task, { learned });
+  const decided =
+    first.needs === undefined
+      ? first
+      : decide(told, asked, stored, household, task, {
+          learned,
+          dispatches: await askDispatches(asked, household, ports),
+        });
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
@@ -70,14 +81,14 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const [sent, kept] = await Promise.all([
     notify({ household, draft: saved.draft, messages }, task, ports),
-    saved.outcome === 'saved' ? keepLearned(household, learned, task, ports) : { awsErrors: [] },
+    saved.outcome === 'saved' ? keepLearned(household, known, task, ports) : { awsErrors: [] },
   ]);
   const after =
     saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, again, ...answered, noted, stored, learned, saved, sent, kept, after], {
+  return ended([loaded, resent, again, ...answered, noted, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
@@ -76,6 +77,8 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** When Octopus charges the household's cars, as far as a rule asked. */
+  smartCharging: z.optional(smartChargingSchema),
   /** What was told of push channels, and what was done for them; absent where there is nothing. */
   push: z.optional(
     z.object({

@@ -30,6 +30,7 @@ const blueprintSchema = z.object({
       z.looseObject({ name: z.string(), selector: z.record(z.string(), z.unknown()) }),
     ),
   }),
+  variables: z.looseObject({ wake: z.literal('chosen wake'), loud: z.string() }),
   triggers: z.tuple([
     z.object({
       trigger: z.literal('webhook'),
@@ -68,11 +69,13 @@ describe('the Home Assistant blueprint', () => {
     }
   });
 
-  it('wakes a phone only by what is critical', () => {
+  it('wakes a phone only by what is critical and no all-clear', () => {
     expect(loud.data.push).toMatchObject({ 'interruption-level': 'critical', sound: { critical: 1 } });
     expect(loud.data.channel).toBe('alarm_stream');
     expect(JSON.stringify(usual)).not.toMatch(/alarm_stream|"critical"/);
-    expect(text).toContain('loud: "{{ wake and trigger.json.severity == \'critical\' }}"');
+    expect(blueprint.variables.loud).toBe(
+      "{{ wake and trigger.json.severity == 'critical' and trigger.json.event not in ['recovered', 'ended'] }}",
+    );
   });
 
   it('closes every template it opens', () => {

@@ -259,8 +259,9 @@ export class PollWorld {
 
   /** When Octopus was called, whatever was asked. */
   get octopusCalls(): number[] {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt]
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
+    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging]
       .flatMap((call) => call.times)
       .sort();
   }
@@ -311,7 +312,8 @@ export class PollWorld {
   }
 
   #calls() {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
     const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
     const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays, readOwed } = this;
     return {
@@ -320,6 +322,7 @@ export class PollWorld {
       'octopus.telemetry': telemetry,
       'octopus.findNetworkDevices': findNetworkDevices,
       'octopus.limitLiftsAt': limitLiftsAt,
+      'octopus.plannedCharging': plannedCharging,
       'state.load': load,
       'state.saveMonitor': saveMonitor,
       'state.saveSession': saveSession,

@@ -1,12 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { PUSH_KINDS } from '../../../../core/channels/push-kinds.ts';
+import { BadInputError } from '../../../../core/contract/bad-input.ts';
 import { answering } from '../../../support/command-run.ts';
 import { CHAT, type FourServices, serveFourServices } from '../../../support/push-services/four-services.ts';
+import { ANY_SERVER_FAULTS, type Fault } from '../../../support/push-services/loopback-service.ts';
 import { NTFY_FAULTS } from '../../../support/push-services/ntfy.ts';
+import { PUSHOVER_FAULTS } from '../../../support/push-services/pushover.ts';
 import { TELEGRAM_FAULTS } from '../../../support/push-services/telegram.ts';
+import { WEBHOOK_FAULTS } from '../../../support/push-services/webhook.ts';
 import { householdWith, ME, messageOf, path } from './household-with-channels.ts';
 
 let four: FourServices;
@@ -67,8 +71,9 @@ describe('channels add telegram', () => {
   it('without anybody to ask takes the only chat there is, and names it to a program', async () => {
     using home = householdWith([ME]);
     const env = { TELEGRAM_BOT_TOKEN: TOKEN };
-    const { out, error } = await home.run(telegram('--json'), { env });
+    const { out, err, error } = await home.run(telegram('--json'), { env });
     expect(error).toBeUndefined();
+    expect(err).toContain('@our_house_alerts_bot writes to Anna (a private chat).');
     expect(JSON.parse(out)).toEqual({
       household: 'home',
       kind: 'telegram',
@@ -244,6 +249,13 @@ describe('channels add ntfy', () => {
     ]);
   });
 
+  it('says of what passes by itself to try again later', async () => {
+    using home = householdWith([ME]);
+    four.services.ntfy.fault = NTFY_FAULTS.internalError;
+    const run = await home.run(['add', 'ntfy', 'kitchen', ...serverOf('ntfy')]);
+    expect(messageOf(run)).toBe('ntfy has trouble of its own (500); nothing was stored. Try again later');
+  });
+
   it('says so where the day of the server is used up', async () => {
     using home = householdWith([ME]);
     four.services.ntfy.fault = NTFY_FAULTS.dayUsedUp;
@@ -317,7 +329,7 @@ describe('channels add', () => {
       ['signal', 'family'],
       /^KIND: got "signal"; allowed: telegram, pushover, ntfy or webhook$/,
     ],
-    ['email', ['email', 'me'], /email and sms need no channel, only a recipient in the config$/],
+    ['email', ['email', 'me'], /; email needs no channel, only a recipient in the config$/],
     [
       'a name with a space',
       ['telegram', 'my phone'],
@@ -336,7 +348,22 @@ describe('channels add', () => {
     [
       'an option of another kind',
       ['telegram', 'family', '--until-acknowledged'],
-      /does not fit it, nothing was written[\s\S]*used with pushover/,
+      /^--until-acknowledged: not with telegram, only with pushover$/,
+    ],
+    [
+      'a chat of another kind',
+      ['ntfy', 'bath', '--chat', '42'],
+      /^--chat: not with ntfy, only with telegram$/,
+    ],
+    [
+      'no signature of another kind',
+      ['ntfy', 'bath', '--unsigned'],
+      /^--unsigned: not with ntfy, only with webhook$/,
+    ],
+    [
+      'a chat that is none',
+      ['telegram', 'family', '--chat', 'mum'],
+      /^--chat: got "mum"; allowed: a chat id such as 123456789/,
     ],
     [
       'what is set up already',
@@ -358,6 +385,46 @@ describe('channels add', () => {
     expect(Object.values(four.services).flatMap(({ received }) => received)).toEqual([]);
   });
 
+  it('has no secret in what it says, whatever a service answers', async () => {
+    const faults: readonly (readonly ['telegram' | 'pushover' | 'ntfy' | 'webhook', Fault])[] = [
+      ...Object.values(TELEGRAM_FAULTS).map((fault) => ['telegram', fault] as const),
+      ...Object.values(PUSHOVER_FAULTS).map((fault) => ['pushover', fault] as const),
+      ...Object.values(NTFY_FAULTS).map((fault) => ['ntfy', fault] as const),
+      ...Object.values(WEBHOOK_FAULTS).map((fault) => ['webhook', fault] as const),
+      ['telegram', ANY_SERVER_FAULTS.cutsTheConnection],
+      ['webhook', ANY_SERVER_FAULTS.redirect],
+      ['webhook', ANY_SERVER_FAULTS.hugeRefusal],
+    ];
+    const secrets = [
+      TOKEN,
+      APP,
+      USER,
+      'tk_of_ours',
+      'home-ours',
+      four.models.webhook.path,
+      'whsec_of_ours_16',
+    ];
+    const env = {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      PUSHOVER_APP_TOKEN: APP,
+      PUSHOVER_USER_KEY: USER,
+      NTFY_TOKEN: 'tk_of_ours',
+      WEBHOOK_URL: hookUrl(),
+      WEBHOOK_SECRET: 'whsec_of_ours_16',
+    };
+    using home = householdWith([ME]);
+    for (const [kind, fault] of faults) {
+      four.services[kind].fault = fault;
+      const flags = kind === 'webhook' ? [] : serverOf(kind);
+      const run = await home.run(['add', kind, 'phone', ...flags], { env });
+      expect(run.error).toBeInstanceOf(BadInputError);
+      expect(messageOf(run)).not.toContain('\n');
+      for (const secret of secrets) expect(run.out + run.err + messageOf(run)).not.toContain(secret);
+      four.services[kind].fault = undefined;
+    }
+    expect([...home.parameters.stored.keys()].filter((name) => name.includes('/channels/'))).toEqual([]);
+  });
+
   it('says so in one line where AWS does not know who asks', async () => {
     using home = householdWith([ME]);
     mockClient(STSClient)
@@ -370,6 +437,28 @@ describe('channels add', () => {
     const run = await home.run(['add', 'ntfy', 'kitchen', ...serverOf('ntfy')]);
     expect(run.error).toHaveProperty('name', 'CredentialsProviderError');
     expect(four.services.ntfy.received).toEqual([]);
+  });
+
+  it('leaves all else in the config as it is, and in its order', async () => {
+    using home = householdWith([ME]);
+    const before = {
+      $schema: './home-mini.config.schema.json',
+      region: 'eu-west-2',
+      readings: { keepFor: '30d' },
+      households: [
+        { accountNumber: 'A-1234ABCD', name: 'home', rules: [], recipients: [ME], quietHours: '22:00-07:00' },
+        { name: 'holiday-home', accountNumber: 'A-5678EFGH', recipients: [ME], rules: [] },
+      ],
+    };
+    writeFileSync(home.file, JSON.stringify(before));
+    const { error } = await home.run([
+      ...['add', 'ntfy', 'kitchen', '--household', 'home'],
+      ...serverOf('ntfy'),
+    ]);
+    expect(error).toBeUndefined();
+    const [own, other] = before.households;
+    const after = { ...before, households: [{ ...own, recipients: [ME, { ntfy: 'kitchen' }] }, other] };
+    expect(JSON.stringify(JSON.parse(readFileSync(home.file, 'utf8')))).toBe(JSON.stringify(after));
   });
 
   it('prints the line to add where the config is to be left alone', async () => {
