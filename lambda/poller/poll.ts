@@ -15,6 +15,8 @@ import { pushAgain } from './push-again.ts';
 import { noteLateRows, notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { mergeRows, type StoredRows, store } from './store.ts';
+import type { Household } from './tell.ts';
+import { webLinks } from './web-links.ts';
 
 /** What one poll did, for the log, the metrics and whoever called it. */
 export interface PollReport {
@@ -67,13 +69,14 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const told = { monitor, messages: resent.messages };
   const { learned } = known;
   const first = decide(told, asked, stored, household, task, { learned });
-  const decided =
+  const facts =
     first.needs === undefined
-      ? first
-      : decide(told, asked, stored, household, task, {
-          learned,
-          dispatches: await askDispatches(asked, household, ports),
-        });
+      ? { learned }
+      : { learned, dispatches: await askDispatches(asked, household, ports) };
+  const second = first.needs === undefined ? first : decide(told, asked, stored, household, task, facts);
+  const web = second.messages.length === 0 ? undefined : await linksFor(household, task, ports);
+  const decided =
+    web === undefined ? second : decide(told, asked, stored, { ...household, web }, task, facts);
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
@@ -93,6 +96,10 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
     published,
   });
 };
+
+/** What links of this poll's messages are made with, where they were written without. */
+const linksFor = ({ web, settings }: Household, task: PollTask, ports: Ports) =>
+  web === undefined ? webLinks(settings, task, ports) : undefined;
 
 const NOTHING_AFTER: Afterwards = { published: [], awsErrors: [] };
 
