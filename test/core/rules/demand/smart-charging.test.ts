@@ -6,19 +6,20 @@ import { at, homeRows, live, MINUTE, rulesOf, told } from '../../../support/time
 const START = at('2026-01-14T18:00:00Z');
 const CAR = { kind: 'demand', name: 'car', above: 6_000, for: '20m', exceptSmartCharging: true };
 
-const spansOf = (...slots: readonly (readonly [from: string, to: string])[]) =>
+type Slots = readonly (readonly [from: string, to: string])[];
+
+const spansOf = (slots: Slots) =>
   withAnswer(
     [],
     slots.map(([from, to]) => ({ start: at(`2026-01-14T${from}:00Z`), end: at(`2026-01-14T${to}:00Z`) })),
     { askedBefore: START, now: START },
   );
 
-type Slots = Parameters<typeof spansOf>;
 type Stretches = readonly (readonly [minutes: number, demandW: number | undefined])[];
 
 const lived = (rule: object, slots: Slots, stretches: Stretches, asked = true) =>
   live(rulesOf(rule), homeRows(START, ...stretches), {
-    conditions: { smartCharging: { spans: spansOf(...slots), asked } },
+    conditions: { smartCharging: { spans: spansOf(slots), asked } },
   });
 
 describe('half hours in which Octopus charges a car', () => {
