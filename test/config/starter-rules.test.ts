@@ -53,6 +53,24 @@ describe('starterRules', () => {
     expect(leftOn.filter((hours) => hours !== undefined)).toEqual(asleep);
   });
 
+  it.each([
+    ['23:30-05:30', ['left-on', 'left-on-by-day', 'night-load-by-day']],
+    [undefined, ['car-at-peak-price', 'left-on', 'left-on-by-day']],
+  ])(
+    'where Octopus charges the car, and %s is busy, leaves that out of what a car would raise',
+    (night, names) => {
+      const excepting = (more: Partial<HomeTraits>) =>
+        rulesFor(night, more)
+          .filter(({ exceptSmartCharging = false }) => exceptSmartCharging)
+          .map(({ name }) => name)
+          .sort();
+      expect(excepting({ smartCharging: true })).toEqual(names);
+      expect(excepting({ smartCharging: false })).toEqual([]);
+      const rules = rulesFor(night, { smartCharging: true });
+      expect(parseConfigValue(rawConfig([rawHousehold({ rules })]))).toMatchObject({ ok: true });
+    },
+  );
+
   test.each([
     ['left-on by night is twice the quiet load', 'left-on', 300, 600],
     ['left-on by night is 500 W at least', 'left-on', 120, 500],
