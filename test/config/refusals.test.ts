@@ -28,9 +28,19 @@ const manyRecipients = Array.from({ length: 20 }, (_, i) => ({ email: `someone-$
 describe('what the config refuses, with path, value and what is allowed', () => {
   const rows: readonly [sentence: string, raw: unknown, line: string][] = [
     [
+      'a household whose page would hide an address of the web function',
+      rawConfig([rawHousehold({ name: 'code' })], { web: true }),
+      'households[0].name: got "code"; allowed: with "web": true, any other name: m, u, code, sign-in, sign-out, static are addresses of the web function',
+    ],
+    [
+      'a web that is neither true nor false',
+      rawConfig([rawHousehold()], { web: 'yes' }),
+      'web: got "yes"; allowed: true or false',
+    ],
+    [
       'an unknown key at the top',
       rawConfig([rawHousehold()], { regoin: 'eu-west-2' }),
-      'regoin: got an unknown key; allowed: one of the known keys ($schema, region, households, readings, serviceEmail, octopusApiUrl)',
+      'regoin: got an unknown key; allowed: one of the known keys ($schema, region, households, readings, web, serviceEmail, octopusApiUrl)',
     ],
     [
       'an unknown key in a household',
@@ -230,6 +240,26 @@ describe('what the config refuses, with path, value and what is allowed', () => 
       'a kind of rule that does not exist',
       rawRules({ kind: 'temperature', name: 'hot' }),
       'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use, unusual, standby',
+    ],
+    [
+      'an unusual rule of a sensitivity that there is not',
+      rawRules({ kind: 'unusual', name: 'night', sensitivity: 9 }),
+      'households[0].rules[0].sensitivity: got 9; allowed: low, normal or high',
+    ],
+    [
+      'an unusual rule in whose window no hour ends',
+      rawRules({ kind: 'unusual', name: 'night', activeBetween: '01:10-01:50' }),
+      'households[0].rules[0].activeBetween: got "01:10-01:50"; allowed: a window in which an hour of the clock ends, such as 00:00-07:00',
+    ],
+    [
+      'an unusual rule all day',
+      rawRules({ kind: 'unusual', name: 'night', activeBetween: '00:00-24:00' }),
+      `households[0].rules[0].activeBetween: got "00:00-24:00"; allowed: ${WINDOW}`,
+    ],
+    [
+      'a standby rule whose window holds no whole hour',
+      rawRules({ kind: 'standby', name: 'standby', between: '00:30-01:10' }),
+      'households[0].rules[0].between: got "00:30-01:10"; allowed: a window that holds a whole hour of the clock, such as 00:00-06:00',
     ],
     [
       'two rules of one name',
