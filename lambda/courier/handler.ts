@@ -72,5 +72,6 @@ const compose = (): CourierPorts => {
     transport: createPushTransport({ allowLoopback }),
     policy: { allowLoopback },
     log,
+    clock: Date.now,
   };
 };

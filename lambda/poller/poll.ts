@@ -12,9 +12,9 @@ import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { pushAgain } from './push-again.ts';
-import { notify, resend, save } from './save-and-send.ts';
+import { noteLateRows, notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
-import { type StoredRows, store } from './store.ts';
+import { mergeRows, type StoredRows, store } from './store.ts';
 import type { Household } from './tell.ts';
 import { webLinks } from './web-links.ts';
 
@@ -61,7 +61,9 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const again = await pushAgain(resent.draft.monitor, household, task, ports);
   const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
-  const stored = await store(asked, monitor, household, task, ports);
+  const merged = await mergeRows(asked, monitor, task);
+  const noted = await noteLateRows({ ...resent.draft, monitor }, merged.wroteAfter, task, ports);
+  const stored = await store(merged, household, task, ports);
   const charged = smartTimes(monitor.smartCharging?.spans ?? []);
   const known = await learn(household, monitor, stored, task, ports, charged);
   const told = { monitor, messages: resent.messages };
@@ -78,7 +80,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
-  const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
+  const saved = await save({ ...noted.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const [sent, kept] = await Promise.all([
     notify({ household, draft: saved.draft, messages }, task, ports),
@@ -89,7 +91,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, again, ...answered, stored, known, saved, sent, kept, after], {
+  return ended([loaded, resent, again, ...answered, noted, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
   });
