@@ -31,6 +31,6 @@ export interface PageSource {
 export interface PageHousehold {
   readonly rules: LiveRules;
   readonly monitor: Monitor | undefined;
-  /** What is usual in the home; absent before anything was learned. */
+  /** What is usual in the home: undefined before anything was learned, absent where nobody looked. */
   readonly usual?: Usual | undefined;
 }
