@@ -115,7 +115,8 @@ export class MemoryHousehold {
     };
   }
 
-  poll(): Promise<PollReport> {
+  /** @param second a second look of the same tick */
+  poll(second = false): Promise<PollReport> {
     this.#polls += 1;
     const task = {
       household: 'home',
@@ -123,6 +124,7 @@ export class MemoryHousehold {
       signal: SIGNAL,
       sendSignal: SIGNAL,
       timeout: () => SIGNAL,
+      second,
     };
     return poll({ ...task, pollId: `bench-${this.#polls}` }, this.#ports);
   }

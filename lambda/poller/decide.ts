@@ -11,6 +11,7 @@ import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
 import { type Evaluation, evaluate, lateAfterMs } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import type { Asked } from './ask.ts';
+import { planLook } from './plan-look.ts';
 import type { PollTask } from './ports.ts';
 import { rememberAnswer } from './remember-answer.ts';
 import type { Spent } from './save-and-send.ts';
@@ -38,6 +39,8 @@ export interface Decided {
   readonly newest: MeterReading | undefined;
   readonly spent: Spent;
   readonly warnings: readonly Warning[];
+  /** When to look again before the next tick, epoch ms. */
+  readonly lookAgainAt: number | undefined;
 }
 
 /**
@@ -61,8 +64,9 @@ export const decide = (
   const ids = new Set(own.map(({ id }) => id));
   const { outcome, detail } = answer;
   const { coolDown, outbox } = bound.monitor;
+  const looking = planLook(bound.monitor, told.monitor.cursor, household, task);
   return {
-    monitor: bound.monitor,
+    ...looking,
     messages: outbox.filter(({ id }) => ids.has(id)),
     outcome,
     detail,

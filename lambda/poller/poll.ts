@@ -29,6 +29,8 @@ export interface PollReport {
   readonly telemetryCalls: number;
   readonly events: readonly AlertEvent[];
   readonly published: readonly OutboxMessage[];
+  /** When to look again before the next tick, epoch ms: then the reading should be there that decides. */
+  readonly lookAgainAt?: number;
 }
 
 /** AWS refused or did not answer; `errors` are what it threw. All that could be saved is saved, and the poll has a report. */
@@ -63,13 +65,18 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
   const after =
-    saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
+    saved.outcome === 'saved' && !task.second
+      ? await afterwards(household, sent.draft, task, ports)
+      : NOTHING_AFTER;
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
   return ended([loaded, resent, ...answered, stored, saved, sent, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
+    ...(saved.outcome === 'saved' && decided.lookAgainAt !== undefined
+      ? { lookAgainAt: decided.lookAgainAt }
+      : {}),
   });
 };
 

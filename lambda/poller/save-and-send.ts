@@ -151,7 +151,7 @@ export const resend = async (
   const { now, timeout = AbortSignal.timeout } = task;
   const { outbox } = draft.monitor;
   const { due, expired } = owed(outbox, now);
-  if (due.length === 0 && expired.length === 0) {
+  if (task.second || (due.length === 0 && expired.length === 0)) {
     return { lost: false, draft, messages, published: [], awsErrors: [] };
   }
   const left = removeDelivered(outbox, new Set(expired.map(({ id }) => id)));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { secondLookSchema } from '../../core/polling/second-look.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
@@ -22,6 +23,8 @@ const monitorSchema = z.object({
   daysWrittenTo: z.optional(z.number()),
   /** Alerts that are not in the item of a day yet, or go on; oldest first. */
   dayAlerts: z.optional(z.array(dayAlertSchema)),
+  /** What second looks go by. */
+  secondLook: z.optional(secondLookSchema),
   /** The end of the last week or month that a digest told of. */
   digestedTo: z.optional(z.number()),
   /** Readings before it are history to the rules. */
