@@ -105,6 +105,7 @@ export class MemoryHousehold {
           return [];
         },
       },
+      owed: { kept: async () => [] },
       notifier: {
         publish: async (publication, signal) => {
           this.#pass(this.#takes.awsMs);
@@ -147,6 +148,7 @@ export class MemoryHousehold {
       },
       findNetworkDevices: async () => ({ ok: true, value: undefined }),
       limitLiftsAt: async () => ({ ok: true, value: undefined }),
+      plannedCharging: async () => ({ ok: true, value: { slots: [], complete: true } }),
     };
   }
 

@@ -10,7 +10,8 @@ import { layOutJson } from './terminal/json-layout.ts';
 /** A household as the config file spells it. */
 type SpelledHousehold = Readonly<Record<string, unknown>>;
 
-const fileSchema = z.looseObject({ households: z.array(z.looseObject({ name: z.string() })) });
+/** Not the objects of the config's own schema: keys keep their order. */
+const spelledSchema = z.record(z.string(), z.unknown());
 
 /**
  * Makes a config file with one household changed ready, and all else as it is; `commit` puts it in place.
@@ -24,10 +25,11 @@ export const prepareHouseholdChange = (
   change: (own: SpelledHousehold) => SpelledHousehold,
 ): FileReplacement => {
   const json = parseJson(readFileSync(file, 'utf8'));
-  const raw = fileSchema.parse(json.ok ? json.value : undefined);
+  const raw = spelledSchema.parse(json.ok ? json.value : undefined);
+  const spelled = z.array(spelledSchema).parse(raw.households);
   const next = {
     ...raw,
-    households: raw.households.map((own) => (own.name === household ? change(own) : own)),
+    households: spelled.map((own) => (own.name === household ? change(own) : own)),
   };
   const parsed = parseConfigValue(next);
   if (!parsed.ok) {

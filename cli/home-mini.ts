@@ -6,7 +6,9 @@ import { channelsCommand } from './commands/channels/command.ts';
 import { dashboardCommand } from './commands/dashboard/command.ts';
 import { doctorCommand } from './commands/doctor/command.ts';
 import { leftoversCommand } from './commands/leftovers/command.ts';
-import { pauseCommand, resumeCommand } from './commands/pause/command.ts';
+import { muteCommand } from './commands/mute/command.ts';
+import { pauseCommand } from './commands/pause/command.ts';
+import { resumeCommand } from './commands/pause/resume.ts';
 import { readingsCommand } from './commands/readings/command.ts';
 import { replayCommand } from './commands/replay/command.ts';
 import { rulesCommand } from './commands/rules/command.ts';
@@ -28,6 +30,7 @@ const program = (context: CliContext): Command =>
     .addCommand(replayCommand(context))
     .addCommand(dashboardCommand(context))
     .addCommand(rulesCommand(context))
+    .addCommand(muteCommand(context))
     .addCommand(pauseCommand(context))
     .addCommand(resumeCommand(context))
     .addCommand(leftoversCommand(context))

@@ -48,6 +48,8 @@ const shape = {
   keepFor: keepForSchema,
   digest: z.optional(digestSchema),
   topicArn: z.string(),
+  /** Where it is told that a push channel is out of order, if nobody else can be; only where there is one. */
+  serviceTopicArn: z.optional(z.string()),
   recipients: z.array(runtimeRecipientSchema),
 };
 

@@ -24,7 +24,9 @@ export const settingsParameterValue = (
   household: HouseholdConfig,
   keepForMs: number,
   topicArn: string,
+  serviceTopicArn?: string,
 ): string => {
+  const withPush = household.recipients.some(({ kind }) => isCourierKind(kind));
   const settings: WrittenSettings = {
     schema: 1,
     ...(household.title === undefined ? {} : { title: household.title }),
@@ -36,6 +38,7 @@ export const settingsParameterValue = (
     keepFor: formatDuration(keepForMs),
     ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
+    ...(serviceTopicArn !== undefined && withPush ? { serviceTopicArn } : {}),
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,

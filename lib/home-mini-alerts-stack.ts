@@ -38,13 +38,21 @@ export class HomeMiniAlertsStack extends Stack {
       config.households.map(({ name }) => name),
     );
 
+    const serviceEmail = serviceEmailOf(config);
+    if (serviceEmail === undefined)
+      throw new Error('nobody to tell about the poller: no email in the config');
+    const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
+
     const withPush = config.households.filter((household) => pushRecipientsOf(household).length > 0);
     const courier = withPush.length === 0 ? undefined : new CourierFunction(this, 'Courier');
-    if (courier !== undefined)
+    if (courier !== undefined) {
       state.connectCourier(
         courier.function,
         withPush.map(({ name }) => name),
       );
+      // A channel that is out of order is told to the service topic where nobody else can be told.
+      topic.grantPublish(poller);
+    }
 
     const schedules = new PollSchedules(this, 'PollSchedules', { poller });
     for (const [index, household] of config.households.entries()) {
@@ -52,6 +60,7 @@ export class HomeMiniAlertsStack extends Stack {
         household,
         written: written[index],
         keepForMs: config.readings.keepFor,
+        serviceTopic: topic,
       });
       home.connect(poller);
       if (withPush.includes(household)) courier?.serve(household, home.alertsTopic);
@@ -59,10 +68,6 @@ export class HomeMiniAlertsStack extends Stack {
       this.#addHouseholdOutputs(household, home);
     }
 
-    const serviceEmail = serviceEmailOf(config);
-    if (serviceEmail === undefined)
-      throw new Error('nobody to tell about the poller: no email in the config');
-    const { topic } = new ServiceTopic(this, 'Service', { email: serviceEmail });
     const { households } = config;
     new SelfMonitoring(this, 'SelfMonitoring', {
       poller,

@@ -11,6 +11,8 @@ export interface HouseholdProps {
   /** The household as the config file spells it: its rules are stored in those words. */
   readonly written: unknown;
   readonly keepForMs: number;
+  /** Gets the alarms about the poller itself. */
+  readonly serviceTopic: ITopic;
 }
 
 /** One home: the topic of its alerts, and its settings and rules. */
@@ -18,12 +20,18 @@ export class HouseholdResources extends Construct {
   readonly alertsTopic: ITopic;
   readonly parameters: HouseholdParameters;
 
-  constructor(scope: Construct, id: string, { household, written, keepForMs }: HouseholdProps) {
+  constructor(scope: Construct, id: string, props: HouseholdProps) {
     super(scope, id);
+    const { household, written, keepForMs, serviceTopic } = props;
     this.alertsTopic = new AlertsTopic(this, 'Alerts', { recipients: household.recipients }).topic;
     this.parameters = new HouseholdParameters(this, 'Parameters', {
       household: household.name,
-      settings: settingsParameterValue(household, keepForMs, this.alertsTopic.topicArn),
+      settings: settingsParameterValue(
+        household,
+        keepForMs,
+        this.alertsTopic.topicArn,
+        serviceTopic.topicArn,
+      ),
       rules: rulesParameterValue(written),
     });
   }

@@ -114,7 +114,10 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
     readings: (from, to) =>
       readingsBetween(database.client, TABLES.readings, { household: HOUSEHOLD, from, to }, { signal }),
     days: (from, to) => days.between(HOUSEHOLD, from, to, signal),
-    household: async () => ({ rules, monitor: (await poller.state.load(HOUSEHOLD, signal)).monitor }),
+    household: async () => {
+      const { monitor, usual } = await poller.state.load(HOUSEHOLD, signal);
+      return { rules, monitor, usual };
+    },
     alerts: told.list,
     episodes: episodes.list,
   };

@@ -10,7 +10,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:Query': 'compare new readings with stored ones',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
-  'sns:Publish': 'send alerts',
+  'sns:Publish':
+    'send alerts; to the service topic, that a channel is out of order which nobody else can be told of',
   'ssm:GetParameter': 'read who has a phone, and what its push service asks for',
   'ssm:GetParameters': 'read settings and rules, and the API key when a token must be obtained',
   'lambda:InvokeFunction': 'start a poll',

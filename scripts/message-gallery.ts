@@ -1,12 +1,15 @@
+import { parseLiveRules } from '../config/live-rules.ts';
 import type { RuntimeRecipient } from '../core/channels/runtime-recipient.ts';
 import { formatProblem } from '../core/contract/problem.ts';
 import { announce, announceService, announceTest } from '../core/messages/announce.ts';
+import type { Hush } from '../core/messages/hush-item.ts';
 import type { MessageContext } from '../core/messages/message-context.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import type { ServiceNews } from '../core/messages/service-texts.ts';
 import type { AlertEvent } from '../core/rules/events.ts';
 import { EXAMPLE_MINUTE_MS as MINUTE, EXAMPLE_NOW as NOW } from '../core/rules/example-moment.ts';
 import { RULE_KIND_NAMES } from '../core/rules/registry.ts';
+import type { Rule } from '../core/rules/rule.ts';
 import { type AlertState, freshAlertState } from '../core/rules/state.ts';
 import { RULE_VIEWS } from '../core/rules/views.ts';
 import { digestExamples } from './digest-examples.ts';
@@ -18,6 +21,8 @@ export interface GalleryEntry {
 }
 
 const READER: RuntimeRecipient = { id: '3f2a9c01', kind: 'sms', minSeverity: 'info', maxPerDay: 5 };
+
+const BY_EMAIL: RuntimeRecipient = { id: '3f2a9c01', kind: 'email', minSeverity: 'info' };
 
 const context: MessageContext = {
   household: 'home',
@@ -50,6 +55,7 @@ const problem = formatProblem({
   got: '20 minutes',
   allowed: 'a duration from 0s to 1d, such as 30s, 5m, 1h or 2d',
 });
+const FAMILY = { recipient: '5b0c7d21', kind: 'telegram', name: 'family' } as const;
 const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   [
     'There is no API key',
@@ -78,6 +84,8 @@ const serviceNews: readonly (readonly [title: string, ServiceNews])[] = [
   ['Octopus gives no prices', { kind: 'cost-unknown' }],
   ['Octopus has limited our calls for long', { kind: 'throttled-long', sinceMs: 120 * MINUTE }],
   ['Octopus takes our calls again', { kind: 'throttled-over', lastedMs: 150 * MINUTE }],
+  ['A push channel is out of order', { kind: 'channel-broken', channel: FAMILY, code: 'http-403' }],
+  ['A push channel works again', { kind: 'channel-works', channel: FAMILY, lastedMs: 95 * MINUTE }],
   ['The edited rules cannot be read', { kind: 'rules-unreadable', problems: [problem], kept: true }],
   [
     'The rules cannot be read, and never could',
@@ -109,6 +117,7 @@ export const messageGallery = (): GalleryEntry[] => {
   }
   add('What quiet hours held back', summary());
   add('The last text of the day', lastText());
+  for (const [title, messages] of muted()) add(title, messages);
   for (const [title, news] of serviceNews) {
     add(title, announceService(news, freshAlertState(), audience, context).messages);
   }
@@ -125,11 +134,42 @@ const summary = (): readonly OutboxMessage[] => {
   return announce([], held.state, audience, context).messages;
 };
 
+/** An alert that somebody mutes for an hour, or until it is over, and that outlives the hour. */
+const muted = (): readonly (readonly [string, readonly OutboxMessage[]])[] => {
+  const { event } = exampleOf('High use begins');
+  const rules = rulesOf({ kind: 'demand', name: event.rule, above: 9_000, clearBelow: 8_000, for: '20m' });
+  const raised = announce([event], freshAlertState(), { ...audience, recipients: [BY_EMAIL] }, context).state;
+  const [pressedAt, until] = [NOW + 3 * MINUTE, NOW + 63 * MINUTE];
+  const at = (now: number, before: AlertState, mutes: Hush['muted']) => {
+    const usage = { ...before.usage, lastAt: now - 20_000, lastDemandW: 9_400, lastPrice: 0.026 };
+    const asking = { recipients: [BY_EMAIL], rules, hush: { asked: { muted: mutes } } };
+    return announce([], { ...before, usage }, asking, { ...context, now });
+  };
+  const forAnHour = at(pressedAt, raised, { [event.rule]: { until } });
+  const episode = forAnHour.messages[0]?.episode ?? '';
+  return [
+    ['Somebody mutes an alert for an hour', forAnHour.messages],
+    [
+      'Somebody mutes an alert until it is over',
+      at(pressedAt, raised, { [event.rule]: { episode } }).messages,
+    ],
+    ['It is still on when the hour is over', at(until, forAnHour.state, {}).messages],
+  ];
+};
+
+const rulesOf = (...rules: readonly object[]): readonly Rule[] => {
+  const parsed = parseLiveRules(JSON.stringify({ rules }), MINUTE);
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('; '));
+  return parsed.value.rules;
+};
+
 const lastText = (): readonly OutboxMessage[] => {
   const { event } = exampleOf('High use begins');
   const once = { recipients: [{ ...READER, maxPerDay: 1 }], hush: {} };
   return announce([event], freshAlertState(), once, context).messages;
 };
+
+const NEVER_A_TEXT: readonly OutboxMessage['event'][] = ['muted', 'digest', 'sign-in'];
 
 const smsLines = ({ sms }: OutboxMessage): string[] => [
   `SMS (${`HomeMini> ${sms}`.length} of 160):`,
@@ -153,7 +193,7 @@ export const formatGallery = (entries: readonly GalleryEntry[]): string =>
       '',
       `\`${message.event}\` · subject: **${message.subject}**`,
       '',
-      ...(message.event === 'digest' ? ['Never sent as a text.', ''] : smsLines(message)),
+      ...(NEVER_A_TEXT.includes(message.event) ? ['Never sent as a text.', ''] : smsLines(message)),
       'Email:',
       '',
       '```text',

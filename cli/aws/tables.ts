@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY, STACK_NAME } from '../../core/contract/names.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import { parseReadingItem } from '../../lambda/aws/reading-item.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
@@ -37,6 +38,14 @@ export const storedMonitor = async (
   household: string,
 ): Promise<Monitor | undefined> =>
   (await createStateStore(new DynamoDBClient(options), table).load(household)).monitor;
+
+/** What is usual in a household; undefined before anything was learned. */
+export const storedUsual = async (
+  { options }: AwsAccess,
+  table: string,
+  household: string,
+): Promise<Usual | undefined> =>
+  (await createStateStore(new DynamoDBClient(options), table).load(household)).usual;
 
 /** A table that a stack of ours made. */
 export interface KeptTable {

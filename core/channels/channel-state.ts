@@ -13,7 +13,7 @@ const NOT_FOUND_TWICE_MS = 10 * MINUTE_MS;
 /** Where the service does not say when, the tries lie so far apart. */
 const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
 /** After this nobody wants the message any more. */
-export const OWED_FOR_MS = 6 * HOUR_MS;
+const OWED_FOR_MS = 6 * HOUR_MS;
 /** No service may keep us waiting longer between two tries than a day: a used-up quota comes back then. */
 const LONGEST_WAIT_MS = 24 * HOUR_MS;
 
@@ -24,6 +24,10 @@ const owedSchema = z.object({
   since: z.number(),
   retryAt: z.number(),
 });
+
+/** Whether anybody still wants an owed message at `now`. */
+export const isOwedStill = ({ since }: z.output<typeof owedSchema>, now: number): boolean =>
+  now - since <= OWED_FOR_MS;
 
 const recipientStateSchema = z.object({
   /** Since when nothing gets through, until its secret changes. */
@@ -86,8 +90,8 @@ export const afterTry = (
   before: RecipientState,
   one: Try,
 ): { readonly state: RecipientState; readonly outcome: TryOutcome } => {
-  const owed = before.owed.filter(({ id }) => id !== one.messageId);
   const { answer, now } = one;
+  const owed = before.owed.filter((other) => other.id !== one.messageId && isOwedStill(other, now));
   if (answer.outcome === 'sent') return { state: { owed }, outcome: { kind: 'sent' } };
   const { code } = answer;
   const notFoundTwice =

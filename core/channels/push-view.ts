@@ -2,8 +2,8 @@
 export interface PushTrouble {
   /** Without the channel's name, as it stands after `family:`. */
   readonly what: string;
-  /** `again` is the command that sets the channel up anew. */
-  readonly fix: (again: string) => string;
+  /** `again` is the command that sets the channel up anew; absent where it passes by itself. */
+  readonly fix?: (again: string) => string;
 }
 
 /** What the command line and the docs say about a push service. */

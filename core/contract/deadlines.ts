@@ -9,6 +9,9 @@ export const WORK_MS = 25_000;
 /** All calls of one poll to Octopus together. */
 export const OCTOPUS_CALLS_MS = 8_000;
 
+/** Asking when Octopus charges a car, apart from those calls and once what came is stored; it ends with `WORK_MS`, too. */
+export const DISPATCHES_MS = 3_000;
+
 /** One try of one call to AWS, and how often it is tried. */
 export const AWS_TRY_MS = 3_000;
 export const AWS_TRIES = 2;

@@ -26,9 +26,9 @@ export const statePartitions = (household: string) => ({
  * What it does not need stays out of its reach.
  */
 export const pollerStateAccess = (household: string) => {
-  const { own, session, hush, channels, told, days } = statePartitions(household);
+  const { own, session, hush, channels, told, days, deliveries } = statePartitions(household);
   return {
-    'dynamodb:BatchGetItem': [own, session, hush, channels],
+    'dynamodb:BatchGetItem': [own, session, hush, channels, deliveries],
     'dynamodb:PutItem': [own, session, told, days],
   };
 };

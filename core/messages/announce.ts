@@ -1,25 +1,33 @@
 import { takeFromAllowance } from '../channels/daily-allowance.ts';
 import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
-import { type AlertEvent, episodeFrom, goesOn } from '../rules/events.ts';
+import { titleOf } from '../contract/title.ts';
+import { type AlertEvent, episodeFrom, goesOn, stillWords } from '../rules/events.ts';
+import type { Rule } from '../rules/rule.ts';
 import { reaches, type Severity } from '../rules/severity.ts';
 import type { AlertState, Held } from '../rules/state.ts';
 import { eventWording } from '../rules/words.ts';
 import { localDay } from '../time/local-time.ts';
 import { episodeId } from './episode.ts';
-import { type HushHours, isHushed } from './hush.ts';
+import { type HushHours, inQuietHours, isHushed, isPaused, muteInForce } from './hush.ts';
+import type { KnownMute, Mute } from './hush-item.ts';
+import { openEpisode } from './hush-lines.ts';
 import type { MessageContext } from './message-context.ts';
 import { renderMessage } from './message-text.ts';
+import { mutedWording, stillOnWording } from './mute-texts.ts';
+import { compareMutes, endOf } from './mutes.ts';
 import type { MessageEvent, OutboxMessage } from './outbox.ts';
 import { type ServiceNews, serviceWording } from './service-texts.ts';
 import { summaryWording } from './summary-texts.ts';
 import { testWording } from './test-text.ts';
-import type { Wording } from './wording.ts';
+import type { HoldableWording, Wording } from './wording.ts';
 
 /** Who may be told, and when they want to be left alone. */
 export interface Audience {
   readonly recipients: readonly RuntimeRecipient[];
   readonly hush: HushHours;
+  /** The rules as they stand: what is said of a mute names them. */
+  readonly rules?: readonly Rule[];
 }
 
 /** What the telling remembers, and the messages that go out. */
@@ -30,8 +38,9 @@ export interface Announcement {
 
 /**
  * Decides who is told of each event, and when, and writes the messages. A raise goes to everyone its severity reaches;
- * what follows it goes to those who got the raise and are still recipients. What quiet hours or a pause hold back comes
- * in one summary at their end. An event for nobody makes no message.
+ * what follows it goes to those who got the raise and are still recipients. What a mute, a pause or quiet hours hold
+ * back (the first of them decides) comes in one summary at their end; an alert that outlives its mute is told again. An
+ * event for nobody makes no message.
  */
 export const announce = (
   events: readonly AlertEvent[],
@@ -41,6 +50,7 @@ export const announce = (
 ): Announcement => {
   const announcer = new Announcer(before, audience, context);
   for (const event of events) announcer.event(event);
+  announcer.mutes();
   announcer.release();
   return announcer.announcement;
 };
@@ -55,6 +65,29 @@ export const announceService = (
   const announcer = new Announcer(before, audience, context);
   announcer.service(news);
   return announcer.announcement;
+};
+
+/** Two channels may break at once, and two items be unreadable: each has a message of its own. */
+const serviceId = (news: ServiceNews, now: number): string => {
+  const about = 'channel' in news ? `/${news.channel.recipient}` : 'item' in news ? `/${news.item}` : '';
+  return `service/${news.kind}${about}/${new Date(now).toISOString()}`;
+};
+
+/** Tells something about the poller itself to whoever gets its alarms: for what nobody else can be told. */
+export const announceToService = (news: ServiceNews, context: MessageContext): OutboxMessage => {
+  const id = serviceId(news, context.now);
+  return {
+    id,
+    episode: id,
+    rule: 'service',
+    event: 'service',
+    severity: 'warning',
+    to: ['service'],
+    topic: 'service',
+    ...renderMessage(serviceWording(news, context), context),
+    createdAt: context.now,
+    attemptedAt: context.now,
+  };
 };
 
 /** The message of `home-mini test-alert`: to everyone, whatever they filter and whatever the hour. */
@@ -87,6 +120,8 @@ interface Head {
 /** More than a summary can usefully say. */
 const MAX_HELD = 40;
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'info'];
+/** A reading older than this says nothing of now. */
+const FRESH_MS = 5 * 60_000;
 
 class Announcer {
   readonly #audience: Audience;
@@ -94,10 +129,14 @@ class Announcer {
   readonly #messages: OutboxMessage[] = [];
   #state: AlertState;
   readonly #raisedAt: Record<string, number>;
+  /** Rules raised in this poll. */
+  readonly #raisedNow = new Set<string>();
 
   constructor(before: AlertState, audience: Audience, context: MessageContext) {
     this.#state = { ...before, told: { ...before.told }, held: [...before.held] };
     this.#raisedAt = { ...before.raisedAt };
+    // States of an earlier version do not say when what goes on was raised.
+    for (const rule of Object.keys(before.told)) this.#raisedAt[rule] ??= context.now;
     this.#audience = audience;
     this.#context = context;
   }
@@ -112,28 +151,47 @@ class Announcer {
   }
 
   event(event: AlertEvent): void {
-    const { told } = this.#state;
+    const { rule, severity } = event;
     const wording = eventWording(event, this.#context);
     const episode = this.#episode(event);
-    const follows = event.event !== 'raised' && event.event !== 'summary';
-    const waiting = this.#state.held.findLastIndex(({ rule, open }) => open && rule === event.rule);
-    if (follows && waiting >= 0) {
-      this.#followHeld(waiting, event, wording.line);
-      return;
-    }
-    const to = follows ? this.#still(told[event.rule] ?? []) : this.#unaware(event);
+    const mute = this.#muteOf(rule, episode);
+    const ends = event.event === 'recovered' || event.event === 'ended';
+    const follows = ends || event.event === 'reminder';
+    const waiting = this.#state.held.findLastIndex((held) => held.open && held.rule === rule);
+    if (follows && waiting >= 0) this.#followHeld(waiting, event, wording.line);
+    const to = follows ? this.#still(this.#state.told[rule] ?? []) : this.#unaware(event);
+    if (ends) delete this.#state.told[rule];
+    if (event.silent || (follows && waiting >= 0 && to.length === 0)) return;
     const open = goesOn(event);
-    const hushed = this.#hushed(event.severity);
-    if (open && !hushed) told[event.rule] = to;
-    if (event.event === 'recovered' || event.event === 'ended') delete told[event.rule];
-    if (event.silent) return;
-    const { rule, severity } = event;
-    if (hushed) {
-      if (event.event !== 'reminder') this.#hold({ rule, severity, open, line: wording.line, to });
+    const line = { rule, severity, open, line: wording.line, to };
+    if (mute !== undefined && event.event !== 'recovered') {
+      this.#holdMuted(event, mute, line);
       return;
     }
+    if (event.event === 'reminder' && this.#outlivedMute(rule)) return;
+    if (open) this.#raisedNow.add(rule);
+    if (this.#hushed(severity)) {
+      if (event.event !== 'reminder') this.#hold(line);
+      return;
+    }
+    if (open) this.#state.told[rule] = to;
     const id = `${rule}/${event.event}/${new Date(event.at).toISOString()}`;
-    this.#send({ id, episode: episode ?? id, rule, event: event.event, severity }, wording, to);
+    const head = { id, episode: episode ?? id, rule, event: event.event, severity };
+    if (ends && this.#inQuietHours) this.#endQuietly(head, wording, line);
+    else this.#send(head, wording, to);
+  }
+
+  /** Tells who knows of an alert that it is muted, and of an alert that outlived its mute that it is still on. */
+  mutes(): void {
+    const { now } = this.#context;
+    const { known, begun, ended } = compareMutes(this.#state.mutes ?? {}, this.#audience.hush, now, (rule) =>
+      this.#openEpisode(rule),
+    );
+    for (const { rule, mute } of begun) if (this.#ruleOf(rule) !== undefined) this.#tellMuted(rule, mute);
+    for (const { rule, ...mute } of ended) this.#tellStillOn(rule, mute);
+    const { mutes: _before, ...state } = this.#state;
+    const ours = Object.entries(known).filter(([rule]) => this.#ruleOf(rule) !== undefined);
+    this.#state = ours.length === 0 ? state : { ...state, mutes: Object.fromEntries(ours) };
   }
 
   service(news: ServiceNews): void {
@@ -143,14 +201,14 @@ class Announcer {
       this.#hold({ rule: 'service', severity: 'warning', open: false, line: wording.line, to });
       return;
     }
-    const id = `service/${news.kind}/${new Date(this.#context.now).toISOString()}`;
+    const id = serviceId(news, this.#context.now);
     this.#send({ id, episode: id, rule: 'service', event: 'service', severity: 'warning' }, wording, to);
   }
 
   /** Tells in one summary for each reader what was held back and need not wait any longer. */
   release(): void {
-    const free = this.#state.held.filter(({ severity }) => !this.#hushed(severity));
-    const held = this.#state.held.filter(({ severity }) => this.#hushed(severity));
+    const free = this.#state.held.filter((held) => !this.#waits(held));
+    const held = this.#state.held.filter((one) => this.#waits(one));
     this.#state = { ...this.#state, held };
     for (const { rule, open, to } of free) if (open) this.#state.told[rule] = this.#still(to);
     for (const { entries, to } of this.#readersOf(free)) {
@@ -173,6 +231,119 @@ class Announcer {
     if (event.event === 'reminder') this.#raisedAt[rule] = raisedAt;
     if (event.event === 'recovered' || event.event === 'ended') delete this.#raisedAt[rule];
     return episodeId(household, rule, raisedAt);
+  }
+
+  /** Whether a line must wait: for its rule's mute, or for the hour; nobody is woken by what is over. */
+  #waits({ rule, severity, open }: Held): boolean {
+    const mute = this.#muteOf(rule, this.#openEpisode(rule));
+    if (mute !== undefined && (open || 'until' in mute)) return true;
+    return this.#hushed(open ? severity : 'info');
+  }
+
+  /** Holds what a mute keeps back. A mute of an episode leaves nothing to say of it but that its rule watches it no more. */
+  #holdMuted(event: AlertEvent, mute: Mute, line: Held): void {
+    if (event.event === 'reminder') return;
+    if ('until' in mute) this.#hold(line);
+    else if (event.event === 'ended') this.#hold({ ...line, severity: 'info' });
+  }
+
+  /** The end of a critical alert in the quiet hours: at once and without a sound, in a text only when they are over. */
+  #endQuietly(head: Head, wording: HoldableWording, line: Held): void {
+    const texts = line.to.filter((id) => this.#getsTexts(id));
+    this.#send(
+      { ...head, severity: 'info' },
+      wording,
+      line.to.filter((id) => !texts.includes(id)),
+    );
+    this.#hold({ ...line, severity: 'info', to: texts });
+  }
+
+  /** By email and push, and whatever their least severity: they got the raise. */
+  #tellMuted(rule: string, mute: Mute): void {
+    const to = this.#still(this.#state.told[rule] ?? []).filter((id) => !this.#getsTexts(id));
+    const wording = mutedWording(this.#titleOf(rule), mute, this.#context);
+    if (this.#paused) {
+      this.#hold({ rule, severity: 'info', open: false, line: wording.line, to });
+      return;
+    }
+    const id = `${rule}/muted/${new Date(this.#context.now).toISOString()}`;
+    const episode = this.#openEpisode(rule) ?? id;
+    this.#send({ id, episode, rule, event: 'muted', severity: 'info' }, wording, to);
+  }
+
+  /** An alert that is still raised after its mute is told again, or for the first time where its raise was muted. */
+  #tellStillOn(rule: string, mute: KnownMute): void {
+    const raisedAt = this.#raisedAt[rule];
+    const known = this.#ruleOf(rule);
+    if (raisedAt === undefined || known === undefined || this.#raisedNow.has(rule)) return;
+    const { now } = this.#context;
+    const muted = this.#state.held.find((held) => held.open && held.rule === rule);
+    const told = this.#state.told[rule] ?? [];
+    const to = this.#still([...new Set([...told, ...(muted?.to ?? [])])]);
+    const wording = stillOnWording(
+      {
+        title: this.#titleOf(rule),
+        still: stillWords(known.kind),
+        mutedFrom: mute.since,
+        mutedTo: endOf(mute, now),
+        raisedAt,
+        untold: muted?.line,
+        ...this.#demandNow(),
+      },
+      this.#context,
+    );
+    const { severity } = known;
+    this.#state.held = this.#state.held.filter((held) => held !== muted);
+    if (this.#hushed(severity)) {
+      delete this.#state.told[rule];
+      this.#hold({ rule, severity, open: true, line: wording.line, to });
+      return;
+    }
+    this.#state.told[rule] = to;
+    const id = `${rule}/reminder/${new Date(now).toISOString()}`;
+    const episode = this.#openEpisode(rule) ?? id;
+    this.#send({ id, episode, rule, event: 'reminder', severity }, wording, to);
+  }
+
+  #demandNow(): { demandW?: number; pencePerHour?: number } {
+    const { lastAt, lastDemandW, lastPrice } = this.#state.usage;
+    if (lastAt === undefined || this.#context.now - lastAt > FRESH_MS) return {};
+    const priced = lastPrice !== undefined && lastDemandW > 0;
+    return { demandW: lastDemandW, ...(priced ? { pencePerHour: lastDemandW * lastPrice } : {}) };
+  }
+
+  /** Whether a rule's mute has just ended, so that it is about to be told that it is still on. */
+  #outlivedMute(rule: string): boolean {
+    return this.#state.mutes?.[rule] !== undefined;
+  }
+
+  #muteOf(rule: string, episode: string | undefined): Mute | undefined {
+    return muteInForce(this.#audience.hush, { rule, episode, now: this.#context.now });
+  }
+
+  #openEpisode(rule: string): string | undefined {
+    const alerts = { ...this.#state, raisedAt: this.#raisedAt };
+    return openEpisode(rule, { ...this.#context, alerts });
+  }
+
+  #ruleOf(rule: string): Rule | undefined {
+    return this.#audience.rules?.find(({ name }) => name === rule);
+  }
+
+  #titleOf(rule: string): string {
+    return titleOf(this.#ruleOf(rule) ?? { name: rule });
+  }
+
+  #getsTexts(id: string): boolean {
+    return this.#audience.recipients.some((recipient) => recipient.id === id && recipient.kind === 'sms');
+  }
+
+  get #paused(): boolean {
+    return isPaused(this.#audience.hush, this.#context.now, this.#context.timeZone);
+  }
+
+  get #inQuietHours(): boolean {
+    return inQuietHours(this.#audience.hush, this.#context.now, this.#context.timeZone);
   }
 
   /** Readers grouped by what concerns them: entries of `held`, and recipient ids. */

@@ -13,6 +13,10 @@ const muteSchema = z.union([
 ]);
 export type Mute = z.infer<typeof muteSchema>;
 
+/** A mute as the poller remembers it: since when it knows of it, epoch ms. */
+export const knownMuteSchema = z.object({ mute: muteSchema, since: z.number() });
+export type KnownMute = z.infer<typeof knownMuteSchema>;
+
 /** What people asked for: to be left alone for a while, not to hear of a rule, to be sent a sign-in link. Epoch ms. */
 export const hushSchema = z.object({
   pausedUntil: z.optional(z.number()),

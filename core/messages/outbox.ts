@@ -28,6 +28,8 @@ const headSchema = z.object({
   severity: severitySchema,
   /** Ids of the recipients; never empty. */
   to: z.array(z.string()),
+  /** Where it goes where that is not the household's own topic: to whom the alarms about the poller itself go. */
+  topic: z.optional(z.literal('service')),
   /** ASCII, under 100 characters. */
   subject: z.string(),
   /** What the courier gets, as JSON; absent where no reader has a push channel. */

@@ -1,3 +1,6 @@
+import type { ChannelNews, PushChannel } from '../channels/channel-news.ts';
+import { explainPush } from '../channels/push-trouble.ts';
+import { PUSH_VIEWS } from '../channels/push-views.ts';
 import { duration, fullMoment } from './figures.ts';
 import { homeOf, type MessageContext } from './message-context.ts';
 import { STANDING_PROBLEMS, type StandingProblem } from './standing-problem.ts';
@@ -22,7 +25,8 @@ export type ServiceNews =
   /** No row for a day, and nothing on the meter's network that could send one. */
   | { readonly kind: 'no-live-device' }
   | { readonly kind: 'throttled-long'; readonly sinceMs: number }
-  | { readonly kind: 'throttled-over'; readonly lastedMs: number };
+  | { readonly kind: 'throttled-over'; readonly lastedMs: number }
+  | ChannelNews;
 
 /** The words for what the poller says about itself. No account, key or meter id stands in them. */
 export const serviceWording = (news: ServiceNews, context: MessageContext): HoldableWording => {
@@ -32,6 +36,9 @@ export const serviceWording = (news: ServiceNews, context: MessageContext): Hold
 };
 
 const MAX_SUBJECTS = 40;
+const CHANNEL_ADVICE = 'Why, and the fix: npx home-mini channels list';
+
+const called = ({ kind, name }: PushChannel): string => `${name} (${PUSH_VIEWS[kind].service})`;
 
 const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
   const { household } = context;
@@ -141,6 +148,19 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
           'Readings and alerts resume by themselves once one is paired. A new one can take a day to show.',
         ],
       };
+    case 'channel-broken': {
+      const { name } = news.channel;
+      const { what, fix } = explainPush(news.channel, news.code);
+      return {
+        ...service(`no alerts reach ${called(news.channel)}`, CHANNEL_ADVICE, [['Why', what]]),
+        next: [
+          `To fix ${name}: ${fix}.`,
+          'It is tried again at most once an hour, with a new message; you get one message when it works again.',
+        ],
+      };
+    }
+    case 'channel-works':
+      return over(`alerts reach ${called(news.channel)} again after ${duration(news.lastedMs)}`);
     case 'throttled-long':
       return service(
         `Octopus has limited our calls for ${duration(news.sinceMs)}`,

@@ -13,6 +13,8 @@ export const secondLookSchema = z.object({
   /** How many were planned on a local day, days since the epoch. */
   day: z.optional(z.number()),
   looks: z.optional(z.number()),
+  /** How long they were to wait together, ms. */
+  waitMs: z.optional(z.number()),
 });
 export type SecondLook = z.infer<typeof secondLookSchema>;
 
@@ -20,7 +22,9 @@ export type SecondLook = z.infer<typeof secondLookSchema>;
 const STEP_MS = 10_000;
 /** Of one that uploads as it did before the reading is there by then. */
 const MARGIN_MS = 1_000;
-const MOST_A_DAY = 60;
+/** Second looks of a local day, and how long they may wait together: Lambda bills the wait. */
+export const MOST_LOOKS_A_DAY = 60;
+export const MOST_WAIT_A_DAY_MS = 43 * 60_000;
 /** Calls that must be left, so that a busy hour does not starve the polls to come. */
 const CALLS_KEPT = 5;
 
@@ -63,7 +67,7 @@ export interface PlannedLook {
 
 /**
  * Whether to look again before the next poll: where a pending `demand` rule could be decided by a reading that is there
- * within 48 s, at most 60 times a local day, and only with calls to spare. It counts once it is planned, so that a run
+ * within 48 s, at most 60 times and 43 min of waiting a local day, and only with calls to spare. It counts once it is planned, so that a run
  * that dies while it waits leaves no look uncounted.
  */
 export const planSecondLook = ({
@@ -76,17 +80,17 @@ export const planSecondLook = ({
 }: LookConditions): PlannedLook | undefined => {
   if (secondLook === undefined || calls.left < CALLS_KEPT) return undefined;
   const day = localDay(now, timeZone);
-  const looks = secondLook.day === day ? (secondLook.looks ?? 0) : 0;
-  if (looks >= MOST_A_DAY) return undefined;
-  const { delayMs } = secondLook;
+  const { delayMs, looks: before = 0, waitMs: waited = 0 } = secondLook;
+  const [looks, waitMs] = secondLook.day === day ? [before, waited] : [0, 0];
+  if (looks >= MOST_LOOKS_A_DAY) return undefined;
   const coming = rules
     .flatMap((rule) => decidingReading(rule, state, timeZone) ?? [])
     .map((readAt) => readAt + delayMs + MARGIN_MS);
   const first = Math.min(...coming.filter((arrival) => arrival > now));
   // A Mini leaves out one reading in nine: so early in the minute the one after it is worth waiting for.
   const at = first - now < STEP_MS ? first + STEP_MS : first;
-  if (at > now + SECOND_LOOK_BY_MS) return undefined;
-  return { at, secondLook: { delayMs, day, looks: looks + 1 } };
+  if (at > now + SECOND_LOOK_BY_MS || waitMs + at - now > MOST_WAIT_A_DAY_MS) return undefined;
+  return { at, secondLook: { delayMs, day, looks: looks + 1, waitMs: waitMs + at - now } };
 };
 
 /** The time of the reading that decides, in steps of ten seconds from the newest one on. */

@@ -4,7 +4,7 @@ const HALF_HOUR_MS = 30 * 60_000;
 /** Less energy does not tell a price: registers move in whole Wh. */
 const LEAST_PRICED_WH = 10;
 /** What adding up a half hour may fall short by. */
-const DUST_WH = 1e-6;
+const DUST_WH = 1e-4;
 
 /** What the rows of one UTC half hour that have a price come to so far: half hours since the epoch, pence, Wh. */
 export const halfHourSumSchema = z.tuple([z.number(), z.number(), z.number()]);
@@ -26,12 +26,16 @@ export const addPriced = (
 ): HalfHourSum | undefined => {
   if (costPence === undefined || consumptionDeltaWh === undefined || consumptionDeltaWh < 0) return sum;
   const halfHour = halfHourOf(at);
-  if (sum === undefined || sum[0] < halfHour) return [halfHour, costPence, consumptionDeltaWh];
+  if (sum === undefined || sum[0] < halfHour)
+    return [halfHour, tidied(costPence), tidied(consumptionDeltaWh)];
   if (sum[0] > halfHour) return sum;
-  sum[1] += costPence;
-  sum[2] += consumptionDeltaWh;
+  sum[1] = tidied(sum[1] + costPence);
+  sum[2] = tidied(sum[2] + consumptionDeltaWh);
   return sum;
 };
+
+/** To the millionth, so that a sum is short where it is stored (and never the zero below zero that JSON loses); done with each row, it is the same however rows come. */
+const tidied = (value: number): number => (Math.round(value * 1e6) || 0) / 1e6;
 
 /**
  * The price of a half hour by its rows so far, p/kWh to the hundredth, which takes away what adding up leaves behind;
@@ -42,7 +46,9 @@ export const pencePerKwh = (
   energyWh: number,
   leastWh: number = LEAST_PRICED_WH,
 ): number | undefined =>
-  energyWh >= leastWh - DUST_WH && energyWh > 0 ? Math.round((100_000 * pence) / energyWh) / 100 : undefined;
+  energyWh >= leastWh - DUST_WH && energyWh > 0
+    ? (Math.round((100_000 * pence) / energyWh) || 0) / 100
+    : undefined;
 
 /**
  * The price at each of some samples, by the rows of its half hour up to and including itself. Nothing is priced

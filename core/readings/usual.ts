@@ -57,6 +57,20 @@ export interface HourToLearn extends ClosedHour {
   readonly smartCharging?: boolean;
 }
 
+/** A stretch of time, epoch ms; `to` exclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Closed hours, those marked that smart charging touches. */
+export const asHoursToLearn = (hours: readonly ClosedHour[], smartCharging: readonly Span[]): HourToLearn[] =>
+  hours.map((hour) =>
+    smartCharging.some(({ from, to }) => from < hour.endsAt && to > hour.startsAt)
+      ? { ...hour, smartCharging: true }
+      : hour,
+  );
+
 /** An hour that is over, and how it stood against what was usual before it. */
 export interface JudgedHour extends ClosedHour {
   /** Undefined where it cannot be tested, or was learned before. */

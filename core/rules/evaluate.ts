@@ -66,6 +66,7 @@ export const evaluate = (
       rules: stepped.rules,
       told: ofRules(rules, before.told),
       ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
+      ...(before.mutes === undefined ? {} : { mutes: ofRules(rules, before.mutes) }),
       usage: news.usage,
     },
     events: stepped.events.sort((a, b) => a.at - b.at),

@@ -1,5 +1,6 @@
 import type { RuleEvent } from './kind.ts';
-import { type ReasonOf, RULE_KINDS, type RuleKindName } from './registry.ts';
+import { type ReasonOf, RULE_KINDS, type RuleKindName, type StateOf } from './registry.ts';
+import type { AlertState } from './state.ts';
 
 /** Why something is told. Every decision of the rules is one of these. */
 export type Reason = ReasonOf<RuleKindName>;
@@ -19,3 +20,16 @@ export const episodeFrom = <K extends RuleKindName>({
   readonly ruleKind: K;
   readonly reason: ReasonOf<K>;
 }): number | undefined => RULE_KINDS[ruleKind].episodeFrom?.(reason);
+
+/** The moment that names the episode of a rule in progress, epoch ms; undefined where nothing is raised. */
+export const openEpisodeFrom = (state: AlertState, rule: string, now: number): number | undefined => {
+  const own = state.rules[rule];
+  const raisedAt = state.raisedAt?.[rule];
+  return raisedAt ?? (own === undefined ? undefined : fromState(own.kind, own, now));
+};
+
+const fromState = <K extends RuleKindName>(kind: K, state: StateOf<K>, now: number): number | undefined =>
+  RULE_KINDS[kind].openEpisodeFrom?.(state, now);
+
+/** How an alert of a kind goes on, in a few words. */
+export const stillWords = (kind: RuleKindName): string => RULE_KINDS[kind].still ?? 'still on';

@@ -5,6 +5,7 @@ import type { SeenPrices } from '../readings/half-hour-price.ts';
 import type { DemandPoint } from '../readings/history.ts';
 import type { PointPrices } from '../readings/point-prices.ts';
 import type { MeterReading, Reading } from '../readings/reading.ts';
+import type { SmartSpans } from '../readings/smart-charging.ts';
 import type { EnergyUse } from '../readings/usage.ts';
 import type { Learned } from '../readings/usual.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
@@ -30,8 +31,17 @@ export interface Conditions {
   readonly problemKnownAt?: readonly Severity[];
   /** The meter the samples are from. */
   readonly deviceId: string | undefined;
+  /** Half hours in which Octopus charges a car; absent where nobody can be asked. */
+  readonly smartCharging?: SmartCharging | undefined;
   /** The hours that closed since, each held against what is usual; absent where no rule learns or none closed. */
   readonly learned?: Learned | undefined;
+}
+
+/** What is known of the times in which Octopus itself charges a car. */
+export interface SmartCharging {
+  readonly spans: SmartSpans;
+  /** Octopus was asked for its plan in this poll, and answered for every car. */
+  readonly asked: boolean;
 }
 
 /** The conditions as one rule meets them, after the rules that tell whether the Mini is to be believed. */
@@ -116,6 +126,10 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly goesOn: boolean;
   /** The moment that names the episode of what it tells, epoch ms, where that is not the raise. */
   readonly episodeFrom?: (reason: Why) => number;
+  /** The same of a state, while the episode it has told of lasts. */
+  readonly openEpisodeFrom?: (state: State, now: number) => number | undefined;
+  /** How an alert of it goes on, in a few words; default: `still on`. */
+  readonly still?: string;
   /** Moves one rule over new samples and then to `now`. */
   step(
     rule: Rule,
@@ -145,6 +159,10 @@ export interface RuleKind<Kind extends string, Rule, State, Why> {
   readonly notes?: (rule: Rule, state: State, span: NotedSpan) => readonly string[];
   /** For how long before the newest sample it needs to know what each of `points` cost, ms. */
   readonly pricesMs?: (rule: Rule) => number;
+  /** Whether half hours in which Octopus charges a car are no evidence to it. */
+  readonly exceptsSmartCharging?: (rule: Rule) => boolean;
+  /** Whether a rule that leaves them out may tell soon, or is kept from it by them alone. */
+  readonly waitsForDispatches?: (state: State) => boolean;
   /** Whether it counts what energy costs. */
   readonly countsCost?: (rule: Rule) => boolean;
   /** What is wrong between a rule as written and the cadence; speaks even where the rule does not parse. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { knownMuteSchema } from '../messages/hush-item.ts';
 import { packHistory, unpackHistory } from '../readings/history.ts';
 import { packPrices, unpackPrices } from '../readings/point-prices.ts';
 import { usageStateSchema } from '../readings/usage-state.ts';
@@ -45,6 +46,8 @@ export const alertStateSchema = z.object({
   told: z.record(z.string(), z.array(z.string())),
   /** When what is not over was raised, by rule name, epoch ms: it names the episode. */
   raisedAt: z.optional(z.record(z.string(), z.number())),
+  /** Mutes in force when last looked at, by rule name. */
+  mutes: z.optional(z.record(z.string(), knownMuteSchema)),
   /** What energy and cost are counted from. */
   usage: usageStateSchema,
   /** What waits for the end of the quiet hours or of a pause. */

@@ -1,3 +1,4 @@
+import type { Usual } from '../readings/usual.ts';
 import type { RuleEvent } from './kind.ts';
 
 /** When and where a rule is looked at. */
@@ -39,6 +40,13 @@ export interface Example<Kind extends string, Why> {
   readonly event: RuleEvent<Kind, Why>;
 }
 
+/** What a rule has learned of this home. */
+export interface Knowledge {
+  readonly text: string;
+  /** What hides from it what it looks for, and what to do about that. */
+  readonly blind?: string;
+}
+
 /** What pages, reports and docs show of one kind of rule; the function does not load it. */
 export interface RuleView<Kind extends string, Rule, State, Why> {
   /** What a rule looks for: `Above 9 kW for 5 min`. */
@@ -49,6 +57,8 @@ export interface RuleView<Kind extends string, Rule, State, Why> {
   readonly soFar?: (rule: Rule, state: State) => AlertSpan | undefined;
   /** A reason for JSON: moments as ISO UTC, units in the names; without its kind. */
   facts(reason: Why): Readonly<Record<string, unknown>>;
+  /** What it has learned so far, by what is usual in the home; absent where it learns nothing. */
+  readonly knows?: (rule: Rule, usual: Usual | undefined) => Knowledge;
   readonly examples: readonly Example<Kind, Why>[];
 }
 

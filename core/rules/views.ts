@@ -1,3 +1,4 @@
+import type { Usual } from '../readings/usual.ts';
 import { budgetView } from './budget/view.ts';
 import { demandView } from './demand/view.ts';
 import type { AlertEvent } from './events.ts';
@@ -7,7 +8,7 @@ import { noUseView } from './no-use/view.ts';
 import type { ReasonOf, RuleKindName, RuleOf, StateOf } from './registry.ts';
 import { standbyView } from './standby/view.ts';
 import { unusualView } from './unusual/view.ts';
-import type { AlertSpan, Moment, RuleView, Standing } from './view.ts';
+import type { AlertSpan, Knowledge, Moment, RuleView, Standing } from './view.ts';
 import { QUIET } from './view.ts';
 
 /** What pages, reports and docs show of each kind; a kind without it does not compile. */
@@ -34,6 +35,13 @@ export const standingOf = <K extends RuleKindName>(
   state: StateOf<RuleKindName> | undefined,
   at: Moment,
 ): Standing => (isOf(kind, state) ? RULE_VIEWS[kind].standing(rule, state, at) : QUIET);
+
+/** What a rule has learned of the home; undefined for one that learns nothing. */
+export const knowledgeOf = <K extends RuleKindName>(
+  kind: K,
+  rule: RuleOf<K>,
+  usual: Usual | undefined,
+): Knowledge | undefined => RULE_VIEWS[kind].knows?.(rule, usual);
 
 /** What an alert was about, as one looks back on it from one of its events. */
 export const spanOf = <K extends RuleKindName>(event: AlertEvent<K>): AlertSpan =>

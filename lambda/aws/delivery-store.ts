@@ -6,11 +6,11 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { publicationSchema } from '../../core/channels/publication.ts';
 import { STATE_KEY } from '../../core/contract/names.ts';
-import { STATE_TTL, statePartitions } from '../../core/contract/state-partitions.ts';
+import { STATE_TTL } from '../../core/contract/state-partitions.ts';
 import type { Claim, DeliveryKey, DeliveryStore } from '../courier/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
+import { bodyOf, type Delivery, deliveriesKey, deliverySchema } from './delivery-item.ts';
 
 const SECOND_MS = 1_000;
 /** Kept so long, that a message published twice is known. */
@@ -19,32 +19,18 @@ const KEPT_MS = 7 * 86_400_000;
 const CLAIM_HOLDS_MS = 60_000;
 const SCHEMA = 1;
 
-const deliverySchema = z.object({
-  state: z.enum(['claimed', 'owed', 'free', 'sent']),
-  tries: z.number(),
-  since: z.number(),
-  retryAt: z.optional(z.number()),
-  message: z.optional(publicationSchema),
-});
-type Delivery = z.infer<typeof deliverySchema>;
 const episodeSchema = z.object({
   newestAt: z.number(),
   endedAt: z.optional(z.number()),
   reference: z.optional(z.string()),
 });
-const itemSchema = z.object({ body: stringAttribute });
 const claimSchema = z.object({ state: stringAttribute, claimedAt: numberAttribute });
 
 /** What the courier remembers of each message and each episode at each push recipient, in the state table. */
 export const createDeliveryStore = (client: DynamoDBClient, tableName: string): DeliveryStore => {
-  const keyOf = (household: string, item: string) => ({
-    [STATE_KEY.partition]: { S: statePartitions(household).deliveries },
-    [STATE_KEY.sort]: { S: item },
-  });
-
   const item = async (household: string, name: string): Promise<unknown> => {
     const { Item } = await client.send(
-      new GetItemCommand({ TableName: tableName, Key: keyOf(household, name), ConsistentRead: true }),
+      new GetItemCommand({ TableName: tableName, Key: deliveriesKey(household, name), ConsistentRead: true }),
     );
     return Item;
   };
@@ -60,7 +46,7 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
       new PutItemCommand({
         TableName: tableName,
         Item: {
-          ...keyOf(household, item),
+          ...deliveriesKey(household, item),
           schema: { N: String(SCHEMA) },
           body: { S: JSON.stringify(body) },
           [STATE_TTL]: { N: String(Math.ceil((now + KEPT_MS) / SECOND_MS)) },
@@ -147,15 +133,3 @@ const stillSo = ({ state, claimedAt }: z.infer<typeof claimSchema>): Condition =
   ExpressionAttributeNames: { '#state': 'state', '#claimedAt': 'claimedAt' },
   ExpressionAttributeValues: { ':state': state, ':claimedAt': claimedAt },
 });
-
-/** What an item says; undefined where there is none or it cannot be read: then nothing is known. */
-const bodyOf = <S extends z.ZodMiniType>(item: unknown, schema: S): z.output<S> | undefined => {
-  const stored = itemSchema.safeParse(item);
-  if (!stored.success) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(stored.data.body.S)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-};

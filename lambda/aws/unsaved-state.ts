@@ -7,7 +7,7 @@ interface Unsaved {
   session?: Session;
   monitor?: { readonly expected: number } & Pick<
     Monitor,
-    'calls' | 'coolDown' | 'throttled' | 'problem' | 'keyDoubt'
+    'calls' | 'coolDown' | 'throttled' | 'problem' | 'keyDoubt' | 'edgeBlockedAt'
   >;
 }
 
@@ -34,8 +34,9 @@ export const rememberUnsaved = (store: StateStore): StateStore => {
         delete memory.monitor;
         return saved;
       } catch (error) {
-        const { calls, coolDown, throttled, problem, keyDoubt } = monitor;
-        memory.monitor = { expected: save.expected, calls, coolDown, throttled, problem, keyDoubt };
+        const { calls, coolDown, throttled, problem, keyDoubt, edgeBlockedAt } = monitor;
+        const dealings = { calls, coolDown, throttled, problem, keyDoubt, edgeBlockedAt };
+        memory.monitor = { expected: save.expected, ...dealings };
         throw error;
       }
     },
@@ -62,16 +63,28 @@ export const rememberUnsaved = (store: StateStore): StateStore => {
 const recall = (stored: StoredState, { session, monitor }: Unsaved): StoredState => {
   const { monitor: before, ...rest } = stored;
   const current = monitor !== undefined && monitor.expected === stored.version ? monitor : undefined;
-  const { expected: _expected, ...dealings } = current ?? { expected: 0 };
   return {
     ...rest,
-    ...(before === undefined ? {} : { monitor: withUntold(before, { ...before, ...dealings }) }),
+    ...(before === undefined
+      ? {}
+      : { monitor: current === undefined ? before : withUntold(before, current) }),
     ...(session === undefined ? {} : { session }),
   };
 };
 
 /** What was told in a poll that could not be saved was not sent either: it is told once a save comes through. */
-const withUntold = (before: Monitor, { throttled, ...rest }: Monitor): Monitor =>
-  throttled === undefined
-    ? rest
-    : { ...rest, throttled: { ...throttled, told: before.throttled?.told ?? false } };
+const withUntold = (
+  before: Monitor,
+  { expected: _expected, throttled, problem, ...dealings }: NonNullable<Unsaved['monitor']>,
+): Monitor => ({
+  ...before,
+  ...dealings,
+  throttled: throttled && { ...throttled, told: before.throttled?.told ?? false },
+  problem: untoldProblem(before.problem, problem),
+});
+
+/** A problem that began is untold; one that is over stands until its end is told, and keeps nobody from asking. */
+const untoldProblem = (stored: Monitor['problem'], problem: Monitor['problem']): Monitor['problem'] => {
+  if (problem === undefined) return stored && { ...stored, nextTryAt: 0 };
+  return problem.kind === stored?.kind ? problem : { ...problem, untold: true };
+};

@@ -91,16 +91,17 @@ const deliverTo = async (
   if (!asked && !mayTry(before, { now, version: secret?.version })) return log('broken-before', before.code);
 
   const claim = await ports.deliveries.claim(key, message, now);
-  if (claim.kind === 'sent-before' || claim.kind === 'waiting') return log(claim.kind);
+  if (claim.kind === 'waiting') return log(claim.kind);
+  if (claim.kind === 'sent-before') {
+    await forgetOwed(message, recipient, before, run);
+    return log(claim.kind);
+  }
   if (claim.kind === 'held')
     throw new HeldByAnotherRunError(`message ${message.id} is being sent by another run`);
 
   if (isOvertaken(message, earlier)) {
     await ports.deliveries.sent(key, now);
-    await change(ports, household, recipient.id, (state) => ({
-      ...state,
-      owed: state.owed.filter(({ id }) => id !== message.id),
-    }));
+    await forgetOwed(message, recipient, before, run);
     return log('superseded');
   }
   // An end is noted before it is sent: whatever becomes of this run, no raise comes after it.
@@ -132,12 +133,27 @@ const deliverTo = async (
     await ports.deliveries.sent(key, now);
     if (OVERTAKEN.includes(message.event))
       await noteEpisode(message, recipient, earlier, answer.reference, run);
-  } else {
-    await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
   }
   if (isTrouble(before) || outcome.kind !== 'sent')
     await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+  // Last: once the claim is given back nobody would look for a message that the channels do not name.
+  if (outcome.kind !== 'sent')
+    await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
   log(outcome.kind, 'code' in outcome ? outcome.code : undefined);
+};
+
+/** Takes a message that is done with out of what its recipient is owed. */
+const forgetOwed = async (
+  { id: done, household }: Publication,
+  recipient: PushRecipient,
+  before: RecipientState,
+  { ports }: Run,
+): Promise<void> => {
+  if (before.owed.every(({ id }) => id !== done)) return;
+  await change(ports, household, recipient.id, (state) => ({
+    ...state,
+    owed: state.owed.filter(({ id }) => id !== done),
+  }));
 };
 
 /** Something that no other message follows. */

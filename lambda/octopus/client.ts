@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
-import { OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
+import { DISPATCHES_MS, OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
 import { Secret } from '../../core/contract/secret.ts';
+import { devicesOperation, dispatchesOperation } from './dispatch-operations.ts';
+import { chargersAmong, MOST_DEVICES, readDispatches } from './dispatches.ts';
 import type { Answer } from './failure.ts';
 import { readMeters } from './meters.ts';
 import type { ObtainedToken, Octopus } from './octopus.ts';
@@ -54,6 +56,7 @@ const TOKEN_LIFE_MS = 60 * 60_000;
  */
 export const createOctopus = (options: OctopusOptions, signal: AbortSignal): OctopusClient => {
   const call = createCall(options, signal);
+  const callApart = createCall({ ...options, callBudgetMs: DISPATCHES_MS }, signal);
   return {
     obtainToken: async (apiKey, now) => {
       const response = await call(obtainTokenOperation, apiKey);
@@ -91,6 +94,19 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       return succeed(
         devices?.flatMap((device) => (device === null ? [] : [{ type: device.type ?? undefined }])),
       );
+    },
+    plannedCharging: async (token, accountNumber) => {
+      const devices = await callApart(devicesOperation, accountNumber, token);
+      if (!devices.ok) return devices;
+      if (devices.partialError) return fail(devices.partialError);
+      const found = chargersAmong(devices.value);
+      if (found.length === 0) return succeed({ slots: [], complete: true });
+      const asked = found.slice(0, MOST_DEVICES);
+      const operation = dispatchesOperation(asked);
+      const plans = await callApart(operation, asked, token);
+      if (!plans.ok) return plans;
+      const { slots, complete } = readDispatches(plans.value, operation.aliases ?? []);
+      return succeed({ slots, complete: complete && found.length === asked.length });
     },
     limitLiftsAt: async (token, now) => {
       const response = await call(rateLimitsOperation, undefined, token);

@@ -1,7 +1,8 @@
 import type { Secret } from '../../core/contract/secret.ts';
+import type { PlannedCharging } from './dispatches.ts';
 import type { Answer } from './failure.ts';
 
-/** Octopus, for one poll: all calls together take at most eight seconds. */
+/** Octopus, for one poll: all calls together take at most eight seconds, but for `plannedCharging`, which has three of its own. */
 export interface Octopus {
   /** `now` (epoch ms) dates a token whose own expiry cannot be read. */
   obtainToken(apiKey: Secret, now: number): Promise<Answer<ObtainedToken>>;
@@ -12,6 +13,8 @@ export interface Octopus {
   findNetworkDevices(token: Secret, deviceId: string): Promise<Answer<readonly NetworkDevice[] | undefined>>;
   /** When the telemetry limit lifts (epoch ms); undefined where Octopus does not say. */
   limitLiftsAt(token: Secret, now: number): Promise<Answer<number | undefined>>;
+  /** When Octopus means to charge the cars of an account. */
+  plannedCharging(token: Secret, accountNumber: string): Promise<Answer<PlannedCharging>>;
 }
 
 export interface ObtainedToken {

@@ -11,6 +11,8 @@ export interface Operation<Args, Value> {
   readonly name: string;
   /** The root field, whose value the schema reads. */
   readonly field: string;
+  /** The field is asked for several times, under these names: the schema reads them all, by name. */
+  readonly aliases?: readonly string[];
   readonly document: string;
   readonly schema: z.ZodMiniType<Value>;
   variables(args: Args): Readonly<Record<string, unknown>>;

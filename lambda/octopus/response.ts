@@ -15,7 +15,7 @@ export type OperationResult<Value> =
     }
   | { readonly ok: false; readonly failure: Failure };
 
-type Expected<Value> = Pick<Operation<never, Value>, 'field' | 'document' | 'schema'>;
+type Expected<Value> = Pick<Operation<never, Value>, 'field' | 'aliases' | 'document' | 'schema'>;
 
 /** Reads an HTTP answer to an operation; details name codes, statuses and paths, never text of the server. */
 export const readResponse = <Value>(operation: Expected<Value>, reply: Reply): OperationResult<Value> => {
@@ -37,17 +37,28 @@ const bodySchema = z.object({
 });
 
 const readData = <Value>(
-  { field, schema }: Expected<Value>,
+  { field, aliases, schema }: Expected<Value>,
   data: unknown,
   partialError: Failure | undefined,
 ): OperationResult<Value> => {
   const root = z.record(z.string(), z.unknown()).safeParse(data);
-  const raw = root.success ? root.data[field] : undefined;
+  const raw = root.success ? rootValue(root.data, field, aliases) : undefined;
   if (partialError !== undefined && (raw === undefined || raw === null)) return failed(partialError);
   if (!root.success) return failed({ kind: 'unexpected', detail: `no data for ${field}` });
   const value = schema.safeParse(raw);
   if (value.success) return { ok: true, value: value.data, partialError };
   return partialError === undefined ? misshapen(value.error, [field]) : failed(partialError);
+};
+
+/** The value of the root field, or of all its aliases together; where none of them has one, nothing. */
+const rootValue = (
+  data: Readonly<Record<string, unknown>>,
+  field: string,
+  aliases: readonly string[] | undefined,
+): unknown => {
+  if (aliases === undefined) return data[field];
+  const found = aliases.flatMap((alias) => (data[alias] == null ? [] : [[alias, data[alias]] as const]));
+  return found.length === 0 ? null : Object.fromEntries(found);
 };
 
 const failed = (failure: Failure) => ({ ok: false, failure }) as const;

@@ -1,4 +1,5 @@
 import { parameterNames } from '../../core/contract/names.ts';
+import type { Secret } from '../../core/contract/secret.ts';
 import type { StandingProblem } from '../../core/messages/standing-problem.ts';
 import { type CallBucket, refill, spendCall } from '../../core/polling/call-limit.ts';
 import { isCoolingDown } from '../../core/polling/cool-down.ts';
@@ -19,6 +20,8 @@ import type { Household } from './tell.ts';
 export interface Answered extends Pick<SessionResult, 'fetched' | 'discovered' | 'rivals' | 'liveDevice'> {
   /** Stored readings of the window that was asked for; may reject with what AWS threw. */
   readonly stored: Promise<readonly MeterReading[]>;
+  /** The token as it is now. */
+  readonly token: Secret | undefined;
   /** The meter that was read. */
   readonly deviceId: string | undefined;
   /** Readings up to here are another meter's, which this one replaced (epoch ms). */
@@ -120,6 +123,7 @@ const askFor = async (
     discovered,
     rivals,
     liveDevice,
+    token: session.token?.value,
     deviceId: settings.deviceId ?? session.deviceId,
     countsAfter: settings.deviceId === undefined ? session.countsAfter : undefined,
     keyStamp,

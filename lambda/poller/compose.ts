@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SECOND_SEND_MS, SECOND_WORK_MS, SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
 import type { RetryOptions } from '../aws/backoff.ts';
 import { createDayStore } from '../aws/day-store.ts';
+import { createOwedMessages } from '../aws/owed-messages.ts';
 import { createReadingStore } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
 import { createToldStore } from '../aws/told-store.ts';
@@ -54,6 +55,7 @@ export const composePoller = (parts: PollerParts): Poller => {
     notifier,
     told: createToldStore(dynamodb, tables.state),
     days: createDayStore(dynamodb, tables.state),
+    owed: createOwedMessages(dynamodb, tables.state, retry),
     log,
   };
   const begin = ({ stop, ...invoked }: Invoked): { readonly task: PollTask; readonly ports: Ports } => {

@@ -8,9 +8,12 @@ import { silenceCause } from '../../core/polling/silence-cause.ts';
 import { stillToReadAgain } from '../../core/polling/written-rows.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
+import type { Learned } from '../../core/readings/usual.ts';
+import { needsDispatches } from '../../core/rules/dispatches-needed.ts';
 import { type Evaluation, evaluate, lateAfterMs } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import type { Asked } from './ask.ts';
+import { type AskedDispatches, chargingWarnings, rememberCharging } from './ask-dispatches.ts';
 import { planLook } from './plan-look.ts';
 import type { PollTask } from './ports.ts';
 import { rememberAnswer } from './remember-answer.ts';
@@ -27,6 +30,8 @@ export interface Warning {
 
 /** All that a poll comes to. */
 export interface Decided {
+  /** Ask when Octopus charges the cars, and decide again from the same state with what came of it. */
+  readonly needs: 'dispatches' | undefined;
   /** To be saved. */
   readonly monitor: Monitor;
   /** To be published once the monitor is saved; they are in its outbox. */
@@ -46,6 +51,8 @@ export interface Decided {
 /**
  * Decides everything this poll changes: what is remembered of Octopus, the cursor, the alerts, the messages. Pure.
  * @param told the monitor so far, and this poll's messages that are in its outbox already
+ * @param known.learned the hours that closed since; undefined where none did or no rule learns
+ * @param known.dispatches what came of asking for them, where deciding before needed it
  */
 export const decide = (
   told: Told,
@@ -53,24 +60,32 @@ export const decide = (
   rows: StoredRows,
   household: Household,
   task: PollTask,
+  { learned, dispatches }: { readonly learned: Learned | undefined; readonly dispatches?: AskedDispatches },
 ): Decided => {
   const answer = rememberAnswer(asked, rows, told.monitor, household, task);
   const moved = moveCursor(answer.monitor, asked, rows, task);
   const written = rememberWritten(moved.monitor, asked, rows, task);
   const served = tellService(answer.news, written, household, task);
-  const ruled = decideAlerts(served.monitor, answer.outcome, asked, moved.fresh, household, task);
+  const charging = rememberCharging(served.monitor, dispatches, task);
+  const news = { fresh: moved.fresh, learned, dispatches };
+  const ruled = decideAlerts(charging, answer.outcome, asked, news, household, task);
   const bound = boundOutbox(ruled.monitor, household, task);
   const own = [...told.messages, ...served.messages, ...ruled.messages, ...bound.messages];
   const ids = new Set(own.map(({ id }) => id));
   const { outcome, detail } = answer;
   const { coolDown, outbox } = bound.monitor;
   const looking = planLook(bound.monitor, told.monitor.cursor, household, task);
+  const mayAsk = dispatches === undefined && moved.newest !== undefined;
+  const { askedAt } = charging.smartCharging ?? {};
+  const needs =
+    mayAsk && needsDispatches(household.rules.rules, ruled.evaluation, { askedAt, now: task.now });
   return {
+    needs: needs ? 'dispatches' : undefined,
     ...looking,
     messages: outbox.filter(({ id }) => ids.has(id)),
     outcome,
     detail,
-    events: ruled.events,
+    events: ruled.evaluation.events,
     newest: moved.newest,
     spent: {
       calls: 'notAsked' in asked ? 0 : asked.telemetryCalls,
@@ -154,8 +169,15 @@ const rememberWritten = (
   };
 };
 
+/** What was not known before. */
+interface KnownNews {
+  readonly fresh: readonly MeterReading[];
+  readonly learned: Learned | undefined;
+  readonly dispatches: AskedDispatches | undefined;
+}
+
 interface Ruled extends Told {
-  readonly events: readonly AlertEvent[];
+  readonly evaluation: Evaluation;
   readonly warnings: readonly Warning[];
 }
 
@@ -163,7 +185,7 @@ const decideAlerts = (
   before: Monitor,
   outcome: PollOutcome,
   asked: Asked,
-  fresh: readonly MeterReading[],
+  { fresh, learned, dispatches }: KnownNews,
   household: Household,
   task: PollTask,
 ): Ruled => {
@@ -181,6 +203,11 @@ const decideAlerts = (
     silenceCause: silenceCause(outcome, monitor, now),
     problemKnownAt: problemKnownAt(monitor.problem, household, now),
     deviceId: 'notAsked' in asked ? undefined : asked.deviceId,
+    smartCharging: {
+      spans: monitor.smartCharging?.spans ?? [],
+      asked: dispatches !== undefined && 'slots' in dispatches && dispatches.complete,
+    },
+    learned,
   });
   const { events, state, registerGlitches: glitches } = evaluation;
   const told = tellEvents(events, { ...monitor, alerts: state }, household, task);
@@ -193,8 +220,11 @@ const decideAlerts = (
   return {
     monitor: { ...ofMeter.monitor, dayAlerts },
     messages: [...told.messages, ...ofMeter.messages],
-    events,
-    warnings: glitches > 0 ? [{ message: 'register-glitch', facts: { glitches } }] : [],
+    evaluation,
+    warnings: [
+      ...(glitches > 0 ? [{ message: 'register-glitch', facts: { glitches } }] : []),
+      ...chargingWarnings(dispatches),
+    ],
   };
 };
 

@@ -12,7 +12,8 @@ import { freshAlertState } from '../../core/rules/state.ts';
 import type { HouseholdParameters, PollTask, Ports, StoredState } from './ports.ts';
 import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
-import { type Household, tellService } from './tell.ts';
+import { type Household, type Told, tellService } from './tell.ts';
+import { tellChannels } from './tell-channels.ts';
 
 /** A stack that was away longer than this finds a home that has changed. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
@@ -72,7 +73,10 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
     ...(rules.news === undefined ? [] : [rules.news]),
     ...untold.map((item) => ({ kind: 'item-unreadable', item }) as const),
   ];
-  const told = tellService(news, noted, household, task);
+  const served = tellService(news, noted, household, task);
+  const told = stored.unreadable.includes('channels')
+    ? served
+    : withChannels(served, tellChannels(served.monitor, household, task));
   return {
     household,
     draft: { monitor: told.monitor, stored: stored.monitor, version: stored.version, saves: 0 },
@@ -230,6 +234,11 @@ const keepLastGood = async (
     return [error];
   }
 };
+
+const withChannels = (served: Told, { monitor, messages }: Told): Told => ({
+  monitor,
+  messages: [...served.messages, ...messages],
+});
 
 /** Puts a session that an earlier version kept beside the monitor into its own partition; returns what AWS threw. */
 const moveSession = async (

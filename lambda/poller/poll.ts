@@ -1,13 +1,17 @@
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { PollOutcome } from '../../core/polling/poll-outcome.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
+import { smartTimes } from '../../core/readings/smart-charging.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { type Afterwards, afterwards } from './afterwards.ts';
 import { type Asked, ask } from './ask.ts';
+import { askDispatches } from './ask-dispatches.ts';
 import { type Decided, decide } from './decide.ts';
 import { errorText } from './error-text.ts';
+import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
+import { type PushedAgain, pushAgain } from './push-again.ts';
 import { notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { type StoredRows, store } from './store.ts';
@@ -54,16 +58,33 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { household } = loaded;
   const resent = await resend(loaded, task, ports);
   if (resent.lost) return ended([loaded, resent], overtaken(resent.draft.monitor, task));
-  const { monitor } = resent.draft;
+  const again: PushedAgain = task.second
+    ? { monitor: resent.draft.monitor, awsErrors: [] }
+    : await pushAgain(resent.draft.monitor, household, task, ports);
+  const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
   const stored = await store(asked, monitor, household, task, ports);
-  const decided = decide({ monitor, messages: resent.messages }, asked, stored, household, task);
+  const charged = smartTimes(monitor.smartCharging?.spans ?? []);
+  const known = await learn(household, monitor, stored, task, ports, charged);
+  const told = { monitor, messages: resent.messages };
+  const { learned } = known;
+  const first = decide(told, asked, stored, household, task, { learned });
+  const decided =
+    first.needs === undefined
+      ? first
+      : decide(told, asked, stored, household, task, {
+          learned,
+          dispatches: await askDispatches(asked, household, ports),
+        });
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
   const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
-  const sent = await notify({ household, draft: saved.draft, messages }, task, ports);
+  const [sent, kept] = await Promise.all([
+    notify({ household, draft: saved.draft, messages }, task, ports),
+    saved.outcome === 'saved' ? keepLearned(household, known, task, ports) : { awsErrors: [] },
+  ]);
   const after =
     saved.outcome === 'saved' && !task.second
       ? await afterwards(household, sent.draft, task, ports)
@@ -71,7 +92,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, ...answered, stored, saved, sent, after], {
+  return ended([loaded, resent, again, ...answered, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
     ...(saved.outcome === 'saved' && decided.lookAgainAt !== undefined

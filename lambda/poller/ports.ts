@@ -1,4 +1,6 @@
+import type { OwedPush } from '../../core/channels/channel-news.ts';
 import type { ChannelState } from '../../core/channels/channel-state.ts';
+import type { Publication as PushPublication } from '../../core/channels/publication.ts';
 import type { Secret } from '../../core/contract/secret.ts';
 import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
@@ -124,6 +126,16 @@ export interface ToldStore {
   since(household: string, from: number, signal: AbortSignal): Promise<readonly OutboxMessage[]>;
 }
 
+/** What push recipients are owed, kept by the courier until their service takes it. */
+export interface OwedMessages {
+  /** The messages that are kept, of those that are asked for; each as it was published first. */
+  kept(
+    household: string,
+    owed: readonly OwedPush[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly recipient: string; readonly publication: PushPublication }[]>;
+}
+
 /** What each local day came to, kept for the page, the commands and what compares days. */
 export interface DayWriter {
   /** Writes a day, over what was stored of it; it may be deleted `keepForMs` after its end. */
@@ -174,6 +186,7 @@ export interface Ports {
   readonly notifier: Notifier;
   readonly told: ToldStore;
   readonly days: DayBook;
+  readonly owed: OwedMessages;
   readonly log: Log;
 }
 

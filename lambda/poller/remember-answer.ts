@@ -43,7 +43,7 @@ export const rememberAnswer = (
   const { now } = task;
   if ('notAsked' in asked) {
     const outcome = asked.notAsked === 'standing' ? outcomeOf(asked.problem) : asked.notAsked;
-    const { parts, news } = notAsked(asked.notAsked, before, now);
+    const { parts, news } = notAsked(asked.notAsked, before, household, now);
     const detail = outcome === 'missing-key' ? keyIsMissing(task.household) : undefined;
     return { monitor: { ...before, ...parts }, outcome, detail, news };
   }
@@ -60,11 +60,18 @@ export const rememberAnswer = (
 
 const notAsked = (
   why: 'cooling-down' | 'call-limit' | 'standing',
-  { octopus, throttled }: Monitor,
+  { octopus, throttled, problem }: Monitor,
+  household: Household,
   now: number,
 ): Change => {
-  if (why === 'cooling-down') return stillThrottled(throttled, now);
-  return why === 'call-limit' ? { parts: { octopus: withLimit(octopus, 'own') }, news: [] } : NONE;
+  switch (why) {
+    case 'cooling-down':
+      return stillThrottled(throttled, now);
+    case 'call-limit':
+      return { parts: { octopus: withLimit(octopus, 'own') }, news: [] };
+    case 'standing':
+      return problem?.untold ? tellProblem(problem, household, now) : NONE;
+  }
 };
 
 const whatWasLookedFor = (
@@ -189,10 +196,10 @@ const clearThrottled = (throttled: Monitor['throttled'], now: number): Change =>
 
 const clearProblem = (problem: Monitor['problem'], now: number): Change => {
   if (problem === undefined) return NONE;
-  const { kind, since } = problem;
+  const { kind, since, untold } = problem;
   return {
     parts: { problem: undefined },
-    news: [{ kind: 'problem-over', problem: kind, lastedMs: now - since }],
+    news: untold ? [] : [{ kind: 'problem-over', problem: kind, lastedMs: now - since }],
   };
 };
 
@@ -205,18 +212,23 @@ const recordStandingProblem = (
   now: number,
 ): Change => {
   const before = monitor.problem?.kind === kind ? monitor.problem : undefined;
-  const held = before === undefined ? holdsServiceNews(household, now) : before.held;
-  return {
-    parts: {
-      problem: {
-        kind,
-        since: before?.since ?? now,
-        nextTryAt: kind === 'rejected-key' ? nextKeyTry(monitor, keyStamp, now) : now + LOOK_AGAIN_MS,
-        settingsVersion: household.settingsVersion,
-        ...(keyStamp === undefined ? {} : { keyStamp }),
-        ...(held ? { held: true } : {}),
-      },
-    },
-    news: before === undefined ? [{ kind: 'problem', problem: kind, detail }] : [],
+  const problem = {
+    kind,
+    since: before?.since ?? now,
+    nextTryAt: kind === 'rejected-key' ? nextKeyTry(monitor, keyStamp, now) : now + LOOK_AGAIN_MS,
+    said: detail,
+    settingsVersion: household.settingsVersion,
+    ...(keyStamp === undefined ? {} : { keyStamp }),
   };
+  if (before === undefined || before.untold) return tellProblem(problem, household, now);
+  return { parts: { problem: { ...problem, ...(before.held ? { held: true } : {}) } }, news: [] };
 };
+
+const tellProblem = (
+  { untold: _untold, ...problem }: NonNullable<Monitor['problem']>,
+  household: Household,
+  now: number,
+): Change => ({
+  parts: { problem: { ...problem, ...(holdsServiceNews(household, now) ? { held: true } : {}) } },
+  news: [{ kind: 'problem', problem: problem.kind, detail: problem.said ?? '' }],
+});

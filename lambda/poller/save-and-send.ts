@@ -1,11 +1,12 @@
 import { RESEND_MS } from '../../core/contract/deadlines.ts';
+import { holdOwed } from '../../core/messages/hold-owed.ts';
 import { claim, type OutboxMessage, owed, removeDelivered } from '../../core/messages/outbox.ts';
 import { spendCalls } from '../../core/polling/call-limit.ts';
 import { type CoolDown, laterCoolDown } from '../../core/polling/cool-down.ts';
 import { writeAgainFrom } from '../../core/polling/day-to-write.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { type Monitor, serializeMonitor } from './state.ts';
-import { type Household, tellService } from './tell.ts';
+import { type Household, hushOf, tellService } from './tell.ts';
 
 /** A monitor that does not change is still written this often, so that its age says whether the poller was away. */
 const REFRESH_EVERY_MS = 60 * 60_000;
@@ -141,7 +142,7 @@ interface WithMessages {
 /**
  * Sends what an earlier run saved and may not have sent. The messages are claimed first, so that of two runs only the
  * one whose claim is saved sends them; their text is the one that was saved. Where it is unsure whether the claim is
- * saved, they wait for this poll's save.
+ * saved, they wait for this poll's save. One that meets a mute or pause made since waits for its end.
  */
 export const resend = async (
   { household, draft, messages }: WithMessages,
@@ -149,13 +150,17 @@ export const resend = async (
   ports: Ports,
 ): Promise<Resent> => {
   const { now, timeout = AbortSignal.timeout } = task;
-  const { outbox } = draft.monitor;
-  const { due, expired } = owed(outbox, now);
-  if (task.second || (due.length === 0 && expired.length === 0)) {
-    return { lost: false, draft, messages, published: [], awsErrors: [] };
+  if (task.second) return { lost: false, draft, messages, published: [], awsErrors: [] };
+  const { outbox, alerts } = draft.monitor;
+  const { due: wanted, expired } = owed(outbox, now);
+  const { timeZone } = household.settings;
+  const { due, held, state } = holdOwed(wanted, alerts, hushOf(household), { now, timeZone });
+  const left = removeDelivered(outbox, new Set([...held, ...expired.map(({ id }) => id)]));
+  const kept = { ...draft.monitor, alerts: state, outbox: left };
+  if (due.length === 0 && expired.length === 0) {
+    return { lost: false, draft: { ...draft, monitor: kept }, messages, published: [], awsErrors: [] };
   }
-  const left = removeDelivered(outbox, new Set(expired.map(({ id }) => id)));
-  const claimed = { ...draft.monitor, outbox: claim(left, due, now) };
+  const claimed = { ...kept, outbox: claim(left, due, now) };
   const subjects = expired.map(({ subject }) => subject);
   const news = subjects.length === 0 ? [] : [{ kind: 'messages-dropped', subjects } as const];
   const told = tellService(news, claimed, household, task);
@@ -195,7 +200,8 @@ const send = async (
   const awsErrors: unknown[] = [];
   for (const message of messages) {
     try {
-      const { topicArn } = household.settings;
+      const { topicArn: ofHousehold, serviceTopicArn } = household.settings;
+      const topicArn = message.topic === 'service' ? (serviceTopicArn ?? ofHousehold) : ofHousehold;
       await ports.notifier.publish({ topicArn, household: task.household, message }, task.sendSignal);
       published.push(message);
     } catch (error) {

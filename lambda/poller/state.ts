@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
+import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
 import { secondLookSchema } from '../../core/polling/second-look.ts';
+import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../core/rules/state.ts';
@@ -63,6 +65,10 @@ const monitorSchema = z.object({
       kind: standingProblemSchema,
       since: z.number(),
       nextTryAt: z.number(),
+      /** What Octopus said. */
+      said: z.optional(z.string()),
+      /** Nobody knows of it yet, since the save that would have told it failed. */
+      untold: z.optional(z.literal(true)),
       /** Quiet hours or a pause hold its message back. */
       held: z.optional(z.boolean()),
       /** The parameters when it was seen: changed ones are tried at once. */
@@ -74,6 +80,19 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** When Octopus charges the household's cars, as far as a rule asked. */
+  smartCharging: z.optional(smartChargingSchema),
+  /** What was told of push channels, and what was done for them; absent where there is nothing. */
+  push: z.optional(
+    z.object({
+      /** Since when those are out of order that were told of, by recipient id. */
+      told: toldChannelsSchema,
+      /** When an owed message was last published again, by recipient and message id. */
+      again: z.record(z.string(), z.number()),
+      /** Owed messages of recipients that were removed, once they are logged. */
+      dropped: z.array(z.string()),
+    }),
+  ),
   alerts: alertStateSchema,
   outbox: z.array(outboxMessageSchema),
 });

@@ -2,7 +2,7 @@ import type { LiveRules } from '../../config/live-rules.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { ChannelState } from '../../core/channels/channel-state.ts';
 import { type Announcement, type Audience, announce, announceService } from '../../core/messages/announce.ts';
-import { isHushed } from '../../core/messages/hush.ts';
+import { type HushHours, isHushed } from '../../core/messages/hush.ts';
 import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
@@ -70,9 +70,17 @@ const withMessages = (monitor: Monitor, { state, messages }: Announcement): Told
   messages,
 });
 
-const audienceOf = ({ settings, rules }: Household): Audience => ({
-  recipients: settings.recipients,
-  hush: rules,
+const audienceOf = (household: Household): Audience => ({
+  recipients: household.settings.recipients,
+  hush: hushOf(household),
+  rules: household.rules.rules,
+});
+
+/** When the household wants to be left alone: by its rules, and by what was asked for since. */
+export const hushOf = ({ rules, hush }: Pick<Household, 'rules' | 'hush'>): HushHours => ({
+  quietHours: rules.quietHours,
+  pausedUntil: rules.pausedUntil,
+  asked: hush,
 });
 
 /** Where and when messages of this poll are written. */
@@ -89,7 +97,7 @@ export const holdsDigest = (household: Household, now: number): boolean =>
   isHushedNow('info', household, now);
 
 /** What is said about the poller itself goes out as a warning. */
-const SERVICE_SEVERITY: Severity = 'warning';
+export const SERVICE_SEVERITY: Severity = 'warning';
 const SEVERITIES: readonly Severity[] = ['info', 'warning', 'critical'];
 
 /** Whether what is said about the poller itself is held back now, by quiet hours or a pause. */
@@ -124,5 +132,5 @@ export const problemKnownAt = (
   });
 };
 
-const isHushedNow = (severity: Severity, { rules, settings }: Household, now: number): boolean =>
-  isHushed(severity, rules, now, settings.timeZone);
+const isHushedNow = (severity: Severity, household: Household, now: number): boolean =>
+  isHushed(severity, hushOf(household), now, household.settings.timeZone);

@@ -2,6 +2,7 @@ import type { LiveRules } from '../../config/live-rules.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 
@@ -30,4 +31,6 @@ export interface PageSource {
 export interface PageHousehold {
   readonly rules: LiveRules;
   readonly monitor: Monitor | undefined;
+  /** What is usual in the home; absent before anything was learned. */
+  readonly usual?: Usual | undefined;
 }

@@ -86,7 +86,7 @@ export const showRules = ({ rules }) => {
   element('rules').replaceChildren(...rules.map(ruleItem));
 };
 
-const ruleItem = ({ title, severity, terms, phase, tone, standing, share }) => {
+const ruleItem = ({ title, severity, terms, knows = [], phase, tone, standing, share }) => {
   const name = phase === 'raised' && tone === 'good' ? 'Now' : PHASE_NAMES[phase];
   const badge = make('span', { className: 'phase', text: name });
   const head = make(
@@ -99,6 +99,7 @@ const ruleItem = ({ title, severity, terms, phase, tone, standing, share }) => {
   const item = make('li', {}, head, make('p', { className: 'faint', text: wakes }));
   item.dataset.phase = phase;
   item.dataset.tone = tone;
+  item.append(...knows.map((text) => make('p', { className: 'faint', text })));
   if (standing !== '') item.append(make('p', { className: 'standing', text: standing }));
   if (share !== undefined) item.append(barOf(share, `${title}: ${standing}`));
   return item;

@@ -11,7 +11,7 @@ const refusals = (raw: unknown): string[] => {
 const home = (change: Readonly<Record<string, unknown>>) => rawConfig([rawHousehold(change)]);
 
 const RULE_KEYS =
-  'kind, name, title, severity, above, clearBelow, below, clearAbove, costPerHourAbove, whilePriceAbove, whilePriceBelow, for, clearFor, averageOver, activeBetween, remindEvery';
+  'kind, name, title, severity, above, clearBelow, below, clearAbove, costPerHourAbove, whilePriceAbove, whilePriceBelow, for, clearFor, averageOver, activeBetween, exceptSmartCharging, remindEvery';
 const SLUG = 'lower-case letters, digits and single hyphens, starting with a letter, at most 32 characters';
 const WINDOW = 'a window of local time, neither empty nor the whole day, such as 22:30-07:00';
 const WATTS = 'a number of watts from -70000 to 70000, such as 9000';

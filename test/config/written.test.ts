@@ -9,6 +9,8 @@ import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-2:123456789012:alerts';
 
+const SERVICE_TOPIC = 'arn:aws:sns:eu-west-2:123456789012:service';
+
 const householdOf = (change: Readonly<Record<string, unknown>>): HouseholdConfig => {
   const parsed = parseConfig(
     JSON.stringify(rawConfig([rawHousehold(change)], { serviceEmail: 'a@example.com' })),
@@ -75,6 +77,20 @@ describe('what the stack writes for the function to read', () => {
   });
 
   it.each([
+    ['name the service topic where there is a push channel', { ntfy: 'kitchen' }, SERVICE_TOPIC],
+    ['leave it out where there is none', { email: 'ann@example.com' }, undefined],
+  ])('settings %s', (_, recipient, expected) => {
+    const text = settingsParameterValue(
+      householdOf({ recipients: [recipient] }),
+      86_400_000,
+      TOPIC,
+      SERVICE_TOPIC,
+    );
+    expect(parseSettings(text)).toMatchObject({ ok: true });
+    expect(JSON.parse(text).serviceTopicArn).toBe(expected);
+  });
+
+  it.each([
     (i: number) => ({ sms: `+4477009001${10 + i}`, minSeverity: 'critical', maxPerDay: 100 }),
     (i: number) => ({
       pushover: `${'x'.repeat(30)}${10 + i}`,
@@ -88,7 +104,7 @@ describe('what the stack writes for the function to read', () => {
       recipients: Array.from({ length: 20 }, (_, i) => recipientOf(i)),
     });
     const longestTopic = `arn:aws:sns:ap-southeast-2:123456789012:${'x'.repeat(256)}`;
-    const text = settingsParameterValue(household, 36_500 * 86_400_000, longestTopic);
+    const text = settingsParameterValue(household, 36_500 * 86_400_000, longestTopic, longestTopic);
     expect(text.length).toBeLessThan(PARAMETER_MAX_CHARS);
   });
 

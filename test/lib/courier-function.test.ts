@@ -140,6 +140,7 @@ describe('without a push recipient', () => {
     expect(changed.sort()).toEqual([
       expect.stringMatching(/^HouseholdHomeParametersSettings/),
       expect.stringMatching(/^OverviewDashboard/),
+      expect.stringMatching(/^PollerRoleDefaultPolicy/),
     ]);
   });
 });

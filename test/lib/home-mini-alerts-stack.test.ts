@@ -21,9 +21,9 @@ describe('the stack', () => {
     expect(ids).toEqual([
       'ReadingsTable257E1CEF',
       'StateTable962DE04C',
+      'ServiceTopic2B631809',
       'HouseholdHomeAlertsTopicAC3D91B4',
       'HouseholdFlat2bAlertsTopicFE81232B',
-      'ServiceTopic2B631809',
       'HouseholdHomeParametersSettingsE4493BEB',
       'HouseholdHomeParametersRules83A203D3',
       'HouseholdFlat2bParametersSettings9BAB1CD1',

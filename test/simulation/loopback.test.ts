@@ -7,6 +7,7 @@ import { PARAMETER_PREFIX } from '../../core/contract/names.ts';
 import { clientOptions } from '../../lambda/aws/client-options.ts';
 import { createDayStore } from '../../lambda/aws/day-store.ts';
 import { createNotifier } from '../../lambda/aws/notifier.ts';
+import { createOwedMessages } from '../../lambda/aws/owed-messages.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
@@ -159,6 +160,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
         parameters: createParameters(parameterStore, PARAMETER_PREFIX),
         notifier: createNotifier(topics),
         days: createDayStore(database, TABLES.state),
+        owed: createOwedMessages(database, TABLES.state),
         told: createToldStore(database, TABLES.state),
         log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       };

@@ -1,6 +1,7 @@
 import type { LiveRules } from '../../config/live-rules.ts';
 import type { RuntimeRecipient } from '../../core/channels/runtime-recipient.ts';
 import { announce } from '../../core/messages/announce.ts';
+import type { HushHours } from '../../core/messages/hush.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 import { evaluate } from '../../core/rules/evaluate.ts';
@@ -18,7 +19,7 @@ export interface LivedMessage {
 /** Lives through rows with rules and people: rules, quiet hours and recipients as they stand at each poll. */
 export const liveMessages = (
   rows: readonly Reading[],
-  rulesAt: (now: number) => LiveRules,
+  rulesAt: (now: number) => LiveRules & Pick<HushHours, 'asked'>,
   recipientsAt: (now: number) => readonly RuntimeRecipient[],
   span: { readonly from: number; readonly until: number; readonly timeZone?: string },
 ): { messages: LivedMessage[]; state: AlertState } => {
@@ -45,7 +46,7 @@ export const liveMessages = (
     const told = announce(
       evaluation.events,
       evaluation.state,
-      { recipients: recipientsAt(now), hush: rules },
+      { recipients: recipientsAt(now), hush: rules, rules: rules.rules },
       { household: 'home', timeZone, now },
     );
     state = told.state;

@@ -1,4 +1,6 @@
 import { Secret } from '../../core/contract/secret.ts';
+import type { SmartSlot } from '../../core/readings/smart-charging.ts';
+import type { PlannedCharging } from '../../lambda/octopus/dispatches.ts';
 import type { Answer } from '../../lambda/octopus/failure.ts';
 import { classifyErrorCode } from '../../lambda/octopus/failure.ts';
 import type {
@@ -83,15 +85,23 @@ export const fakeOctopus = (now: () => number, home: FakeHome) => {
     now,
     async (_token: Secret, _now: number): Promise<Answer<number | undefined>> => succeed(undefined),
   );
+  /** Slots in which the household's cars are charged. */
+  const slots: SmartSlot[] = [];
+  const plannedCharging = new WatchedCall(
+    now,
+    async (_token: Secret, _account: string): Promise<Answer<PlannedCharging>> =>
+      succeed({ slots: [...slots], complete: true }),
+  );
   const port: Octopus = {
     obtainToken: obtainToken.call,
     findMeters: findMeters.call,
     telemetry: telemetry.call,
     findNetworkDevices: findNetworkDevices.call,
     limitLiftsAt: limitLiftsAt.call,
+    plannedCharging: plannedCharging.call,
   };
-  const calls = { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt };
-  return { port, facts, meters, spans, network, tokens, ...calls };
+  const calls = { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging };
+  return { port, facts, meters, spans, network, tokens, slots, ...calls };
 };
 
 /** A row as Octopus gives it: decimals as strings, `+00:00`. */

@@ -1,5 +1,6 @@
 import type { WrittenSettings } from '../../config/settings.ts';
 import { type ChannelState, noTrouble } from '../../core/channels/channel-state.ts';
+import type { Publication as PushPublication } from '../../core/channels/publication.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { Secret } from '../../core/contract/secret.ts';
 import { type Hush, nothingHushed } from '../../core/messages/hush-item.ts';
@@ -11,6 +12,7 @@ import { type PollReport, poll } from '../../lambda/poller/poll.ts';
 import type {
   DayBook,
   Notifier,
+  OwedMessages,
   PollTask,
   Ports,
   Publication,
@@ -159,6 +161,16 @@ export class PollWorld {
   readonly keepTold = watch(this.#clock, this.#told.keep);
   readonly readTold = watch(this.#clock, this.#told.since);
 
+  /** Messages that the courier keeps for those they are owed to. */
+  readonly owed: { readonly recipient: string; readonly publication: PushPublication }[] = [];
+  readonly #owed: OwedMessages = {
+    kept: async (_household, asked) =>
+      this.owed.filter(({ recipient, publication }) =>
+        asked.some((one) => one.recipient === recipient && one.messageId === publication.id),
+      ),
+  };
+  readonly readOwed = watch(this.#clock, this.#owed.kept);
+
   /** The days written, by date. */
   readonly days = new Map<string, Day>();
   readonly #days: DayBook = {
@@ -230,6 +242,7 @@ export class PollWorld {
       notifier: { publish: this.publish.call },
       told: { keep: this.keepTold.call, since: this.readTold.call },
       days: { write: this.writeDay.call, between: this.readDays.call },
+      owed: { kept: this.readOwed.call },
       log: { info: note('info'), warn: note('warn'), error: note('error') },
     };
   }
@@ -246,8 +259,9 @@ export class PollWorld {
 
   /** When Octopus was called, whatever was asked. */
   get octopusCalls(): number[] {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
-    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt]
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
+    return [obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging]
       .flatMap((call) => call.times)
       .sort();
   }
@@ -298,15 +312,17 @@ export class PollWorld {
   }
 
   #calls() {
-    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt } = this.octopus;
+    const { obtainToken, findMeters, telemetry, findNetworkDevices, limitLiftsAt, plannedCharging } =
+      this.octopus;
     const { load, saveMonitor, saveSession, moveSession, saveUsual, saveLastGood, between, write } = this;
-    const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays } = this;
+    const { readParameters, readKey, publish, keepTold, readTold, writeDay, readDays, readOwed } = this;
     return {
       'octopus.obtainToken': obtainToken,
       'octopus.findMeters': findMeters,
       'octopus.telemetry': telemetry,
       'octopus.findNetworkDevices': findNetworkDevices,
       'octopus.limitLiftsAt': limitLiftsAt,
+      'octopus.plannedCharging': plannedCharging,
       'state.load': load,
       'state.saveMonitor': saveMonitor,
       'state.saveSession': saveSession,
@@ -322,6 +338,7 @@ export class PollWorld {
       'told.since': readTold,
       'days.write': writeDay,
       'days.between': readDays,
+      'owed.kept': readOwed,
     };
   }
 

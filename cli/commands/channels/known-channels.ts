@@ -34,7 +34,7 @@ export const configuredChannels = ({ recipients }: HouseholdConfig): NamedChanne
   recipients.flatMap((recipient) => asChannel(recipient) ?? []);
 
 /** A recipient as a channel with a secret; undefined for any other. */
-export const asChannel = ({ kind, address }: Address): NamedChannel | undefined => {
+const asChannel = ({ kind, address }: Address): NamedChannel | undefined => {
   const push = pushKindSchema.safeParse(kind);
   return push.success ? { kind: push.data, name: address } : undefined;
 };

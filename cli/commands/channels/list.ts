@@ -42,7 +42,8 @@ export const listChannels = async (
 type Kind = NamedChannel['kind'];
 const ALL_KINDS: readonly Kind[] = ['telegram', 'pushover', 'ntfy', 'webhook'];
 
-const stateOf = ({ health }: KnownChannel, timeZone: string): string => {
+const stateOf = ({ health, isDeployed }: KnownChannel, timeZone: string): string => {
+  if (!isDeployed) return 'not in use';
   switch (health.kind) {
     case 'broken':
       return `broken since ${fullMoment(health.since, timeZone)}`;

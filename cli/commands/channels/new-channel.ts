@@ -84,8 +84,9 @@ const prove = async (
   } as const;
   const answer = await sendProof(facts, secretText, transport);
   if (answer.outcome !== 'sent') {
-    const { what, fix } = explainPush(channel, answer.code, 'try again');
-    const line = `${what}; nothing was stored. ${fix.charAt(0).toUpperCase()}${fix.slice(1)}`;
+    const { what, fix, passes } = explainPush(channel, answer.code, 'try again');
+    const advice = passes ? 'Try again later' : `${fix.charAt(0).toUpperCase()}${fix.slice(1)}`;
+    const line = `${what}; nothing was stored. ${advice}`;
     throw answer.outcome === 'broken' ? new RefusedSecretError(line) : new BadInputError(line);
   }
   tell(`Sent a test message through ${PUSH_VIEWS[channel.kind].service}.`);

@@ -1,4 +1,4 @@
-import { explainPush } from '../../../core/channels/push-trouble.ts';
+import { explainPush, type NamedChannel } from '../../../core/channels/push-trouble.ts';
 import { PUSH_VIEWS } from '../../../core/channels/push-views.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
 import { titleOf } from '../../../core/contract/title.ts';
@@ -39,8 +39,7 @@ export const testChannel = async (
     secret === undefined
       ? ({ outcome: 'broken', code: 'secret-missing' } as const)
       : await sendProof(facts, secret.text, transport);
-  const trouble =
-    answer.outcome === 'sent' ? undefined : { code: answer.code, ...explainPush(channel, answer.code) };
+  const trouble = answer.outcome === 'sent' ? undefined : troubleOf(channel, answer.code);
   if (json) {
     sayJson(context.stdout, {
       household: household.name,
@@ -59,5 +58,12 @@ export const testChannel = async (
     `${name}: handed over to ${service} as ${severity}; whether it arrived, only the phone shows.`,
   );
   if (severity === 'critical') say(context.stdout, `At night: ${atNight}.`);
-  say(context.stdout, `Nothing there? ${CHANNEL_SETUPS[channel.kind].notArrived}`);
+  const { notArrived } = CHANNEL_SETUPS[channel.kind];
+  say(context.stdout, `Nothing there? ${notArrived.charAt(0).toUpperCase()}${notArrived.slice(1)}`);
+};
+
+/** Nobody tries a test again but the person. */
+const troubleOf = (channel: NamedChannel, code: string) => {
+  const { what, fix, passes } = explainPush(channel, code);
+  return { code, what, fix: passes ? 'try again later' : fix };
 };

@@ -1,13 +1,12 @@
 import type { Config } from '../../../config/config.ts';
 import type { HouseholdConfig } from '../../../config/household.ts';
 import { ruleWarnings } from '../../../config/rule-warnings.ts';
-import { pollEveryMs } from '../../../config/settings.ts';
+import { parseSettings, pollEveryMs } from '../../../config/settings.ts';
 import { settingsParameterValue } from '../../../config/written.ts';
 import { parameterNames } from '../../../core/contract/names.ts';
 import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { duration, fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { STANDING_PROBLEMS } from '../../../core/messages/standing-problem.ts';
-import { localDateTime } from '../../../core/time/local-time.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
 import type { Monitor } from '../../../lambda/poller/state.ts';
 import type { AwsAccess } from '../../aws/access.ts';
@@ -15,6 +14,7 @@ import { readApiKey, readSettings } from '../../aws/parameters.ts';
 import { type PollSchedule, pollSchedule } from '../../aws/schedules.ts';
 import { alertsTopicOf, type DeployedStack, outputOf, type StackResources } from '../../aws/stack.ts';
 import { newestStored, storedMonitor } from '../../aws/tables.ts';
+import { hushedNow } from '../../hushed-now.ts';
 import { areThoseOfConfig, lookUpLiveRules } from '../../live-rules.ts';
 import { explainOctopus } from '../../octopus-trouble.ts';
 import { note, ok, type Seen, wrong } from './finding.ts';
@@ -64,9 +64,20 @@ export const checkSettings = async (
   const stored = await readSettings(aws, household.name);
   if (stored === undefined) return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
   const topic = alertsTopicOf(stack, household.name);
-  const expected = settingsParameterValue(household, config.readings.keepFor, topic);
+  const expected = settingsParameterValue(
+    household,
+    config.readings.keepFor,
+    topic,
+    serviceTopicIn(stored.text),
+  );
   if (stored.text === expected) return [ok('settings are those of the config')];
   return [note('the deployed settings are not those of the config', 'npx cdk diff, then npx cdk deploy')];
+};
+
+/** Only the stack knows the service topic: it is taken as deployed. */
+const serviceTopicIn = (text: string): string | undefined => {
+  const deployed = parseSettings(text);
+  return deployed.ok ? deployed.value.serviceTopicArn : undefined;
 };
 
 /** Whether something invokes the poller for each household. */
@@ -136,8 +147,8 @@ const freshnessMend = (monitor: Monitor | undefined, now: number, staleMs: numbe
   return 'Octopus answers, the Mini is silent: check its plug and Wi-Fi, or unplug it for 10 seconds';
 };
 
-/** Whether the live rules can be read, say what the file says, and are not paused. */
-export const checkRules = async ({ aws, household, now }: HouseholdCase): Promise<Seen[]> => {
+/** Whether the live rules can be read and say what the file says. */
+export const checkRules = async ({ aws, household }: HouseholdCase): Promise<Seen[]> => {
   const { rules: name } = parameterNames(household.name);
   const live = await lookUpLiveRules(aws, household);
   if (live.kind === 'missing') return [wrong(`no parameter ${name}`, 'npx cdk deploy')];
@@ -150,7 +161,7 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
       ),
     ];
   }
-  const { rules, pausedUntil } = live.rules;
+  const { rules } = live.rules;
   const same = areThoseOfConfig(live.rules, household);
   return [
     same
@@ -161,12 +172,14 @@ export const checkRules = async ({ aws, household, now }: HouseholdCase): Promis
         ),
     // Those of the config are said with the config.
     ...(same ? [] : ruleWarnings(live.rules).map((line) => note(`live rules: ${line}`))),
-    ...pauseOf(pausedUntil, household.timeZone, now),
   ];
 };
 
-const pauseOf = (pausedUntil: string | undefined, zone: string, now: number): Seen[] => {
-  const until = pausedUntil === undefined ? undefined : localDateTime(pausedUntil, zone);
-  if (until === undefined || until <= now) return [];
-  return [note(`messages are paused until ${fullMoment(until, zone)}`, 'npx home-mini resume')];
+/** What is paused or muted: messages that are missed may wait for its end. */
+export const checkHush = async (
+  { aws, household, now }: HouseholdCase,
+  stack: DeployedStack,
+): Promise<Seen[]> => {
+  const lines = await hushedNow(aws, stack, household, now);
+  return lines.map((line) => note(line, 'npx home-mini resume'));
 };

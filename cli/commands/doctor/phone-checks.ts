@@ -3,6 +3,7 @@ import { ntfySecretSchema } from '../../../core/channels/ntfy/send.ts';
 import { PUSH_KINDS } from '../../../core/channels/push-kinds.ts';
 import { explainPush } from '../../../core/channels/push-trouble.ts';
 import { PUSH_VIEWS } from '../../../core/channels/push-views.ts';
+import { OUTPUTS } from '../../../core/contract/outputs.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
 import { readChannelSecret } from '../../aws/channels.ts';
 import type { DeployedStack } from '../../aws/stack.ts';
@@ -15,6 +16,9 @@ import type { HouseholdCase } from './household-checks.ts';
 export const checkPhones = async (one: HouseholdCase, stack: DeployedStack): Promise<Seen[]> => {
   const channels = await knownChannels(one.aws, one.household, stack);
   const seen: Seen[] = [];
+  if (channels.some(({ isDeployed }) => isDeployed) && !stack.outputs.has(OUTPUTS.courier)) {
+    seen.push(wrong('the stack has no courier, so no phone gets a message', 'npx cdk deploy'));
+  }
   for (const channel of channels) seen.push(...(await lookAt(channel, one)));
   return seen;
 };

@@ -23,6 +23,7 @@ import { confirmLink } from './confirm.ts';
 import { examine, type Finding, formatFinding, note, obtain, ok, type Seen, wrong } from './finding.ts';
 import {
   checkFreshness,
+  checkHush,
   checkKey,
   checkRules,
   checkSchedule,
@@ -30,6 +31,7 @@ import {
   type HouseholdCase,
 } from './household-checks.ts';
 import { checkKeptTables } from './kept-tables-check.ts';
+import { checkLearning } from './learning-checks.ts';
 import { checkNetwork } from './network-check.ts';
 import type { DoctorOptions } from './options.ts';
 import { checkPhones } from './phone-checks.ts';
@@ -152,6 +154,8 @@ async function* householdFindings(
   const { name } = household;
   yield await examine('settings', name, () => checkSettings(one, stack));
   yield await examine('rules', name, () => checkRules(one));
+  yield await examine('muted', name, () => checkHush(one, stack));
+  yield await examine('learning', name, () => checkLearning(one, stack));
   yield await examine('schedule', name, () => checkSchedule(one, resources));
   yield await examine('freshness', name, () => checkFreshness(one, stack));
   yield await examine('network', name, () => checkNetwork(one, stack));

@@ -1,10 +1,11 @@
 import { Command } from 'commander';
 import * as z from 'zod/mini';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { withPause } from '../../../core/messages/change-hush.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
+import { LONGEST_HUSH_MS } from '../../../core/messages/hush-item.ts';
 import { parseDurationMs } from '../../../core/time/duration.ts';
 import { formatLocalDateTime } from '../../../core/time/local-date-time.ts';
-import { localDateTime } from '../../../core/time/local-time.ts';
 import { readSpokenMoment, SPOKEN_MOMENT } from '../../../core/time/spoken-moment.ts';
 import { chooseHousehold } from '../../chosen-household.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
@@ -18,8 +19,7 @@ import {
 const optionsSchema = z.object(householdOptionsShape);
 type Options = z.infer<typeof optionsSchema>;
 
-const LONGEST_MS = 366 * 86_400_000;
-const ALLOWED = `a duration (30m, 3h, 2d), or until and ${SPOKEN_MOMENT}, ahead of now and within a year`;
+const ALLOWED = `a duration (30m, 3h, 2d), or until and ${SPOKEN_MOMENT}, ahead of now and within seven days`;
 
 /** `home-mini pause`: no messages for a while. */
 export const pauseCommand = (context: CliContext): Command =>
@@ -29,11 +29,11 @@ export const pauseCommand = (context: CliContext): Command =>
     .argument('[moment...]', 'after until: 18:00, tomorrow 07:30, 2026-05-15T18:00')
     .addOption(householdOption())
     .addOption(configOption())
-    .addOption(jsonOption('write {household, pausedUntil, version}'))
+    .addOption(jsonOption('write {household, pausedUntil}, local time'))
     .allowExcessArguments(false)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npx home-mini pause 3h\n  $ npx home-mini pause until 18:00\n  $ npx home-mini pause until tomorrow 07:30\n  $ npx home-mini pause until 2026-05-15T18:00',
+      '\nExamples:\n  $ npx home-mini pause 3h\n  $ npx home-mini pause until 18:00\n  $ npx home-mini pause until tomorrow 07:30\n  $ npx home-mini pause until 2026-05-15T18:00\n\nIt takes effect at the next poll, and no deploy ends it. For one rule alone: npx home-mini mute.',
     )
     .action((first, second, options) =>
       pause(
@@ -44,32 +44,22 @@ export const pauseCommand = (context: CliContext): Command =>
       ),
     );
 
-/** `home-mini resume`: messages again. */
-export const resumeCommand = (context: CliContext): Command =>
-  new Command('resume')
-    .description('End a pause: one summary of what there was, then messages as usual.')
-    .addOption(householdOption())
-    .addOption(configOption())
-    .addOption(jsonOption('write {household, pausedUntil: null, version}'))
-    .allowExcessArguments(false)
-    .action((options) => resume(optionsSchema.parse(options), context));
-
 const pause = async (first: string, second: string, options: Options, context: CliContext): Promise<void> => {
   const chosen = chooseHousehold(options.config, options.household);
   const { name, timeZone } = chosen.household;
   const now = context.now();
   const until = endOf(first, second, timeZone, now);
-  const pausedUntil = formatLocalDateTime(until, timeZone);
-  const { liveRulesOf, replaceLiveRules } = await import('../../live-rules.ts');
-  const live = await liveRulesOf(chosen, context);
-  const { pausedUntil: _before, ...rest } = live.written;
-  const version = await replaceLiveRules(live, name, { pausedUntil, ...rest });
+  const { deployedHush } = await import('../../deployed-hush.ts');
+  const hush = await deployedHush(chosen, context);
+  await hush.change((asked) => withPause(asked, until, now));
   if (options.json) {
-    sayJson(context.stdout, { household: name, pausedUntil, version });
+    sayJson(context.stdout, { household: name, pausedUntil: formatLocalDateTime(until, timeZone) });
     return;
   }
-  const end = fullMoment(localDateTime(pausedUntil, timeZone) ?? until, timeZone);
-  say(context.stdout, `${name}: paused until ${end} (${timeZone}); it takes effect within five minutes.`);
+  say(
+    context.stdout,
+    `${name}: paused until ${fullMoment(until, timeZone)} (${timeZone}); it takes effect at the next poll.`,
+  );
   say(context.stdout, 'Sooner: npx home-mini resume');
 };
 
@@ -81,25 +71,6 @@ const endOf = (first: string, second: string, timeZone: string, now: number): nu
       : second === ''
         ? now + (parseDurationMs(first) ?? Number.NaN)
         : undefined;
-  if (until !== undefined && until > now && until <= now + LONGEST_MS) return until;
+  if (until !== undefined && until > now && until <= now + LONGEST_HUSH_MS) return until;
   throw new BadInputError(`pause: got ${got}; allowed: ${ALLOWED}`);
-};
-
-const resume = async (options: Options, context: CliContext): Promise<void> => {
-  const chosen = chooseHousehold(options.config, options.household);
-  const { name } = chosen.household;
-  const { liveRulesOf, replaceLiveRules } = await import('../../live-rules.ts');
-  const live = await liveRulesOf(chosen, context);
-  const { pausedUntil, ...rest } = live.written;
-  const version = pausedUntil === undefined ? live.version : await replaceLiveRules(live, name, rest);
-  if (options.json) {
-    sayJson(context.stdout, { household: name, pausedUntil: null, version });
-    return;
-  }
-  say(
-    context.stdout,
-    pausedUntil === undefined
-      ? `${name}: was not paused.`
-      : `${name}: messages again within five minutes (was paused until ${pausedUntil}).`,
-  );
 };

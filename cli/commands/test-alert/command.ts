@@ -83,9 +83,10 @@ interface Told {
 }
 
 const troubleOf = (channel: KnownChannel): Pick<Told, 'status' | 'what' | 'fix'> | undefined => {
-  if (channel.health.kind === 'broken')
-    return { status: 'broken', ...explainPush(channel, channel.health.code) };
-  return channel.hasSecret ? undefined : { status: 'broken', ...explainPush(channel, 'secret-missing') };
+  const code = channel.health.kind === 'broken' ? channel.health.code : 'secret-missing';
+  if (channel.health.kind !== 'broken' && channel.hasSecret) return undefined;
+  const { what, fix } = explainPush(channel, code);
+  return { status: 'broken', what, fix };
 };
 
 const lineOf = ({ kind, address, status, what, fix }: Told): string => {

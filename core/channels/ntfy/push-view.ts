@@ -3,7 +3,7 @@ import { NTFY_SERVER, type NtfySecret } from './send.ts';
 
 const NO_NTFY = {
   what: 'there is no ntfy server at this address',
-  fix: (again: string) => `the address of the server without a path, then: ${again}`,
+  fix: (again: string) => `give the address of the server without a path: ${again}`,
 };
 
 /** Ntfy for people. */

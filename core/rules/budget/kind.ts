@@ -11,6 +11,8 @@ export const budget: RuleKind<'budget', BudgetRule, BudgetState, BudgetReason> =
   state: budgetStateSchema,
   goesOn: false,
   episodeFrom: ({ startsAt }) => startsAt,
+  openEpisodeFrom: ({ toldPercent, startsAt, endsAt }, now) =>
+    toldPercent > 0 && now < endsAt ? startsAt : undefined,
   step: stepBudget,
   words: budgetWording,
   outlivesAbsence: true,

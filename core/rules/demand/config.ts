@@ -9,6 +9,7 @@ import { kilowattWarnings, wattsSchema } from '../watts.ts';
 import { conflictsOf, PAIRS } from './conflicts.ts';
 import { costWarnings, penceSchema, poundsAnHourSchema, priceWarnings } from './money.ts';
 
+const SMART = 'true or false';
 const demandShape = {
   ...ruleHead('demand'),
   above: meaning(z.optional(wattsSchema), 'Raise when demand stays over this many watts'),
@@ -46,6 +47,10 @@ const demandShape = {
     'Test the mean of this trailing time: catches what switches on and off',
   ),
   activeBetween: meaning(z.optional(dailyWindowSchema), 'Local time in which the rule may raise'),
+  exceptSmartCharging: meaning(
+    z._default(z.boolean(SMART), false),
+    'Half hours in which Octopus itself charges a car (Intelligent Go) are no evidence',
+  ),
   remindEvery: meaning(
     z.optional(durationSchema({ min: '5m', max: '7d' })),
     'Tell again while it lasts; default: never',
@@ -70,6 +75,8 @@ interface DemandHead extends RuleHead {
   readonly remindEveryMs: number | undefined;
   /** Outside these prices demand counts as back to normal. */
   readonly whilePrice?: PriceRange;
+  /** Half hours in which Octopus charges a car are no evidence. */
+  readonly exceptSmartCharging?: true;
 }
 
 /** A threshold on demand. `above` looks for demand over `limitW` and clears under `clearW`; `below` the other way round. */
@@ -123,6 +130,7 @@ export const demandSchema = z.pipe(
       averageOverMs: rule.averageOver,
       activeBetween: rule.activeBetween,
       remindEveryMs: rule.remindEvery,
+      ...(rule.exceptSmartCharging ? { exceptSmartCharging: true } : {}),
       ...(priced ? { whilePrice: { above: whilePriceAbove, below: whilePriceBelow } } : {}),
     };
     if (costPerHourAbove !== undefined) {

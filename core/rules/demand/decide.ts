@@ -13,6 +13,15 @@ const REMINDABLE_AGE_MS = 5 * 60_000;
 const BASE_MS = 2 * 60_000;
 /** What says "about" needs less energy to tell a price than what tests one. */
 const LEAST_TOLD_WH = 1;
+/** What a verdict comes to for the clocks. */
+const SIDES = {
+  beyond: 'beyond',
+  band: 'band',
+  clear: 'clear',
+  unknown: 'unknown',
+  'out-of-price': 'clear',
+  'smart-charging': 'unknown',
+} as const satisfies Record<Verdict, Side>;
 const NOTHING_MEASURED: Measured = { meanW: undefined, costPencePerHour: undefined };
 
 const freshState = (): DemandState => ({
@@ -79,9 +88,10 @@ class DemandWalk {
       this.#closeWindow(sample.at, state.lastDemandW, measured, { silentTo: sample.at });
     }
     const verdict = this.#test.verdict(value, sample.at);
-    const side = verdict === 'out-of-price' ? 'clear' : verdict;
+    const side = SIDES[verdict];
     const elapsedMs = sample.at - (state.lastAt ?? sample.at);
-    if (state.phase === 'pending' && elapsedMs > this.#longestGapMs()) this.#rest();
+    const silentMs = this.#withoutEvidence(verdict, sample.at);
+    if (state.phase === 'pending' && silentMs > this.#longestGapMs()) this.#rest();
     if (state.episode) {
       passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
       if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
@@ -102,7 +112,7 @@ class DemandWalk {
     if (state.lastSide !== 'clear') this.#closeWindow(now, state.lastDemandW, measured, {});
     const { remindEveryMs } = this.#rule;
     if (remindEveryMs === undefined || state.toldAt === undefined) return;
-    if (state.lastSide === 'clear') return;
+    if (state.lastSide === 'clear' || state.leftOutSince !== undefined) return;
     const fresh = now - (state.lastAt ?? 0) <= REMINDABLE_AGE_MS;
     if (!fresh || now - state.toldAt < remindEveryMs) return;
     this.#tell('reminder', now, 'still-beyond', state.lastDemandW, measured);
@@ -116,6 +126,16 @@ class DemandWalk {
       meanW: isCost || averageOverMs === undefined ? undefined : value,
       costPencePerHour: isCost ? value : undefined,
     };
+  }
+
+  /** Time up to a sample of which nothing is known that counts: a gap, and what was left out before it. */
+  #withoutEvidence(verdict: Verdict, at: number): number {
+    const { state } = this;
+    const { lastAt = at } = state;
+    const since = state.leftOutSince ?? lastAt;
+    if (verdict === 'smart-charging') state.leftOutSince = since;
+    else if (state.leftOutSince !== undefined) delete state.leftOutSince;
+    return at - since;
   }
 
   /** A gap no longer than what a sample stands for is none, however short `for` is. */
@@ -224,6 +244,10 @@ class DemandWalk {
     state.toldAt = undefined;
   }
 
+  #smartAsked(): boolean {
+    return this.#conditions.smartCharging?.asked ?? false;
+  }
+
   #rest(): void {
     const { state } = this;
     state.phase = 'ok';
@@ -237,7 +261,7 @@ class DemandWalk {
     const { state } = this;
     state.lastAt = sample.at;
     const outOfPrice = verdict === 'out-of-price';
-    state.lastSide = outOfPrice ? 'clear' : verdict;
+    state.lastSide = SIDES[verdict];
     state.lastDemandW = sample.demandW;
     state.lastOutOfPrice = outOfPrice ? true : undefined;
     state.lastCostPence = sample.costPence;
@@ -259,7 +283,9 @@ class DemandWalk {
     const byTime = event === 'ended' || event === 'reminder';
     const seenAt = byTime ? (this.state.lastAt ?? at) : at;
     const told = gapAtEnd === undefined ? episode : { ...episode, gapAtEnd };
+    const begins = event === 'raised';
     const reason = demandReason(kind, this.#rule, told, {
+      smartChargingUnknown: begins && this.#rule.exceptSmartCharging === true && !this.#smartAsked(),
       ...measured,
       demandW,
       pencePerKwh: this.#samples.prices.at(seenAt, LEAST_TOLD_WH),

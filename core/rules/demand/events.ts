@@ -55,6 +55,8 @@ export interface DemandReason {
   readonly costPencePerHour?: number;
   /** What a kWh costs, in rules that go by it; absent where it is not known. */
   readonly pencePerKwh?: number;
+  /** The rule leaves out when Octopus charges a car, and Octopus could not be asked whether it does. */
+  readonly smartChargingUnknown?: true;
 }
 
 /** What a `demand` rule tells. */
@@ -68,6 +70,7 @@ interface Seen {
   readonly costPencePerHour: number | undefined;
   /** Of the half hour of that sample. */
   readonly pencePerKwh: number | undefined;
+  readonly smartChargingUnknown: boolean;
 }
 
 /** The reason of an event, with what is known of its episode so far. */
@@ -75,14 +78,15 @@ export const demandReason = (
   kind: DemandReason['kind'],
   rule: DemandRule,
   episode: Episode,
-  { demandW, meanW, costPencePerHour, pencePerKwh }: Seen,
+  { demandW, meanW, costPencePerHour: tested, pencePerKwh, smartChargingUnknown }: Seen,
 ): DemandReason => ({
   kind,
   terms: termsOf(rule),
   episode: episodeFacts(episode, rule),
   demandW,
   ...(meanW === undefined ? {} : { meanW }),
-  ...(costPencePerHour === undefined ? hourlyCost(meanW ?? demandW, pencePerKwh) : { costPencePerHour }),
+  ...(tested === undefined ? hourlyCost(meanW ?? demandW, pencePerKwh) : { costPencePerHour: tested }),
+  ...(smartChargingUnknown ? { smartChargingUnknown } : {}),
   ...(asksPrice(rule) && pencePerKwh !== undefined ? { pencePerKwh } : {}),
 });
 
@@ -124,7 +128,9 @@ export const foldLateBatch = (
     }
     told.pop();
     const kind = event.event === 'ended' ? 'window-closed' : 'over-before-told';
-    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind } });
+    const { smartChargingUnknown } = begun.reason;
+    const unknown = smartChargingUnknown === undefined ? {} : { smartChargingUnknown };
+    told.push({ ...event, event: 'summary', reason: { ...event.reason, kind, ...unknown } });
   }
   return told;
 };

@@ -19,7 +19,7 @@ import { energyText, isLowerBound, lastedText, peakOf, peakText } from './phrase
 
 /** The few facts of an email about an episode. */
 export const demandFacts = (
-  { kind, terms, episode, pencePerKwh }: DemandReason,
+  { kind, terms, episode, pencePerKwh, smartChargingUnknown }: DemandReason,
   { timeZone }: MessageContext,
 ): Wording['facts'] => {
   const low = isLow(terms, episode);
@@ -48,6 +48,9 @@ export const demandFacts = (
           ] as const,
         ]),
     ...(pencePerKwh === undefined ? [] : [['Price', `${unitPrice(pencePerKwh)} a kWh`] as const]),
+    ...(smartChargingUnknown
+      ? [['Smart charging', "couldn't be checked: Octopus may be charging a car"] as const]
+      : []),
     ...(looks === undefined ? [] : [['Looks like', looks] as const]),
   ];
 };

@@ -12,10 +12,12 @@ export const demand: RuleKind<'demand', DemandRule, DemandState, DemandReason> =
   goesOn: true,
   step: stepDemand,
   words: demandWording,
-  rests: ({ phase }) => phase === 'ok',
+  rests: ({ phase, leftOutSince }) => phase === 'ok' && leftOutSince === undefined,
+  waitsForDispatches: ({ phase, leftOutSince }) => phase === 'pending' || leftOutSince !== undefined,
   pointsMs: ({ averageOverMs = 0 }) => averageOverMs,
   pricesMs: ({ direction, averageOverMs = 0 }) => (direction === 'cost' ? averageOverMs : 0),
   countsCost: asksPrice,
+  exceptsSmartCharging: ({ exceptSmartCharging = false }) => exceptSmartCharging,
   tellsHighUse: ({ direction }, { phase }) => direction !== 'below' && phase === 'raised',
   warnings: demandWarnings,
 };

@@ -19,7 +19,7 @@ import { looksSentence } from './looks.ts';
 /** What the messages about one event are put together from. */
 export const phrases = (event: DemandEvent, reason: DemandReason, context: MessageContext) => {
   const { now, timeZone } = context;
-  const { terms, episode, demandW, costPencePerHour } = reason;
+  const { terms, episode, demandW, costPencePerHour, smartChargingUnknown } = reason;
   const exported = isExport(episode);
   const low = isLow(terms, episode);
   const mean = testedMean(reason);
@@ -62,6 +62,7 @@ export const phrases = (event: DemandEvent, reason: DemandReason, context: Messa
     endGapShort: gapAtEnd === undefined ? '' : gapText(gapAtEnd, moments),
     peak: peakText(terms, episode),
     energy,
+    unchecked: smartChargingUnknown ? ["Couldn't check whether Octopus is charging a car."] : [],
     looked: looked === undefined ? [] : [looked],
     soFar: low || exported ? [] : [`${capital(energy)} so far.`],
     hourly: (before: string, after: string) =>

@@ -58,6 +58,8 @@ export const demandStateSchema = z.object({
   lastDeltaWh: z.optional(z.number()),
   /** Demand of the newest sample is beyond the limit still: it counts as clear by its price alone. */
   lastOutOfPrice: z.optional(z.literal(true)),
+  /** The last sample before those that are left out while Octopus charges a car; absent while none is. */
+  leftOutSince: z.optional(z.number()),
   /** In rules about cost: what a kWh cost at the last sample beyond the limit. */
   beyondPencePerKwh: z.optional(z.number()),
   evidenceMs: z.number(),

@@ -1,23 +1,29 @@
 import type { DemandPoint } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
+import { isSmartCharging, type SmartSpans } from '../../readings/smart-charging.ts';
 import type { Conditions, Samples } from '../kind.ts';
 import type { DemandRule, PriceRange } from './config.ts';
 import { costPencePerHour, knownCost } from './cost.ts';
 import type { Side } from './state.ts';
 import { TrailingMean } from './trailing-mean.ts';
 
-/** Where a sample lies; `out-of-price` is beyond the limit, and back to normal by its price alone. */
-export type Verdict = Side | 'out-of-price';
+/**
+ * Where a sample lies; `out-of-price` is beyond the limit, and back to normal by its price alone; `smart-charging` is
+ * beyond the limit while Octopus charges a car, and says nothing.
+ */
+export type Verdict = Side | 'out-of-price' | 'smart-charging';
 
 /** Tests samples against one rule: by their demand, by what it costs, or by the mean of either. */
 export class LimitTest {
   readonly #rule: DemandRule;
   readonly #samples: Samples;
   readonly #mean: TrailingMean | undefined;
+  readonly #smartSpans: SmartSpans;
 
-  constructor(rule: DemandRule, samples: Samples, { sampleHoldsMs }: Conditions) {
+  constructor(rule: DemandRule, samples: Samples, { sampleHoldsMs, smartCharging }: Conditions) {
     this.#rule = rule;
     this.#samples = samples;
+    this.#smartSpans = rule.exceptSmartCharging ? (smartCharging?.spans ?? []) : [];
     const { averageOverMs } = rule;
     if (averageOverMs === undefined) return;
     this.#mean = new TrailingMean(pointsOf(rule, samples), averageOverMs, sampleHoldsMs);
@@ -43,10 +49,16 @@ export class LimitTest {
     const rule = this.#rule;
     if (value === undefined) return 'unknown';
     if (!isBeyond(rule, value)) return isClear(rule, value) ? 'clear' : 'band';
+    if (this.isSmartCharging(at)) return 'smart-charging';
     if (rule.whilePrice === undefined) return 'beyond';
     const price = this.#samples.prices.at(at);
     if (price === undefined) return 'unknown';
     return inRange(price, rule.whilePrice) ? 'beyond' : 'out-of-price';
+  }
+
+  /** Whether Octopus charges a car at a moment, which the rule leaves out. */
+  isSmartCharging(at: number): boolean {
+    return this.#smartSpans.length > 0 && isSmartCharging(this.#smartSpans, at);
   }
 
   /** Whether demand would still be beyond the limit at a price from before. */

@@ -25,11 +25,12 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
   standing: (rule, state, at) => demandStanding(rule, state, at),
   span: (event) => demandSpan(event),
   soFar: (rule, { episode }) => (episode === undefined ? undefined : figures(episodeFacts(episode, rule))),
-  facts: ({ demandW, meanW, costPencePerHour, pencePerKwh, terms, episode }) => ({
+  facts: ({ demandW, meanW, costPencePerHour, pencePerKwh, smartChargingUnknown, terms, episode }) => ({
     demandW,
     meanW,
     ...(costPencePerHour === undefined ? {} : { costPencePerHour }),
     ...(pencePerKwh === undefined ? {} : { pencePerKwh }),
+    ...(smartChargingUnknown === undefined ? {} : { smartChargingUnknown }),
     ...episodeJson(episode),
     ...terms,
   }),

@@ -47,7 +47,7 @@ const begun = (event: DemandEvent, reason: DemandReason, context: MessageContext
       headline: entitled(said.title, `${said.limit} ${said.span}, now ${said.value}`),
       first: entitled(said.title, `${said.home} was ${said.limit} ${said.span}, now ${said.value}.`),
       advice: 'Nothing to do unless it comes back.',
-      more: [...said.endGap, ...said.looked, `${capital(said.peak)}.`, ...said.innerGap],
+      more: [...said.unchecked, ...said.endGap, ...said.looked, `${capital(said.peak)}.`, ...said.innerGap],
       next: [said.clears],
     };
   }
@@ -63,7 +63,7 @@ const begun = (event: DemandEvent, reason: DemandReason, context: MessageContext
         : `${said.home} ${said.begun}${said.hourly(', ', '')}.`,
     ),
     advice: adviceOf(reason),
-    more: [...said.soFar, ...said.endGap, `${capital(said.peak)}.`, ...said.innerGap],
+    more: [...said.unchecked, ...said.soFar, ...said.endGap, `${capital(said.peak)}.`, ...said.innerGap],
     next: [said.clears],
   };
 };
@@ -120,6 +120,7 @@ const over = (event: DemandEvent, reason: DemandReason, context: MessageContext,
     first: `${bare} is over: ${said.home} was ${said.limit} for ${said.lasted} (${said.span}), ${used}.`,
     advice,
     more: [
+      ...said.unchecked,
       ...said.endGap,
       ...said.looked,
       ...(said.low ? [] : [`${capital(said.peak)}.`]),

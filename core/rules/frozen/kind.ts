@@ -11,6 +11,7 @@ export const frozen: RuleKind<'frozen', FrozenRule, FrozenState, FrozenReason> =
   schema: frozenSchema,
   state: frozenStateSchema,
   goesOn: true,
+  still: 'still stuck',
   step: stepFrozen,
   words: frozenWording,
   meansFrozen: ({ phase }) => phase === 'raised',

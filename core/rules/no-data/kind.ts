@@ -11,6 +11,7 @@ export const noData: RuleKind<'no-data', NoDataRule, NoDataState, NoDataReason> 
   schema: noDataSchema,
   state: noDataStateSchema,
   goesOn: true,
+  still: 'still no readings',
   step: stepNoData,
   words: noDataWording,
   withoutMeter: withoutRegister,

@@ -10,6 +10,7 @@ export const noUse: RuleKind<'no-use', NoUseRule, NoUseState, NoUseReason> = {
   schema: noUseSchema,
   state: noUseStateSchema,
   goesOn: true,
+  still: 'still nothing used',
   step: stepNoUse,
   words: noUseWording,
   warnings: noUseWarnings,

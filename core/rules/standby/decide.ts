@@ -11,7 +11,7 @@ type StandbyEvent = RuleEvent<'standby', StandbyReason>;
 
 /** Nights that the usual standby comes from, and how many of them must be known. */
 const USUAL_NIGHTS = 14;
-const LEAST_KNOWN_NIGHTS = 10;
+export const LEAST_KNOWN_NIGHTS = 10;
 /** A night counts when so much of its hours does. */
 const KNOWN_NIGHT_SHARE = 0.75;
 /** So many nights in a row raise, and so many back recover. */
@@ -123,6 +123,15 @@ const higherRow = (lowestW: LowestW): Pick<RaisedStandby, 'usualW' | 'limitW' | 
 
 const nights = (from: number, count: number): number[] =>
   Array.from({ length: count }, (_, index) => from + index);
+
+/** The lowest hourly means of the last fourteen nights, W; those that are known. */
+export const lastNights = ({ between }: StandbyRule, usual: Usual): number[] => {
+  const newest = usual.today?.day ?? usual.days.at(-1)?.[0];
+  const night = new NightHours(between);
+  return newest === undefined
+    ? []
+    : nights(0, USUAL_NIGHTS).flatMap((ago) => night.lowestW(usual, newest - ago) ?? []);
+};
 
 /** The standby of known earlier nights and the limit over it, W; undefined where there are too few. */
 export const usualStandby = (

@@ -6,6 +6,7 @@ import { QUIET, type RuleView } from '../view.ts';
 import type { StandbyRule } from './config.ts';
 import type { StandbyReason } from './events.ts';
 import { standbyExamples } from './examples.ts';
+import { standbyKnowledge } from './knowledge.ts';
 import type { StandbyState } from './state.ts';
 
 /** What pages, reports and docs show of `standby` rules. */
@@ -20,5 +21,6 @@ export const standbyView: RuleView<'standby', StandbyRule, StandbyState, Standby
         },
   span: ({ event, at, reason: { since } }) => ({ from: since, ...(event === 'raised' ? {} : { to: at }) }),
   facts: ({ kind: _kind, since, ...facts }) => ({ ...facts, since: formatReadAt(since) }),
+  knows: standbyKnowledge,
   examples: standbyExamples,
 };

@@ -138,13 +138,20 @@ const beginning = ({ endsAt }: JudgedHour, tested: TestedHour): RaisedUnusual =>
   };
 };
 
-const stillOver = (raised: RaisedUnusual, hour: JudgedHour, tested: TestedHour): RaisedUnusual => ({
-  ...raised,
-  overTo: hour.endsAt,
-  floorW: Math.min(raised.floorW, Math.round(tested.floorW)),
-  extraWh: raised.extraWh + extraWh(tested, hour.endsAt - hour.startsAt),
-  below: 0,
-});
+/** An hour that ends in the middle is over as well, and not all of it: that much was drawn up to the one before. */
+const stillOver = (
+  raised: RaisedUnusual,
+  { meanW = 0, startsAt, endsAt }: JudgedHour,
+  tested: TestedHour,
+): RaisedUnusual =>
+  Math.round(meanW) < raised.floorW
+    ? { ...raised, below: 0 }
+    : {
+        ...raised,
+        overTo: endsAt,
+        extraWh: raised.extraWh + extraWh(tested, endsAt - startsAt),
+        below: 0,
+      };
 
 const oneBelow = (raised: RaisedUnusual): RaisedUnusual => ({ ...raised, below: raised.below + 1 });
 

@@ -1,9 +1,8 @@
 /** What an unusual stretch of hours amounts to. */
 export interface UnusualFacts {
-  /** At least since then, epoch ms, and the end of the newest hour that was over. */
+  /** From when to when at least so much was drawn hour after hour: epoch ms, W. */
   readonly since: number;
   readonly overTo: number;
-  /** At least so much was drawn all that time, W. */
   readonly floorW: number;
   /** What is usual at that hour, and its range, W. */
   readonly usualW: number;

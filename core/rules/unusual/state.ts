@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 
 const raisedSchema = z.object({
-  /** At least since then, epoch ms, and the end of the newest hour that was over. */
+  /** From when to when at least so much was drawn hour after hour: epoch ms, W. */
   since: z.number(),
   overTo: z.number(),
-  /** The lowest floor of the hours that were over, W. */
   floorW: z.number(),
   /** What was usual when it was raised, W. */
   usualW: z.number(),

@@ -6,6 +6,7 @@ import { QUIET, type RuleView } from '../view.ts';
 import type { Sensitivity, UnusualRule } from './config.ts';
 import type { UnusualReason } from './events.ts';
 import { unusualExamples } from './examples.ts';
+import { unusualKnowledge } from './knowledge.ts';
 import type { UnusualState } from './state.ts';
 
 const HOW: Readonly<Record<Sensitivity, string>> = {
@@ -35,5 +36,6 @@ export const unusualView: RuleView<'unusual', UnusualRule, UnusualState, Unusual
     since: formatReadAt(since),
     overTo: formatReadAt(overTo),
   }),
+  knows: unusualKnowledge,
   examples: unusualExamples,
 };

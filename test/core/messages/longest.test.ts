@@ -4,6 +4,7 @@ import { gsm7Length } from '../../../core/channels/sms/gsm7.ts';
 import { pascalCase } from '../../../core/contract/slug.ts';
 import type { MessageContext } from '../../../core/messages/message-context.ts';
 import { type MessageText, renderMessage } from '../../../core/messages/message-text.ts';
+import { mutedWording, stillOnWording } from '../../../core/messages/mute-texts.ts';
 import { type ServiceNews, serviceWording } from '../../../core/messages/service-texts.ts';
 import { summaryWording } from '../../../core/messages/summary-texts.ts';
 import { testWording } from '../../../core/messages/test-text.ts';
@@ -214,6 +215,11 @@ const standbyBack: fc.Arbitrary<Reason> = fc.record(
   { requiredKeys: ['kind', 'nowW', 'since', 'standbyW', 'usualW'] },
 );
 
+const pushChannel = fc.record({
+  recipient: fc.constant('0a1b2c3d'),
+  kind: fc.constantFrom('telegram' as const, 'pushover' as const, 'ntfy' as const, 'webhook' as const),
+  name: slug,
+});
 const news: fc.Arbitrary<ServiceNews> = fc.oneof(
   fc.record({
     kind: fc.constant('problem' as const),
@@ -231,6 +237,19 @@ const news: fc.Arbitrary<ServiceNews> = fc.oneof(
     kind: fc.constant('item-unreadable' as const),
     item: fc.constantFrom('hush' as const, 'channels' as const),
   }),
+  fc.record({
+    kind: fc.constant('channel-broken' as const),
+    channel: pushChannel,
+    code: fc.constantFrom(
+      'http-400',
+      'http-401',
+      'ntfy-42908',
+      'secret-missing',
+      'address-refused',
+      'refused',
+    ),
+  }),
+  fc.record({ kind: fc.constant('channel-works' as const), channel: pushChannel, lastedMs: count }),
   fc.record({ kind: fc.constant('messages-dropped' as const), subjects: fc.array(fc.string()) }),
   fc.constantFrom({ kind: 'meter-changed' }, { kind: 'register-stuck' }, { kind: 'cost-unknown' } as const),
   fc.record({ kind: fc.constant('throttled-long' as const), sinceMs: count }),
@@ -243,6 +262,20 @@ const held = fc.record({
   open: fc.boolean(),
   line: fc.string({ unit: 'grapheme', maxLength: 200 }),
   to: fc.array(fc.constant('0a1b2c3d')),
+});
+
+const mute = fc.oneof(
+  fc.record({ until: fc.constantFrom(NOW + HOUR, NOW + 7 * DAY) }),
+  fc.constant({ episode: 'w3GxW0DPZu5nVSageWO5Dt' }),
+);
+const stillOn = fc.record({
+  still: fc.constantFrom('still on', 'still no readings', 'still nothing used'),
+  mutedFrom: ago,
+  mutedTo: fc.constant(NOW),
+  raisedAt: ago,
+  untold: fc.option(fc.string({ unit: 'grapheme', maxLength: 200 }), { nil: undefined }),
+  demandW: fc.option(watts, { nil: undefined }),
+  pencePerHour: fc.option(pence, { nil: undefined }),
 });
 
 const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
@@ -268,6 +301,11 @@ const wordingIn = (context: MessageContext): fc.Arbitrary<Wording> => {
     news.map((what) => serviceWording(what, context)),
     fc.array(held, { minLength: 1, maxLength: 40 }).map((list) => summaryWording(list, context)),
     fc.constant(testWording(context)),
+    fc.tuple(slug, title, mute).map(([rule, called, one]) => mutedWording(called ?? rule, one, context)),
+    fc.tuple(slug, title, stillOn).map(([rule, called, one]) => {
+      const about = { ...one, title: called ?? rule };
+      return stillOnWording(about, context);
+    }),
   );
 };
 

@@ -68,7 +68,7 @@ describe('quiet hours', () => {
     ]);
   });
 
-  it('let pass what is critical', () => {
+  it('let pass what is critical, and tell of its end without waking anyone', () => {
     const rows = homeRows(WINTER, [60, 200], [30, 6000], [60, 200]);
     const critical = { ...rules, rules: rulesOf({ ...HIGH, severity: 'critical' }) };
     const { messages } = liveMessages(
@@ -77,12 +77,18 @@ describe('quiet hours', () => {
       () => [EMAIL, PHONE],
       {
         from: WINTER,
-        until: at('2026-01-15T00:30:00Z'),
+        until: at('2026-01-15T07:30:00Z'),
       },
     );
     expect(
-      messages.map(({ at: when, message }) => `${when} ${message.event} ${message.to.join('+')}`),
-    ).toEqual(['2026-01-14T23:06 raised e0000001+p0000001', '2026-01-14T23:41 recovered e0000001+p0000001']);
+      messages.map(
+        ({ at: when, message }) => `${when} ${message.event} ${message.severity} ${message.to.join('+')}`,
+      ),
+    ).toEqual([
+      '2026-01-14T23:06 raised critical e0000001+p0000001',
+      '2026-01-14T23:41 recovered info e0000001',
+      '2026-01-15T07:00 summary info p0000001',
+    ]);
   });
 
   it.each([

@@ -30,7 +30,7 @@ describe('a summary of what was held back', () => {
       '1: a: over 9 kW',
       '2: b: over 5 kW',
       '',
-      'Nothing to do: this is what happened in the quiet hours or the pause.',
+      'Nothing to do: this is what happened in the quiet hours, the pause or the mute.',
     ]);
   });
 

@@ -88,10 +88,26 @@ describe('a second look', () => {
   });
 
   it('is planned sixty times a local day, and again the day after', () => {
-    const looks = (day: number, count: number): SecondLook => ({ delayMs: 17 * SECOND, day, looks: count });
+    const looks = (day: number, count: number): SecondLook => ({
+      delayMs: 17 * SECOND,
+      day,
+      looks: count,
+      waitMs: count * 21 * SECOND,
+    });
     expect(plan({ secondLook: looks(TODAY, 59) })?.secondLook).toEqual(looks(TODAY, 60));
     expect(plan({ secondLook: looks(TODAY, 60) })).toBeUndefined();
     expect(plan({ secondLook: looks(TODAY - 1, 60) })?.secondLook).toEqual(looks(TODAY, 1));
+  });
+
+  it('is planned for 43 minutes of waiting a local day', () => {
+    const waited = (seconds: number): SecondLook => ({
+      delayMs: 17 * SECOND,
+      day: TODAY,
+      looks: 58,
+      waitMs: seconds * SECOND,
+    });
+    expect(plan({ secondLook: waited(43 * 60 - 21) })).toBeDefined();
+    expect(plan({ secondLook: waited(43 * 60 - 20) })).toBeUndefined();
   });
 
   it('is for the rule that can be decided first', () => {

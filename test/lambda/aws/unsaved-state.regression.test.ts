@@ -26,6 +26,19 @@ const EDGE = { ok: false, failure: { kind: 'throttled', edge: true, detail: 'HTT
 const tokensAskedAfter = (world: PollWorld, from: number): number[] =>
   world.octopus.obtainToken.times.filter((at) => at >= from).map((at) => (at - from) / MINUTE);
 
+const REJECTED = '[SERVICE] Home: no alerts, Octopus rejects the API key';
+
+/** A key that Octopus rejects while the monitor cannot be saved. */
+const rejectedUnsaved = async () => {
+  const world = await settledWorld();
+  const live = warmPolls(world);
+  delete world.items.session;
+  world.octopus.facts.key = 'sk_live_not_taken';
+  world.octopus.obtainToken.made.length = 0;
+  world.saveMonitor.always(refuses('AccessDenied'));
+  return { world, live };
+};
+
 describe('a process that may read its state and not write it', () => {
   it('keeps a rejection of the key: Octopus is asked again after an hour, not every minute', async () => {
     const world = await settledWorld();
@@ -71,5 +84,68 @@ describe('a process that may read its state and not write it', () => {
     world.saveMonitor.heal();
     await live(2 * HOUR);
     expect(world.messages.map(({ event }) => event)).toEqual(['service']);
+  });
+
+  it('tells of a key that was rejected meanwhile as soon as it can save again, with what Octopus said', async () => {
+    const { world, live } = await rejectedUnsaved();
+    await live(20 * MINUTE);
+    expect(world.subjects).toEqual([]);
+    world.saveMonitor.heal();
+    await live(2 * MINUTE);
+    expect(world.subjects).toEqual([REJECTED]);
+    expect(world.messages[0]?.email).toContain('Octopus said:');
+    await live(30 * MINUTE);
+    expect(world.subjects).toEqual([REJECTED]);
+    expect(world.octopus.obtainToken.count).toBe(1);
+  });
+
+  it('tells of a rejected key once, where the first save that comes through is that of another try', async () => {
+    const { world, live } = await rejectedUnsaved();
+    await live(HOUR);
+    world.saveMonitor.heal();
+    await live(7 * HOUR);
+    expect(world.subjects).toEqual([REJECTED]);
+  });
+
+  it('says nothing of a rejected key that was replaced before it could save again', async () => {
+    const { world, live } = await rejectedUnsaved();
+    await live(10 * MINUTE);
+    world.writeKey(world.octopus.facts.key);
+    await live(10 * MINUTE);
+    world.saveMonitor.heal();
+    await live(10 * MINUTE);
+    expect(world.subjects).toEqual([]);
+    expect(world.monitor.problem).toBeUndefined();
+  });
+
+  it('gives the all-clear for a key that was replaced meanwhile, and asks Octopus as ever', async () => {
+    const { world, live } = await rejectedUnsaved();
+    world.saveMonitor.heal();
+    await live(5 * MINUTE);
+    expect(world.subjects).toEqual([REJECTED]);
+    world.saveMonitor.always(refuses('AccessDenied'));
+    world.writeKey(world.octopus.facts.key);
+    const asked = world.octopus.telemetry.count;
+    await live(10 * MINUTE);
+    expect(world.octopus.telemetry.count - asked).toBe(10);
+    expect(world.subjects).toEqual([REJECTED]);
+    world.saveMonitor.heal();
+    await live(5 * MINUTE);
+    expect(world.subjects).toEqual([REJECTED, expect.stringMatching(/^\[OK\] Home: working again/)]);
+    expect(world.monitor.problem).toBeUndefined();
+  });
+
+  it('remembers an edge block that it could not save: a key rejected after it is doubted', async () => {
+    const world = await settledWorld();
+    const live = warmPolls(world);
+    world.saveMonitor.always(refuses('AccessDenied'));
+    world.octopus.telemetry.once(answers(EDGE));
+    await live(6 * MINUTE);
+    delete world.items.session;
+    world.octopus.facts.key = 'sk_live_not_taken';
+    world.saveSession.always(refuses('AccessDenied'));
+    const from = world.now;
+    await live(20 * MINUTE);
+    expect(tokensAskedAfter(world, from)).toEqual([0, 10]);
   });
 });

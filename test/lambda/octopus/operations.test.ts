@@ -1,5 +1,6 @@
 import { parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { devicesOperation, dispatchesOperation } from '../../../lambda/octopus/dispatch-operations.ts';
 import {
   accountOperation,
   networkOperation,
@@ -12,6 +13,7 @@ import { octopusSchema, type SchemaName } from '../../support/octopus-schemas.ts
 
 const OPERATIONS = [
   accountOperation,
+  devicesOperation,
   networkOperation,
   obtainTokenOperation,
   rateLimitsOperation,
@@ -26,6 +28,11 @@ describe.each(NAMES)('against the %s schema', (name) => {
 
   describe.skipIf(!schema)('every operation', () => {
     test.each(OPERATIONS)('$field is valid', ({ document }) => {
+      expect(validate(schema!, parse(document)).map(({ message }) => message)).toEqual([]);
+    });
+
+    test('what is planned for several devices is valid', () => {
+      const { document } = dispatchesOperation(['car', 'charge-point']);
       expect(validate(schema!, parse(document)).map(({ message }) => message)).toEqual([]);
     });
 
@@ -56,4 +63,11 @@ test('a range is asked for in UTC', () => {
     start: '2026-05-15T17:12:50.000Z',
     end: '2026-05-15T17:14:50.000Z',
   });
+});
+
+test('several devices are asked about in one request, an alias for each', () => {
+  const operation = dispatchesOperation(['car', 'charge-point']);
+  expect(operation.aliases).toEqual(['device0', 'device1']);
+  expect(operation.variables(['car', 'charge-point'])).toEqual({ device0: 'car', device1: 'charge-point' });
+  expect(operation.document).toContain('device1: flexPlannedDispatches(deviceId: $device1)');
 });

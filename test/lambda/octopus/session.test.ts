@@ -66,6 +66,7 @@ const fetched = async (script: Script, task: Partial<SessionTask> = {}, window =
         telemetry: turn('telemetry', script.telemetry ?? [succeed([ROW])]),
         findNetworkDevices: turn('network', script.network ?? [succeed(undefined)]),
         limitLiftsAt: turn('limit', script.lifts ?? [succeed(undefined)]),
+        plannedCharging: turn('charging', [succeed({ slots: [], complete: true })]),
       },
       settings: SETTINGS,
       stored: KNOWN,

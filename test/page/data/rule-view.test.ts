@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
+import { learnHours, nothingLearned } from '../../../core/readings/usual.ts';
 import { ruleViews } from '../../../page/data/rule-view.ts';
+import { hoursOfDays } from '../../support/hours.ts';
 import { at, HOUR, homeRows, live, MINUTE, rulesOf, withRegister } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T17:00:00Z');
@@ -127,4 +129,23 @@ it.each([
   [{ kind: 'budget', name: 'x', period: 'month', energyAbove: 400 }, '400 kWh a month'],
 ])('%o looks for: %s', (rule, terms) => {
   expect(ruleViews(rulesOf(rule), undefined, { now: START + HOUR, timeZone: ZONE })[0]?.terms).toBe(terms);
+});
+
+describe('what a rule has learned', () => {
+  const rules = rulesOf(
+    { kind: 'unusual', name: 'night' },
+    { kind: 'no-data', name: 'offline', after: '15m' },
+  );
+
+  it('is shown of a rule that learns, and of no other', () => {
+    const views = ruleViews(rules, undefined, { now: START, timeZone: ZONE });
+    expect(views.map(({ knows }) => knows)).toEqual([['Learning what is usual: 0 of 14 days.'], undefined]);
+  });
+
+  it('is the least extra load that it would notice', () => {
+    const hours = hoursOfDays(at('2026-01-01T00:00:00Z'), 20, () => 200);
+    const { usual } = learnHours(nothingLearned(), hours);
+    const [view] = ruleViews(rules, undefined, { now: START, timeZone: ZONE }, usual);
+    expect(view?.knows).toEqual(['Left on for three hours, it notices at least 250 W 00:00-07:00.']);
+  });
 });

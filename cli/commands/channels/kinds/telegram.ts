@@ -36,6 +36,7 @@ export const telegramSetup: ChannelSetup = {
     const username = await bot.username();
     const chat = given.chatId ?? terms.chat;
     const { id, name } = chat === undefined ? await findChat(bot, username, terms) : { id: chat, name: chat };
+    terms.tell(`@${username} writes to ${name}.`);
     const { server } = terms;
     return {
       value: { botToken, chatId: id, ...(server === undefined ? {} : { server }) },

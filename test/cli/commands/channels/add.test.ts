@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
@@ -67,8 +67,9 @@ describe('channels add telegram', () => {
   it('without anybody to ask takes the only chat there is, and names it to a program', async () => {
     using home = householdWith([ME]);
     const env = { TELEGRAM_BOT_TOKEN: TOKEN };
-    const { out, error } = await home.run(telegram('--json'), { env });
+    const { out, err, error } = await home.run(telegram('--json'), { env });
     expect(error).toBeUndefined();
+    expect(err).toContain('@our_house_alerts_bot writes to Anna (a private chat).');
     expect(JSON.parse(out)).toEqual({
       household: 'home',
       kind: 'telegram',
@@ -244,6 +245,13 @@ describe('channels add ntfy', () => {
     ]);
   });
 
+  it('says of what passes by itself to try again later', async () => {
+    using home = householdWith([ME]);
+    four.services.ntfy.fault = NTFY_FAULTS.internalError;
+    const run = await home.run(['add', 'ntfy', 'kitchen', ...serverOf('ntfy')]);
+    expect(messageOf(run)).toBe('ntfy has trouble of its own (500); nothing was stored. Try again later');
+  });
+
   it('says so where the day of the server is used up', async () => {
     using home = householdWith([ME]);
     four.services.ntfy.fault = NTFY_FAULTS.dayUsedUp;
@@ -370,6 +378,28 @@ describe('channels add', () => {
     const run = await home.run(['add', 'ntfy', 'kitchen', ...serverOf('ntfy')]);
     expect(run.error).toHaveProperty('name', 'CredentialsProviderError');
     expect(four.services.ntfy.received).toEqual([]);
+  });
+
+  it('leaves all else in the config as it is, and in its order', async () => {
+    using home = householdWith([ME]);
+    const before = {
+      $schema: './home-mini.config.schema.json',
+      region: 'eu-west-2',
+      readings: { keepFor: '30d' },
+      households: [
+        { accountNumber: 'A-1234ABCD', name: 'home', rules: [], recipients: [ME], quietHours: '22:00-07:00' },
+        { name: 'holiday-home', accountNumber: 'A-5678EFGH', recipients: [ME], rules: [] },
+      ],
+    };
+    writeFileSync(home.file, JSON.stringify(before));
+    const { error } = await home.run([
+      ...['add', 'ntfy', 'kitchen', '--household', 'home'],
+      ...serverOf('ntfy'),
+    ]);
+    expect(error).toBeUndefined();
+    const [own, other] = before.households;
+    const after = { ...before, households: [{ ...own, recipients: [ME, { ntfy: 'kitchen' }] }, other] };
+    expect(JSON.stringify(JSON.parse(readFileSync(home.file, 'utf8')))).toBe(JSON.stringify(after));
   });
 
   it('prints the line to add where the config is to be left alone', async () => {

@@ -38,7 +38,7 @@ export const householdWith = (
       Object.entries(secrets).map(([name, secret]) => [path(name), JSON.stringify(secret)]),
     ),
   });
-  mockStack();
+  mockStack({}, { CourierFunctionName: 'HomeMiniAlerts-Courier' });
   mockClient(STSClient).on(GetCallerIdentityCommand).resolves({ Account: '123456789012', Arn: 'arn:me' });
   const dynamodb = mockClient(DynamoDBClient);
   dynamodb.on(GetItemCommand).resolves({});

@@ -65,7 +65,7 @@ describe('channels list', () => {
       [ME, KITCHEN],
       SECRETS,
       [ME],
-      'stored   in the config, not deployed',
+      'not in use  stored  in the config, not deployed',
       /kitchen: npx cdk deploy puts it to use/,
     ],
     [

@@ -48,6 +48,14 @@ describe('channels test', () => {
     expect(code).toBe(1);
   });
 
+  it('says of what passes by itself to try again later', async () => {
+    using home = household(ANNA);
+    four.services.pushover.fault = PUSHOVER_FAULTS.internalError;
+    expect(messageOf(await home.run(['test', 'anna']))).toBe(
+      'anna: Pushover has trouble of its own (500) → try again later',
+    );
+  });
+
   it('says so where there is no secret, none that can be read, or no such channel', async () => {
     using home = householdWith([ME, ANNA, KITCHEN], { 'ntfy/kitchen': { nothing: 'here' } });
     expect(messageOf(await home.run(['test', 'anna']))).toBe(

@@ -5,6 +5,7 @@ import {
   DescribeAlarmsCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
+  BatchGetItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -44,6 +45,7 @@ import { serveGraphql } from '../../../support/graphql-loopback.ts';
 import { octopusSchema } from '../../../support/octopus-schemas.ts';
 import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
 import type { ScriptedServer } from '../../../support/scripted-server.ts';
+import { hushItem } from '../../../support/state-table.ts';
 
 const NAMES = {
   key: '/home-mini-alerts/home/api-key',
@@ -123,6 +125,7 @@ beforeEach(async () => {
     Target: { Arn: 'a', RoleArn: 'r', Input: '{"household":"home"}' },
   });
   storedReading(NOW - 40_000);
+  dynamodb.on(BatchGetItemCommand).resolves({});
   dynamodb.on(GetItemCommand).resolves({});
   dynamodb
     .on(ListTablesCommand)
@@ -426,7 +429,18 @@ describe('doctor', () => {
       () => configure({}),
       () =>
         store(NAMES.rules, JSON.stringify({ pausedUntil: '2026-05-15T20:00', rules: rawHousehold().rules })),
-      /! rules .*paused until Fri 15 May 20:00/,
+      /! muted .*messages are paused until 20:00 → npx home-mini resume/,
+    ],
+    [
+      'a mute',
+      () => configure({}),
+      () => {
+        const muted = { 'very-high': { until: NOW + 3_600_000 } };
+        dynamodb
+          .on(BatchGetItemCommand)
+          .resolves({ Responses: { 'HomeMiniAlerts-State': [hushItem({ muted })] } });
+      },
+      /! muted .*very-high is muted until 19:00 → npx home-mini resume/,
     ],
     [
       'a link that unsubscribes',

@@ -7,6 +7,7 @@ import { checkPhones } from '../../../../cli/commands/doctor/phone-checks.ts';
 import { loadConfig } from '../../../../config/load.ts';
 import type { RecipientState } from '../../../../core/channels/channel-state.ts';
 import { NOW } from '../../../support/command-run.ts';
+import { mockStack } from '../../../support/deployed.ts';
 import { householdWith, ME } from '../channels/household-with-channels.ts';
 
 const [ANNA, KITCHEN] = [{ pushover: 'anna' }, { ntfy: 'kitchen' }];
@@ -114,6 +115,14 @@ describe('phone channels', () => {
     const lines = await check(home);
     expect(lines.some((line) => /free messages of ntfy\.sh.*not dependable → a paid/.test(line))).toBe(
       warned,
+    );
+  });
+
+  it('whose courier is not there reach nobody', async () => {
+    using home = householdWith([ME, KITCHEN], { 'ntfy/kitchen': OWN_NTFY });
+    mockStack();
+    expect((await check(home))[0]).toBe(
+      'the stack has no courier, so no phone gets a message → npx cdk deploy',
     );
   });
 

@@ -1,4 +1,4 @@
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +55,8 @@ describe('doctor', () => {
   ])('finds a reading of $minutes minutes ago $status in a home that polls every $pollEvery', async (row) => {
     const readAt = `${new Date(NOW - row.minutes * MINUTE).toISOString().slice(0, 19)}Z`;
     mockClient(DynamoDBClient)
+      .on(BatchGetItemCommand)
+      .resolves({})
       .on(QueryCommand)
       .callsFake(({ TableName }: { TableName: string }) => ({
         Items: TableName.endsWith('Readings') ? [{ readAt: { S: readAt }, demandW: { N: '430' } }] : [],

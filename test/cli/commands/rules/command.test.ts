@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { rulesCommand } from '../../../../cli/commands/rules/command.ts';
@@ -9,6 +9,7 @@ import { parseConfig } from '../../../../config/config.ts';
 import { answering, NOW, runCommand, temporaryFolder } from '../../../support/command-run.ts';
 import { mockParameters, mockStack } from '../../../support/deployed.ts';
 import { rawConfig, rawHousehold } from '../../../support/raw-config.ts';
+import { hushItem } from '../../../support/state-table.ts';
 
 const PARAMETER = '/home-mini-alerts/home/rules';
 const HIGH = { kind: 'demand', name: 'high', above: 3000, for: '5m' };
@@ -28,6 +29,7 @@ beforeEach(() => {
   parameters = mockParameters({ [PARAMETER]: JSON.stringify(LIVE) });
   mockStack();
   dynamodb.reset();
+  dynamodb.on(BatchGetItemCommand).resolves({});
   dynamodb.on(QueryCommand).resolves({ Items: storedHours() });
 });
 afterEach(() => folder[Symbol.dispose]());
@@ -59,7 +61,30 @@ describe('rules show', () => {
     parameters = mockParameters({
       [PARAMETER]: JSON.stringify({ ...LIVE, pausedUntil: '2026-05-15T20:00' }),
     });
-    expect((await rules(['show'])).out).toContain('Paused until Fri 15 May 20:00');
+    expect((await rules(['show'])).out).toContain(
+      'Now messages are paused until 20:00; sooner: npx home-mini resume.',
+    );
+  });
+
+  it('says what is muted, and only of rules there are', async () => {
+    const muted = { high: { until: NOW + 3_600_000 }, gone: { until: NOW + 3_600_000 } };
+    dynamodb.on(BatchGetItemCommand).resolves({
+      Responses: { 'HomeMiniAlerts-State': [hushItem({ muted })] },
+    });
+    expect((await rules(['show'])).out).toMatch(
+      /\nNow high is muted until 19:00; sooner: npx home-mini resume\.\n$/,
+    );
+  });
+
+  it('shows the rules to who may not see the state, and says so', async () => {
+    const refused = Object.assign(new Error('not authorized'), {
+      name: 'AccessDeniedException',
+      $metadata: {},
+    });
+    dynamodb.on(BatchGetItemCommand).rejects(refused);
+    const { out, code } = await rules(['show']);
+    expect(code).toBe(0);
+    expect(out).toContain("What is paused or muted can't be seen: ");
   });
 
   test.each([

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { learnHours, nothingLearned } from '../../../../core/readings/usual.ts';
+import { knowledgeOf } from '../../../../core/rules/views.ts';
+import { hoursOfDays } from '../../../support/hours.ts';
+import { at, rulesOf } from '../../../support/timeline.ts';
+
+const START = at('2026-01-01T00:00:00Z');
+
+/** What rules have learned of so many days of a home. */
+const knowledge = (rule: object, days: number, meanW: (day: number, hour: number) => number | undefined) => {
+  const { usual } = learnHours(nothingLearned(), hoursOfDays(START, days, meanW));
+  return rulesOf(rule).map((one) => knowledgeOf(one.kind, one, usual))[0];
+};
+const UNUSUAL = { kind: 'unusual', name: 'night' };
+const STANDBY = { kind: 'standby', name: 'standby' };
+/** A car of 7 kW on two nights of three, for one to five hours from 00:00 on. */
+const car = (day: number, hour: number) => (hour < 1 + (day % 5) && day % 3 !== 0 ? 7_200 : 200);
+
+describe('what an unusual rule has learned', () => {
+  it.each([
+    ['nothing', 0, () => 200, { text: 'Learning what is usual: 0 of 14 days' }],
+    ['some days', 9.5, () => 200, { text: 'Learning what is usual: 9 of 14 days' }],
+    [
+      'a calm home: 250 W over its quietest hours',
+      20,
+      () => 200,
+      { text: 'Left on for three hours, it notices at least 250 W 00:00-07:00' },
+    ],
+    [
+      'hours of which nothing is known',
+      20,
+      (_: number, hour: number) => (hour >= 2 && hour < 4 ? undefined : 200),
+      {
+        text: 'Left on for three hours, it notices at least 250 W 00:00-02:00, nothing yet 02:00-06:00, 250 W 06:00-07:00',
+      },
+    ],
+  ])('is said of %s', (_, days, meanW, expected) => {
+    expect(knowledge(UNUSUAL, days, meanW)).toEqual(expected);
+  });
+
+  it('says where a car blinds it in half of its hours, and by what to see', () => {
+    const { text = '', blind } = knowledge(UNUSUAL, 30, car) ?? {};
+    expect(text).toMatch(/over 3.0 kW/);
+    expect(blind).toMatch(/^A car or heating hides what is left on/);
+  });
+
+  it('goes by the window, in its order', () => {
+    expect(knowledge({ ...UNUSUAL, activeBetween: '22:00-02:00' }, 20, () => 200)?.text).toBe(
+      'Left on for three hours, it notices at least 250 W 22:00-02:00',
+    );
+  });
+});
+
+describe('what a standby rule has learned', () => {
+  it.each([
+    ['too few nights', 5, () => 150, { text: 'Learning what is always on: 5 of 10 nights' }],
+    ['a calm home', 20, () => 150, { text: 'Always on 150 W; reports more than 190 W' }],
+  ])('is said of %s', (_, days, meanW, expected) => {
+    expect(knowledge(STANDBY, days, meanW)).toEqual(expected);
+  });
+
+  it('says where heating fills its hours', () => {
+    const heated = (day: number, hour: number) => (hour < 6 ? 4_000 + (day % 4) * 900 : 300);
+    expect(knowledge(STANDBY, 20, heated)?.blind).toMatch(/^A car or heating fills these hours/);
+  });
+});
