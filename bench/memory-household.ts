@@ -85,6 +85,7 @@ export class MemoryHousehold {
     };
     this.#ports = {
       octopus: this.#octopus(options.giveRows),
+      webKeys: { key: async () => new Uint8Array(32) },
       readings: this.#readings(),
       state: this.#state(),
       parameters: {

@@ -20,6 +20,7 @@ export const octopusApiUrlSchema = z.string(API_URL).check(z.refine(isApiUrl, AP
 const REGION = 'an AWS region, such as eu-west-2';
 export const regionSchema = z.string(REGION).check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, REGION));
 const EMAIL = 'an email address, such as me@example.com';
+const WEB = 'true or false';
 const HOUSEHOLDS = 'a list of one to 50 households';
 const readingsShape = { keepFor: meaning(z.prefault(keepForSchema, '400d'), 'How long readings are kept') };
 const configShape = {
@@ -38,6 +39,10 @@ const configShape = {
       {},
     ),
     'How readings are stored',
+  ),
+  web: meaning(
+    z._default(z.boolean(WEB), false),
+    'true: buttons in messages and the page on the phone, at a public address of your own',
   ),
   serviceEmail: meaning(
     z.optional(z.email(EMAIL)),

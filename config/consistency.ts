@@ -4,6 +4,7 @@ import { isCourierKind } from '../core/channels/registry.ts';
 import { formatPath, type Problem } from '../core/contract/problem.ts';
 import { pascalCase, slugSchema } from '../core/contract/slug.ts';
 import { ruleListProblems } from '../core/rules/rule.ts';
+import { RESERVED_NAMES } from '../core/web/routes.ts';
 import { pollEveryMs, pollEverySchema } from './settings.ts';
 import { PARAMETER_MAX_CHARS, rulesParameterValue } from './written.ts';
 
@@ -18,6 +19,7 @@ type LooseHousehold = z.output<typeof looseHouseholdSchema>;
 const looseConfigSchema = z.looseObject({
   households: z.array(z.catch(looseHouseholdSchema, looseHouseholdSchema.parse({}))),
   serviceEmail: z.optional(z.unknown()),
+  web: z.optional(z.unknown()),
 });
 
 /**
@@ -27,7 +29,7 @@ const looseConfigSchema = z.looseObject({
 export const consistencyProblems = (raw: unknown): Problem[] => {
   const config = looseConfigSchema.safeParse(raw);
   if (!config.success) return [];
-  const { households, serviceEmail } = config.data;
+  const { households, serviceEmail, web } = config.data;
   return [
     ...twinProblems(households),
     ...households.flatMap((household, index) => [
@@ -36,6 +38,7 @@ export const consistencyProblems = (raw: unknown): Problem[] => {
       ...rulesLengthProblems(household, index),
     ]),
     ...(serviceEmail === undefined ? noEmailProblems(households) : []),
+    ...(web === true ? reservedNameProblems(households) : []),
     ...sizeProblems(households),
   ];
 };
@@ -93,6 +96,20 @@ const noEmailProblems = (households: readonly LooseHousehold[]): Problem[] => {
   const allowed = 'an email address, such as me@example.com, where no recipient has an email';
   return [{ path: 'serviceEmail', got: undefined, allowed }];
 };
+
+/** The page of a household is at its name. */
+const reservedNameProblems = (households: readonly LooseHousehold[]): Problem[] =>
+  households.flatMap(({ name }, index) =>
+    typeof name === 'string' && RESERVED_NAMES.includes(name)
+      ? [
+          {
+            path: formatPath(['households', index, 'name']),
+            got: name,
+            allowed: `with "web": true, any other name: ${RESERVED_NAMES.join(', ')} are addresses of the web function`,
+          },
+        ]
+      : [],
+  );
 
 const RESOURCES_PER_HOUSEHOLD = 7;
 const MAX_RESOURCES = 460;

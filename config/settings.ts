@@ -37,6 +37,8 @@ export type Digest = z.infer<typeof digestSchema>;
 
 export const keepForSchema = durationSchema({ min: '1d', max: '36500d' });
 
+const WEB_URL = 'an https address with a slash at its end';
+
 const shape = {
   schema: z.literal(1),
   title: z.optional(titleSchema),
@@ -48,6 +50,8 @@ const shape = {
   keepFor: keepForSchema,
   digest: z.optional(digestSchema),
   topicArn: z.string(),
+  /** Where the page and the links are, with a slash at its end; absent without `web`. */
+  webUrl: z.optional(z.string(WEB_URL).check(z.regex(/^https:\/\/\S+\/$/, WEB_URL))),
   /** Where it is told that a push channel is out of order, if nobody else can be; only where there is one. */
   serviceTopicArn: z.optional(z.string()),
   recipients: z.array(runtimeRecipientSchema),

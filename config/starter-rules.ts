@@ -13,6 +13,8 @@ export interface HomeTraits {
   readonly dailyBudget: number | undefined;
   /** W the home draws when nobody does anything; undefined where no quiet hour was seen. */
   readonly quietLoadW: number | undefined;
+  /** Octopus charges the car under its tariff (Intelligent Go), whenever it suits the grid. */
+  readonly smartCharging?: boolean;
 }
 
 /** A home about which nothing is known. */
@@ -36,6 +38,7 @@ export interface StarterRule {
 /** The rules to begin with, in the order in which the config lists them. */
 export const starterRules = (home: HomeTraits): StarterRule[] => [
   ...(home.nightUse === undefined ? quietNight(home) : busyNight(home.nightUse, home)),
+  ...unusualNight(home),
   ...leftOnByDay(home),
   ...fridgeOrFreezerOff(home),
   ...(home.exports ? [SPARE_SOLAR] : []),
@@ -75,6 +78,10 @@ const VERY_HIGH = {
   severity: 'critical',
 };
 
+/** What the car draws when Octopus charges it was not left on, and costs the night rate. */
+const exceptCharging = ({ smartCharging = false }: HomeTraits) =>
+  smartCharging ? { exceptSmartCharging: true } : {};
+
 const SLEEP: DailyWindow = { startMinute: 23 * 60, endMinute: 6 * 60 };
 const LEFT_ON_W = 500;
 const LEFT_ON = { kind: 'demand', averageOver: '15m', for: '90m', severity: 'critical' };
@@ -83,15 +90,37 @@ const leftOn = (name: string, hours: DailyWindow, home: HomeTraits): StarterRule
   const above = Math.max(LEFT_ON_W, twice(home.quietLoadW));
   const activeBetween = formatDailyWindow(hours);
   return {
-    rule: { ...LEFT_ON, name, above, activeBetween },
+    rule: { ...LEFT_ON, name, above, activeBetween, ...exceptCharging(home) },
     sentence: `the home has used ${watts(above)} or more for an hour and a half, between ${spoken(activeBetween)} (oven, heater or immersion left on)`,
   };
 };
 
 const quietNight = (home: HomeTraits): StarterRule[] => [
   { rule: VERY_HIGH, sentence: `demand has been over ${watts(VERY_HIGH_W)} for 20 minutes` },
+  ...(home.smartCharging ? [byDay('car-at-peak-price', 'the car', CAR_DAY, home)] : []),
   leftOn('left-on', SLEEP, home),
 ];
+
+/** Intelligent Go is cheap from 23:30 to 05:30. */
+const CAR_DAY: DailyWindow = { startMinute: 5 * 60 + 30, endMinute: 23 * 60 + 30 };
+const BIG_LOAD_W = 6_000;
+
+/** What should run at night and runs by day, but for what Octopus itself charges then. */
+const byDay = (name: string, what: string, hours: DailyWindow, home: HomeTraits): StarterRule => {
+  const activeBetween = formatDailyWindow(hours);
+  const except = home.smartCharging ? ', other than while Octopus charges the car' : '';
+  return {
+    rule: {
+      kind: 'demand',
+      name,
+      above: BIG_LOAD_W,
+      for: '20m',
+      activeBetween,
+      ...exceptCharging(home),
+    },
+    sentence: `${what} draws over ${watts(BIG_LOAD_W)} for 20 minutes, between ${spoken(activeBetween)}${except}`,
+  };
+};
 
 /**
  * At night much is used on purpose: the usual limits speak by day, one above what a car, a shower and an oven need
@@ -111,10 +140,7 @@ const busyNight = (night: DailyWindow, home: HomeTraits): StarterRule[] => {
       rule: { ...VERY_HIGH, activeBetween },
       sentence: `demand has been over ${watts(VERY_HIGH_W)} for 20 minutes, between ${spoken(activeBetween)}`,
     },
-    {
-      rule: { kind: 'demand', name: 'night-load-by-day', above: 6_000, for: '20m', activeBetween },
-      sentence: `what should run at night (car, heaters) draws over 6 kW for 20 minutes, between ${spoken(activeBetween)}`,
-    },
+    byDay('night-load-by-day', 'what should run at night (car, heaters)', day, home),
     ...asleep.map((hours, index) => leftOn(index === 0 ? 'left-on' : 'left-on-after-night', hours, home)),
   ];
 };
@@ -130,13 +156,26 @@ const NEAR_THE_FUSE = {
   severity: 'critical',
 };
 
+/** Where nothing big runs at night on purpose, the home itself tells what is much; a battery would hide it. */
+const unusualNight = ({ nightUse, battery }: HomeTraits): StarterRule[] =>
+  nightUse !== undefined || battery
+    ? []
+    : [
+        {
+          rule: { kind: 'unusual', name: 'unusual-night' },
+          sentence:
+            'the home has used far more than it usually does at that hour, for three hours on end, between 00:00 and 07:00; it learns that in its first two weeks',
+        },
+      ];
+
 const LEFT_ON_BY_DAY_W = 1_200;
 /** The sun carries part of it. */
 const LEFT_ON_IN_THE_SUN_W = 900;
 const MORNING: DailyWindow = { startMinute: 9 * 60, endMinute: 17 * 60 };
 
 /** Cooking and washing make a lively hour, not three of them without a pause. */
-const leftOnByDay = ({ quietLoadW, exports }: HomeTraits): StarterRule[] => {
+const leftOnByDay = (home: HomeTraits): StarterRule[] => {
+  const { quietLoadW, exports } = home;
   const above = Math.max(exports ? LEFT_ON_IN_THE_SUN_W : LEFT_ON_BY_DAY_W, twice(quietLoadW));
   const activeBetween = formatDailyWindow(MORNING);
   return [
@@ -148,6 +187,7 @@ const leftOnByDay = ({ quietLoadW, exports }: HomeTraits): StarterRule[] => {
         averageOver: '30m',
         for: '3h',
         activeBetween,
+        ...exceptCharging(home),
       },
       sentence: `the home has used ${watts(above)} or more for three hours on end, between ${spoken(activeBetween)} (immersion or heater left on)`,
     },

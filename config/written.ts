@@ -25,6 +25,7 @@ export const settingsParameterValue = (
   keepForMs: number,
   topicArn: string,
   serviceTopicArn?: string,
+  webUrl?: string,
 ): string => {
   const withPush = household.recipients.some(({ kind }) => isCourierKind(kind));
   const settings: WrittenSettings = {
@@ -38,6 +39,7 @@ export const settingsParameterValue = (
     keepFor: formatDuration(keepForMs),
     ...(household.digest === 'off' ? {} : { digest: household.digest }),
     topicArn,
+    ...(webUrl === undefined ? {} : { webUrl }),
     ...(serviceTopicArn !== undefined && withPush ? { serviceTopicArn } : {}),
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda';
+import { type ICommandHooks, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, PARAMETER_PREFIX } from '../core/contract/names.ts';
@@ -18,6 +18,10 @@ export interface BundledFunctionProps {
   readonly timeout: Duration;
   /** Beside what every function is told. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Puts files beside the code, after it was bundled. */
+  readonly commandHooks?: ICommandHooks;
+  /** Leaves out Lambda's own lines about each invocation that went well. */
+  readonly quiet?: boolean;
   /** What becomes of an asynchronous invocation that fails or waits; AWS's defaults where nothing is said. */
   readonly asynchronous?: { readonly retryAttempts: number; readonly maxEventAge: Duration };
 }
@@ -29,7 +33,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { description, entry, memorySize, timeout, environment, asynchronous } = props;
+    const { description, entry, memorySize, timeout, environment, asynchronous, commandHooks } = props;
     this.logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -50,12 +54,13 @@ export class BundledFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.quiet ? { systemLogLevelV2: SystemLogLevel.WARN } : {}),
       environment: {
         [ENVIRONMENT.parameterPrefix]: PARAMETER_PREFIX,
         ...environment,
         NODE_OPTIONS: '--enable-source-maps',
       },
-      bundling,
+      bundling: commandHooks === undefined ? bundling : { ...bundling, commandHooks },
     });
   }
 }

@@ -16,6 +16,7 @@ import { ReadingsTable } from './readings-table.ts';
 import { SelfMonitoring } from './self-monitoring.ts';
 import { ServiceTopic } from './service-topic.ts';
 import { StateTable } from './state-table.ts';
+import { Web } from './web.ts';
 
 export interface HomeMiniAlertsStackProps extends StackProps {
   readonly config: Config;
@@ -38,6 +39,8 @@ export class HomeMiniAlertsStack extends Stack {
       config.households.map(({ name }) => name),
     );
 
+    const web = config.web ? this.#addWeb(config, readings, state) : undefined;
+    if (web !== undefined) state.grantSigning(poller);
     const serviceEmail = serviceEmailOf(config);
     if (serviceEmail === undefined)
       throw new Error('nobody to tell about the poller: no email in the config');
@@ -60,9 +63,11 @@ export class HomeMiniAlertsStack extends Stack {
         household,
         written: written[index],
         keepForMs: config.readings.keepFor,
+        webUrl: web?.url,
         serviceTopic: topic,
       });
       home.connect(poller);
+      if (web !== undefined) home.connectWeb(web.function);
       if (withPush.includes(household)) courier?.serve(household, home.alertsTopic);
       schedules.add(household, home.parameters);
       this.#addHouseholdOutputs(household, home);
@@ -86,6 +91,16 @@ export class HomeMiniAlertsStack extends Stack {
     new CfnOutput(this, OUTPUTS.poller, { value: poller.functionName });
     if (courier !== undefined) new CfnOutput(this, OUTPUTS.courier, { value: courier.function.functionName });
     new CfnOutput(this, OUTPUTS.nextSteps, { value: nextSteps(config) });
+  }
+
+  #addWeb({ households }: Config, readings: ReadingsTable, state: StateTable): Web {
+    const names = households.map(({ name }) => name);
+    const web = new Web(this, 'Web', { households: names });
+    readings.connectReader(web.function);
+    state.connectWeb(web.function, names);
+    new CfnOutput(this, OUTPUTS.webFunction, { value: web.function.functionName });
+    new CfnOutput(this, OUTPUTS.webUrl, { value: web.url });
+    return web;
   }
 
   #addHouseholdOutputs({ name }: HouseholdConfig, { alertsTopic }: HouseholdResources): void {

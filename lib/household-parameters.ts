@@ -15,6 +15,7 @@ export interface HouseholdParametersProps {
 /** What the function reads about a household at run time, so that its environment stays small. */
 export class HouseholdParameters extends Construct {
   readonly #arns: readonly string[];
+  readonly #openArns: readonly string[];
 
   constructor(scope: Construct, id: string, { household, settings, rules }: HouseholdParametersProps) {
     super(scope, id);
@@ -34,9 +35,15 @@ export class HouseholdParameters extends Construct {
     ]) {
       parameter.applyRemovalPolicy(RemovalPolicy.DESTROY);
     }
-    this.#arns = Object.values(names).map((name) =>
-      Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),
-    );
+    const arnOf = (name: string) =>
+      Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) });
+    this.#openArns = [names.settings, names.rules].map(arnOf);
+    this.#arns = Object.values(names).map(arnOf);
+  }
+
+  /** Lets a function read the settings and the rules of this household, and not its API key. */
+  grantReadOpen(grantee: IGrantable): void {
+    Grant.addToPrincipal({ grantee, actions: ['ssm:GetParameters'], resourceArns: [...this.#openArns] });
   }
 
   /** Lets a function read the settings, the rules and the API key (which `home-mini setup` stores) of this household. */

@@ -11,6 +11,8 @@ export interface HouseholdProps {
   /** The household as the config file spells it: its rules are stored in those words. */
   readonly written: unknown;
   readonly keepForMs: number;
+  /** Where the page and the links are; absent without `web`. */
+  readonly webUrl?: string | undefined;
   /** Gets the alarms about the poller itself. */
   readonly serviceTopic: ITopic;
 }
@@ -22,7 +24,7 @@ export class HouseholdResources extends Construct {
 
   constructor(scope: Construct, id: string, props: HouseholdProps) {
     super(scope, id);
-    const { household, written, keepForMs, serviceTopic } = props;
+    const { household, written, keepForMs, serviceTopic, webUrl } = props;
     this.alertsTopic = new AlertsTopic(this, 'Alerts', { recipients: household.recipients }).topic;
     this.parameters = new HouseholdParameters(this, 'Parameters', {
       household: household.name,
@@ -31,9 +33,15 @@ export class HouseholdResources extends Construct {
         keepForMs,
         this.alertsTopic.topicArn,
         serviceTopic.topicArn,
+        webUrl,
       ),
       rules: rulesParameterValue(written),
     });
+  }
+
+  /** Lets the web function read what it shows of this household; it may not publish. */
+  connectWeb(fn: LambdaFunction): void {
+    this.parameters.grantReadOpen(fn);
   }
 
   /** Lets a function read this household's parameters and publish its alerts. */

@@ -21,6 +21,12 @@ export class ReadingsTable extends Construct {
     });
   }
 
+  /** Lets a function query readings, and tells it the table's name. */
+  connectReader(fn: LambdaFunction): void {
+    this.table.grant(fn, 'dynamodb:Query');
+    fn.addEnvironment(ENVIRONMENT.readingsTable, this.table.tableName);
+  }
+
   /** Lets a function query and write readings, and tells it the table's name. */
   connect(fn: LambdaFunction): void {
     this.table.grant(fn, 'dynamodb:Query', 'dynamodb:BatchWriteItem');

@@ -4,7 +4,13 @@ import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, STATE_KEY } from '../core/contract/names.ts';
-import { courierPartitions, pollerStateAccess, STATE_TTL } from '../core/contract/state-partitions.ts';
+import {
+  courierPartitions,
+  pollerStateAccess,
+  STATE_TTL,
+  WEB_PARTITION,
+  webStateAccess,
+} from '../core/contract/state-partitions.ts';
 
 /** What the poller remembers, the Octopus token included. Kept apart so that read access to readings doesn't expose the token. */
 export class StateTable extends Construct {
@@ -39,7 +45,26 @@ export class StateTable extends Construct {
       ['dynamodb:PutItem'],
       access.flatMap((of) => of['dynamodb:PutItem']),
     );
+    this.#grant(
+      poller,
+      ['dynamodb:Query'],
+      access.flatMap((of) => of['dynamodb:Query']),
+    );
     poller.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Lets the web function look at what its pages show and write what people ask for there, and tells it the table's name. */
+  connectWeb(web: LambdaFunction, households: readonly string[]): void {
+    const access = webStateAccess(households);
+    this.#grant(web, ['dynamodb:Query'], access['dynamodb:Query']);
+    this.#grant(web, ['dynamodb:GetItem'], access['dynamodb:GetItem']);
+    this.#grant(web, ['dynamodb:PutItem'], access['dynamodb:PutItem']);
+    web.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Lets a function sign links with the key of the web function, and make that key where it is needed first. */
+  grantSigning(fn: LambdaFunction): void {
+    this.#grant(fn, ['dynamodb:GetItem', 'dynamodb:PutItem'], [WEB_PARTITION]);
   }
 
   /** Lets the courier remember what it sent to these households, and what is out of order; tells it the table's name. */

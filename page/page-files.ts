@@ -21,6 +21,8 @@ const FILES: Readonly<Record<string, { readonly type: string; readonly file: URL
   '/sections.js': { type: SCRIPT, file: own('sections.js') },
   '/chart.js': { type: SCRIPT, file: own('chart.js') },
   '/days.js': { type: SCRIPT, file: own('days.js') },
+  '/feed.js': { type: SCRIPT, file: own('feed.js') },
+  '/phone.js': { type: SCRIPT, file: own('phone.js') },
   '/gestures.js': { type: SCRIPT, file: own('gestures.js') },
   '/tooltip.js': { type: SCRIPT, file: own('tooltip.js') },
   '/sparkline.js': { type: SCRIPT, file: own('sparkline.js') },

@@ -8,6 +8,7 @@ import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as z from 'zod/mini';
 import { bundling } from '../lib/bundling.ts';
 import { PollerFunction } from '../lib/poller-function.ts';
+import { Web } from '../lib/web.ts';
 
 /** The handler as CDK bundles it; disposing of it deletes the files. */
 export interface Bundle extends Disposable {
@@ -26,6 +27,10 @@ export const bundlePoller = (): Bundle =>
     'index.mjs',
     (stack) => new PollerFunction(stack, 'Poller', { octopusApiUrl: 'https://example.com/' }),
   );
+
+/** Bundles the web function as the stack does, the page's files beside it. */
+export const bundleWeb = (households: readonly string[]): Bundle =>
+  bundle('index.mjs', (stack) => new Web(stack, 'Web', { households }));
 
 /** Bundles the same handler by the defaults of CDK, with the SDK inside and minified, to compare with. */
 export const bundleByDefaults = (): Bundle =>

@@ -22,10 +22,12 @@ export interface ExampleHousehold {
   readonly pollEvery: PollEvery;
   /** Whether its push recipients are among those that are told. */
   readonly push: boolean;
+  /** Whether the public door is open. */
+  readonly web?: boolean;
 }
 
 /** The template of the example config, changed in these; the functions' code is left out. */
-export const exampleTemplate = ({ pollEvery, push }: ExampleHousehold): unknown => {
+export const exampleTemplate = ({ pollEvery, push, web = false }: ExampleHousehold): unknown => {
   const { config, written } = loadConfig(fromRoot(EXAMPLE_FILE));
   const households = config.households.map((household) => ({
     ...household,
@@ -42,7 +44,7 @@ export const exampleTemplate = ({ pollEvery, push }: ExampleHousehold): unknown 
     });
     new HomeMiniAlertsStack(app, STACK_NAME, {
       env: { account: ACCOUNT, region: REGION },
-      config: { ...config, households },
+      config: { ...config, households, web },
       written,
     });
     return app.synth().getStackByName(STACK_NAME).template;
@@ -58,5 +60,6 @@ export const exampleIam = (): IamTables => {
     usual: rows({ pollEvery: '1m', push: false }),
     push: rows({ pollEvery: '1m', push: true }),
     fast: rows({ pollEvery: '30s', push: false }),
+    web: rows({ pollEvery: '1m', push: false, web: true }),
   };
 };

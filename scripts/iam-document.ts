@@ -7,7 +7,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'dynamodb:BatchWriteItem': 'store new readings',
   'dynamodb:GetItem': 'see what was sent to a phone before, and which phones are out of order',
   'dynamodb:PutItem': 'save the state, under its version, and keep what was sent and what each day came to',
-  'dynamodb:Query': 'compare new readings with stored ones',
+  'PollerRole dynamodb:GetItem': 'sign the links of a message',
+  'WebRole dynamodb:GetItem': 'check links and cookies, by the key they are signed with',
+  'WebRole dynamodb:PutItem': 'mute, sign in and out, remember devices; make the keys where there are none',
+  'WebRole dynamodb:Query': 'show readings, days, alerts and devices; see what is muted',
+  'WebRole ssm:GetParameters': 'read settings and rules, and no API key',
+  'dynamodb:Query': 'compare new readings with stored ones; look back on days and on what was sent',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish':
@@ -53,7 +58,12 @@ export const iamRows = (template: unknown): string[] => {
     return PolicyDocument.Statement.flatMap(({ Action, Resource, Condition }) =>
       [Action].flat().flatMap((action) =>
         [Resource].flat().map((resource) => {
-          const cells = [role, code(action), code(readable(resource)) + within(Condition), reasonOf(action)];
+          const cells = [
+            role,
+            code(action),
+            code(readable(resource)) + within(Condition),
+            reasonOf(role, action),
+          ];
           return `| ${cells.join(' | ')} |`;
         }),
       ),
@@ -66,10 +76,12 @@ export interface IamTables {
   readonly usual: readonly string[];
   readonly push: readonly string[];
   readonly fast: readonly string[];
+  /** And of one with the public door. */
+  readonly web: readonly string[];
 }
 
 /** The text of `docs/iam.md`. */
-export const iamDocument = ({ usual, push, fast }: IamTables): string =>
+export const iamDocument = ({ usual, push, fast, web }: IamTables): string =>
   `# Permissions
 
 Written by \`npm run iam\` from the synthesised template; a test keeps it current. Nothing else is granted: no managed
@@ -89,11 +101,17 @@ ${table(push.filter((row) => !usual.includes(row)))}
 
 ${table(fast.filter((row) => !usual.includes(row)))}
 
+## Added where the config says \`"web": true\`
+
+The web function is public; what it may do is all that a stranger who broke it could do.
+
+${table(web.filter((row) => !usual.includes(row)))}
+
 ## On the other side
 
 The service topic lets CloudWatch alarms of this account publish. Topics and the queue refuse whatever comes without TLS.
-The courier can be invoked by the alert topics of households with push channels alone. The scheduler's role can be assumed
-by EventBridge Scheduler for this account alone.
+The courier can be invoked by the alert topics of households with push channels alone, the web function by its own HTTP API
+alone. The scheduler's role can be assumed by EventBridge Scheduler for this account alone.
 `;
 
 const table = (rows: readonly string[]): string =>
@@ -110,8 +128,8 @@ const code = (text: string): string => `\`${text}\``;
 
 const nameOf = (logicalId: string): string => logicalId.replace(/[0-9A-F]{8}$/, '');
 
-const reasonOf = (action: string): string => {
-  const reason = REASONS[action];
+const reasonOf = (role: string, action: string): string => {
+  const reason = REASONS[`${role} ${action}`] ?? REASONS[action];
   if (reason === undefined) throw new Error(`scripts/iam-document.ts says no reason for ${action}`);
   return reason;
 };

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import type { MessageContext } from '../messages/message-context.ts';
+import type { MessageLink } from '../messages/message-links.ts';
 import type { Wording } from '../messages/wording.ts';
 
 /**
@@ -29,6 +30,8 @@ interface AnyChannel<Kind extends string, Options extends OptionsShape> {
 export interface RenderOptions {
   /** Its readers get no more by this channel today. */
   readonly last: boolean;
+  /** What its readers may open; none without `web`. */
+  readonly links?: readonly MessageLink[];
 }
 
 /** A channel that SNS serves itself: each address is a subscription of the household's topic, filtered by its id. */

@@ -1,4 +1,5 @@
 import { homeOf, type MessageContext } from '../messages/message-context.ts';
+import { type MessageLink, messageLinks } from '../messages/message-links.ts';
 import type { Wording } from '../messages/wording.ts';
 import type { Publication } from './publication.ts';
 import { isCourierKind } from './registry.ts';
@@ -16,11 +17,20 @@ export interface PushForm {
  * The form of a message that goes to the courier, for those of its readers that have a push channel; final, whatever
  * happens before it is sent.
  * @param to ids of all its readers
+ * @param links what may be opened from it; default: what its event offers
  */
 export const renderPush = (
   head: Head,
   wording: Wording,
-  { to, recipients }: { readonly to: readonly string[]; readonly recipients: readonly RuntimeRecipient[] },
+  {
+    to,
+    recipients,
+    links,
+  }: {
+    readonly to: readonly string[];
+    readonly recipients: readonly RuntimeRecipient[];
+    readonly links?: readonly MessageLink[];
+  },
   context: MessageContext,
 ): PushForm => {
   const push = recipients.filter(({ id, kind }) => isCourierKind(kind) && to.includes(id));
@@ -40,7 +50,7 @@ export const renderPush = (
     headline: `[${wording.state}] ${wording.headline}`,
     text: pushText(wording),
     facts: wording.facts.map(([label, value]) => ({ label, value })),
-    links: [],
+    links: (links ?? messageLinks(head, context)).map(({ label, url, action }) => ({ label, url, action })),
   };
   return { lambda: JSON.stringify(publication) };
 };

@@ -29,6 +29,8 @@ export const ENVIRONMENT = {
   stateTable: 'STATE_TABLE',
   parameterPrefix: 'PARAMETER_PREFIX',
   octopusApiUrl: 'OCTOPUS_API_URL',
+  /** The web function's: names of all households, with commas between. */
+  households: 'HOUSEHOLDS',
 } as const;
 
 /** Keys of the readings table; `readAt` is UTC, whole seconds, `2026-05-15T17:14:50Z`. */

@@ -7,6 +7,9 @@ export const OUTPUTS = {
   readingsConsole: 'ReadingsConsoleUrl',
   dashboard: 'DashboardUrl',
   poller: 'PollerFunctionName',
+  /** Only where the config says `web`. */
+  webFunction: 'WebFunctionName',
+  webUrl: 'WebUrl',
   /** Only where somebody has a push channel. */
   courier: 'CourierFunctionName',
   nextSteps: 'NextSteps',

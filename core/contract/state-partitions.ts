@@ -30,6 +30,7 @@ export const pollerStateAccess = (household: string) => {
   return {
     'dynamodb:BatchGetItem': [own, session, hush, channels, deliveries],
     'dynamodb:PutItem': [own, session, told, days],
+    'dynamodb:Query': [told, days],
   };
 };
 
@@ -47,3 +48,17 @@ export const SINGLE_ITEMS = { session: 'session', hush: 'hush', channels: 'chann
 
 /** The attribute after which DynamoDB may delete a state item: epoch seconds. */
 export const STATE_TTL = 'expiresAt';
+
+/** Which partitions the web function may touch: what its pages show, what people ask for there, devices and its own keys; never a session, and it writes no monitor. */
+export const webStateAccess = (households: readonly string[]) => {
+  const partitions = households.map(statePartitions);
+  const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
+  return {
+    'dynamodb:Query': [
+      ...partitions.flatMap(({ own, days, told, devices }) => [own, days, told, devices]),
+      WEB_PARTITION,
+    ],
+    'dynamodb:GetItem': [...partitions.map(({ hush }) => hush), WEB_PARTITION],
+    'dynamodb:PutItem': written,
+  } as const;
+};

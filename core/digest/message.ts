@@ -1,6 +1,7 @@
 import { renderPush } from '../channels/push-form.ts';
 import type { RuntimeRecipient } from '../channels/runtime-recipient.ts';
 import type { MessageContext } from '../messages/message-context.ts';
+import { messageLinks } from '../messages/message-links.ts';
 import { renderMessage } from '../messages/message-text.ts';
 import type { OutboxMessage } from '../messages/outbox.ts';
 import type { Digest } from './digest.ts';
@@ -31,7 +32,7 @@ export const digestMessage = (
   return {
     ...head,
     to,
-    ...renderMessage(wording, context),
+    ...renderMessage(wording, context, { links: messageLinks(head, context) }),
     ...renderPush(head, wording, { to, recipients }, context),
     createdAt: context.now,
     attemptedAt: context.now,

@@ -13,6 +13,7 @@ import { type HushHours, inQuietHours, isHushed, isPaused, muteInForce } from '.
 import type { KnownMute, Mute } from './hush-item.ts';
 import { openEpisode } from './hush-lines.ts';
 import type { MessageContext } from './message-context.ts';
+import { messageLinks } from './message-links.ts';
 import { renderMessage } from './message-text.ts';
 import { mutedWording, stillOnWording } from './mute-texts.ts';
 import { compareMutes, endOf } from './mutes.ts';
@@ -102,7 +103,7 @@ export const announceTest = (
   return {
     ...head,
     to,
-    ...renderMessage(wording, context),
+    ...renderMessage(wording, context, { links: messageLinks(head, context) }),
     ...renderPush(head, wording, { to, recipients }, context),
     createdAt: context.now,
     attemptedAt: context.now,
@@ -379,7 +380,8 @@ class Announcer {
     this.#state = { ...this.#state, texts };
     const compose = (id: string, ids: readonly string[], isLast: boolean) => {
       if (ids.length === 0) return;
-      const text = renderMessage(wording, this.#context, { last: isLast });
+      const links = messageLinks(head, this.#context);
+      const text = renderMessage(wording, this.#context, { last: isLast, links });
       const push = this.#push({ ...head, id }, wording, ids);
       this.#messages.push({ ...head, id, to: [...ids], ...text, ...push, createdAt: now, attemptedAt: now });
     };

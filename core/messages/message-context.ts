@@ -8,6 +8,8 @@ export interface MessageContext {
   readonly timeZone: string;
   /** Epoch ms. */
   readonly now: number;
+  /** The household's public door, `https://…/`, and the key that signs links to it; absent without `web`. */
+  readonly web?: { readonly url: string; readonly key: Uint8Array } | undefined;
   /** Console pages of the readings and the rules; absent where there is no console. */
   readonly links?: { readonly readings: string; readonly rules: string };
 }

@@ -1,3 +1,4 @@
+import type { RenderOptions } from '../channels/channel.ts';
 import { type Forms, renderForms } from '../channels/forms.ts';
 import type { MessageContext } from './message-context.ts';
 import type { Wording } from './wording.ts';
@@ -13,10 +14,10 @@ const DOTS = '...';
 export const renderMessage = (
   wording: Wording,
   context: MessageContext,
-  { last = false }: { readonly last?: boolean } = {},
+  { last = false, links = [] }: Partial<RenderOptions> = {},
 ): MessageText => ({
   subject: shortened(toAscii(`[${wording.state}] ${wording.headline}`)),
-  ...renderForms(wording, context, { last }),
+  ...renderForms(wording, context, { last, links }),
 });
 
 /** Cut between words, never inside a figure. */

@@ -1,3 +1,4 @@
+import { withoutOrders } from './message-links.ts';
 import type { OutboxMessage } from './outbox.ts';
 
 /** The layout of a message that is kept. */
@@ -11,10 +12,14 @@ export const toldName = ({ id, createdAt }: OutboxMessage): string => `${toldNam
 /** No name of a message of this moment (epoch ms) or a later one comes before it. */
 export const toldNameFrom = (at: number): string => new Date(at).toISOString();
 
-/** A message as it was sent, in every form for people; `at` is the moment it was written, epoch ms. */
+/**
+ * A message as it was sent, in every form for people, but for the links that let its readers mute: whoever may only look
+ * reads this too. `at` is the moment it was written, epoch ms.
+ */
 export const serializeTold = ({
   attemptedAt: _attemptedAt,
   createdAt,
+  email,
   lambda: _lambda,
   ...sent
-}: OutboxMessage): string => JSON.stringify({ ...sent, at: createdAt });
+}: OutboxMessage): string => JSON.stringify({ ...sent, email: withoutOrders(email), at: createdAt });

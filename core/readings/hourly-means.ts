@@ -5,6 +5,8 @@ const MINUTE_MS = 60_000;
 const MINUTES_PER_HOUR = 60;
 /** An hour of which less is known has no mean. */
 const LEAST_KNOWN_SHARE = 0.75;
+/** The hours of a longer hole are left out: nobody looks further back. */
+const LONGEST_HOLE_MS = 60 * 24 * HOUR_MS;
 
 /** One hour of the local clock. Where the clock goes back it is longer than an hour; the one that spring skips never comes. */
 export interface LocalHour {
@@ -48,7 +50,7 @@ export interface HourConditions {
   readonly sampleHoldsMs: number;
 }
 
-/** What counting came to: hours that are over, oldest first and without a hole, and the one that is not. */
+/** What counting came to: hours that are over, oldest first, and the one that is not. */
 export interface CountedHours {
   readonly open: OpenHour;
   readonly closed: readonly ClosedHour[];
@@ -102,14 +104,22 @@ export const countHours = (
   samples: readonly DemandSample[],
   conditions: HourConditions,
 ): CountedHours => {
-  let open = before;
   const closed: ClosedHour[] = [];
+  let { hour, knownMs, wattMs, last } = before;
   for (const sample of samples) {
-    if (open.last !== undefined && sample.at <= open.last.at) continue;
-    open = passTo(sample.at, open, closed, conditions);
-    open = { ...open, last: sample };
+    if (last !== undefined && sample.at <= last.at) continue;
+    if (sample.at < hour.endsAt) {
+      // Nearly every sample: no new object for it.
+      const heldMs = last === undefined ? 0 : standsIn(hour, last, sample.at, conditions.sampleHoldsMs);
+      if (last !== undefined && heldMs > 0) {
+        knownMs += heldMs;
+        wattMs += heldMs * last.demandW;
+      }
+    } else
+      ({ hour, knownMs, wattMs } = passTo(sample.at, { hour, knownMs, wattMs, last }, closed, conditions));
+    last = sample;
   }
-  return { open, closed };
+  return { open: { hour, knownMs, wattMs, last }, closed };
 };
 
 /** The hours that end by `until`, where all samples up to then are counted. */
@@ -131,20 +141,23 @@ const passTo = (
   { timeZone, sampleHoldsMs }: HourConditions,
 ): OpenHour => {
   const { last } = before;
-  const until = last === undefined ? at : Math.min(at, last.at + sampleHoldsMs);
   const standing = (open: OpenHour): OpenHour => {
-    if (last === undefined) return open;
-    const heldMs = Math.min(until, open.hour.endsAt) - Math.max(last.at, open.hour.startsAt);
-    if (heldMs <= 0) return open;
+    const heldMs = last === undefined ? 0 : standsIn(open.hour, last, at, sampleHoldsMs);
+    if (last === undefined || heldMs <= 0) return open;
     return { ...open, knownMs: open.knownMs + heldMs, wattMs: open.wattMs + heldMs * last.demandW };
   };
   let open = standing(before);
   while (at >= open.hour.endsAt) {
     closed.push(close(open, at));
-    open = standing({ ...open, hour: localHourAt(open.hour.endsAt, timeZone), knownMs: 0, wattMs: 0 });
+    const nextAt = at - open.hour.endsAt > LONGEST_HOLE_MS ? at : open.hour.endsAt;
+    open = standing({ ...open, hour: localHourAt(nextAt, timeZone), knownMs: 0, wattMs: 0 });
   }
   return open;
 };
+
+/** How long a sample stands in an hour until the next one at `at`, ms; none where that is zero or less. */
+const standsIn = (hour: LocalHour, last: DemandSample, at: number, holdsMs: number): number =>
+  Math.min(at, last.at + holdsMs, hour.endsAt) - Math.max(last.at, hour.startsAt);
 
 const close = ({ hour, knownMs, wattMs }: OpenHour, closedAt: number): ClosedHour => ({
   ...hour,

@@ -7,13 +7,14 @@ interface Unsaved {
   session?: Session;
   monitor?: { readonly expected: number } & Pick<
     Monitor,
-    'calls' | 'coolDown' | 'throttled' | 'problem' | 'keyDoubt' | 'edgeBlockedAt'
+    'calls' | 'coolDown' | 'throttled' | 'problem' | 'keyDoubt' | 'edgeBlockedAt' | 'daysWrittenTo'
   >;
 }
 
 /**
- * A state store whose process remembers, for as long as it lives, what could not be saved of our dealings with Octopus:
- * a poller that may read its state and not write it must neither obtain a token a minute nor call through a cool-down.
+ * A state store whose process remembers, for as long as it lives, what could not be saved of our dealings with Octopus
+ * and of the days: a poller that may read its state and not write it must neither obtain a token a minute, nor call
+ * through a cool-down, nor forget that late rows landed in a day.
  */
 export const rememberUnsaved = (store: StateStore): StateStore => {
   const unsaved = new Map<string, Unsaved>();
@@ -34,9 +35,9 @@ export const rememberUnsaved = (store: StateStore): StateStore => {
         delete memory.monitor;
         return saved;
       } catch (error) {
-        const { calls, coolDown, throttled, problem, keyDoubt, edgeBlockedAt } = monitor;
+        const { calls, coolDown, throttled, problem, keyDoubt, edgeBlockedAt, daysWrittenTo } = monitor;
         const dealings = { calls, coolDown, throttled, problem, keyDoubt, edgeBlockedAt };
-        memory.monitor = { expected: save.expected, ...dealings };
+        memory.monitor = { expected: save.expected, ...dealings, daysWrittenTo };
         throw error;
       }
     },

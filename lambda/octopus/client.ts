@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { DISPATCHES_MS, OCTOPUS_CALLS_MS } from '../../core/contract/deadlines.ts';
 import { Secret } from '../../core/contract/secret.ts';
-import { devicesOperation, dispatchesOperation } from './dispatch-operations.ts';
-import { chargersAmong, MOST_DEVICES, readDispatches } from './dispatches.ts';
+import { devicesOperation, dispatchesOperation, tariffsOperation } from './dispatch-operations.ts';
+import { chargersAmong, isIntelligent, MOST_DEVICES, readDispatches } from './dispatches.ts';
 import type { Answer } from './failure.ts';
 import { readMeters } from './meters.ts';
 import type { ObtainedToken, Octopus } from './octopus.ts';
@@ -42,6 +42,8 @@ export interface Stopwatch {
 export interface OctopusClient extends Octopus {
   /** Numbers of the accounts that a token may see, each once. */
   findAccounts(token: Secret): Promise<Answer<string[]>>;
+  /** Whether the account has a tariff under which Octopus charges the car. */
+  hasIntelligentTariff(token: Secret, accountNumber: string): Promise<Answer<boolean>>;
 }
 
 /** Seen although the app shows live use: https://github.com/BottlecapDave/HomeAssistant-OctopusEnergy/issues/1748 */
@@ -73,6 +75,10 @@ export const createOctopus = (options: OctopusOptions, signal: AbortSignal): Oct
       return numbers.length === 0 && response.partialError
         ? fail(response.partialError)
         : succeed([...new Set(numbers)]);
+    },
+    hasIntelligentTariff: async (token, accountNumber) => {
+      const response = await call(tariffsOperation, accountNumber, token);
+      return response.ok ? succeed(isIntelligent(response.value)) : response;
     },
     findMeters: async (token, accountNumber) => {
       const response = await call(accountOperation, accountNumber, token);

@@ -65,3 +65,46 @@ ${asked.join('\n')}
     variables: (ids) => Object.fromEntries(ids.map((id, index) => [`device${index}`, id])),
   };
 };
+
+const tariffsSchema = z.nullable(
+  z.object({
+    electricityAgreements: z.nullish(
+      z.array(
+        z.nullable(
+          z.object({
+            tariff: z.nullish(
+              z.object({
+                productCode: z.nullish(z.string()),
+                displayName: z.nullish(z.string()),
+                isExport: z.nullish(z.boolean()),
+              }),
+            ),
+          }),
+        ),
+      ),
+    ),
+  }),
+);
+export type Tariffs = z.infer<typeof tariffsSchema>;
+
+/** The tariffs of an account's active agreements; every member of the union is a `TariffType`. */
+export const tariffsOperation: Operation<string, Tariffs> = {
+  name: 'HomeMiniTariffs',
+  field: 'account',
+  document: `query HomeMiniTariffs($accountNumber: String!) {
+  account(accountNumber: $accountNumber) {
+    electricityAgreements(active: true) {
+      tariff {
+        __typename
+        ... on TariffType {
+          productCode
+          displayName
+          isExport
+        }
+      }
+    }
+  }
+}`,
+  schema: tariffsSchema,
+  variables: (accountNumber) => ({ accountNumber }),
+};

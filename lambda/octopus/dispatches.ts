@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { SmartSlot } from '../../core/readings/smart-charging.ts';
-import type { Dispatches, SmartDevices } from './dispatch-operations.ts';
+import type { Dispatches, SmartDevices, Tariffs } from './dispatch-operations.ts';
 
 /** When Octopus charges the cars of an account. */
 export interface PlannedCharging {
@@ -36,6 +36,16 @@ export const readDispatches = (dispatches: Dispatches, aliases: readonly string[
     complete: plans.every((plan) => plan !== undefined && plan !== null) && given.length <= MOST_SLOTS,
   };
 };
+
+/** `INTELLI-VAR-22-10-14`, `IOG-KDP-FIX-12M-25-04-10`: products under which Octopus charges the car. */
+const INTELLIGENT = /INTELLI|^IOG\b/i;
+
+/** Whether an account has a tariff under which Octopus charges the car. */
+export const isIntelligent = (tariffs: Tariffs): boolean =>
+  (tariffs?.electricityAgreements ?? []).some((agreement) => {
+    const { productCode, displayName, isExport } = agreement?.tariff ?? {};
+    return isExport !== true && (INTELLIGENT.test(productCode ?? '') || INTELLIGENT.test(displayName ?? ''));
+  });
 
 const slotSchema = z.object({ start: z.string(), end: z.string(), type: z.string() });
 

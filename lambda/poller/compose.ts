@@ -7,10 +7,13 @@ import { createReadingStore } from '../aws/reading-store.ts';
 import { createStateStore } from '../aws/state-store.ts';
 import { createToldStore } from '../aws/told-store.ts';
 import { rememberUnsaved } from '../aws/unsaved-state.ts';
+import { createWebKeyStore } from '../aws/web-key-store.ts';
 import { createOctopus, type OctopusOptions } from '../octopus/client.ts';
 import { type PollReport, poll } from './poll.ts';
 import type { Log, Notifier, Parameters, PollTask, Ports, ReadingStore, StateStore } from './ports.ts';
 import { sendTest, type TestReport } from './send-test.ts';
+
+const WEB_KEY_AGE_MS = 5 * 60_000;
 
 /** What a poller is made of: the function has the real services, `npm start` and the tests have others. */
 export interface PollerParts {
@@ -54,6 +57,7 @@ export const composePoller = (parts: PollerParts): Poller => {
     parameters,
     notifier,
     told: createToldStore(dynamodb, tables.state),
+    webKeys: createWebKeyStore(dynamodb, tables.state, { maxAgeMs: WEB_KEY_AGE_MS }),
     days: createDayStore(dynamodb, tables.state),
     owed: createOwedMessages(dynamodb, tables.state, retry),
     log,

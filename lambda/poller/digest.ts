@@ -8,6 +8,7 @@ import { localDayName } from '../../core/time/local-time.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { type Draft, notify, type Sent, saveNow } from './save-and-send.ts';
 import { type Household, holdsDigest, settingOf } from './tell.ts';
+import { webLinks } from './web-links.ts';
 
 /**
  * Sends the digest that is due, once: it is saved with the period it tells of before it goes out, so that of two runs one
@@ -67,5 +68,6 @@ const messageOf = async (
     told,
     noted: notesOf(household.rules.rules, monitor.alerts, { ...period, timeZone }),
   };
-  return digestMessage(digest, parts, settingOf(household, task));
+  const web = await webLinks(household.settings, { ...task, signal }, ports);
+  return digestMessage(digest, parts, settingOf({ ...household, web }, task));
 };

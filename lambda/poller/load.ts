@@ -12,8 +12,9 @@ import { freshAlertState } from '../../core/rules/state.ts';
 import type { HouseholdParameters, PollTask, Ports, StoredState } from './ports.ts';
 import type { Draft } from './save-and-send.ts';
 import type { LastGood, Monitor } from './state.ts';
-import { type Household, type Told, tellService } from './tell.ts';
+import { type Household, type Told, tellService, tellSignIn } from './tell.ts';
 import { tellChannels } from './tell-channels.ts';
+import { webLinks } from './web-links.ts';
 
 /** A stack that was away longer than this finds a home that has changed. */
 const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
@@ -47,7 +48,7 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
   const rules = answered
     ? rulesInForce(task.household, parameters, stored.lastGood, monitor, everyMs)
     : rulesMeanwhile(stored.lastGood, monitor, everyMs);
-  const household: Household = {
+  const read: Omit<Household, 'web'> = {
     settings,
     settingsVersion: parameters.settings?.version ?? 0,
     rules: rules.rules,
@@ -73,7 +74,13 @@ export const load = async (task: PollTask, ports: Ports): Promise<Loaded> => {
     ...(rules.news === undefined ? [] : [rules.news]),
     ...untold.map((item) => ({ kind: 'item-unreadable', item }) as const),
   ];
-  const served = tellService(news, noted, household, task);
+  const asked =
+    read.hush.signInRequestedAt !== undefined && read.hush.signInRequestedAt !== monitor.signInSentFor;
+  const web = asked || news.length > 0 ? await webLinks(settings, task, ports) : undefined;
+  const household: Household = { ...read, web };
+  const signIn = tellSignIn(noted, household, task);
+  const ofService = tellService(news, signIn.monitor, household, task);
+  const served = { monitor: ofService.monitor, messages: [...signIn.messages, ...ofService.messages] };
   const told = stored.unreadable.includes('channels')
     ? served
     : withChannels(served, tellChannels(served.monitor, household, task));

@@ -12,9 +12,11 @@ import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
 import { type PushedAgain, pushAgain } from './push-again.ts';
-import { notify, resend, save } from './save-and-send.ts';
+import { noteLateRows, notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
-import { type StoredRows, store } from './store.ts';
+import { mergeRows, type StoredRows, store } from './store.ts';
+import type { Household } from './tell.ts';
+import { webLinks } from './web-links.ts';
 
 /** What one poll did, for the log, the metrics and whoever called it. */
 export interface PollReport {
@@ -63,23 +65,26 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
     : await pushAgain(resent.draft.monitor, household, task, ports);
   const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
-  const stored = await store(asked, monitor, household, task, ports);
+  const merged = await mergeRows(asked, monitor, task);
+  const noted = await noteLateRows({ ...resent.draft, monitor }, merged.wroteAfter, task, ports);
+  const stored = await store(merged, household, task, ports);
   const charged = smartTimes(monitor.smartCharging?.spans ?? []);
   const known = await learn(household, monitor, stored, task, ports, charged);
   const told = { monitor, messages: resent.messages };
   const { learned } = known;
   const first = decide(told, asked, stored, household, task, { learned });
-  const decided =
+  const facts =
     first.needs === undefined
-      ? first
-      : decide(told, asked, stored, household, task, {
-          learned,
-          dispatches: await askDispatches(asked, household, ports),
-        });
+      ? { learned }
+      : { learned, dispatches: await askDispatches(asked, household, ports) };
+  const second = first.needs === undefined ? first : decide(told, asked, stored, household, task, facts);
+  const web = second.messages.length === 0 ? undefined : await linksFor(household, task, ports);
+  const decided =
+    web === undefined ? second : decide(told, asked, stored, { ...household, web }, task, facts);
   for (const { message, facts } of decided.warnings) {
     ports.log.warn(message, { household: task.household, ...facts });
   }
-  const saved = await save({ ...resent.draft, monitor: decided.monitor }, decided.spent, task, ports);
+  const saved = await save({ ...noted.draft, monitor: decided.monitor }, decided.spent, task, ports);
   const messages = saved.outcome === 'saved' ? decided.messages : [];
   const [sent, kept] = await Promise.all([
     notify({ household, draft: saved.draft, messages }, task, ports),
@@ -92,7 +97,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
-  return ended([loaded, resent, again, ...answered, stored, known, saved, sent, kept, after], {
+  return ended([loaded, resent, again, ...answered, noted, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
     ...(saved.outcome === 'saved' && decided.lookAgainAt !== undefined
@@ -100,6 +105,10 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
       : {}),
   });
 };
+
+/** What links of this poll's messages are made with, where they were written without. */
+const linksFor = ({ web, settings }: Household, task: PollTask, ports: Ports) =>
+  web === undefined ? webLinks(settings, task, ports) : undefined;
 
 const NOTHING_AFTER: Afterwards = { published: [], awsErrors: [] };
 

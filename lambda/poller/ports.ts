@@ -118,6 +118,12 @@ export interface Notifier {
   publish(publication: Publication, signal: AbortSignal): Promise<void>;
 }
 
+/** The key that links of messages are signed with. */
+export interface WebKeys {
+  /** Made where there is none yet; at most five minutes old. */
+  key(now: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
 /** What was sent, kept for whoever asks later. */
 export interface ToldStore {
   /** Keeps a message that was published; once more changes nothing. */
@@ -185,6 +191,7 @@ export interface Ports {
   readonly parameters: Parameters;
   readonly notifier: Notifier;
   readonly told: ToldStore;
+  readonly webKeys: WebKeys;
   readonly days: DayBook;
   readonly owed: OwedMessages;
   readonly log: Log;

@@ -87,6 +87,28 @@ export const saveNow = async (draft: Draft, task: PollTask, { state }: Ports): P
   }
 };
 
+/**
+ * Notes that days which are written already must be written again, before rows are written into them: a run that ends
+ * in between would leave rows of which nobody knows that they were late. Any other poll saves nothing here. Where the
+ * note cannot be saved the rows are written nevertheless.
+ * @param after the last stored reading before the rows, epoch ms; undefined where none are written
+ */
+export const noteLateRows = async (
+  draft: Draft,
+  after: number | undefined,
+  task: PollTask,
+  ports: Ports,
+): Promise<{ readonly draft: Draft; readonly awsErrors: readonly unknown[] }> => {
+  const lowered = (monitor: Monitor): Monitor => ({
+    ...monitor,
+    daysWrittenTo: writeAgainFrom(monitor.daysWrittenTo, after),
+  });
+  const monitor = lowered(draft.monitor);
+  if (monitor.daysWrittenTo === draft.monitor.daysWrittenTo) return { draft, awsErrors: [] };
+  const saved = await saveNow({ ...draft, monitor }, task, ports);
+  return saved.outcome === 'lost-race' ? changeStored(lowered, saved.draft, task, ports) : saved;
+};
+
 /** Applies a change to whatever monitor is stored now, again and again until no other run interferes. */
 const changeStored = async (
   change: (stored: Monitor) => Monitor,

@@ -2,6 +2,7 @@ import { announceTest } from '../../core/messages/announce.ts';
 import { errorText } from './error-text.ts';
 import { settingsOf } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
+import { webLinks } from './web-links.ts';
 
 /** What a test message was sent to. */
 export interface TestReport {
@@ -22,6 +23,7 @@ export const sendTest = async (task: PollTask, ports: Ports): Promise<TestReport
     now,
     timeZone: settings.timeZone,
     title: settings.title,
+    web: await webLinks(settings, task, ports),
     ...(links === undefined ? {} : { links }),
   });
   await ports.notifier.publish({ topicArn: settings.topicArn, household, message }, sendSignal);

@@ -80,6 +80,8 @@ const monitorSchema = z.object({
   badRulesVersion: z.optional(z.number()),
   /** Items others write that cannot be read and were told about. */
   unreadableItems: z.optional(z.array(z.enum(ITEMS_OF_OTHERS))),
+  /** The request for a sign-in message that was sent last, epoch ms. */
+  signInSentFor: z.optional(z.number()),
   /** When Octopus charges the household's cars, as far as a rule asked. */
   smartCharging: z.optional(smartChargingSchema),
   /** What was told of push channels, and what was done for them; absent where there is nothing. */

@@ -17,7 +17,7 @@ export interface StoredRows {
   readonly rowsDropped: Readonly<Record<string, number>>;
   /** How many readings were written, all else being stored already. */
   readonly rowsStored: number;
-  /** `readAt` of the oldest row that was written or was tried to write. */
+  /** `readAt` of the oldest row that is written or tried to write. */
   readonly wroteFrom: number | undefined;
   /** The last stored reading before that row; where it is not known, as far back as Octopus tells. */
   readonly wroteAfter: number | undefined;
@@ -35,38 +35,53 @@ const NOTHING: StoredRows = {
   awsErrors: [],
 };
 
-/** Reads the rows of the answer, merges them with what is stored, and writes what differs. */
-export const store = async (
-  asked: Asked,
-  monitor: Monitor,
-  household: Household,
-  task: PollTask,
-  ports: Ports,
-): Promise<StoredRows> => {
-  if ('notAsked' in asked) return NOTHING;
+/** The rows of an answer beside what is stored, before any is written. */
+export interface MergedRows extends StoredRows {
+  /** What differs from what is stored, oldest first. */
+  readonly toWrite: readonly MeterReading[];
+  /** The meter they are from. */
+  readonly deviceId: string;
+}
+
+/** Reads the rows of the answer and merges them with what is stored. */
+export const mergeRows = async (asked: Asked, monitor: Monitor, task: PollTask): Promise<MergedRows> => {
+  const none = { ...NOTHING, toWrite: [], deviceId: '' };
+  if ('notAsked' in asked) return none;
   const { stored, awsErrors } = await storedReadings(asked);
-  if (asked.fetched.outcome !== 'answered') return { ...NOTHING, awsErrors };
+  if (asked.fetched.outcome !== 'answered') return { ...none, awsErrors };
   const { readings: served, dropped } = readRows(asked.fetched.rows, task.now);
   const { countsAfter, deviceId = '' } = asked;
   // Two meters' registers must never be merged into one reading.
   const readings = countsAfter === undefined ? served : served.filter(({ at }) => at > countsAfter);
-  const read = { ...NOTHING, rowsServed: readings.length, rowsDropped: dropped, awsErrors };
+  const read = { ...none, deviceId, rowsServed: readings.length, rowsDropped: dropped, awsErrors };
   if (readings.length === 0) return read;
   if (stored === undefined) return { ...read, complete: false };
   const { register: consumptionWh, exportRegister: exportWh } = monitor.alerts.usage;
-  const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });
-  if (changed.length === 0) return { ...read, readings };
+  const toWrite = readingsToWrite(stored, readings, { consumptionWh, exportWh });
+  const [first] = toWrite;
+  if (first === undefined) return { ...read, readings };
+  const wroteAfter = lastBefore(first.at, stored, monitor.cursor);
+  return { ...read, readings, toWrite, wroteFrom: first.at, wroteAfter };
+};
+
+/** Writes what differs from what is stored. */
+export const store = async (
+  { toWrite, deviceId, ...merged }: MergedRows,
+  household: Household,
+  task: PollTask,
+  ports: Ports,
+): Promise<StoredRows> => {
+  if (toWrite.length === 0) return merged;
   const { keepFor: keepForMs } = household.settings;
-  const batch = { household: task.household, deviceId, keepForMs, readings: changed };
+  const batch = { household: task.household, deviceId, keepForMs, readings: toWrite };
   const written = await write(batch, task, ports);
-  const firstMissing = changed[written.rowsStored];
+  const firstMissing = toWrite[written.rowsStored];
+  const { readings, awsErrors } = merged;
   return {
-    ...read,
+    ...merged,
     readings: firstMissing === undefined ? readings : readings.filter(({ at }) => at < firstMissing.at),
     complete: firstMissing === undefined,
     rowsStored: written.rowsStored,
-    wroteFrom: changed[0]?.at,
-    wroteAfter: lastBefore(changed[0]?.at ?? task.now, stored, monitor.cursor),
     awsErrors: [...awsErrors, ...written.awsErrors],
   };
 };

@@ -7,10 +7,12 @@ import type { Hush } from '../../core/messages/hush-item.ts';
 import type { MessageContext } from '../../core/messages/message-context.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { ServiceNews } from '../../core/messages/service-texts.ts';
+import { announceSignIn } from '../../core/messages/sign-in-message.ts';
 import type { KeyStamp } from '../../core/polling/key-doubt.ts';
 import type { Usual } from '../../core/readings/usual.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import { reaches, type Severity } from '../../core/rules/severity.ts';
+import { SIGN_IN_MS } from '../../core/web/sign-in.ts';
 import type { Session } from '../octopus/stored-session.ts';
 import type { PollTask } from './ports.ts';
 import type { Monitor } from './state.ts';
@@ -23,6 +25,8 @@ export interface Household {
   /** Of the API key as SSM has it now. */
   readonly keyStamp: KeyStamp;
   readonly session: Session | undefined;
+  /** The public door and the key that signs links to it; undefined without `web`, and until a message needs it. */
+  readonly web: MessageContext['web'];
   /** Pause and mutes. */
   readonly hush: Hush;
   /** Push recipients out of order or owed something. */
@@ -65,6 +69,28 @@ export const tellService = (
     { monitor: before, messages: [] },
   );
 
+/** Puts a sign-in link that somebody asked for on the page into the outbox, once, whatever the hour. */
+export const tellSignIn = (before: Monitor, household: Household, task: PollTask): Told => {
+  const { signInRequestedAt } = household.hush;
+  if (
+    signInRequestedAt === undefined ||
+    signInRequestedAt === before.signInSentFor ||
+    household.web === undefined
+  ) {
+    return { monitor: before, messages: [] };
+  }
+  const monitor = { ...before, signInSentFor: signInRequestedAt };
+  if (task.now - signInRequestedAt > SIGN_IN_MS) return { monitor, messages: [] };
+  const message = announceSignIn(
+    signInRequestedAt,
+    household.settings.recipients,
+    settingOf(household, task),
+  );
+  return message === undefined
+    ? { monitor, messages: [] }
+    : { monitor: { ...monitor, outbox: [...monitor.outbox, message] }, messages: [message] };
+};
+
 const withMessages = (monitor: Monitor, { state, messages }: Announcement): Told => ({
   monitor: { ...monitor, alerts: state, outbox: [...monitor.outbox, ...messages] },
   messages,
@@ -84,11 +110,15 @@ export const hushOf = ({ rules, hush }: Pick<Household, 'rules' | 'hush'>): Hush
 });
 
 /** Where and when messages of this poll are written. */
-export const settingOf = ({ settings }: Household, { household, now, links }: PollTask): MessageContext => ({
+export const settingOf = (
+  { settings, web }: Household,
+  { household, now, links }: PollTask,
+): MessageContext => ({
   household,
   now,
   timeZone: settings.timeZone,
   title: settings.title,
+  web,
   ...(links === undefined ? {} : { links }),
 });
 

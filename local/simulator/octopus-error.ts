@@ -10,6 +10,7 @@ const ERRORS = {
   'KT-CT-1143': ['AUTHORIZATION', 'Authorization header value is not a valid credential.'],
   'KT-CT-1199': ['AUTHORIZATION', 'Too many requests.'],
   'KT-CT-4123': ['AUTHORIZATION', 'Unauthorized.'],
+  'KT-CT-4340': ['APPLICATION', 'Unable to fetch planned dispatches.'],
   'KT-GB-4040': ['VALIDATION', 'Start, end and grouping are all required for a range.'],
   'KT-GB-4041': ['VALIDATION', 'The end of the range must be after its start.'],
   'KT-GB-4050': ['NOT_FOUND', 'The smart meter was not found.'],

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { behindDoor, programsOnly } from '../../page/door.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../page/loopback-server.ts';
 import { octopusError } from './octopus-error.ts';
+import { deviceOf, dispatchesOf, type SimulatedCar } from './simulated-car.ts';
 import type { SimulatedMini, TelemetryRow } from './simulated-mini.ts';
 
 export interface OctopusTraits {
@@ -16,6 +17,10 @@ export interface OctopusTraits {
   readonly deviceId: string;
   /** Further import meters of the account; one without a Mini sends nothing. */
   readonly otherMeters?: readonly { readonly deviceId: string; readonly mini?: SimulatedMini }[];
+  /** What Octopus charges by a plan. */
+  readonly cars?: readonly SimulatedCar[];
+  /** The product of the account's tariff, such as `INTELLI-VAR-22-10-14`. */
+  readonly productCode?: string;
   /** Telemetry calls an hour, 125 at the real API; undefined for no limit. */
   readonly callsPerHour: number | undefined;
 }
@@ -84,6 +89,16 @@ const resolversOf = (traits: OctopusTraits) => {
         authorise(context);
         return networkOf(traits, deviceArgsSchema.parse(args).deviceId);
       },
+      devices: (_: unknown, args: unknown, context: { request: Request }) => {
+        authorise(context);
+        const { accountNumber } = accountArgsSchema.parse(args);
+        if (accountNumber !== traits.accountNumber) throw octopusError('KT-CT-1111');
+        return (traits.cars ?? []).map(deviceOf);
+      },
+      flexPlannedDispatches: (_: unknown, args: unknown, context: { request: Request }) => {
+        authorise(context);
+        return dispatchesOf(traits.cars ?? [], deviceArgsSchema.parse(args).deviceId, traits.now());
+      },
       rateLimitInfo: (_: unknown, __: unknown, context: { request: Request }) => {
         authorise(context);
         return limit.info();
@@ -141,6 +156,7 @@ const accountOf = (traits: OctopusTraits) => ({
   number: traits.accountNumber,
   electricityAgreements: metersOf(traits).map(({ deviceId }, index) => ({
     id: index + 1,
+    tariff: tariffOf(traits),
     meterPoint: {
       mpan: '1012345678901',
       direction: 'IMPORT',
@@ -154,6 +170,14 @@ const accountOf = (traits: OctopusTraits) => ({
       ],
     },
   })),
+});
+
+const tariffOf = ({ productCode = 'VAR-22-11-01' }: OctopusTraits) => ({
+  __typename: 'StandardTariff',
+  displayName: productCode,
+  productCode,
+  tariffCode: `E-1R-${productCode}-C`,
+  isExport: false,
 });
 
 const deviceArgsSchema = z.object({ deviceId: z.string() });

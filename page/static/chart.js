@@ -11,7 +11,7 @@ const FONT = '12px system-ui, sans-serif';
 /** Resolves once uPlot is there; the figures need not wait for it. */
 const uplotLoaded = new Promise((resolve, reject) => {
   const script = document.createElement('script');
-  script.src = '/uplot.js';
+  script.src = new URL('./uplot.js', import.meta.url);
   script.addEventListener('load', resolve);
   script.addEventListener('error', () => reject(new Error('uPlot could not be loaded')));
   document.head.append(script);

@@ -1,16 +1,15 @@
 import { createChart, summarise } from './chart.js';
 import { createDays } from './days.js';
+import { json, onTheWeb, openFeed, seenFrom } from './feed.js';
+import { setUpPhone, showMutes, showZone } from './phone.js';
 import { announceTold, setAlerts, showNotices, showNow, showRules, showToday } from './sections.js';
-import { day, demand, setZone, time } from './writing.js';
+import { day, demand, moment, setZone, time } from './writing.js';
 
 const HOUR_S = 3600;
 const SHORTEST_VIEW_S = 120;
 const LONGEST_VIEW_S = 400 * 24 * HOUR_S;
 /** Charts of buckets and days are loaded again this often at most: ms. */
-const RELOAD_MS = 5_000;
-/** The server is heard every 15 s; after this it is gone: ms. */
-const SILENT_MS = 40_000;
-const RECONNECT_MS = 2_000;
+const RELOAD_MS = onTheWeb ? 120_000 : 5_000;
 /** Fingers move on; readings are asked for once they rest: ms. */
 const SETTLE_MS = 200;
 
@@ -26,6 +25,7 @@ const RANGES = {
 };
 
 let overview;
+let feed;
 /** How far the home's clock is ahead of ours: seconds. */
 let aheadS = 0;
 let range = RANGES['24h'];
@@ -47,16 +47,6 @@ const view = () => {
 };
 const showsDays = () => zoomed === undefined && range.days !== undefined;
 
-const json = async (path) => {
-  const response = await fetch(path);
-  if (response.status === 429) {
-    await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
-    return json(path);
-  }
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return response.json();
-};
-
 const showConnection = (text) => {
   element('connection').hidden = text === '';
   if (element('connection').textContent !== text) element('connection').textContent = text;
@@ -70,15 +60,20 @@ const showOverview = (next) => {
   overview = next;
   aheadS = next.now - Date.now() / 1000;
   setZone(next.timeZone);
+  if (onTheWeb) showZone(next.timeZone);
+  feed?.seen(next);
   element('about').textContent = next.title;
   document.title = next.newest === undefined ? next.title : `${demand(next.newest.demandW)} · ${next.title}`;
   tellNow();
   showToday(next);
   showRules(next);
+  showMutes(next, lookAgain);
   showStanding(next);
   showLegend();
   chart?.mark(next);
 };
+
+const lookAgain = async () => showOverview(await json('/overview.json'));
 
 const showStanding = ({ share, trouble }) => {
   overview = { ...overview, share, trouble };
@@ -224,14 +219,31 @@ const showView = (chosen) => {
   settling = setTimeout(() => orSay(load()), SETTLE_MS);
 };
 
+/** What is drawn one by one goes on without asking for it again. */
+const withNewest = (at, demandW) => {
+  const { readings } = shown;
+  const from = view().from;
+  const last = readings.at.at(-1) ?? 0;
+  const kept = readings.at.findIndex((moment) => moment >= from);
+  const first = kept === -1 ? readings.at.length : kept;
+  const fresh = at.findIndex((moment) => moment > last);
+  const more = fresh === -1 ? at.length : fresh;
+  return {
+    ...readings,
+    at: [...readings.at.slice(first), ...at.slice(more)],
+    demandW: [...readings.demandW.slice(first), ...demandW.slice(more)],
+  };
+};
+
 let reloading;
 /** Where readings are drawn one by one new ones are there at once; else a little later. */
-const addReadings = ({ at }) => {
+const addReadings = ({ at, demandW }) => {
   if (at.length === 0 || chart === undefined) return;
   if (zoomed !== undefined && zoomed.to < at[0]) return;
   clearTimeout(reloading);
   const waitMs = Math.max(0, loadedAt + RELOAD_MS - performance.now());
   const single = !showsDays() && shown?.readings.stepS === undefined && zoomed === undefined;
+  if (onTheWeb && single && shown !== undefined) return drawChart(withNewest(at, demandW), view());
   reloading = setTimeout(() => orSay(load()), single ? 0 : waitMs);
 };
 
@@ -239,54 +251,22 @@ const loadAlerts = async () => setAlerts(await json('/alerts.json'), overview?.a
 
 const loadAll = async () => {
   showOverview(await json('/overview.json'));
-  await Promise.all([loadAlerts(), load()]);
-};
-
-let events;
-let heardAt = 0;
-
-const connect = () => {
-  events?.close();
-  heardAt = performance.now();
-  events = new EventSource('/events');
-  const on = (name, take) =>
-    events.addEventListener(name, ({ data }) => {
-      heardAt = performance.now();
-      take(data === undefined ? undefined : JSON.parse(data));
-    });
-  on('open', () => {
-    lostAt = undefined;
-    orSay(loadAll());
-  });
-  on('overview', showOverview);
-  on('readings', addReadings);
-  on('filled', () => {
-    orSay(load());
-    orSay(loadAlerts());
-  });
-  on('told', (subjects) => {
-    announceTold(subjects);
-    orSay(loadAlerts());
-  });
-  on('standing', showStanding);
-  on('beat', () => undefined);
-  events.addEventListener('error', lose);
+  // One after the other on the web: each would wake a function of its own.
+  if (onTheWeb) await load();
+  else await Promise.all([loadAlerts(), load()]);
+  if (onTheWeb) await loadAlerts();
 };
 
 const lose = () => {
-  lostAt ??= now();
+  lostAt = seenFrom() ?? lostAt ?? now();
   showConnection(
-    `Connection lost at ${time(lostAt)}; trying again. What you see is from then. Is the program that serves this page still running?`,
+    onTheWeb
+      ? `Offline. What you see is from ${moment(lostAt)}; the page tries again every 30 s.`
+      : `Connection lost at ${time(lostAt)}; trying again. What you see is from then. Is the program that serves this page still running?`,
   );
   tellNow();
 };
 
-setInterval(() => {
-  const closed = events.readyState === EventSource.CLOSED;
-  if (!closed && performance.now() - heardAt <= SILENT_MS) return;
-  lose();
-  connect();
-}, RECONNECT_MS);
 setInterval(tellNow, 1_000);
 
 const ZOOMS = {
@@ -351,7 +331,32 @@ element('chart').addEventListener('keydown', (pressed) => {
 });
 element('chart').addEventListener('blur', () => chart?.leaveCursor());
 
-connect();
+setUpPhone();
+
+const openAll = () => {
+  lostAt = undefined;
+  return loadAll();
+};
+
+feed = openFeed({
+  open: () => (onTheWeb ? openAll() : orSay(openAll())),
+  overview: (next) => {
+    lostAt = undefined;
+    showOverview(next);
+  },
+  readings: addReadings,
+  filled: () => {
+    orSay(load());
+    orSay(loadAlerts());
+  },
+  told: (subjects) => {
+    announceTold(subjects);
+    orSay(loadAlerts());
+  },
+  toldAnew: () => orSay(loadAlerts()),
+  standing: showStanding,
+  lost: lose,
+});
 chart = await createChart(element('chart'), { onZoom: zoomTo, onRead: readOut });
 if (overview !== undefined) {
   chart.mark(overview);

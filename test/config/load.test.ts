@@ -62,6 +62,7 @@ describe('loading a config file', () => {
       'demand',
       'demand',
       'demand',
+      'unusual',
       'demand',
       'no-data',
       'frozen',

@@ -28,9 +28,19 @@ const manyRecipients = Array.from({ length: 20 }, (_, i) => ({ email: `someone-$
 describe('what the config refuses, with path, value and what is allowed', () => {
   const rows: readonly [sentence: string, raw: unknown, line: string][] = [
     [
+      'a household whose page would hide an address of the web function',
+      rawConfig([rawHousehold({ name: 'code' })], { web: true }),
+      'households[0].name: got "code"; allowed: with "web": true, any other name: m, u, code, sign-in, sign-out, static are addresses of the web function',
+    ],
+    [
+      'a web that is neither true nor false',
+      rawConfig([rawHousehold()], { web: 'yes' }),
+      'web: got "yes"; allowed: true or false',
+    ],
+    [
       'an unknown key at the top',
       rawConfig([rawHousehold()], { regoin: 'eu-west-2' }),
-      'regoin: got an unknown key; allowed: one of the known keys ($schema, region, households, readings, serviceEmail, octopusApiUrl)',
+      'regoin: got an unknown key; allowed: one of the known keys ($schema, region, households, readings, web, serviceEmail, octopusApiUrl)',
     ],
     [
       'an unknown key in a household',

@@ -22,6 +22,7 @@ describe('starterRules', () => {
     expect(windowsOf(undefined)).toEqual({
       'very-high': 'always',
       'left-on': '23:00-06:00',
+      'unusual-night': 'always',
       'left-on-by-day': '09:00-17:00',
       'fridge-or-freezer-off': 'always',
       'home-mini-offline': 'always',
@@ -52,6 +53,24 @@ describe('starterRules', () => {
     expect(leftOn.filter((hours) => hours !== undefined)).toEqual(asleep);
   });
 
+  it.each([
+    ['23:30-05:30', ['left-on', 'left-on-by-day', 'night-load-by-day']],
+    [undefined, ['car-at-peak-price', 'left-on', 'left-on-by-day']],
+  ])(
+    'where Octopus charges the car, and %s is busy, leaves that out of what a car would raise',
+    (night, names) => {
+      const excepting = (more: Partial<HomeTraits>) =>
+        rulesFor(night, more)
+          .filter(({ exceptSmartCharging = false }) => exceptSmartCharging)
+          .map(({ name }) => name)
+          .sort();
+      expect(excepting({ smartCharging: true })).toEqual(names);
+      expect(excepting({ smartCharging: false })).toEqual([]);
+      const rules = rulesFor(night, { smartCharging: true });
+      expect(parseConfigValue(rawConfig([rawHousehold({ rules })]))).toMatchObject({ ok: true });
+    },
+  );
+
   test.each([
     ['left-on by night is twice the quiet load', 'left-on', 300, 600],
     ['left-on by night is 500 W at least', 'left-on', 120, 500],
@@ -71,6 +90,14 @@ describe('starterRules', () => {
     expect(fridge({})).not.toHaveProperty('activeBetween');
     expect(fridge({ exports: true })).toHaveProperty('activeBetween', '22:00-04:30');
     expect(fridge({ exports: true, battery: true })).toBeUndefined();
+  });
+
+  it('lets the home tell what is much at night, where neither a car or heating nor a battery hides it', () => {
+    const names = (night: string | undefined, more?: Partial<HomeTraits>) =>
+      rulesFor(night, more).map(({ name }) => name);
+    expect(names(undefined)).toContain('unusual-night');
+    expect(names('23:30-05:30')).not.toContain('unusual-night');
+    expect(names(undefined, { exports: true, battery: true })).not.toContain('unusual-night');
   });
 
   it('says which rule it could not fit, and why', () => {

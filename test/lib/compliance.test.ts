@@ -14,7 +14,9 @@ import {
   templateOf,
 } from '../support/stack-template.ts';
 
-const raw = rawConfig([rawHousehold({ pollEvery: '30s' }), rawHousehold({ name: 'flat-2b' })]);
+const raw = rawConfig([rawHousehold({ pollEvery: '30s' }), rawHousehold({ name: 'flat-2b' })], {
+  web: true,
+});
 
 const checkedApp = (): App => {
   const app = appWithoutBundling();

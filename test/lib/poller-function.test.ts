@@ -68,6 +68,7 @@ describe('the poller function', () => {
       },
       { effect: 'Allow', actions: ['dynamodb:BatchGetItem'], resources: [`<${state}.Arn>`] },
       { effect: 'Allow', actions: ['dynamodb:PutItem'], resources: [`<${state}.Arn>`] },
+      { effect: 'Allow', actions: ['dynamodb:Query'], resources: [`<${state}.Arn>`] },
       {
         effect: 'Allow',
         actions: ['ssm:GetParameters'],
@@ -90,8 +91,9 @@ describe('the poller function', () => {
       },
     });
     expect(keys).toEqual([
-      [['dynamodb:BatchGetItem'], within('', '#session', '#hush', '#channels')],
+      [['dynamodb:BatchGetItem'], within('', '#session', '#hush', '#channels', '#deliveries')],
       [['dynamodb:PutItem'], within('', '#session', '#told', '#days')],
+      [['dynamodb:Query'], within('#told', '#days')],
     ]);
   });
 

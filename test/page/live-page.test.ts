@@ -43,7 +43,9 @@ const get = (path: string, { host, method = 'GET' }: { host?: string; method?: s
 describe('the page server', () => {
   it.each([
     ['/', 'text/html; charset=utf-8', 'Demand'],
-    ['/page.js', 'text/javascript; charset=utf-8', 'EventSource'],
+    ['/page.js', 'text/javascript; charset=utf-8', 'openFeed'],
+    ['/feed.js', 'text/javascript; charset=utf-8', 'EventSource'],
+    ['/phone.js', 'text/javascript; charset=utf-8', 'pushManager'],
     ['/chart.js', 'text/javascript; charset=utf-8', 'uPlot'],
     ['/sections.js', 'text/javascript; charset=utf-8', 'details'],
     ['/days.js', 'text/javascript; charset=utf-8', 'createDays'],

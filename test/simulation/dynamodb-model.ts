@@ -77,7 +77,9 @@ export class DynamoDbModel {
 
   #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {
     if (input.ConsistentRead !== true) throw refuse('a read that is not consistent');
-    const table = this.#table(input.TableName, input.ExpressionAttributeValues?.[':household']?.S);
+    const partition = input.ExpressionAttributeValues?.[':household']?.S;
+    if (input.TableName === STATE_TABLE) allowed('dynamodb:Query', partition);
+    const table = this.#table(input.TableName, partition);
     const sort = table === this.readings ? READINGS_KEY.sort : STATE_KEY.sort;
     const span = keySpan(input, sort);
     const startKey = input.ExclusiveStartKey?.[sort]?.S;

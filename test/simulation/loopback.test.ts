@@ -12,6 +12,7 @@ import { createParameters } from '../../lambda/aws/parameters.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createStateStore } from '../../lambda/aws/state-store.ts';
 import { createToldStore } from '../../lambda/aws/told-store.ts';
+import { createWebKeyStore } from '../../lambda/aws/web-key-store.ts';
 import { createOctopus } from '../../lambda/octopus/client.ts';
 import { AwsTroubleError, poll } from '../../lambda/poller/poll.ts';
 import { originOf, serveSsm } from '../support/aws-loopback.ts';
@@ -159,6 +160,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
         state: createStateStore(database, TABLES.state),
         parameters: createParameters(parameterStore, PARAMETER_PREFIX),
         notifier: createNotifier(topics),
+        webKeys: createWebKeyStore(database, TABLES.state, { maxAgeMs: 0 }),
         days: createDayStore(database, TABLES.state),
         owed: createOwedMessages(database, TABLES.state),
         told: createToldStore(database, TABLES.state),

@@ -43,6 +43,9 @@ export const PARTNER = recipientId('partner@example.com');
 /** A Friday afternoon: no clock change near. */
 export const START = Date.parse('2026-05-15T12:00:00Z');
 
+/** The key that links are signed with. */
+export const WEB_KEY = new Uint8Array(32).fill(7);
+
 const VERY_HIGH = { kind: 'demand', name: 'very-high', above: 5_000, for: '5m' };
 
 const SETTINGS: WrittenSettings = {
@@ -161,6 +164,10 @@ export class PollWorld {
   readonly keepTold = watch(this.#clock, this.#told.keep);
   readonly readTold = watch(this.#clock, this.#told.since);
 
+  readonly webKey = watch(
+    this.#clock,
+    async (_now: number, _signal?: AbortSignal): Promise<Uint8Array> => WEB_KEY,
+  );
   /** Messages that the courier keeps for those they are owed to. */
   readonly owed: { readonly recipient: string; readonly publication: PushPublication }[] = [];
   readonly #owed: OwedMessages = {
@@ -229,6 +236,7 @@ export class PollWorld {
     };
     return {
       octopus: this.octopus.port,
+      webKeys: { key: this.webKey.call },
       readings: { between: this.between.call, write: this.write.call },
       state: {
         load: this.load.call,

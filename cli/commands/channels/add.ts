@@ -10,7 +10,7 @@ import { type ChosenHousehold, chooseHousehold } from '../../chosen-household.ts
 import { prepareHouseholdChange } from '../../config-file.ts';
 import { type CliContext, say, sayJson } from '../../context.ts';
 import type { FileReplacement } from '../../terminal/file-replacement.ts';
-import { readChannelKind, readChannelName } from './channel-arguments.ts';
+import { checkAddFlags, readChannelKind, readChannelName } from './channel-arguments.ts';
 import { type GivenSecret, storedValues } from './given-secret.ts';
 import { configuredChannels, deployedIds, isAmong } from './known-channels.ts';
 import { proveNewChannel } from './new-channel.ts';
@@ -29,6 +29,7 @@ export const addChannel = async (
   context: CliContext,
 ): Promise<void> => {
   const channel: NamedChannel = { kind: readChannelKind(kind, 'KIND'), name: readChannelName(name) };
+  checkAddFlags(channel.kind, options);
   const chosen = chooseHousehold(options.config, options.household);
   const { household, region, file } = chosen;
   const recipient = spelledRecipient(channel, options);

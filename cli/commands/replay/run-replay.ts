@@ -19,7 +19,7 @@ import { ProgressLine } from '../../terminal/progress-line.ts';
 import { formatReport, formatSuggestion } from '../../terminal/replay-report.ts';
 import { csvSource } from './csv-source.ts';
 import { DEFAULT_ZONE, type ReplayContext, type ReplayOptions } from './options.ts';
-import { priceNotes } from './price-notes.ts';
+import { chargingNotes, priceNotes } from './rule-notes.ts';
 import { answerableRules } from './slow-rules.ts';
 
 const DEFAULT_CADENCE = '1m';
@@ -41,7 +41,12 @@ export const runReplay = async (options: ReplayOptions, context: ReplayContext):
       return { terms: { rules, timeZone, pollEveryMs: cadenceMs, sampleHoldsMs }, notes };
     });
     progress.clear();
-    const told = [...notes, ...slowRowNotes(replayed, terms), ...priceNotes(terms.rules, replayed.prices)];
+    const told = [
+      ...notes,
+      ...slowRowNotes(replayed, terms),
+      ...priceNotes(terms.rules, replayed.prices),
+      ...chargingNotes(terms.rules),
+    ];
     for (const line of told) stderr.write(`Note: ${line}\n`);
     if (options.json) {
       stdout.write(`${JSON.stringify(toldEvents(replayed.replay.events).map(eventJson), null, 2)}\n`);

@@ -13,6 +13,8 @@ export interface OctopusAccount extends ChosenDevice {
   readonly accountNumber: string;
   /** Asks for the readings of the last eleven hours, sorted; none where they could not be had. */
   readonly lookBack: () => Promise<readonly Reading[]>;
+  /** Whether Octopus charges the car under its tariff; false where that could not be had. */
+  readonly smartCharging: () => Promise<boolean>;
 }
 
 /** What was said about the account before anyone asked. */
@@ -47,7 +49,15 @@ export const findOctopusAccount = async (
   const accountNumber = await chooseAccount(accounts, wishes.accountNumber, prompts);
   const device = await chooseDevice({ octopus, token, accountNumber, now, prompts }, wishes.deviceId);
   const { deviceId } = device.newest === undefined ? { deviceId: undefined } : device;
-  return { accountNumber, ...device, lookBack: () => lookBack(octopus, token, deviceId, now) };
+  return {
+    accountNumber,
+    ...device,
+    lookBack: () => lookBack(octopus, token, deviceId, now),
+    smartCharging: async () => {
+      const answer = await octopus.hasIntelligentTariff(token, accountNumber);
+      return answer.ok && answer.value;
+    },
+  };
 };
 
 /** Only fits limits to the home, so that a failure is no reason to stop. */

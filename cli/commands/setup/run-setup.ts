@@ -123,7 +123,11 @@ class Setup {
     const { accountNumber } = account;
     const deviceId = account.ambiguous ? account.deviceId : undefined;
     const { traits } = answers;
-    const home = { ...traits, quietLoadW: quietLoadW(await account.lookBack(), timeZone, traits.exports) };
+    const home = {
+      ...traits,
+      quietLoadW: quietLoadW(await account.lookBack(), timeZone, traits.exports),
+      smartCharging: await account.smartCharging(),
+    };
     const facts = {
       region: aws.region,
       household,

@@ -1,5 +1,6 @@
 import { TOPIC_DISPLAY_NAME } from '../../contract/names.ts';
 import type { MessageContext } from '../../messages/message-context.ts';
+import { shortOpen } from '../../messages/message-links.ts';
 import type { Wording } from '../../messages/wording.ts';
 import type { RenderOptions } from '../channel.ts';
 import { fitsOneSms, oneSms } from './gsm7.ts';
@@ -10,13 +11,15 @@ const LAST_TEXT = 'Last text today; emails continue.';
  * One SMS part of GSM-7: the first line, what to do, and as much more as fits behind the topic's name. Where these two
  * do not fit the headline stands for the first line, and then names are cut.
  */
-export const renderSms = (wording: Wording, _context: MessageContext, { last }: RenderOptions): string => {
+export const renderSms = (wording: Wording, context: MessageContext, { last }: RenderOptions): string => {
   const { advice, more = [] } = wording;
   const ending = last ? LAST_TEXT : '';
   const toDo = advice === undefined ? [] : [advice];
   const fits = (line: string) => fitsOneSms([line, ...toDo], TOPIC_DISPLAY_NAME, ending);
   const first = linesOf(wording).find(fits);
-  return oneSms([first ?? wording.first, ...toDo, ...more], TOPIC_DISPLAY_NAME, ending);
+  const open = shortOpen(context);
+  const rest = open === undefined ? more : [...more, open];
+  return oneSms([first ?? wording.first, ...toDo, ...rest], TOPIC_DISPLAY_NAME, ending);
 };
 
 const SHORTEST_NAME = 3;

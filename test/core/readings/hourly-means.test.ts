@@ -129,6 +129,18 @@ describe('hours counted from samples', () => {
     expect(closed[0]?.closedAt).toBe(at('2026-10-25T02:00:00Z'));
   });
 
+  it('are left out over a hole of months', () => {
+    const [early, late] = [
+      homeRows(start, [60, 100], [1, 0]),
+      homeRows(at('2046-01-14T00:00:00Z'), [60, 300], [1, 0]),
+    ];
+    expect(hoursOf([...early, ...late]).map(shown)).toEqual([
+      '00 00:00-01:00 100',
+      '01 01:00-02:00 unknown',
+      '00 00:00-01:00 300',
+    ]);
+  });
+
   it('are closed by time alone where all samples up to then are counted', () => {
     const rows = homeRows(start, [60, 100], [120, undefined]);
     const { open } = countHours(openHourAt(start, 'UTC'), rows, LONDON);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rememberUnsaved } from '../../../lambda/aws/unsaved-state.ts';
 import { poll } from '../../../lambda/poller/poll.ts';
 import { failure } from '../../support/fake-octopus.ts';
-import { HOUR, HOUSEHOLD, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
+import { HOUR, HOUSEHOLD, MINUTE, PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { answers, refuses } from '../../support/watched-call.ts';
 
 /** Polls every minute with a store that remembers, as one warm process does; troubles with AWS are expected. */
@@ -147,5 +147,27 @@ describe('a process that may read its state and not write it', () => {
     const from = world.now;
     await live(20 * MINUTE);
     expect(tokensAskedAfter(world, from)).toEqual([0, 10]);
+  });
+
+  it('keeps which day late rows landed in', async () => {
+    const midnight = Date.parse('2026-05-15T23:00:00Z');
+    const world = new PollWorld();
+    world.home.holes.push({
+      from: midnight - 2 * HOUR,
+      to: midnight - HOUR,
+      uploadedAt: midnight + 30 * MINUTE,
+    });
+    await world.live(midnight + 20 * MINUTE - world.now, 10 * MINUTE);
+    const live = warmPolls(world);
+    let refused = 0;
+    world.saveMonitor.always(async (proceed, _household, monitor) => {
+      const landed = (monitor.daysWrittenTo ?? midnight) < midnight;
+      if (!landed || refused === 2) return proceed();
+      refused += 1;
+      throw new Error('AccessDenied');
+    });
+    await live(5 * HOUR);
+    expect(refused).toBe(2);
+    expect(world.days.get('2026-05-15')?.knownShare).toBeCloseTo(22.83 / 24, 2);
   });
 });

@@ -92,6 +92,96 @@ describe('the days', () => {
     expect(second?.energyWh).toBeCloseTo(first?.energyWh ?? 0, 0);
   });
 
+  it.each([
+    [
+      'a run was killed after it wrote late rows into them',
+      { from: MIDNIGHT - 2 * HOUR, to: MIDNIGHT - HOUR, uploadedAt: MIDNIGHT + 30 * MINUTE },
+      22.83,
+    ],
+    [
+      'a run was killed after it wrote the first rows for more than twelve hours',
+      { from: MIDNIGHT - HOUR, to: MIDNIGHT + 14 * HOUR },
+      21.83,
+    ],
+  ])('are written again where %s', async (_name, hole, knownHours) => {
+    const world = new PollWorld();
+    world.home.holes.push(hole);
+    let killed = 0;
+    world.write.always(async (proceed, { readings }) => {
+      const stored = await proceed();
+      if (killed > 0 || world.days.size === 0) return stored;
+      const silent = (world.monitor.cursor ?? 0) < MIDNIGHT;
+      if (silent || readings.some(({ at }) => at < MIDNIGHT)) {
+        killed += 1;
+        throw new Error('killed');
+      }
+      return stored;
+    });
+    const killedRuns: string[] = [];
+    while (world.now < MIDNIGHT + 20 * HOUR) {
+      await world.poll().catch((error: Error) => killedRuns.push(error.message));
+      world.now += 10 * MINUTE;
+    }
+    expect(killedRuns).toEqual(['killed']);
+    expect(datesWritten(world)).toEqual(['2026-05-15', '2026-05-15']);
+    expect(world.days.get('2026-05-15')?.knownShare).toBeCloseTo(knownHours / 24, 2);
+    expect(world.days.get('2026-05-15')).not.toHaveProperty('open');
+  });
+
+  it('cost one more save where late rows land in them, before the rows are written', async () => {
+    const world = new PollWorld();
+    world.home.holes.push({
+      from: MIDNIGHT - 2 * HOUR,
+      to: MIDNIGHT - HOUR,
+      uploadedAt: MIDNIGHT + 30 * MINUTE,
+    });
+    const order: string[] = [];
+    world.write.always(async (proceed, { readings }) => {
+      if (readings.some(({ at }) => at < MIDNIGHT)) order.push('rows');
+      return proceed();
+    });
+    world.saveMonitor.always(async (proceed, _household, monitor) => {
+      if ((monitor.daysWrittenTo ?? MIDNIGHT) < MIDNIGHT) order.push('save');
+      return proceed();
+    });
+    await world.live(MIDNIGHT + 20 * MINUTE - START, 10 * MINUTE);
+    order.length = 0;
+    await world.live(6 * HOUR, 10 * MINUTE);
+    expect(order).toEqual(['save', 'rows', 'save']);
+  });
+
+  it('are written again where another run saves just before late rows are written', async () => {
+    const world = new PollWorld();
+    world.home.holes.push({
+      from: MIDNIGHT - 2 * HOUR,
+      to: MIDNIGHT - HOUR,
+      uploadedAt: MIDNIGHT + 30 * MINUTE,
+    });
+    await world.live(MIDNIGHT + 20 * MINUTE - START, 10 * MINUTE);
+    const lost: string[] = [];
+    world.saveMonitor.always(async (proceed, _household, monitor) => {
+      if (lost.length === 0 && (monitor.daysWrittenTo ?? MIDNIGHT) < MIDNIGHT) {
+        lost.push('save');
+        world.version += 1;
+      }
+      return proceed();
+    });
+    world.write.always(async (proceed, { readings }) => {
+      const stored = await proceed();
+      if (lost.length === 1 && readings.some(({ at }) => at < MIDNIGHT)) {
+        lost.push('rows');
+        throw new Error('killed');
+      }
+      return stored;
+    });
+    while (world.now < MIDNIGHT + 7 * HOUR) {
+      await world.poll().catch(() => undefined);
+      world.now += 10 * MINUTE;
+    }
+    expect(lost).toEqual(['save', 'rows']);
+    expect(world.days.get('2026-05-15')?.knownShare).toBeCloseTo(22.83 / 24, 2);
+  });
+
   it('share out a hole over midnight by time once a reading follows it', async () => {
     const world = new PollWorld({ demandAt: () => 1_000 });
     world.home.holes.push({ from: MIDNIGHT - 3 * HOUR, to: MIDNIGHT + 3 * HOUR });

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { Secret } from '../../../core/contract/secret.ts';
 import { createOctopus } from '../../../lambda/octopus/client.ts';
+import type { DispatchFault } from '../../../local/simulator/simulated-car.ts';
 import type { SimulatedMini } from '../../../local/simulator/simulated-mini.ts';
 import { type SimulatedOctopus, startSimulatedOctopus } from '../../../local/simulator/simulated-octopus.ts';
 
@@ -198,5 +199,67 @@ describe('its call limit', () => {
       expect(answer.ok).toBe(true);
     }
     expect(await client.limitLiftsAt(token, now)).toEqual({ ok: true, value: undefined });
+  });
+});
+
+describe('the plan of a car', () => {
+  const CAR = 'car-1';
+  const slot = { start: START + HOUR, end: START + 2 * HOUR };
+  const planned = async (fault?: DispatchFault) => {
+    now = START;
+    octopus = await startSimulatedOctopus({
+      now: () => now,
+      mini,
+      apiKey: KEY,
+      accountNumber: ACCOUNT,
+      deviceId: DEVICE,
+      cars: [
+        {
+          id: CAR,
+          kind: 'SmartFlexChargePoint',
+          plan: () => [
+            { ...slot, type: 'SMART' },
+            { ...slot, type: 'BOOST' },
+          ],
+          fault: () => fault,
+        },
+      ],
+      productCode: 'INTELLI-VAR-22-10-14',
+      callsPerHour: 125,
+    });
+    const client = createOctopus({ url: octopus.url }, new AbortController().signal);
+    const obtained = await client.obtainToken(new Secret(KEY), now);
+    if (!obtained.ok) throw new Error('no token');
+    return { client, token: obtained.value.token };
+  };
+
+  it('is had by the real client, and the tariff is one of those', async () => {
+    const { client, token } = await planned();
+    expect(await client.plannedCharging(token, ACCOUNT)).toEqual({
+      ok: true,
+      value: { slots: [{ start: Math.floor(slot.start / 1_000) * 1_000, end: slot.end }], complete: true },
+    });
+    expect(await client.hasIntelligentTariff(token, ACCOUNT)).toEqual({ ok: true, value: true });
+  });
+
+  it.each<[fault: DispatchFault, answer: object]>([
+    ['refused', { ok: false, failure: { kind: 'unexpected', detail: 'KT-CT-4340 at device0' } }],
+    ['slow', { ok: false, failure: { kind: 'transient', detail: 'time is up at flexPlannedDispatches' } }],
+    ['absurd', { ok: true, value: { slots: [], complete: true } }],
+    ['huge', { ok: true, value: { slots: [], complete: false } }],
+  ])('may be %s, which ends within three seconds', async (fault, answer) => {
+    const { client, token } = await planned(fault);
+    const from = performance.now();
+    expect(await client.plannedCharging(token, ACCOUNT)).toMatchObject(answer);
+    expect(performance.now() - from).toBeLessThan(6_000);
+  });
+
+  it('is empty, and the tariff a common one, where Octopus charges nothing', async () => {
+    const { client, token } = await begin(125);
+    expect(await client.plannedCharging(token, ACCOUNT)).toEqual({
+      ok: true,
+      value: { slots: [], complete: true },
+    });
+    expect(await client.hasIntelligentTariff(token, ACCOUNT)).toEqual({ ok: true, value: false });
   });
 });

@@ -3,10 +3,14 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { PUSH_KINDS } from '../../../../core/channels/push-kinds.ts';
+import { BadInputError } from '../../../../core/contract/bad-input.ts';
 import { answering } from '../../../support/command-run.ts';
 import { CHAT, type FourServices, serveFourServices } from '../../../support/push-services/four-services.ts';
+import { ANY_SERVER_FAULTS, type Fault } from '../../../support/push-services/loopback-service.ts';
 import { NTFY_FAULTS } from '../../../support/push-services/ntfy.ts';
+import { PUSHOVER_FAULTS } from '../../../support/push-services/pushover.ts';
 import { TELEGRAM_FAULTS } from '../../../support/push-services/telegram.ts';
+import { WEBHOOK_FAULTS } from '../../../support/push-services/webhook.ts';
 import { householdWith, ME, messageOf, path } from './household-with-channels.ts';
 
 let four: FourServices;
@@ -325,7 +329,7 @@ describe('channels add', () => {
       ['signal', 'family'],
       /^KIND: got "signal"; allowed: telegram, pushover, ntfy or webhook$/,
     ],
-    ['email', ['email', 'me'], /email and sms need no channel, only a recipient in the config$/],
+    ['email', ['email', 'me'], /; email needs no channel, only a recipient in the config$/],
     [
       'a name with a space',
       ['telegram', 'my phone'],
@@ -344,7 +348,22 @@ describe('channels add', () => {
     [
       'an option of another kind',
       ['telegram', 'family', '--until-acknowledged'],
-      /does not fit it, nothing was written[\s\S]*used with pushover/,
+      /^--until-acknowledged: not with telegram, only with pushover$/,
+    ],
+    [
+      'a chat of another kind',
+      ['ntfy', 'bath', '--chat', '42'],
+      /^--chat: not with ntfy, only with telegram$/,
+    ],
+    [
+      'no signature of another kind',
+      ['ntfy', 'bath', '--unsigned'],
+      /^--unsigned: not with ntfy, only with webhook$/,
+    ],
+    [
+      'a chat that is none',
+      ['telegram', 'family', '--chat', 'mum'],
+      /^--chat: got "mum"; allowed: a chat id such as 123456789/,
     ],
     [
       'what is set up already',
@@ -364,6 +383,46 @@ describe('channels add', () => {
     const run = await home.run(['add', ...argv]);
     expect(messageOf(run)).toMatch(line);
     expect(Object.values(four.services).flatMap(({ received }) => received)).toEqual([]);
+  });
+
+  it('has no secret in what it says, whatever a service answers', async () => {
+    const faults: readonly (readonly ['telegram' | 'pushover' | 'ntfy' | 'webhook', Fault])[] = [
+      ...Object.values(TELEGRAM_FAULTS).map((fault) => ['telegram', fault] as const),
+      ...Object.values(PUSHOVER_FAULTS).map((fault) => ['pushover', fault] as const),
+      ...Object.values(NTFY_FAULTS).map((fault) => ['ntfy', fault] as const),
+      ...Object.values(WEBHOOK_FAULTS).map((fault) => ['webhook', fault] as const),
+      ['telegram', ANY_SERVER_FAULTS.cutsTheConnection],
+      ['webhook', ANY_SERVER_FAULTS.redirect],
+      ['webhook', ANY_SERVER_FAULTS.hugeRefusal],
+    ];
+    const secrets = [
+      TOKEN,
+      APP,
+      USER,
+      'tk_of_ours',
+      'home-ours',
+      four.models.webhook.path,
+      'whsec_of_ours_16',
+    ];
+    const env = {
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      PUSHOVER_APP_TOKEN: APP,
+      PUSHOVER_USER_KEY: USER,
+      NTFY_TOKEN: 'tk_of_ours',
+      WEBHOOK_URL: hookUrl(),
+      WEBHOOK_SECRET: 'whsec_of_ours_16',
+    };
+    using home = householdWith([ME]);
+    for (const [kind, fault] of faults) {
+      four.services[kind].fault = fault;
+      const flags = kind === 'webhook' ? [] : serverOf(kind);
+      const run = await home.run(['add', kind, 'phone', ...flags], { env });
+      expect(run.error).toBeInstanceOf(BadInputError);
+      expect(messageOf(run)).not.toContain('\n');
+      for (const secret of secrets) expect(run.out + run.err + messageOf(run)).not.toContain(secret);
+      four.services[kind].fault = undefined;
+    }
+    expect([...home.parameters.stored.keys()].filter((name) => name.includes('/channels/'))).toEqual([]);
   });
 
   it('says so in one line where AWS does not know who asks', async () => {

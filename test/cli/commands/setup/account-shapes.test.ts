@@ -22,6 +22,8 @@ interface Shape {
   readonly imports?: string | null;
   readonly exports?: string | null;
   readonly devices?: readonly string[];
+  /** The product of its tariff; an error of Octopus in place of it. */
+  readonly product?: string | Error;
 }
 /** Minutes before now at which a meter's readings begin and end. */
 type Sends = Readonly<Record<string, { readonly from: number; readonly to: number }>>;
@@ -68,7 +70,11 @@ const setUp = async (
     obtainKrakenToken: () => ({ token: 'token', payload: { exp: NOW / 1000 + 3600 } }),
     viewer: () => ({ accounts: [{ __typename: 'AccountType', number: 'A-1234ABCD' }] }),
     account: () => ({
-      electricityAgreements: shapes.map(({ direction = null, imports, exports, devices = [] }) => ({
+      electricityAgreements: shapes.map(({ direction = null, imports, exports, devices = [], product }) => ({
+        tariff:
+          typeof product === 'string'
+            ? { __typename: 'HalfHourlyTariff', productCode: product, isExport: direction === 'EXPORT' }
+            : (product ?? null),
         meterPoint: {
           direction,
           meters: [
@@ -235,4 +241,32 @@ it('two silent meters go on with --without-readings, and the config names none',
   const run = await setUp([point(A), point(B)], {}, { argv: ['--without-readings'] });
   expect(run.error).toBeUndefined();
   expect(run.named).toBeUndefined();
+});
+
+it.each<[sentence: string, shapes: readonly Shape[], excepted: string[]]>([
+  [
+    'an Intelligent tariff',
+    [point(A, { product: 'INTELLI-VAR-22-10-14' })],
+    ['car-at-peak-price', 'left-on', 'left-on-by-day'],
+  ],
+  [
+    'another name of it',
+    [point(A, { product: 'IOG-KDP-FIX-12M-25-04-10' })],
+    ['car-at-peak-price', 'left-on', 'left-on-by-day'],
+  ],
+  ['a common tariff', [point(A, { product: 'AGILE-24-10-01' })], []],
+  [
+    'a tariff for export alone',
+    [point(A), { direction: 'EXPORT', exports: A, product: 'INTELLI-FLUX-EXPORT-23-07-14' }],
+    [],
+  ],
+  ['a tariff that Octopus does not tell', [point(A, { product: new Error('KT-CT-4910') })], []],
+])('%s: smart charging is left out of the rules that it would raise', async (_, shapes, excepted) => {
+  const { error, config } = await setUp(shapes, { [A]: live });
+  expect(error).toBeUndefined();
+  const rules: { name: string; exceptSmartCharging?: boolean }[] = config.households[0].rules;
+  const names = rules
+    .filter(({ exceptSmartCharging = false }) => exceptSmartCharging)
+    .map(({ name }) => name);
+  expect(names.sort()).toEqual(excepted);
 });

@@ -20,3 +20,15 @@ export const priceNotes = (rules: readonly Rule[], prices: PriceProfile | undefi
     ? []
     : [`${named} ${go} by prices, which are known in ${known} of ${halfHours} half hours: elsewhere ${wait}`];
 };
+
+/** What a person must know of rules that leave smart charging out: readings do not tell when Octopus charged. */
+export const chargingNotes = (rules: readonly Rule[]): string[] => {
+  const names = rules.flatMap((rule) =>
+    rule.kind === 'demand' && rule.exceptSmartCharging === true ? [rule.name] : [],
+  );
+  return names.length === 0
+    ? []
+    : [
+        `when Octopus charged a car is not in the readings, so here ${names.join(', ')} may tell of smart charging that ${names.length === 1 ? 'it leaves' : 'they leave'} out when deployed`,
+      ];
+};

@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deviceName } from '../../../core/web/device.ts';
+import { routeOf } from '../../../core/web/routes.ts';
+import { sessionCookie, sessionTokens } from '../../../core/web/session-cookie.ts';
+import {
+  CODE_TRIES,
+  codeFrom,
+  judgeCode,
+  pendingCode,
+  SIGN_IN_MS,
+  signInOf,
+  signInPayload,
+  spelledCode,
+  typedCode,
+} from '../../../core/web/sign-in.ts';
+
+const NOW = Date.parse('2026-11-27T03:12:00Z');
+const bytes = fc.uint8Array({ minLength: 8, maxLength: 8 });
+
+describe('codes', () => {
+  it('are read however they are typed', () => {
+    fc.assert(
+      fc.property(bytes, fc.boolean(), (random, lower) => {
+        const code = codeFrom(random);
+        const typed = ` ${spelledCode(code)} `;
+        expect(typedCode(lower ? typed.toLowerCase() : typed)).toBe(code);
+      }),
+    );
+  });
+
+  it.each(['', 'ABCD-234', 'ABCD-23456', 'ABCD-2340', 'ABCD-234I', 'ABCD.2345'])('“%s” is none', (text) => {
+    expect(typedCode(text)).toBeUndefined();
+  });
+
+  it('are right only while they wait, and only the very one', () => {
+    fc.assert(
+      fc.property(bytes, bytes, (one, other) => {
+        const [code, tried] = [codeFrom(one), codeFrom(other)];
+        const waits = pendingCode(code, { id: 'a-link-number', household: 'home', rights: 'look' }, NOW);
+        const judged = judgeCode(tried, [waits], NOW + SIGN_IN_MS - 1);
+        expect(judged.kind).toBe(tried === code ? 'right' : 'wrong');
+        expect(judgeCode(code, [waits], NOW + SIGN_IN_MS).kind).toBe('none-pending');
+      }),
+    );
+  });
+
+  it('survive four wrong tries and no fifth, all that wait together', () => {
+    const two = ['a-link-number', 'another-link'].map((id) =>
+      pendingCode('ABCD2345', { id, household: 'home', rights: 'act' }, NOW),
+    );
+    let waiting = two;
+    for (let wrong = 1; wrong <= CODE_TRIES; wrong += 1) {
+      expect(judgeCode('ABCD2345', waiting, NOW).kind).toBe('right');
+      const judged = judgeCode('ZZZZ2345', waiting, NOW);
+      if (judged.kind !== 'wrong') throw new Error(judged.kind);
+      waiting = [...judged.spoiled];
+    }
+    expect(judgeCode('ABCD2345', waiting, NOW).kind).toBe('none-pending');
+  });
+
+  it('are not stored as they are', () => {
+    const stored = JSON.stringify(
+      pendingCode('ABCD2345', { id: 'a-link-number', household: 'home', rights: 'act' }, NOW),
+    );
+    expect(stored).not.toContain('ABCD2345');
+  });
+});
+
+describe('sign-in links', () => {
+  it.each(['look', 'act'] as const)('carry the rights %s', (rights) => {
+    const link = { household: 'home', rights, id: 'a-link-number' };
+    expect(signInOf(signInPayload(link, NOW))).toEqual(link);
+  });
+});
+
+describe('the session cookie', () => {
+  const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{43}$/);
+
+  it('gives back the tokens it was made of, the newest eight', () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
+        const cookie = sessionCookie(tokens).split(';')[0] ?? '';
+        expect(sessionTokens(['other=1', cookie])).toEqual(tokens.slice(-8));
+      }),
+    );
+  });
+
+  it('reads anything without falling over', () => {
+    fc.assert(fc.property(fc.array(fc.string()), (cookies) => sessionTokens(cookies).length <= 8));
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['/', 'root'],
+    ['/m/abc.def', 'mute'],
+    ['/u/abc.def', 'unmute'],
+    ['/sign-in', 'sign-in'],
+    ['/sign-in/abc.def', 'sign-in-link'],
+    ['/code', 'code'],
+    ['/sign-out', 'sign-out'],
+    ['/static/abc/page.js', 'file'],
+    ['/service-worker.js', 'file'],
+    ['/home', 'household'],
+    ['/home/overview.json', 'household'],
+    ['/home/a/b', 'nowhere'],
+    ['/m', 'nowhere'],
+    ['/code/abc', 'nowhere'],
+  ])('%s leads to %s', (path, kind) => {
+    expect(routeOf(path).kind).toBe(kind);
+  });
+
+  it('of any kind lead somewhere', () => {
+    fc.assert(fc.property(fc.string(), (path) => typeof routeOf(path).kind === 'string'));
+  });
+});
+
+describe('names of devices', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
+      'Safari on iPhone',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
+      'Chrome on Android',
+    ],
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0',
+      'Edge on Windows',
+    ],
+    ['Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox on Linux'],
+    ['curl/8.0', 'A device'],
+    [undefined, 'A device'],
+  ])('%s is %s', (userAgent, name) => {
+    expect(deviceName(userAgent)).toBe(name);
+  });
+});
