@@ -82,6 +82,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
       ...SIMULATED,
       now: clock.now,
       mini: begun.mini,
+      cars: begun.cars ?? [],
       callsPerHour,
     });
     opening.defer(() => octopus.close());

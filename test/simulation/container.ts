@@ -108,7 +108,8 @@ export class Container {
   }
 }
 
-const withSend = <Client extends object>(
+/** A client of the SDK that sends to a model. */
+export const withSend = <Client extends object>(
   client: Client,
   send: (command: unknown, options: SendOptions) => Promise<unknown>,
 ): Client & { send: (command: unknown, options?: SendOptions) => Promise<unknown> } =>

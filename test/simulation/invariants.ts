@@ -8,6 +8,7 @@ import type { Home, HomeRow, RowField } from './home.ts';
 import { MessageWatch } from './message-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
 import { OverwrittenRows } from './overwritten-rows.ts';
+import type { PhoneWatch } from './phones/phone-watch.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
 import type { Tally } from './tally.ts';
 import type { FaultWatch, Invocation } from './wire.ts';
@@ -60,6 +61,7 @@ export class Invariants implements FaultWatch {
   readonly #everyMs: number;
   readonly #runs = new Map<Invocation, RunWatch>();
   #version = 0;
+  #phones: PhoneWatch | undefined;
   readonly #events: string[] = [];
   #tables: DynamoDbModel | undefined;
   readonly #storyFrom: number;
@@ -112,11 +114,17 @@ export class Invariants implements FaultWatch {
   }
 
   fault(run: Invocation, kind: string): void {
+    this.#phones?.fault(run);
     const watch = this.#runs.get(run);
     if (watch === undefined) return;
     watch.faults += 1;
     this.note(run, kind);
     for (const key of watch.delivered) this.messages.excuse(key, kind);
+  }
+
+  /** Who is told of the faults that the courier meets. */
+  watchPhones(phones: PhoneWatch): void {
+    this.#phones = phones;
   }
 
   /** @param outcome undefined where the run has none: killed, or it could not begin */

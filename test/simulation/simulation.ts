@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
 import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
-import { parameterNames } from '../../core/contract/names.ts';
+import { channelParameter, parameterNames } from '../../core/contract/names.ts';
 import { localDay } from '../../core/time/local-time.ts';
+import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
 import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
@@ -12,12 +13,17 @@ import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
 import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
 import { ACCOUNT, OctopusModel } from './octopus-model.ts';
+import { Couriers } from './phones/couriers.ts';
+import { PHONE_SECRETS, PHONES, PhoneServices } from './phones/phone-services.ts';
+import { PhoneWatch } from './phones/phone-watch.ts';
+import { publishedAgain } from './phones/published-again.ts';
 import {
   CALM_FROM_MS,
   DAY,
   type DayPlan,
   type FaultProfile,
   HOUR,
+  isOfPhones,
   MINUTE,
   type Outage,
   PROFILES,
@@ -60,6 +66,7 @@ export const SETTINGS: WrittenSettings = {
   recipients: [
     { id: 'aaaaaaaa', kind: 'email', minSeverity: 'info' },
     { id: 'bbbbbbbb', kind: 'sms', minSeverity: 'critical', maxPerDay: 5 },
+    ...PHONES,
   ],
 };
 
@@ -98,6 +105,9 @@ export class Simulation {
   readonly dynamodb: DynamoDbModel;
   readonly ssm = new SsmModel();
   readonly octopus: OctopusModel;
+  readonly phones: PhoneServices;
+  readonly phoneWatch: PhoneWatch;
+  readonly couriers: Couriers;
   readonly invariants: Invariants;
   readonly logs: { message: string; facts: object }[] = [];
   readonly reports: { at: number; report: PollReport }[] = [];
@@ -143,6 +153,11 @@ export class Simulation {
       profile: this.#profile,
     });
     this.aws = new AwsCalls(this.wire);
+    this.phones = new PhoneServices(this.wire, this.#random.fork());
+    this.phoneWatch = new PhoneWatch(this.tally, (invariant, detail) =>
+      this.invariants.violate(invariant, detail),
+    );
+    this.invariants.watchPhones(this.phoneWatch);
     this.dynamodb = new DynamoDbModel({
       put: (table, item) => this.invariants.put(table, item, this.#putBy),
     });
@@ -173,7 +188,12 @@ export class Simulation {
       dynamodb: this.dynamodb,
       ssm: this.ssm,
       octopus: this.octopus,
-      deliver: (run, input) => this.invariants.delivered(run, input),
+      deliver: (run, input) => {
+        const again = publishedAgain(input);
+        if (again === undefined) this.invariants.delivered(run, input);
+        else if (!this.#owes(again)) this.invariants.violate('only what is owed is published again', again);
+        this.couriers.published(input);
+      },
       setWriter: (run) => {
         this.#putBy = run;
       },
@@ -183,6 +203,19 @@ export class Simulation {
         error: (message, facts) => this.#log(message, facts),
       },
     };
+    this.couriers = new Couriers(
+      {
+        ...this.#outside,
+        phones: this.phones,
+        watch: this.phoneWatch,
+        log: (message, facts) => this.#logPush(message, facts),
+        written: (text) => this.invariants.noSecret('what the courier writes', text),
+      },
+      (error) => this.#courierThrew(error),
+    );
+    for (const { text, ...channel } of PHONE_SECRETS) {
+      this.ssm.write(channelParameter(HOUSEHOLD, channel), text, { now: this.time.now(), secure: true });
+    }
     this.writeSettings({ callsPerHour, pollEvery });
     this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
     this.#writeRules(this.#rules);
@@ -225,6 +258,8 @@ export class Simulation {
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
+    this.phoneWatch.allDone(now, (id) => this.#owes(id));
+    this.phoneWatch.forgetBefore(now - 3 * DAY);
     invariants.messages.forgetBefore(now);
     invariants.blocked.forgetBefore(now - 3 * DAY);
     invariants.forgetSkippedBefore(now - 3 * DAY);
@@ -373,6 +408,19 @@ export class Simulation {
     this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_TIMEOUT_MS);
   }
 
+  #logPush(message: string, facts: Readonly<Record<string, unknown>>): void {
+    this.#log(message, facts);
+    const { id, recipient, status } = facts;
+    if (message === 'push') this.phoneWatch.logged(String(id), String(recipient), String(status));
+  }
+
+  #courierThrew(error: unknown): void {
+    this.invariants.noSecret('an error of the courier', inspect(error, { depth: 8 }));
+    if (!isCourierTrouble(error)) {
+      this.invariants.violate('the courier throws only what AWS did', inspect(error));
+    }
+  }
+
   #log(message: string, facts: object): void {
     this.invariants.noSecret('the log', `${message} ${inspect(facts)} ${JSON.stringify(facts)}`);
     this.logs.push({ message, facts });
@@ -382,20 +430,28 @@ export class Simulation {
   #plan(outage: Outage): void {
     const { time, aws, octopus } = this;
     const { from, to, kind } = outage;
-    this.invariants.blocked.add(from, to + 5 * MINUTE);
+    if (!isOfPhones(kind)) this.invariants.blocked.add(from, to + 5 * MINUTE);
     time.at(from, () => {
       this.tally.fault(`outage ${kind}`);
       if (kind === 'key-revoked') octopus.revokeKey();
       if (kind === 'rules-broken') this.#writeRules('{ "rules": [ { "kind": "demand", }');
       aws.outages.push(outage);
       octopus.outages.push(outage);
+      if (isOfPhones(kind)) this.phones.outages.push(outage);
     });
     time.at(to, () => {
       if (kind === 'key-revoked') this.#writeKey();
       if (kind === 'rules-broken') this.#writeRules(this.#rules);
       remove(aws.outages, outage);
       remove(octopus.outages, outage);
+      remove(this.phones.outages, outage);
     });
+  }
+
+  /** Whether the record of the channels says that a message is owed. */
+  #owes(id: string): boolean {
+    const item = this.dynamodb.beside.get(`${HOUSEHOLD}#channels`)?.get('channels');
+    return item?.body?.S?.includes(JSON.stringify(id)) ?? false;
   }
 
   #writeRules(text: string): void {
@@ -441,6 +497,12 @@ const remove = <T>(list: T[], one: T): void => {
 const replaceOld = <T extends { to: number }>(list: T[], today: readonly T[], dayStart: number): void => {
   const recent = list.filter(({ to }) => to > dayStart - DAY);
   list.splice(0, list.length, ...recent, ...today);
+};
+
+/** Also another run that has the message, and several recipients at once. */
+const isCourierTrouble = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isCourierTrouble);
+  return error instanceof HeldByAnotherRunError || isAwsTrouble(error);
 };
 
 const isAwsTrouble = (error: unknown): boolean => {
