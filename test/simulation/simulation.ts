@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
 import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
 import { channelParameter, parameterNames } from '../../core/contract/names.ts';
+import { episodeId } from '../../core/messages/episode.ts';
 import { localDay } from '../../core/time/local-time.ts';
 import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
@@ -12,6 +14,8 @@ import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
 import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
+import { MuteWatch } from './mute-watch.ts';
+import { LAST_MUTE_MS, muteFor, planMutes } from './mutes.ts';
 import { ACCOUNT, OctopusModel } from './octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
 import { PHONE_SECRETS, PHONES, PhoneServices } from './phones/phone-services.ts';
@@ -43,6 +47,7 @@ const NAMES = parameterNames(HOUSEHOLD);
 /** A wait takes many times as long as a call. */
 const DIES_WAITING = 5;
 const MOST_LOOKS = 60;
+const PEOPLE = 1_000_003;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
 
@@ -115,6 +120,8 @@ export class Simulation {
   readonly #profile: FaultProfile;
   readonly #options: SimulationOptions;
   readonly #random: Random;
+  /** What people ask for: apart, so that it moves nothing else. */
+  readonly #people: Random;
   readonly #outside: Outside;
   readonly #waits: Random;
   readonly #everyMs: number;
@@ -131,6 +138,7 @@ export class Simulation {
     this.#options = options;
     this.#profile = options.profile ?? PROFILES.heavy;
     this.#random = new Random(options.seed);
+    this.#people = new Random(options.seed + PEOPLE);
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
     this.#everyMs = pollEveryMs(pollEvery);
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
@@ -190,8 +198,12 @@ export class Simulation {
       octopus: this.octopus,
       deliver: (run, input) => {
         const again = publishedAgain(input);
-        if (again === undefined) this.invariants.delivered(run, input);
-        else if (!this.#owes(again)) this.invariants.violate('only what is owed is published again', again);
+        if (again === undefined) {
+          this.invariants.delivered(run, input);
+          this.#answer(input);
+        } else if (!this.#owes(again)) {
+          this.invariants.violate('only what is owed is published again', again);
+        }
         this.couriers.published(input);
       },
       setWriter: (run) => {
@@ -240,6 +252,7 @@ export class Simulation {
   async #liveDay(dayStart: number): Promise<void> {
     const { home, invariants } = this;
     this.expect(planDay(this.#random, dayStart, this.#profile), dayStart);
+    this.#planMutes(dayStart);
     const calmFrom = dayStart + CALM_FROM_MS;
     this.wire.profile = this.#profile;
     await this.poll(dayStart, calmFrom);
@@ -257,6 +270,7 @@ export class Simulation {
     }
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
+    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) invariants.mutes.over();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
     this.phoneWatch.allDone(now, (id) => this.#owes(id));
     this.phoneWatch.forgetBefore(now - 3 * DAY);
@@ -264,6 +278,38 @@ export class Simulation {
     invariants.blocked.forgetBefore(now - 3 * DAY);
     invariants.forgetSkippedBefore(now - 3 * DAY);
     this.#forget(now);
+  }
+
+  /** Somebody mutes the rule now and then, without having heard of it. */
+  #planMutes(dayStart: number): void {
+    for (const { at, forMs } of planMutes(this.#people, dayStart)) {
+      this.time.at(at, () => this.#mute(forMs));
+    }
+  }
+
+  /** Somebody who got the alert mutes it before long, or does not. */
+  #answer({ MessageAttributes: attributes }: PublishCommandInput): void {
+    const raised = attributes?.event?.StringValue === 'raised';
+    if (!raised || attributes?.rule?.StringValue !== MuteWatch.rule) return;
+    const now = this.time.now();
+    if ((now - START) % DAY > LAST_MUTE_MS || this.#people.chance(0.3)) return;
+    const forMs = muteFor(this.#people);
+    this.time.at(now + this.#people.between(0, 10 * MINUTE), () => this.#mute(forMs));
+  }
+
+  /** @param forMs undefined: until what is raised is over */
+  #mute(forMs: number | undefined): void {
+    const { time, invariants, tally, dynamodb } = this;
+    const { raisedAt } = invariants.mutes;
+    if (forMs === undefined && raisedAt === undefined) return;
+    const mute =
+      forMs === undefined
+        ? { episode: episodeId(HOUSEHOLD, MuteWatch.rule, raisedAt ?? 0) }
+        : { until: Math.round(time.now() + forMs) };
+    const hush = { muted: { [MuteWatch.rule]: mute } };
+    tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
+    dynamodb.writeHush(HOUSEHOLD, JSON.stringify(hush));
+    invariants.mutes.asked(hush, time.now());
   }
 
   /** Plans what will happen. */
