@@ -8,6 +8,7 @@ import { growthReplay } from './growth-replay.ts';
 import { growthRaisedRules, growthRestingRules } from './growth-rules.ts';
 import { latency } from './latency.ts';
 import type { Measurement } from './measurement.ts';
+import { pushLatency } from './push-latency.ts';
 import { requests } from './requests.ts';
 import { steadyPoll } from './steady-poll.ts';
 import { warm } from './warm.ts';
@@ -25,6 +26,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   growthReplay,
   growthHouseholds,
   latency,
+  pushLatency,
   decision,
   costMonth,
 ];

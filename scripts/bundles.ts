@@ -7,6 +7,7 @@ import { Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import * as z from 'zod/mini';
 import { bundling } from '../lib/bundling.ts';
+import { CourierFunction } from '../lib/courier-function.ts';
 import { PollerFunction } from '../lib/poller-function.ts';
 import { Web } from '../lib/web.ts';
 
@@ -27,6 +28,10 @@ export const bundlePoller = (): Bundle =>
     'index.mjs',
     (stack) => new PollerFunction(stack, 'Poller', { octopusApiUrl: 'https://example.com/' }),
   );
+
+/** Bundles the courier as the stack does. */
+export const bundleCourier = (): Bundle =>
+  bundle('index.mjs', (stack) => new CourierFunction(stack, 'Courier'));
 
 /** Bundles the web function as the stack does, the page's files beside it. */
 export const bundleWeb = (households: readonly string[]): Bundle =>

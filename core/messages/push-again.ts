@@ -1,6 +1,6 @@
 import type { Publication } from '../channels/publication.ts';
-import { inDailyWindow } from '../time/local-time.ts';
-import { type HushHours, isHushed } from './hush.ts';
+import { isHeldBack, isNeverHeld } from './hold-owed.ts';
+import { type HushHours, inQuietHours } from './hush.ts';
 import type { Hush } from './hush-item.ts';
 import { type OutboxMessage, outboxMessageSchema } from './outbox.ts';
 
@@ -35,20 +35,11 @@ export interface HushNow {
   readonly timeZone: string;
 }
 
-const NEVER_HELD: readonly string[] = ['test', 'sign-in'];
-const HELD_BY_A_MUTE: readonly string[] = ['raised', 'reminder', 'ended'];
-
 /** Whether an owed message has met a mute, a pause or quiet hours that began since it was written. */
-export const isHeldSince = (
-  { rule, event, episode, severity, at }: Publication,
-  { hours, asked, now, timeZone }: HushNow,
-): boolean => {
-  if (NEVER_HELD.includes(event)) return false;
-  if ((asked.pausedUntil ?? now) > now || isHushed('critical', hours, now, timeZone)) return true;
-  const mute = asked.muted[rule];
-  const muted = mute !== undefined && ('until' in mute ? mute.until > now : mute.episode === episode);
-  if (muted && HELD_BY_A_MUTE.includes(event)) return true;
-  const { quietHours } = hours;
-  if (quietHours === undefined || severity === 'critical') return false;
-  return inDailyWindow(now, quietHours, timeZone) && !inDailyWindow(Date.parse(at), quietHours, timeZone);
+export const isHeldSince = (publication: Publication, { hours, asked, now, timeZone }: HushNow): boolean => {
+  const { event, severity, at } = publication;
+  if (isNeverHeld(event)) return false;
+  if (isHeldBack(publication, { ...hours, asked }, { now, timeZone })) return true;
+  if (severity === 'critical') return false;
+  return inQuietHours(hours, now, timeZone) && !inQuietHours(hours, Date.parse(at), timeZone);
 };

@@ -8,7 +8,7 @@ import {
 import * as z from 'zod/mini';
 import { STATE_KEY } from '../../core/contract/names.ts';
 import { STATE_TTL } from '../../core/contract/state-partitions.ts';
-import type { Claim, DeliveryKey, DeliveryStore } from '../courier/ports.ts';
+import type { Claim, DeliveryKey, DeliveryStore, EpisodeKey } from '../courier/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { bodyOf, type Delivery, deliveriesKey, deliverySchema } from './delivery-item.ts';
 
@@ -22,6 +22,7 @@ const SCHEMA = 1;
 const episodeSchema = z.object({
   newestAt: z.number(),
   endedAt: z.optional(z.number()),
+  sendingUntil: z.optional(z.number()),
   reference: z.optional(z.string()),
 });
 const claimSchema = z.object({ state: stringAttribute, claimedAt: numberAttribute });
@@ -45,6 +46,7 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
     client.send(
       new PutItemCommand({
         TableName: tableName,
+        ReturnValues: 'ALL_OLD',
         Item: {
           ...deliveriesKey(household, item),
           schema: { N: String(SCHEMA) },
@@ -106,11 +108,22 @@ export const createDeliveryStore = (client: DynamoDBClient, tableName: string): 
       );
     },
 
-    episode: async (household, episode, recipient) =>
-      bodyOf(await item(household, `episode/${episode}/${recipient}`), episodeSchema),
+    episode: async (key) => bodyOf(await item(key.household, nameOf(key)), episodeSchema),
 
-    saveEpisode: async (household, episode, recipient, record, now) => {
-      await put(household, `episode/${episode}/${recipient}`, record, now);
+    saveEpisode: async (key, record, now) => {
+      try {
+        await put(key.household, nameOf(key), record, now, { condition: NOT_ENDED });
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+
+    endEpisode: async (key, record, now) => {
+      const attributes = { [ENDED_AT]: { N: String(record.endedAt ?? now) } };
+      const { Attributes } = await put(key.household, nameOf(key), record, now, { attributes });
+      return bodyOf(Attributes, episodeSchema)?.sendingUntil;
     },
   };
 };
@@ -120,6 +133,15 @@ interface Condition {
   readonly ExpressionAttributeNames?: Record<string, string>;
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>;
 }
+
+const ENDED_AT = 'endedAt';
+/** Nobody has noted its end. */
+const NOT_ENDED: Condition = {
+  ConditionExpression: 'attribute_not_exists(#endedAt)',
+  ExpressionAttributeNames: { '#endedAt': ENDED_AT },
+};
+
+const nameOf = ({ episode, recipient }: EpisodeKey): string => `episode/${episode}/${recipient}`;
 
 /** Nobody has claimed it. */
 const NOBODYS: Condition = {

@@ -10,9 +10,10 @@ import {
 } from '../../core/channels/channel-state.ts';
 import type { Publication, PushAnswer, PushOptions } from '../../core/channels/publication.ts';
 import { type OpenChannel, PUSH_KINDS } from '../../core/channels/push-kinds.ts';
+import { AWS_TRIES, AWS_TRY_MS } from '../../core/contract/deadlines.ts';
 import { LOG_LINES } from '../../core/contract/names.ts';
-import type { CourierPorts, DeliveryKey, EpisodeRecord, PushRecipient } from './ports.ts';
-import type { PushExchange } from './push-transport.ts';
+import type { CourierPorts, DeliveryKey, EpisodeKey, EpisodeRecord, PushRecipient } from './ports.ts';
+import { PUSH_TIMEOUT_MS, type PushExchange } from './push-transport.ts';
 
 /** Another run may still be sending a message: this run ends with an error, and Lambda tries it again. */
 export class HeldByAnotherRunError extends Error {
@@ -23,6 +24,8 @@ const MAX_SAVES = 5;
 /** What is stale once something later of its episode went out. */
 const OVERTAKEN: readonly string[] = ['raised', 'reminder'];
 const ENDS: readonly string[] = ['recovered', 'ended'];
+/** Two tries to note that a message is being sent, and the sending itself, with a margin. */
+const SENDING_MS = AWS_TRIES * AWS_TRY_MS + PUSH_TIMEOUT_MS + 2_000;
 
 /**
  * Delivers one publication to each push recipient it names. What one service does never touches another.
@@ -71,10 +74,11 @@ const deliverTo = async (
   const { ports, now, signal } = run;
   const { household } = message;
   const key: DeliveryKey = { household, messageId: message.id, recipient: recipient.id };
-  const log = (status: string, code?: string) =>
+  const episodeKey: EpisodeKey = { household, episode: message.episode, recipient: recipient.id };
+  const log = (status: string, code?: string, id = message.id) =>
     ports.log.info(LOG_LINES.push, {
       household,
-      id: message.id,
+      id,
       kind: recipient.kind,
       recipient: recipient.id,
       status,
@@ -83,9 +87,7 @@ const deliverTo = async (
 
   const [secret, earlier] = await Promise.all([
     ports.secrets.secret(household, recipient, signal),
-    isEpisodeOfItsOwn(message)
-      ? undefined
-      : ports.deliveries.episode(household, message.episode, recipient.id),
+    isEpisodeOfItsOwn(message) ? undefined : ports.deliveries.episode(episodeKey),
   ]);
   const asked = message.event === 'test';
   if (!asked && !mayTry(before, { now, version: secret?.version })) return log('broken-before', before.code);
@@ -99,14 +101,12 @@ const deliverTo = async (
   if (claim.kind === 'held')
     throw new HeldByAnotherRunError(`message ${message.id} is being sent by another run`);
 
-  if (isOvertaken(message, earlier)) {
+  const beforeSending = await noteBeforeSending(message, episodeKey, earlier, run);
+  if (beforeSending === 'overtaken') {
     await ports.deliveries.sent(key, now);
     await forgetOwed(message, recipient, before, run);
     return log('superseded');
   }
-  // An end is noted before it is sent: whatever becomes of this run, no raise comes after it.
-  if (!OVERTAKEN.includes(message.event)) await noteEpisode(message, recipient, earlier, undefined, run);
-
   const options: PushOptions = {
     now,
     untilAcknowledged: recipient.untilAcknowledged,
@@ -116,8 +116,11 @@ const deliverTo = async (
   const answer =
     channel === undefined
       ? unusable(secret === undefined)
-      : await attempt(channel, message, options, ports, signal);
-  const follow = answer.outcome === 'broken' ? undefined : channel?.after(message, options);
+      : beforeSending === 'raise-under-way'
+        ? RAISE_UNDER_WAY
+        : await attempt(channel, message, options, ports, signal);
+  const follow =
+    answer.outcome === 'broken' || answer === RAISE_UNDER_WAY ? undefined : channel?.after(message, options);
   if (follow !== undefined) await ports.transport.send(follow, signal);
 
   const one = {
@@ -131,11 +134,15 @@ const deliverTo = async (
   const { outcome } = afterTry(before, one);
   if (answer.outcome === 'sent') {
     await ports.deliveries.sent(key, now);
-    if (OVERTAKEN.includes(message.event))
-      await noteEpisode(message, recipient, earlier, answer.reference, run);
+    if (OVERTAKEN.includes(message.event) && !isEpisodeOfItsOwn(message))
+      await ports.deliveries.saveEpisode(episodeKey, recordOf(message, earlier, answer.reference), now);
   }
-  if (isTrouble(before) || outcome.kind !== 'sent')
-    await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+  if (isTrouble(before) || outcome.kind !== 'sent') {
+    const last = await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
+    if (outcome.kind === 'broken') {
+      for (const { id } of last.owed) if (id !== message.id) log('dropped', outcome.code, id);
+    }
+  }
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
   if (outcome.kind !== 'sent')
     await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
@@ -165,23 +172,48 @@ const isOvertaken = ({ event, at }: Publication, earlier: EpisodeRecord | undefi
   return earlier.newestAt > Date.parse(at) || (earlier.endedAt ?? Number.NEGATIVE_INFINITY) >= Date.parse(at);
 };
 
-const noteEpisode = async (
+/** An end waits so long for a raise that may be being sent. */
+const RAISE_UNDER_WAY: PushAnswer = { outcome: 'retry', code: 'raise-under-way' };
+
+/**
+ * Notes what is about to be sent, so that no end comes before its raise, whatever becomes of this run and whatever another
+ * does meanwhile: a raise says until when it may be under way, and is not sent once an end is noted; an end is noted
+ * first, and waits for a raise that is under way.
+ */
+const noteBeforeSending = async (
   message: Publication,
-  recipient: PushRecipient,
+  key: EpisodeKey,
+  earlier: EpisodeRecord | undefined,
+  { ports, now }: Run,
+): Promise<'noted' | 'overtaken' | 'raise-under-way'> => {
+  if (isEpisodeOfItsOwn(message)) return 'noted';
+  if (isOvertaken(message, earlier)) return 'overtaken';
+  const record = recordOf(message, earlier, undefined);
+  if (ENDS.includes(message.event)) {
+    const underWayUntil = await ports.deliveries.endEpisode(key, record, now);
+    return underWayUntil !== undefined && underWayUntil > ports.clock() ? 'raise-under-way' : 'noted';
+  }
+  if (!OVERTAKEN.includes(message.event)) {
+    await ports.deliveries.saveEpisode(key, record, now);
+    return 'noted';
+  }
+  const sendingUntil = ports.clock() + SENDING_MS;
+  const noted = await ports.deliveries.saveEpisode(key, { ...record, sendingUntil }, now);
+  return noted ? 'noted' : 'overtaken';
+};
+
+const recordOf = (
+  { event, at }: Publication,
   earlier: EpisodeRecord | undefined,
   sentAs: string | undefined,
-  { ports, now }: Run,
-): Promise<void> => {
-  if (isEpisodeOfItsOwn(message)) return;
-  const at = Date.parse(message.at);
-  const endedAt = ENDS.includes(message.event) ? at : earlier?.endedAt;
+): EpisodeRecord => {
+  const endedAt = ENDS.includes(event) ? Date.parse(at) : earlier?.endedAt;
   const reference = earlier?.reference ?? sentAs;
-  const record = {
-    newestAt: Math.max(earlier?.newestAt ?? 0, at),
+  return {
+    newestAt: Math.max(earlier?.newestAt ?? 0, Date.parse(at)),
     ...(endedAt === undefined ? {} : { endedAt }),
     ...(reference === undefined ? {} : { reference }),
   };
-  await ports.deliveries.saveEpisode(message.household, message.episode, recipient.id, record, now);
 };
 
 const keptOf = (outcome: TryOutcome, message: Publication, tries: number, since: number) =>
@@ -206,18 +238,22 @@ const attempt = async (
     : { outcome: 'retry', code: exchange.code };
 };
 
-/** Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes nothing. */
+/**
+ * Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes
+ * nothing. Returns what was known before.
+ */
 const change = async (
   ports: CourierPorts,
   household: string,
   recipient: string,
   next: (before: RecipientState) => RecipientState,
-): Promise<void> => {
+): Promise<RecipientState> => {
   for (let tries = 0; tries < MAX_SAVES; tries += 1) {
     const { state, version } = await ports.channels.load(household);
-    const changed = withRecipient(state, recipient, next(stateOf(state, recipient)));
-    if (JSON.stringify(changed) === JSON.stringify(state)) return;
-    if (await ports.channels.save(household, changed, version)) return;
+    const before = stateOf(state, recipient);
+    const changed = withRecipient(state, recipient, next(before));
+    if (JSON.stringify(changed) === JSON.stringify(state)) return before;
+    if (await ports.channels.save(household, changed, version)) return before;
   }
   throw new Error(`the channels of ${household} kept changing under ${MAX_SAVES} attempts to save them`);
 };

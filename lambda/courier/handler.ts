@@ -69,5 +69,6 @@ const compose = (): CourierPorts => {
     ),
     transport: createPushTransport({ allowLoopback }),
     log,
+    clock: Date.now,
   };
 };

@@ -46,6 +46,8 @@ export interface EpisodeRecord {
   readonly newestAt: number;
   /** `at` of its end; absent before. */
   readonly endedAt?: number | undefined;
+  /** A raise or reminder may be being sent until then, epoch ms. */
+  readonly sendingUntil?: number | undefined;
   /** What the service calls its first message. */
   readonly reference?: string | undefined;
 }
@@ -67,14 +69,18 @@ export interface DeliveryStore {
       | undefined,
     now: number,
   ): Promise<void>;
-  episode(household: string, episode: string, recipient: string): Promise<EpisodeRecord | undefined>;
-  saveEpisode(
-    household: string,
-    episode: string,
-    recipient: string,
-    record: EpisodeRecord,
-    now: number,
-  ): Promise<void>;
+  episode(key: EpisodeKey): Promise<EpisodeRecord | undefined>;
+  /** Saves what is known of an episode that goes on; false, and nothing is saved, where its end was noted. */
+  saveEpisode(key: EpisodeKey, record: EpisodeRecord, now: number): Promise<boolean>;
+  /** Notes the end of an episode, whatever was known; returns until when another run may still be sending its raise. */
+  endEpisode(key: EpisodeKey, record: EpisodeRecord, now: number): Promise<number | undefined>;
+}
+
+/** One episode at one push recipient. */
+export interface EpisodeKey {
+  readonly household: string;
+  readonly episode: string;
+  readonly recipient: string;
 }
 
 export interface DeliveryKey {
@@ -102,4 +108,6 @@ export interface CourierPorts {
   readonly channels: ChannelStore;
   readonly transport: PushTransport;
   readonly log: CourierLog;
+  /** Epoch ms. */
+  readonly clock: () => number;
 }

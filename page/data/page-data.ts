@@ -111,7 +111,7 @@ export class PageData {
     const household = await this.#source.household();
     const moment = { now, timeZone };
     const { rules } = household.rules;
-    const views = ruleViews(rules, household.monitor?.alerts, moment, household.usual);
+    const views = ruleViews(rules, household.monitor?.alerts, moment, household);
     const newest = this.#recent.all.findLast(hasDemand);
     const state = homeState(household, newest, views, moment);
     const cost =
@@ -141,13 +141,14 @@ export class PageData {
 
   /** What was told, newest first: a row for each alert from its raise to its end, with figures as far as they are known. */
   async alerts(): Promise<AlertRow[]> {
-    const { rules } = await this.#source.household();
+    const { rules, monitor } = await this.#source.household();
     return alertRows(this.#source.alerts(), {
       rules: rules.rules,
       episodes: this.#source.episodes(),
       readings: this.#recent.all,
       uses: this.#usesOf(this.#recent.all),
       days: this.#days.known(MONTH_DAYS),
+      states: monitor?.alerts.rules,
     });
   }
 

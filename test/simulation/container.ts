@@ -34,6 +34,8 @@ const REGION = { region: 'eu-west-2' };
 /** One process of the function: the real adapters over the models, warm from one invocation to the next. */
 export class Container {
   readonly poller: Poller;
+  /** An invocation has it, be it that it waits between two looks. */
+  isTaken = false;
   /** The invocation it runs; a process runs one at a time. */
   #current: Invocation | undefined;
   #last: Invocation | undefined;
@@ -106,7 +108,8 @@ export class Container {
   }
 }
 
-const withSend = <Client extends object>(
+/** A client of the SDK that sends to a model. */
+export const withSend = <Client extends object>(
   client: Client,
   send: (command: unknown, options: SendOptions) => Promise<unknown>,
 ): Client & { send: (command: unknown, options?: SendOptions) => Promise<unknown> } =>

@@ -5,13 +5,20 @@ import {
   BatchWriteItemCommand,
   type BatchWriteItemCommandInput,
   ConditionalCheckFailedException,
+  GetItemCommand,
+  type GetItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY, STATE_KEY } from '../../core/contract/names.ts';
-import { pollerStateAccess } from '../../core/contract/state-partitions.ts';
+import {
+  courierPartitions,
+  pollerStateAccess,
+  SINGLE_ITEMS,
+  statePartitions,
+} from '../../core/contract/state-partitions.ts';
 import { AwsFaultError } from './aws-calls.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -31,10 +38,21 @@ const MAX_ITEM_BYTES = 400_000;
 
 const refuse = (message: string) => new AwsFaultError('ValidationException', message);
 
-/** A partition that the poller may do this in, as IAM compares it: exactly. */
-const allowed = (action: keyof ReturnType<typeof pollerStateAccess>, partition = ''): string => {
+/** Who calls. */
+export type Role = 'poller' | 'courier';
+type Action = keyof ReturnType<typeof pollerStateAccess> | 'dynamodb:GetItem';
+
+const partitionsOf = (role: Role, action: Action, household: string): readonly string[] => {
+  if (role === 'courier') {
+    return action === 'dynamodb:GetItem' || action === 'dynamodb:PutItem' ? courierPartitions(household) : [];
+  }
+  return action === 'dynamodb:GetItem' ? [] : pollerStateAccess(household)[action];
+};
+
+/** A partition that a role may do this in, as IAM compares it: exactly. */
+const allowed = (role: Role, action: Action, partition = ''): string => {
   const [household = ''] = partition.split('#');
-  if (pollerStateAccess(household)[action].includes(partition)) return partition;
+  if (partitionsOf(role, action, household).includes(partition)) return partition;
   throw new AwsFaultError('AccessDeniedException', `not authorized to perform ${action} in ${partition}`);
 };
 
@@ -61,12 +79,20 @@ export class DynamoDbModel {
   }
 
   /** @param spare how many of a batch's items are left unprocessed, from the end */
-  apply(command: unknown, spare: (items: number) => number): unknown {
+  apply(command: unknown, spare: (items: number) => number, role: Role = 'poller'): unknown {
+    if (command instanceof GetItemCommand) return this.#getOne(command.input, role);
     if (command instanceof QueryCommand) return this.#query(command.input);
     if (command instanceof BatchGetItemCommand) return this.#get(command.input, spare);
-    if (command instanceof PutItemCommand) return this.#put(command.input);
+    if (command instanceof PutItemCommand) return this.#put(command.input, role);
     if (command instanceof BatchWriteItemCommand) return this.#batch(command.input, spare);
     throw refuse('not a command the function may send');
+  }
+
+  /** What the command line and the buttons in messages write. */
+  writeHush(household: string, body: string): void {
+    const { hush } = statePartitions(household);
+    const item = { [STATE_KEY.partition]: { S: hush }, [STATE_KEY.sort]: { S: SINGLE_ITEMS.hush } };
+    this.#table(STATE_TABLE, hush).set(SINGLE_ITEMS.hush, { ...item, schema: { N: '1' }, body: { S: body } });
   }
 
   /** Forgets one reading, as expiry does. */
@@ -78,7 +104,7 @@ export class DynamoDbModel {
   #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {
     if (input.ConsistentRead !== true) throw refuse('a read that is not consistent');
     const partition = input.ExpressionAttributeValues?.[':household']?.S;
-    if (input.TableName === STATE_TABLE) allowed('dynamodb:Query', partition);
+    if (input.TableName === STATE_TABLE) allowed('poller', 'dynamodb:Query', partition);
     const table = this.#table(input.TableName, partition);
     const sort = table === this.readings ? READINGS_KEY.sort : STATE_KEY.sort;
     const span = keySpan(input, sort);
@@ -106,18 +132,29 @@ export class DynamoDbModel {
     return keys;
   }
 
-  #put({ TableName, Item: item = {}, ...condition }: PutItemCommandInput): Record<string, never> {
+  #getOne({ TableName, Key = {}, ConsistentRead }: GetItemCommandInput, role: Role): { Item?: Item } {
+    if (ConsistentRead !== true) throw refuse('a read that is not consistent');
+    const partition = allowed(role, 'dynamodb:GetItem', Key[STATE_KEY.partition]?.S);
+    const found = this.#table(TableName, partition).get(Key[STATE_KEY.sort]?.S ?? '');
+    return found === undefined ? {} : { Item: found };
+  }
+
+  #put(
+    { TableName, Item: item = {}, ReturnValues, ...condition }: PutItemCommandInput,
+    role: Role,
+  ): { Attributes?: Item } {
     if (TableName !== STATE_TABLE) throw refuse('a single put that is not of the state table');
     const key = item[STATE_KEY.sort]?.S ?? '';
-    const partition = allowed('dynamodb:PutItem', item[STATE_KEY.partition]?.S);
+    const partition = allowed(role, 'dynamodb:PutItem', item[STATE_KEY.partition]?.S);
     const table = this.#table(TableName, partition);
     if (!holds(table.get(key), condition)) {
       throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
     }
     if ((item.body?.S?.length ?? 0) > MAX_ITEM_BYTES) throw refuse('Item size has exceeded the maximum');
     if (table === this.state) this.#watch.put('state', item);
+    const before = table.get(key);
     table.set(key, item);
-    return {};
+    return ReturnValues === 'ALL_OLD' && before !== undefined ? { Attributes: before } : {};
   }
 
   #get({ RequestItems = {} }: BatchGetItemCommandInput, spare: (items: number) => number) {
@@ -127,7 +164,7 @@ export class DynamoDbModel {
     const done = Keys.slice(0, Keys.length - spare(Keys.length));
     const left = Keys.slice(done.length);
     const found = done.map((key) => {
-      const partition = allowed('dynamodb:BatchGetItem', key[STATE_KEY.partition]?.S);
+      const partition = allowed('poller', 'dynamodb:BatchGetItem', key[STATE_KEY.partition]?.S);
       return this.#table(STATE_TABLE, partition).get(key[STATE_KEY.sort]?.S ?? '');
     });
     return {
@@ -189,13 +226,17 @@ const keySpan = (input: QueryCommandInput, sort: string): KeySpan => {
   return one === undefined ? { from: value(from), to: value(to) } : { from: value(one), to: value(one) };
 };
 
-/** Reads `attribute_not_exists(#a)` and `#a = :a`. */
+/** Reads `attribute_not_exists(#a)`, `#a = :a`, and several of them joined by AND. */
 const holds = (
   stored: Item | undefined,
   condition: Omit<PutItemCommandInput, 'TableName' | 'Item'>,
 ): boolean => {
   const { ConditionExpression: expression, ExpressionAttributeNames: names = {} } = condition;
   if (expression === undefined) return true;
+  const parts = expression.split(' AND ');
+  if (parts.length > 1) {
+    return parts.every((part) => holds(stored, { ...condition, ConditionExpression: part }));
+  }
   const absent = /^attribute_not_exists\((#\w+)\)$/.exec(expression);
   if (absent !== null) return stored?.[names[absent[1] ?? ''] ?? ''] === undefined;
   const equal = /^(#\w+) = (:\w+)$/.exec(expression);

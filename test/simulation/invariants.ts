@@ -6,8 +6,10 @@ import { CallWatch } from './call-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
 import { MessageWatch } from './message-watch.ts';
+import { MuteWatch } from './mute-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
 import { OverwrittenRows } from './overwritten-rows.ts';
+import type { PhoneWatch } from './phones/phone-watch.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
 import type { Tally } from './tally.ts';
 import type { FaultWatch, Invocation } from './wire.ts';
@@ -50,6 +52,7 @@ export class Invariants implements FaultWatch {
   readonly violations: Violation[] = [];
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
+  readonly mutes: MuteWatch;
   readonly blocked = new BlockedTime();
   readonly overwritten: OverwrittenRows;
   /** What Octopus made the poller skip. */
@@ -60,6 +63,7 @@ export class Invariants implements FaultWatch {
   readonly #everyMs: number;
   readonly #runs = new Map<Invocation, RunWatch>();
   #version = 0;
+  #phones: PhoneWatch | undefined;
   readonly #events: string[] = [];
   #tables: DynamoDbModel | undefined;
   readonly #storyFrom: number;
@@ -84,6 +88,7 @@ export class Invariants implements FaultWatch {
     const violate = (invariant: string, detail: string) => this.violate(invariant, detail);
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
+    this.mutes = new MuteWatch(violate);
     this.overwritten = new OverwrittenRows(violate);
   }
 
@@ -112,11 +117,17 @@ export class Invariants implements FaultWatch {
   }
 
   fault(run: Invocation, kind: string): void {
+    this.#phones?.fault(run);
     const watch = this.#runs.get(run);
     if (watch === undefined) return;
     watch.faults += 1;
     this.note(run, kind);
     for (const key of watch.delivered) this.messages.excuse(key, kind);
+  }
+
+  /** Who is told of the faults that the courier meets. */
+  watchPhones(phones: PhoneWatch): void {
+    this.#phones = phones;
   }
 
   /** @param outcome undefined where the run has none: killed, or it could not begin */
@@ -165,6 +176,7 @@ export class Invariants implements FaultWatch {
     this.noSecret('the monitor item', body);
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());
+    this.mutes.saved(body);
     this.#blockedBy(body);
     if (run !== undefined) this.#runs.get(run)?.delivered.clear();
   }
@@ -302,6 +314,7 @@ export class Invariants implements FaultWatch {
     const outbox = this.#tables?.state.get('monitor')?.body?.S ?? '';
     for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE - this.#everyMs)) {
       const news = { from: savedAt, to: savedAt + 6 * HOUR };
+      if (this.mutes.mayHold(id, news.from, news.to)) continue;
       if (outbox.includes(JSON.stringify(id)) || this.blocked.freeIn(news) < HOUR) continue;
       this.violate('every message that was decided goes out', id);
     }

@@ -1,3 +1,4 @@
+import type { PushKindName } from '../../core/channels/push-kinds.ts';
 import type { Random } from './random.ts';
 
 export const SECOND = 1_000;
@@ -25,6 +26,8 @@ export interface MiniSpan extends Span {
 /** What goes wrong outside for a while. */
 export interface Outage extends Span {
   readonly kind: OutageKind;
+  /** The push service that an outage of phones is one of. */
+  readonly phone?: PushKindName;
 }
 
 export type OutageKind =
@@ -42,7 +45,11 @@ export type OutageKind =
   | 'state-refused'
   | 'ssm-down'
   | 'sns-down'
-  | 'rules-broken';
+  | 'rules-broken'
+  | PhoneOutage;
+
+/** A push service is away, or wants something of its owner first. */
+export type PhoneOutage = 'phone-away' | 'phone-refused';
 
 /** Everything planned for one day. */
 export interface DayPlan {
@@ -64,6 +71,8 @@ export interface FaultProfile {
   readonly lostAcknowledgement: number;
   readonly unprocessed: number;
   readonly octopus: number;
+  /** Of one call to a push service. */
+  readonly phone: number;
   readonly duplicateRun: number;
   readonly missedRun: number;
   readonly coldStart: number;
@@ -81,6 +90,7 @@ const NO_FAULTS: FaultProfile = {
   lostAcknowledgement: 0,
   unprocessed: 0,
   octopus: 0,
+  phone: 0,
   duplicateRun: 0,
   missedRun: 0,
   coldStart: 0,
@@ -104,6 +114,7 @@ export const PROFILES: Readonly<Record<Faults, FaultProfile>> = {
     lostAcknowledgement: 0.0005,
     unprocessed: 0.005,
     octopus: 0.004,
+    phone: 0.02,
     duplicateRun: 0.005,
     missedRun: 0.002,
     coldStart: 0.005,
@@ -120,6 +131,7 @@ export const PROFILES: Readonly<Record<Faults, FaultProfile>> = {
     lostAcknowledgement: 0.008,
     unprocessed: 0.05,
     octopus: 0.04,
+    phone: 0.2,
     duplicateRun: 0.05,
     missedRun: 0.01,
     coldStart: 0.02,
@@ -155,7 +167,10 @@ const OUTAGES: readonly [OutageKind, ...OutageKind[]] = [
   'ssm-down',
   'sns-down',
   'rules-broken',
+  'phone-away',
+  'phone-refused',
 ];
+const PHONE_KINDS: readonly [PushKindName, ...PushKindName[]] = ['telegram', 'pushover', 'ntfy', 'webhook'];
 
 const MINI_KINDS: readonly [MiniSpan['kind'], ...MiniSpan['kind'][]] = [
   'silent',
@@ -203,14 +218,16 @@ const planOutages = (random: Random, dayStart: number, profile: FaultProfile): O
   for (let left = manyOf(random, profile.outagesPerDay); left > 0; left -= 1) {
     const from = dayStart + random.between(0, TROUBLE_ENDS_MS - 10 * MINUTE);
     const lastsMs = random.pick([random.between(2, 20), random.between(20, 150)]) * MINUTE;
-    outages.push({
-      kind: random.pick(OUTAGES),
-      from,
-      to: Math.min(from + lastsMs, dayStart + TROUBLE_ENDS_MS),
-    });
+    const kind = random.pick(OUTAGES);
+    const to = Math.min(from + lastsMs, dayStart + TROUBLE_ENDS_MS);
+    outages.push({ kind, from, to, ...(isOfPhones(kind) ? { phone: random.pick(PHONE_KINDS) } : {}) });
   }
   return outages;
 };
+
+/** Nothing that the poller promises is excused by a phone. */
+export const isOfPhones = (kind: OutageKind): kind is PhoneOutage =>
+  kind === 'phone-away' || kind === 'phone-refused';
 
 /** A whole number whose mean is `mean`. */
 const manyOf = (random: Random, mean: number): number =>

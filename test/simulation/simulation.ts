@@ -1,21 +1,33 @@
 import { inspect } from 'node:util';
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
-import { FUNCTION_TIMEOUT_MS } from '../../core/contract/deadlines.ts';
-import { parameterNames } from '../../core/contract/names.ts';
+import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
+import { channelParameter, parameterNames } from '../../core/contract/names.ts';
+import { episodeId } from '../../core/messages/episode.ts';
+import { localDay } from '../../core/time/local-time.ts';
+import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
+import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
 import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
+import { MuteWatch } from './mute-watch.ts';
+import { LAST_MUTE_MS, muteFor, planMutes } from './mutes.ts';
 import { ACCOUNT, OctopusModel } from './octopus-model.ts';
+import { Couriers } from './phones/couriers.ts';
+import { PHONE_SECRETS, PHONES, PhoneServices } from './phones/phone-services.ts';
+import { PhoneWatch } from './phones/phone-watch.ts';
+import { publishedAgain } from './phones/published-again.ts';
 import {
   CALM_FROM_MS,
   DAY,
   type DayPlan,
   type FaultProfile,
   HOUR,
+  isOfPhones,
   MINUTE,
   type Outage,
   PROFILES,
@@ -32,6 +44,10 @@ export const HOUSEHOLD = 'home';
 export const START = Date.parse('2026-05-15T00:00:00Z');
 
 const NAMES = parameterNames(HOUSEHOLD);
+/** A wait takes many times as long as a call. */
+const DIES_WAITING = 5;
+const MOST_LOOKS = 60;
+const PEOPLE = 1_000_003;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
 
@@ -55,6 +71,7 @@ export const SETTINGS: WrittenSettings = {
   recipients: [
     { id: 'aaaaaaaa', kind: 'email', minSeverity: 'info' },
     { id: 'bbbbbbbb', kind: 'sms', minSeverity: 'critical', maxPerDay: 5 },
+    ...PHONES,
   ],
 };
 
@@ -68,6 +85,8 @@ export interface SimulationOptions {
   /** One minute by default. */
   readonly pollEvery?: PollEvery;
   readonly rules?: readonly object[];
+  /** How likely a process dies while it waits for a second look; five times as likely as in a call by default. */
+  readonly diesWaiting?: number;
   /** Every event from this moment on goes to `tell`. */
   readonly storyFrom?: number;
   readonly tell?: (line: string) => void;
@@ -91,6 +110,9 @@ export class Simulation {
   readonly dynamodb: DynamoDbModel;
   readonly ssm = new SsmModel();
   readonly octopus: OctopusModel;
+  readonly phones: PhoneServices;
+  readonly phoneWatch: PhoneWatch;
+  readonly couriers: Couriers;
   readonly invariants: Invariants;
   readonly logs: { message: string; facts: object }[] = [];
   readonly reports: { at: number; report: PollReport }[] = [];
@@ -98,10 +120,15 @@ export class Simulation {
   readonly #profile: FaultProfile;
   readonly #options: SimulationOptions;
   readonly #random: Random;
+  /** What people ask for: apart, so that it moves nothing else. */
+  readonly #people: Random;
   readonly #outside: Outside;
+  readonly #waits: Random;
   readonly #everyMs: number;
   readonly #rules: string;
   #containers: Container[] = [];
+  /** Second looks of the local day. */
+  #looks = { day: 0, looks: 0 };
   #putBy: Invocation | undefined;
   #runs = 0;
   #keyComes = false;
@@ -111,6 +138,7 @@ export class Simulation {
     this.#options = options;
     this.#profile = options.profile ?? PROFILES.heavy;
     this.#random = new Random(options.seed);
+    this.#people = new Random(options.seed + PEOPLE);
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
     this.#everyMs = pollEveryMs(pollEvery);
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
@@ -133,6 +161,11 @@ export class Simulation {
       profile: this.#profile,
     });
     this.aws = new AwsCalls(this.wire);
+    this.phones = new PhoneServices(this.wire, this.#random.fork());
+    this.phoneWatch = new PhoneWatch(this.tally, (invariant, detail) =>
+      this.invariants.violate(invariant, detail),
+    );
+    this.invariants.watchPhones(this.phoneWatch);
     this.dynamodb = new DynamoDbModel({
       put: (table, item) => this.invariants.put(table, item, this.#putBy),
     });
@@ -163,7 +196,16 @@ export class Simulation {
       dynamodb: this.dynamodb,
       ssm: this.ssm,
       octopus: this.octopus,
-      deliver: (run, input) => this.invariants.delivered(run, input),
+      deliver: (run, input) => {
+        const again = publishedAgain(input);
+        if (again === undefined) {
+          this.invariants.delivered(run, input);
+          this.#answer(input);
+        } else if (!this.#owes(again)) {
+          this.invariants.violate('only what is owed is published again', again);
+        }
+        this.couriers.published(input);
+      },
       setWriter: (run) => {
         this.#putBy = run;
       },
@@ -173,10 +215,24 @@ export class Simulation {
         error: (message, facts) => this.#log(message, facts),
       },
     };
+    this.couriers = new Couriers(
+      {
+        ...this.#outside,
+        phones: this.phones,
+        watch: this.phoneWatch,
+        log: (message, facts) => this.#logPush(message, facts),
+        written: (text) => this.invariants.noSecret('what the courier writes', text),
+      },
+      (error) => this.#courierThrew(error),
+    );
+    for (const { text, ...channel } of PHONE_SECRETS) {
+      this.ssm.write(channelParameter(HOUSEHOLD, channel), text, { now: this.time.now(), secure: true });
+    }
     this.writeSettings({ callsPerHour, pollEvery });
     this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
     this.#writeRules(this.#rules);
     this.#writeKey();
+    this.#waits = new Random(options.seed + 1);
   }
 
   writeSettings(change: Partial<WrittenSettings>): void {
@@ -196,6 +252,7 @@ export class Simulation {
   async #liveDay(dayStart: number): Promise<void> {
     const { home, invariants } = this;
     this.expect(planDay(this.#random, dayStart, this.#profile), dayStart);
+    this.#planMutes(dayStart);
     const calmFrom = dayStart + CALM_FROM_MS;
     this.wire.profile = this.#profile;
     await this.poll(dayStart, calmFrom);
@@ -213,11 +270,46 @@ export class Simulation {
     }
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
+    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) invariants.mutes.over();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
+    this.phoneWatch.allDone(now, (id) => this.#owes(id));
+    this.phoneWatch.forgetBefore(now - 3 * DAY);
     invariants.messages.forgetBefore(now);
     invariants.blocked.forgetBefore(now - 3 * DAY);
     invariants.forgetSkippedBefore(now - 3 * DAY);
     this.#forget(now);
+  }
+
+  /** Somebody mutes the rule now and then, without having heard of it. */
+  #planMutes(dayStart: number): void {
+    for (const { at, forMs } of planMutes(this.#people, dayStart)) {
+      this.time.at(at, () => this.#mute(forMs));
+    }
+  }
+
+  /** Somebody who got the alert mutes it before long, or does not. */
+  #answer({ MessageAttributes: attributes }: PublishCommandInput): void {
+    const raised = attributes?.event?.StringValue === 'raised';
+    if (!raised || attributes?.rule?.StringValue !== MuteWatch.rule) return;
+    const now = this.time.now();
+    if ((now - START) % DAY > LAST_MUTE_MS || this.#people.chance(0.3)) return;
+    const forMs = muteFor(this.#people);
+    this.time.at(now + this.#people.between(0, 10 * MINUTE), () => this.#mute(forMs));
+  }
+
+  /** @param forMs undefined: until what is raised is over */
+  #mute(forMs: number | undefined): void {
+    const { time, invariants, tally, dynamodb } = this;
+    const { raisedAt } = invariants.mutes;
+    if (forMs === undefined && raisedAt === undefined) return;
+    const mute =
+      forMs === undefined
+        ? { episode: episodeId(HOUSEHOLD, MuteWatch.rule, raisedAt ?? 0) }
+        : { until: Math.round(time.now() + forMs) };
+    const hush = { muted: { [MuteWatch.rule]: mute } };
+    tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
+    dynamodb.writeHush(HOUSEHOLD, JSON.stringify(hush));
+    invariants.mutes.asked(hush, time.now());
   }
 
   /** Plans what will happen. */
@@ -248,6 +340,33 @@ export class Simulation {
     const { time, wire } = this;
     if (this.#random.chance(wire.profile.coldStart)) this.#containers = this.#containers.filter(isBusy);
     const container = this.#idle();
+    container.isTaken = true;
+    const tick = time.now();
+    const free = () => {
+      container.isTaken = false;
+    };
+    lookTwice({
+      clock: () => Math.floor(time.now()),
+      wait: (ms) => this.#wait(container, ms),
+      poll: (look) => this.#look(container, look, tick),
+      tell: () => undefined,
+    }).then(free, free);
+  }
+
+  /** The wait for a second look, in which a process may die as well. */
+  #wait(container: Container, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { diesWaiting = DIES_WAITING * this.wire.profile.crash } = this.#options;
+      if (this.#waits.chance(diesWaiting)) {
+        this.tally.fault('crash in the wait for a second look');
+        this.#containers = this.#containers.filter((one) => one !== container);
+      } else this.time.at(this.time.now() + ms, resolve);
+    });
+  }
+
+  /** One poll of an invocation that began at `tick`; it never settles where the process dies. */
+  #look(container: Container, look: Look, tick: number): Promise<PollReport> {
+    const { time } = this;
     const planned: { cancel(): void }[] = [];
     const timeout = (ms: number): AbortSignal => {
       const { signal, planned: abort } = time.timeout(ms);
@@ -272,18 +391,36 @@ export class Simulation {
     container.current = run;
     this.tally.runs += 1;
     this.invariants.began(run);
-    planned.push(time.at(run.startedAt + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
-    const now = Math.floor(run.startedAt);
-    container.poller.poll({ household: HOUSEHOLD, now, timeout, pollId: run.id }).then(
+    if (look.second) this.#secondLook(run, tick);
+    planned.push(time.at(tick + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
+    return container.poller.poll({ ...look, household: HOUSEHOLD, timeout, pollId: run.id }).then(
       (report) => {
         this.#ended(run, report);
         end(report.outcome);
+        return report;
       },
       (error) => {
         this.#threw(run, error);
         end(error instanceof AwsTroubleError ? error.report.outcome : undefined);
+        throw error;
       },
     );
+  }
+
+  #secondLook(run: Invocation, tick: number): void {
+    this.tally.secondLooks += 1;
+    const { invariants } = this;
+    invariants.note(run, 'is a second look');
+    const afterMs = run.startedAt - tick;
+    if (afterMs > SECOND_LOOK_BY_MS)
+      invariants.violate(
+        'a second look begins within 48 s of its tick',
+        `${Math.round(afterMs)} ms after it`,
+      );
+    const day = localDay(tick, SETTINGS.timeZone);
+    const looks = this.#looks.day === day ? this.#looks.looks + 1 : 1;
+    this.#looks = { day, looks };
+    if (looks > MOST_LOOKS) invariants.violate('at most sixty second looks a day', `${looks}`);
   }
 
   #idle(): Container {
@@ -317,6 +454,19 @@ export class Simulation {
     this.invariants.runTook(this.time.now() - run.startedAt, FUNCTION_TIMEOUT_MS);
   }
 
+  #logPush(message: string, facts: Readonly<Record<string, unknown>>): void {
+    this.#log(message, facts);
+    const { id, recipient, status } = facts;
+    if (message === 'push') this.phoneWatch.logged(String(id), String(recipient), String(status));
+  }
+
+  #courierThrew(error: unknown): void {
+    this.invariants.noSecret('an error of the courier', inspect(error, { depth: 8 }));
+    if (!isCourierTrouble(error)) {
+      this.invariants.violate('the courier throws only what AWS did', inspect(error));
+    }
+  }
+
   #log(message: string, facts: object): void {
     this.invariants.noSecret('the log', `${message} ${inspect(facts)} ${JSON.stringify(facts)}`);
     this.logs.push({ message, facts });
@@ -326,20 +476,28 @@ export class Simulation {
   #plan(outage: Outage): void {
     const { time, aws, octopus } = this;
     const { from, to, kind } = outage;
-    this.invariants.blocked.add(from, to + 5 * MINUTE);
+    if (!isOfPhones(kind)) this.invariants.blocked.add(from, to + 5 * MINUTE);
     time.at(from, () => {
       this.tally.fault(`outage ${kind}`);
       if (kind === 'key-revoked') octopus.revokeKey();
       if (kind === 'rules-broken') this.#writeRules('{ "rules": [ { "kind": "demand", }');
       aws.outages.push(outage);
       octopus.outages.push(outage);
+      if (isOfPhones(kind)) this.phones.outages.push(outage);
     });
     time.at(to, () => {
       if (kind === 'key-revoked') this.#writeKey();
       if (kind === 'rules-broken') this.#writeRules(this.#rules);
       remove(aws.outages, outage);
       remove(octopus.outages, outage);
+      remove(this.phones.outages, outage);
     });
+  }
+
+  /** Whether the record of the channels says that a message is owed. */
+  #owes(id: string): boolean {
+    const item = this.dynamodb.beside.get(`${HOUSEHOLD}#channels`)?.get('channels');
+    return item?.body?.S?.includes(JSON.stringify(id)) ?? false;
   }
 
   #writeRules(text: string): void {
@@ -374,7 +532,7 @@ export class Simulation {
   }
 }
 
-const isBusy = ({ current }: Container): boolean => current !== undefined;
+const isBusy = ({ current, isTaken }: Container): boolean => isTaken || current !== undefined;
 
 const remove = <T>(list: T[], one: T): void => {
   const index = list.indexOf(one);
@@ -385,6 +543,12 @@ const remove = <T>(list: T[], one: T): void => {
 const replaceOld = <T extends { to: number }>(list: T[], today: readonly T[], dayStart: number): void => {
   const recent = list.filter(({ to }) => to > dayStart - DAY);
   list.splice(0, list.length, ...recent, ...today);
+};
+
+/** Also another run that has the message, and several recipients at once. */
+const isCourierTrouble = (error: unknown): boolean => {
+  if (error instanceof AggregateError) return error.errors.every(isCourierTrouble);
+  return error instanceof HeldByAnotherRunError || isAwsTrouble(error);
 };
 
 const isAwsTrouble = (error: unknown): boolean => {

@@ -1,5 +1,5 @@
 import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
-import { GetParametersCommand } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParametersCommand, ParameterNotFound } from '@aws-sdk/client-ssm';
 import { AwsFaultError } from './aws-calls.ts';
 
 interface Parameter {
@@ -19,15 +19,25 @@ export class SsmModel {
   }
 
   apply(command: unknown): unknown {
+    if (command instanceof GetParameterCommand) {
+      const { Name = '', WithDecryption } = command.input;
+      const [found] = this.#found([Name], WithDecryption);
+      if (found === undefined) throw new ParameterNotFound({ message: 'not there', $metadata: {} });
+      return { Parameter: found };
+    }
     if (!(command instanceof GetParametersCommand)) {
       throw new AwsFaultError('AccessDeniedException', 'not a command the function may send');
     }
     const { Names = [], WithDecryption } = command.input;
-    const found = Names.flatMap((name) => {
+    return { Parameters: this.#found(Names, WithDecryption) };
+  }
+
+  #found(names: readonly string[], withDecryption: boolean | undefined) {
+    return names.flatMap((name) => {
       const parameter = this.#parameters.get(name);
       if (parameter === undefined) return [];
       const { text, version, secure, writtenAt } = parameter;
-      const hidden = secure && WithDecryption !== true;
+      const hidden = secure && withDecryption !== true;
       return [
         {
           Name: name,
@@ -37,7 +47,6 @@ export class SsmModel {
         },
       ];
     });
-    return { Parameters: found };
   }
 }
 

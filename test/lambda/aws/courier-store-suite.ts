@@ -131,10 +131,23 @@ export const courierStoreSuite = (name: string, start: () => Promise<Emulator>):
 
     it('remembers an episode of each recipient', async () => {
       next();
-      expect(await deliveries().episode(household, 'e', 'r')).toBeUndefined();
-      await deliveries().saveEpisode(household, 'e', 'r', { newestAt: NOW, reference: '42' }, NOW);
-      expect(await deliveries().episode(household, 'e', 'r')).toEqual({ newestAt: NOW, reference: '42' });
-      expect(await deliveries().episode(household, 'e', 'other')).toBeUndefined();
+      const episode = { household, episode: 'e', recipient: 'r' };
+      expect(await deliveries().episode(episode)).toBeUndefined();
+      await deliveries().saveEpisode(episode, { newestAt: NOW, reference: '42' }, NOW);
+      expect(await deliveries().episode(episode)).toEqual({ newestAt: NOW, reference: '42' });
+      expect(await deliveries().episode({ ...episode, recipient: 'other' })).toBeUndefined();
+    });
+
+    it('notes the end of an episode for good, and says whether its raise may be under way', async () => {
+      next();
+      const episode = { household, episode: 'e', recipient: 'r' };
+      const raise = { newestAt: NOW, sendingUntil: NOW + 13_000 };
+      expect(await deliveries().saveEpisode(episode, raise, NOW)).toBe(true);
+      const end = { newestAt: NOW + 1, endedAt: NOW + 1 };
+      expect(await deliveries().endEpisode(episode, end, NOW)).toBe(NOW + 13_000);
+      expect(await deliveries().saveEpisode(episode, raise, NOW)).toBe(false);
+      expect(await deliveries().episode(episode)).toEqual(end);
+      expect(await deliveries().endEpisode({ ...episode, episode: 'other' }, end, NOW)).toBeUndefined();
     });
 
     it('saves channels under their version', async () => {

@@ -200,6 +200,20 @@ describe('a broken channel', () => {
     });
   });
 
+  it('drops what it was owed, and says so', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    await courier.deliver(publication({ id: 'first' }));
+    courier.service = refused;
+    await courier.deliver(publication({ id: 'second' }));
+    expect(courier.logged.map(({ id, status: said }) => [id, said])).toEqual([
+      ['first', 'owed'],
+      ['first', 'dropped'],
+      ['second', 'broken'],
+    ]);
+    expect(courier.channels.recipients[NTFY.id]?.owed).toEqual([]);
+  });
+
   it('is tried at once by a test message: somebody wants to know', async () => {
     const courier = new MemoryCourier();
     courier.service = refused;

@@ -67,6 +67,7 @@ export class MemoryCourier {
     { state: string; claimedAt: number; tries: number; since: number; retryAt?: number; message?: string }
   >();
   readonly #episodes = new Map<string, string>();
+  readonly #ended = new Set<string>();
   #channels = JSON.stringify(noTrouble());
   #version = 0;
   service: Service = () => status(200);
@@ -93,6 +94,7 @@ export class MemoryCourier {
           return this.transport?.send(request, signal) ?? this.service(request, this.now);
         },
       },
+      clock: () => this.now,
       log: {
         info: (message, facts) => this.logged.push({ message, ...facts }),
         warn: (message, facts) => this.logged.push({ message, ...facts }),
@@ -134,12 +136,23 @@ export class MemoryCourier {
               : { state: 'owed', claimedAt: now, ...kept, message: JSON.stringify(kept.message) },
           );
         },
-        episode: async (_household, episode, recipient): Promise<EpisodeRecord | undefined> => {
+        episode: async ({ episode, recipient }): Promise<EpisodeRecord | undefined> => {
           const stored = this.#episodes.get(`${episode}/${recipient}`);
           return stored === undefined ? undefined : JSON.parse(stored);
         },
-        saveEpisode: async (_household, episode, recipient, record) => {
-          this.#episodes.set(`${episode}/${recipient}`, JSON.stringify(record));
+        saveEpisode: async ({ episode, recipient }, record) => {
+          const name = `${episode}/${recipient}`;
+          if (this.#ended.has(name)) return false;
+          this.#episodes.set(name, JSON.stringify(record));
+          return true;
+        },
+        endEpisode: async ({ episode, recipient }, record) => {
+          const name = `${episode}/${recipient}`;
+          const before: EpisodeRecord | undefined =
+            JSON.parse(this.#episodes.get(name) ?? 'null') ?? undefined;
+          this.#episodes.set(name, JSON.stringify(record));
+          this.#ended.add(name);
+          return before?.sendingUntil;
         },
       },
     };

@@ -1,0 +1,126 @@
+import type { Publication } from '../../../core/channels/publication.ts';
+import { HOUR } from '../plan.ts';
+import type { Tally } from '../tally.ts';
+import type { Invocation } from '../wire.ts';
+
+const BEGINS: readonly string[] = ['raised', 'reminder'];
+const ENDS: readonly string[] = ['recovered', 'ended'];
+/** Answers of the courier after which a message is done with. */
+const DONE: readonly string[] = ['sent', 'sent-before', 'broken', 'broken-before', 'superseded', 'dropped'];
+/** Six hours, and what the poller and the courier take over them. */
+const DONE_WITHIN_MS = 6.5 * HOUR;
+
+/** One message at one phone. */
+interface Shown {
+  readonly id: string;
+  readonly publishedAt: number;
+  times: number;
+  /** What happened between an acceptance and its note. */
+  excuses: number;
+  /** What the courier last made of it. */
+  status: string | undefined;
+  /** Whether every try of it met a crash or trouble of AWS. */
+  lost: boolean;
+}
+
+/** Checks what phones show against what was published. */
+export class PhoneWatch {
+  readonly #tally: Tally;
+  readonly #violate: (invariant: string, detail: string) => void;
+  readonly #known = new Map<string, Shown>();
+  /** Episodes whose end a phone shows, with the moment. */
+  readonly #ended = new Map<string, number>();
+  /** What each run had accepted and has not noted yet. */
+  readonly #accepted = new Map<Invocation, Set<string>>();
+
+  constructor(tally: Tally, violate: (invariant: string, detail: string) => void) {
+    this.#tally = tally;
+    this.#violate = violate;
+  }
+
+  /** A publication reached the courier's subscription. */
+  published({ id, to }: Publication, now: number): void {
+    for (const recipient of to) {
+      const key = keyOf(id, recipient);
+      if (this.#known.has(key)) continue;
+      this.#known.set(key, { id, publishedAt: now, times: 0, excuses: 0, status: undefined, lost: false });
+    }
+  }
+
+  /** A service took a message: the phone shows it, whatever becomes of the answer. */
+  accepted(run: Invocation, message: Publication, recipient: string, now: number): void {
+    const key = keyOf(message.id, recipient);
+    const shown = this.#known.get(key);
+    if (shown === undefined || !message.to.includes(recipient)) {
+      this.#violate('a phone shows only what was published for it', key);
+      return;
+    }
+    shown.times += 1;
+    this.#tally.message(`phone ${message.event}`);
+    if (shown.times > 1 + shown.excuses) {
+      this.#violate('nothing twice on a phone but for a crash or a lost answer', key);
+    }
+    const episode = keyOf(message.episode, recipient);
+    if (BEGINS.includes(message.event) && this.#ended.has(episode)) {
+      this.#violate('no end before its raise on a phone', key);
+    }
+    if (ENDS.includes(message.event)) this.#ended.set(episode, now);
+    const own = this.#accepted.get(run) ?? new Set();
+    this.#accepted.set(run, own.add(key));
+  }
+
+  /** A service took a message and its answer got lost. */
+  answerLost(message: Publication, recipient: string): void {
+    const shown = this.#known.get(keyOf(message.id, recipient));
+    if (shown !== undefined) shown.excuses += 1;
+  }
+
+  /** A fault of AWS or a crash: what this run had sent may not be noted. */
+  fault(run: Invocation): void {
+    for (const key of this.#accepted.get(run) ?? []) {
+      const shown = this.#known.get(key);
+      if (shown !== undefined) shown.excuses += 1;
+    }
+  }
+
+  /** What the courier says of a message. */
+  logged(id: string, recipient: string, status: string): void {
+    this.#tally.outcome(`push ${status}`);
+    const shown = this.#known.get(keyOf(id, recipient));
+    if (shown !== undefined) shown.status = status;
+  }
+
+  ended(run: Invocation): void {
+    this.#accepted.delete(run);
+  }
+
+  /** Every try of a publication ended in a crash or in trouble of AWS. */
+  gaveUp({ id, to }: Publication): void {
+    for (const recipient of to) {
+      const shown = this.#known.get(keyOf(id, recipient));
+      if (shown !== undefined) shown.lost = true;
+    }
+  }
+
+  /**
+   * Whatever was published is shown, or the courier says why not.
+   * @param owedNow ids of messages that are still owed, with their recipients
+   */
+  allDone(now: number, owedNow: (id: string) => boolean): void {
+    for (const [key, { id, publishedAt, times, status, lost }] of this.#known) {
+      if (now - publishedAt < DONE_WITHIN_MS) continue;
+      const done = times > 0 || lost || (status !== undefined && DONE.includes(status));
+      // Nobody wants it any more after six hours: it is owed until the courier next writes.
+      if (!done && !owedNow(id)) {
+        this.#violate('what is published for a phone is shown, or it is said why not', `${key} ${status}`);
+      }
+    }
+  }
+
+  forgetBefore(at: number): void {
+    for (const [key, { publishedAt }] of this.#known) if (publishedAt < at) this.#known.delete(key);
+    for (const [key, endedAt] of this.#ended) if (endedAt < at) this.#ended.delete(key);
+  }
+}
+
+const keyOf = (one: string, recipient: string): string => `${one} at ${recipient}`;
