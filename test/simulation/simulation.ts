@@ -1,12 +1,14 @@
 import { inspect } from 'node:util';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
-import { FUNCTION_TIMEOUT_MS } from '../../core/contract/deadlines.ts';
+import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
 import { channelParameter, parameterNames } from '../../core/contract/names.ts';
 import { episodeId } from '../../core/messages/episode.ts';
+import { localDay } from '../../core/time/local-time.ts';
 import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
+import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
@@ -42,6 +44,9 @@ export const HOUSEHOLD = 'home';
 export const START = Date.parse('2026-05-15T00:00:00Z');
 
 const NAMES = parameterNames(HOUSEHOLD);
+/** A wait takes many times as long as a call. */
+const DIES_WAITING = 5;
+const MOST_LOOKS = 60;
 const PEOPLE = 1_000_003;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
@@ -80,6 +85,8 @@ export interface SimulationOptions {
   /** One minute by default. */
   readonly pollEvery?: PollEvery;
   readonly rules?: readonly object[];
+  /** How likely a process dies while it waits for a second look; five times as likely as in a call by default. */
+  readonly diesWaiting?: number;
   /** Every event from this moment on goes to `tell`. */
   readonly storyFrom?: number;
   readonly tell?: (line: string) => void;
@@ -116,9 +123,12 @@ export class Simulation {
   /** What people ask for: apart, so that it moves nothing else. */
   readonly #people: Random;
   readonly #outside: Outside;
+  readonly #waits: Random;
   readonly #everyMs: number;
   readonly #rules: string;
   #containers: Container[] = [];
+  /** Second looks of the local day. */
+  #looks = { day: 0, looks: 0 };
   #putBy: Invocation | undefined;
   #runs = 0;
   #keyComes = false;
@@ -222,6 +232,7 @@ export class Simulation {
     this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
     this.#writeRules(this.#rules);
     this.#writeKey();
+    this.#waits = new Random(options.seed + 1);
   }
 
   writeSettings(change: Partial<WrittenSettings>): void {
@@ -329,6 +340,33 @@ export class Simulation {
     const { time, wire } = this;
     if (this.#random.chance(wire.profile.coldStart)) this.#containers = this.#containers.filter(isBusy);
     const container = this.#idle();
+    container.isTaken = true;
+    const tick = time.now();
+    const free = () => {
+      container.isTaken = false;
+    };
+    lookTwice({
+      clock: () => Math.floor(time.now()),
+      wait: (ms) => this.#wait(container, ms),
+      poll: (look) => this.#look(container, look, tick),
+      tell: () => undefined,
+    }).then(free, free);
+  }
+
+  /** The wait for a second look, in which a process may die as well. */
+  #wait(container: Container, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { diesWaiting = DIES_WAITING * this.wire.profile.crash } = this.#options;
+      if (this.#waits.chance(diesWaiting)) {
+        this.tally.fault('crash in the wait for a second look');
+        this.#containers = this.#containers.filter((one) => one !== container);
+      } else this.time.at(this.time.now() + ms, resolve);
+    });
+  }
+
+  /** One poll of an invocation that began at `tick`; it never settles where the process dies. */
+  #look(container: Container, look: Look, tick: number): Promise<PollReport> {
+    const { time } = this;
     const planned: { cancel(): void }[] = [];
     const timeout = (ms: number): AbortSignal => {
       const { signal, planned: abort } = time.timeout(ms);
@@ -353,18 +391,36 @@ export class Simulation {
     container.current = run;
     this.tally.runs += 1;
     this.invariants.began(run);
-    planned.push(time.at(run.startedAt + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
-    const now = Math.floor(run.startedAt);
-    container.poller.poll({ household: HOUSEHOLD, now, timeout, pollId: run.id }).then(
+    if (look.second) this.#secondLook(run, tick);
+    planned.push(time.at(tick + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
+    return container.poller.poll({ ...look, household: HOUSEHOLD, timeout, pollId: run.id }).then(
       (report) => {
         this.#ended(run, report);
         end(report.outcome);
+        return report;
       },
       (error) => {
         this.#threw(run, error);
         end(error instanceof AwsTroubleError ? error.report.outcome : undefined);
+        throw error;
       },
     );
+  }
+
+  #secondLook(run: Invocation, tick: number): void {
+    this.tally.secondLooks += 1;
+    const { invariants } = this;
+    invariants.note(run, 'is a second look');
+    const afterMs = run.startedAt - tick;
+    if (afterMs > SECOND_LOOK_BY_MS)
+      invariants.violate(
+        'a second look begins within 48 s of its tick',
+        `${Math.round(afterMs)} ms after it`,
+      );
+    const day = localDay(tick, SETTINGS.timeZone);
+    const looks = this.#looks.day === day ? this.#looks.looks + 1 : 1;
+    this.#looks = { day, looks };
+    if (looks > MOST_LOOKS) invariants.violate('at most sixty second looks a day', `${looks}`);
   }
 
   #idle(): Container {
@@ -476,7 +532,7 @@ export class Simulation {
   }
 }
 
-const isBusy = ({ current }: Container): boolean => current !== undefined;
+const isBusy = ({ current, isTaken }: Container): boolean => isTaken || current !== undefined;
 
 const remove = <T>(list: T[], one: T): void => {
   const index = list.indexOf(one);
