@@ -34,6 +34,6 @@ export interface PageHousehold {
   readonly monitor: Monitor | undefined;
   /** Its name, and what people asked for: a pause and mutes; absent where nobody can ask. */
   readonly asked?: { readonly household: string; readonly hush: Hush } | undefined;
-  /** What is usual in the home; absent before anything was learned. */
+  /** What is usual in the home: undefined before anything was learned, absent where nobody looked. */
   readonly usual?: Usual | undefined;
 }
