@@ -14,6 +14,8 @@ import { titleOfName } from './written.ts';
 export interface AlertRow {
   /** Of the message that began it. */
   readonly id: string;
+  /** The id of the alert's episode, which links of messages name. */
+  readonly episode?: string;
   readonly title: string;
   readonly tone: DotTone | 'service';
   readonly at: number;
@@ -79,7 +81,12 @@ const rowOf = (group: readonly OutboxMessage[], isNewest: boolean, facts: RowFac
     subject,
     text: email,
   }));
-  const base = { id: first.id, at: last.createdAt / 1_000, messages };
+  const base = {
+    ...(first.episode === undefined ? {} : { episode: first.episode }),
+    id: first.id,
+    at: last.createdAt / 1_000,
+    messages,
+  };
   const said = first.subject.replace(/^\[[^\]]*\] /, '');
   if (first.event === 'service' || first.event === 'test' || first.rule === 'service') {
     return { ...base, title: said, tone: 'service', from: first.createdAt / 1_000, open: false, facts: [] };

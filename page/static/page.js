@@ -247,7 +247,20 @@ const addReadings = ({ at, demandW }) => {
   reloading = setTimeout(() => orSay(load()), single ? 0 : waitMs);
 };
 
-const loadAlerts = async () => setAlerts(await json('/alerts.json'), overview?.alertsNote);
+/** A link of a message names its alert: the page opens there, once. */
+const showLinked = () => {
+  if (location.hash === '') return;
+  const item = element(`alert-${location.hash.slice(1)}`);
+  if (item === null) return;
+  item.querySelector('details').open = true;
+  item.scrollIntoView({ block: 'center' });
+  history.replaceState(null, '', location.pathname);
+};
+
+const loadAlerts = async () => {
+  setAlerts(await json('/alerts.json'), overview?.alertsNote);
+  showLinked();
+};
 
 const loadAll = async () => {
   showOverview(await json('/overview.json'));

@@ -177,6 +177,7 @@ const alertItem = (row) => {
     ),
   );
   const item = make('li', {}, make('details', {}, summary, ...sent));
+  if (row.episode !== undefined) item.id = `alert-${row.episode}`;
   item.dataset.key = keyOf(row);
   item.dataset.tone = tone;
   return item;
