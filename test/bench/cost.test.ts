@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { costDocument } from '../../bench/cost/document.ts';
 import { measurePolls } from '../../bench/cost/measure.ts';
 import { CADENCES, type Measured, readMeasured } from '../../bench/cost/measured.ts';
-import { costOf, unitsOf } from '../../bench/cost/month.ts';
+import { costOf, pushUnitsOf, unitsOf } from '../../bench/cost/month.ts';
 import { type PricedUnit, readPrices } from '../../bench/cost/prices.ts';
+import { measurePush } from '../../bench/cost/push.ts';
 
 const prices = readPrices();
 const poll = { readingsWritten: 8, readingsNew: 5, writeUnits: 10, readUnits: 2 };
 const measured: Measured = {
   measured: '2026-11-23',
   polls: { '30s': poll, '1m': poll, '2m': poll },
+  push: { writeUnits: 5, readUnits: 2, secretsRead: 1 },
   readingBytes: 100,
   logBytesPerPoll: 300,
   memoryMb: 256,
@@ -49,6 +51,17 @@ describe('the cost of a month', () => {
   });
 });
 
+it('two phones on push add what 60 messages to each of them use, and an alarm', () => {
+  expect(pushUnitsOf(measured)).toEqual({
+    lambdaRequests: 60,
+    lambdaArmGbSeconds: 30,
+    dynamodbWriteUnits: 600,
+    dynamodbReadUnits: 240,
+    kmsRequests: 120,
+    alarms: 1,
+  });
+});
+
 describe('docs/cost.md', () => {
   it('is what npm run cost makes of the measured calls and the price file', () => {
     const written = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
@@ -63,6 +76,10 @@ describe('docs/cost.md', () => {
       .reduce((sum, unit) => sum + costOf(unit, used[unit], prices, false), 0);
     expect(total).toBeGreaterThan(0.5);
     expect(total).toBeLessThanOrEqual(1.4);
+  });
+
+  it('goes by what a message to a phone still uses', { timeout: 60_000 }, async () => {
+    expect(await measurePush()).toEqual(readMeasured().push);
   });
 
   it.each(CADENCES)('goes by what a poll every %s still uses', { timeout: 60_000 }, async (cadence) => {
