@@ -9,7 +9,7 @@ export interface ScoredUsual extends Pick<UsualHome, 'kind' | 'solar'> {
 }
 
 /** At most so many alerts a week in any home to which nothing was done. */
-export const MOST_NEEDLESS_A_WEEK = 0.5;
+const MOST_NEEDLESS_A_WEEK = 0.5;
 
 const GROUPS: readonly (readonly [name: string, fits: (home: ScoredUsual) => boolean])[] = [
   ['nothing big at night', ({ kind, solar }) => kind === 'quiet' && !solar],
@@ -19,7 +19,7 @@ const GROUPS: readonly (readonly [name: string, fits: (home: ScoredUsual) => boo
 ];
 
 /** Homes without night use, all loads of a kind. */
-export const foundInQuietHomes = (homes: readonly ScoredUsual[], load: string): Found =>
+const foundInQuietHomes = (homes: readonly ScoredUsual[], load: string): Found =>
   sum(homes.filter(({ kind }) => kind === 'quiet').map(({ score }) => score.found[load]));
 
 /** What is missed, a line each; none where every aim is met. */

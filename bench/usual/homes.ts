@@ -3,7 +3,7 @@ import { MONTH_FROM } from '../starter-rules/calendar.ts';
 import { SCORED_HOMES, type ScoredHome } from '../starter-rules/homes.ts';
 import { rowsOfDay } from '../starter-rules/month.ts';
 
-export const LIFE_DAYS = 200;
+const LIFE_DAYS = 200;
 const SEEDS_A_HOME = 5;
 const TIME_ZONE = 'UTC';
 const SAMPLE_HOLDS_MS = 30_000;

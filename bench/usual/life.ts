@@ -9,7 +9,7 @@ import { freshAlertState } from '../../core/rules/state.ts';
 const MINUTE_MS = 60_000;
 
 /** The rules that learn, as a household writes them. */
-export const LEARNING_RULES: readonly Rule[] = (() => {
+const LEARNING_RULES: readonly Rule[] = (() => {
   const rules = [
     { kind: 'unusual', name: 'unusual-night' },
     { kind: 'standby', name: 'standby' },

@@ -11,7 +11,7 @@ const HALF_HOUR_MS = 1_800_000;
 const WH_TO_W = 2;
 
 /** Rows `startAt,energyWh` as demand that stands for its half hour; undefined where there are none. */
-export const recordedHalfHours = (
+const recordedHalfHours = (
   path = RECORDED_HOME,
 ): { readonly at: number; readonly demandW: number }[] | undefined => {
   if (!existsSync(path)) return undefined;

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
 
-export const linkActionSchema = z.enum(['mute', 'mute-over', 'undo', 'open']);
+const linkActionSchema = z.enum(['mute', 'mute-over', 'undo', 'open']);
 
 /**
  * What is published for push services, as JSON text under SNS' `lambda`, and what a webhook gets (without `to`):

@@ -4,7 +4,9 @@ import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import type { EnergyUse } from '../../core/readings/usage.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
+import { RULE_KINDS } from '../../core/rules/registry.ts';
 import type { Rule } from '../../core/rules/rule.ts';
+import type { AlertState } from '../../core/rules/state.ts';
 import type { DotTone } from './days.ts';
 import { titleOfName } from './written.ts';
 
@@ -32,6 +34,8 @@ export interface RowFacts {
   readonly readings: readonly MeterReading[];
   readonly uses: readonly EnergyUse[];
   readonly days: readonly Day[];
+  /** What the rules remember now; undefined before the first poll. */
+  readonly states?: AlertState['rules'] | undefined;
 }
 
 const BEGINS: ReadonlySet<OutboxMessage['event']> = new Set(['raised']);
@@ -54,12 +58,20 @@ export const alertRows = (told: readonly OutboxMessage[], facts: RowFacts): Aler
     if (BEGINS.has(message.event)) open.set(message.rule, begun);
   }
   return groups
-    .map((group) => rowOf(group, facts))
+    .map((group) => rowOf(group, open.get(group[0]?.rule ?? '') === group, facts))
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_ROWS);
 };
 
-const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
+/** Rules that learn end some of their alerts without a message. */
+const endedSilently = (rule: Rule | undefined, isNewest: boolean, { states }: RowFacts): boolean => {
+  if (rule === undefined || RULE_KINDS[rule.kind].learns !== true) return false;
+  const state = states?.[rule.name];
+  return !isNewest || (states !== undefined && !(state && 'phase' in state && state.phase === 'raised'));
+};
+
+/** @param isNewest nothing of its rule was told since that does not follow it */
+const rowOf = (group: readonly OutboxMessage[], isNewest: boolean, facts: RowFacts): AlertRow => {
   const [first, last] = [group[0], group.at(-1)];
   if (first === undefined || last === undefined) throw new TypeError('an alert without a message');
   const messages = group.map(({ createdAt, subject, email }) => ({
@@ -76,12 +88,12 @@ const rowOf = (group: readonly OutboxMessage[], facts: RowFacts): AlertRow => {
   const episode = facts.episodes.findLast(
     ({ rule: name, from }) => name === first.rule && from <= first.createdAt,
   );
-  // Some alerts end without a message.
   const ended =
     last.event === 'recovered' ||
     last.event === 'ended' ||
     first.event === 'summary' ||
-    episode?.to !== undefined;
+    episode?.to !== undefined ||
+    endedSilently(rule, isNewest, facts);
   const from = episode?.from ?? first.createdAt;
   const to = ended ? (episode?.to ?? last.createdAt) : undefined;
   const kind = episode?.kind ?? rule?.kind;

@@ -141,13 +141,14 @@ export class PageData {
 
   /** What was told, newest first: a row for each alert from its raise to its end, with figures as far as they are known. */
   async alerts(): Promise<AlertRow[]> {
-    const { rules } = await this.#source.household();
+    const { rules, monitor } = await this.#source.household();
     return alertRows(this.#source.alerts(), {
       rules: rules.rules,
       episodes: this.#source.episodes(),
       readings: this.#recent.all,
       uses: this.#usesOf(this.#recent.all),
       days: this.#days.known(MONTH_DAYS),
+      states: monitor?.alerts.rules,
     });
   }
 

@@ -242,6 +242,26 @@ describe('what the config refuses, with path, value and what is allowed', () => 
       'households[0].rules[0].kind: got "temperature"; allowed: one of demand, no-data, frozen, budget, no-use, unusual, standby',
     ],
     [
+      'an unusual rule of a sensitivity that there is not',
+      rawRules({ kind: 'unusual', name: 'night', sensitivity: 9 }),
+      'households[0].rules[0].sensitivity: got 9; allowed: low, normal or high',
+    ],
+    [
+      'an unusual rule in whose window no hour ends',
+      rawRules({ kind: 'unusual', name: 'night', activeBetween: '01:10-01:50' }),
+      'households[0].rules[0].activeBetween: got "01:10-01:50"; allowed: a window in which an hour of the clock ends, such as 00:00-07:00',
+    ],
+    [
+      'an unusual rule all day',
+      rawRules({ kind: 'unusual', name: 'night', activeBetween: '00:00-24:00' }),
+      `households[0].rules[0].activeBetween: got "00:00-24:00"; allowed: ${WINDOW}`,
+    ],
+    [
+      'a standby rule whose window holds no whole hour',
+      rawRules({ kind: 'standby', name: 'standby', between: '00:30-01:10' }),
+      'households[0].rules[0].between: got "00:30-01:10"; allowed: a window that holds a whole hour of the clock, such as 00:00-06:00',
+    ],
+    [
       'two rules of one name',
       rawRules(
         { kind: 'demand', name: 'high', above: 1 },

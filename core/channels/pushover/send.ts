@@ -34,7 +34,7 @@ export const pushoverSecretSchema = z.object({
 });
 export type PushoverSecret = z.infer<typeof pushoverSecretSchema>;
 
-export const PUSHOVER_SERVER = 'https://api.pushover.net';
+const PUSHOVER_SERVER = 'https://api.pushover.net';
 
 const PRIORITIES = { info: -1, warning: 0, critical: 1 } as const;
 const EMERGENCY = 2;

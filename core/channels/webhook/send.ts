@@ -24,7 +24,7 @@ export const SIGNATURE_HEADER = 'x-home-mini-signature';
  * `t=<epoch s>,v1=<hex HMAC-SHA256 of "t." and the exact body>`: new in each try, so that a receiver can refuse what is
  * older than five minutes.
  */
-export const signature = (body: string, secret: string, now: number): string => {
+const signature = (body: string, secret: string, now: number): string => {
   const t = Math.floor(now / SECOND_MS);
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
 };

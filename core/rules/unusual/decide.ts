@@ -9,7 +9,7 @@ import type { RaisedUnusual, UnusualState } from './state.ts';
 type UnusualEvent = RuleEvent<'unusual', UnusualReason>;
 
 /** How many deviations over the usual an hour must lie to be unusual; measured on five homes. */
-export const DEVIATIONS: Readonly<Record<Sensitivity, number>> = { low: 14, normal: 9, high: 6 };
+const DEVIATIONS: Readonly<Record<Sensitivity, number>> = { low: 14, normal: 9, high: 6 };
 /** However calm a home is, less than this over its quietest hours is nobody's concern, W. */
 const LEAST_EXTRA_W = 250;
 /** Recovered after so many tested hours below. */

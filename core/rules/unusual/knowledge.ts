@@ -14,16 +14,13 @@ const MINUTES_PER_HOUR = 60;
 const HOURS_PER_DAY = 24;
 
 /** The least extra load that a rule would notice in an hour of the clock, W; undefined while that hour is not known. */
-export interface NoticedHour {
+interface NoticedHour {
   readonly hour: number;
   readonly leastExtraW: number | undefined;
 }
 
 /** The hours that end in the rule's window, in its order, and what it would notice in each. */
-export const noticedHours = (
-  { sensitivity, activeBetween }: UnusualRule,
-  usual: Usual,
-): readonly NoticedHour[] =>
+const noticedHours = ({ sensitivity, activeBetween }: UnusualRule, usual: Usual): readonly NoticedHour[] =>
   CLOCK_HOURS.filter((hour) => hourEndsIn(hour, activeBetween))
     .sort((a, b) => fromStart(a, activeBetween.startMinute) - fromStart(b, activeBetween.startMinute))
     .map((hour) => {

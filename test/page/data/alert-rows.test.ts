@@ -88,4 +88,36 @@ describe('alerts as rows', () => {
       ['The register is stuck', 'service'],
     ]);
   });
+
+  it('of a rule that learns are over once it says so, though no message came', () => {
+    const learning = liveRules([{ kind: 'unusual', name: 'night' }]).rules;
+    const night = { rule: 'night', severity: 'warning' } as const;
+    const told = [
+      sentMessage('first', highFrom, night),
+      sentMessage('second', highFrom + 24 * 60 * MINUTE, night),
+    ];
+    const state = {
+      kind: 'unusual',
+      phase: 'ok',
+      decidedTo: 0,
+      night: 0,
+      tested: true,
+      over: true,
+      nightsOver: 1,
+    } as const;
+    const openIn = (states: RowFacts['states']) =>
+      alertRows(told, facts({ rules: learning, states })).map(({ id, open }) => [id, open]);
+    expect(openIn(undefined)).toEqual([
+      ['second', true],
+      ['first', false],
+    ]);
+    expect(openIn({ night: state })).toEqual([
+      ['second', false],
+      ['first', false],
+    ]);
+    expect(openIn({ night: { ...state, phase: 'raised' } })).toEqual([
+      ['second', true],
+      ['first', false],
+    ]);
+  });
 });
