@@ -1,7 +1,5 @@
 import type { Publication } from '../channels/publication.ts';
-import { inDailyWindow } from '../time/local-time.ts';
-import { type HushHours, isHushed } from './hush.ts';
-import type { Hush } from './hush-item.ts';
+import { type HushHours, inQuietHours, isPaused, muteInForce } from './hush.ts';
 import { type OutboxMessage, outboxMessageSchema } from './outbox.ts';
 
 /**
@@ -26,29 +24,19 @@ export const messageAgain = (publication: Publication, recipient: string): Outbo
   }).data;
 };
 
-/** When people want to be left alone, and with what. */
-export interface HushNow {
-  readonly hours: HushHours;
-  readonly asked: Hush;
-  /** Epoch ms. */
-  readonly now: number;
-  readonly timeZone: string;
-}
-
 const NEVER_HELD: readonly string[] = ['test', 'sign-in'];
 const HELD_BY_A_MUTE: readonly string[] = ['raised', 'reminder', 'ended'];
 
 /** Whether an owed message has met a mute, a pause or quiet hours that began since it was written. */
 export const isHeldSince = (
   { rule, event, episode, severity, at }: Publication,
-  { hours, asked, now, timeZone }: HushNow,
+  hush: HushHours,
+  now: number,
+  timeZone: string,
 ): boolean => {
   if (NEVER_HELD.includes(event)) return false;
-  if ((asked.pausedUntil ?? now) > now || isHushed('critical', hours, now, timeZone)) return true;
-  const mute = asked.muted[rule];
-  const muted = mute !== undefined && ('until' in mute ? mute.until > now : mute.episode === episode);
-  if (muted && HELD_BY_A_MUTE.includes(event)) return true;
-  const { quietHours } = hours;
-  if (quietHours === undefined || severity === 'critical') return false;
-  return inDailyWindow(now, quietHours, timeZone) && !inDailyWindow(Date.parse(at), quietHours, timeZone);
+  if (isPaused(hush, now, timeZone)) return true;
+  if (HELD_BY_A_MUTE.includes(event) && muteInForce(hush, { rule, episode, now }) !== undefined) return true;
+  const beganSince = inQuietHours(hush, now, timeZone) && !inQuietHours(hush, Date.parse(at), timeZone);
+  return severity !== 'critical' && beganSince;
 };
