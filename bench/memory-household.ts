@@ -117,7 +117,8 @@ export class MemoryHousehold {
     };
   }
 
-  poll(): Promise<PollReport> {
+  /** @param second a second look of the same tick */
+  poll(second = false): Promise<PollReport> {
     this.#polls += 1;
     const task = {
       household: 'home',
@@ -125,6 +126,7 @@ export class MemoryHousehold {
       signal: SIGNAL,
       sendSignal: SIGNAL,
       timeout: () => SIGNAL,
+      second,
     };
     return poll({ ...task, pollId: `bench-${this.#polls}` }, this.#ports);
   }

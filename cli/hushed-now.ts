@@ -25,10 +25,10 @@ export const hushedNow = async (
     createStateStore(new DynamoDBClient(aws.options), table).load(name),
   ]);
   const { rules } = rulesInForce(parameter?.text, lastGood?.rules?.text, pollEveryMs(pollEvery));
-  const names = rules.rules.map((rule) => rule.name);
+  const called = rules.rules.map((rule) => ({ name: rule.name, called: rule.name }));
   return [
     ...(unreadable.includes('hush') ? ["pause and mutes can't be read, so none applies"] : []),
-    ...hushLines({ pausedUntil: rules.pausedUntil, asked: hush }, names, {
+    ...hushLines({ pausedUntil: rules.pausedUntil, asked: hush }, called, {
       household: name,
       timeZone,
       now,

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { BadInputError } from '../core/contract/bad-input.ts';
 import type { HomeChoice } from './options.ts';
 import { parseRecording, recordedHome } from './simulator/recorded-home.ts';
+import type { PlannedSlot, SimulatedCar } from './simulator/simulated-car.ts';
 import { simulatedHome } from './simulator/simulated-home.ts';
 import { type SimulatedMini, simulatedMini } from './simulator/simulated-mini.ts';
 import { HISTORY_MS, PAST_MS } from './simulator/story.ts';
@@ -32,6 +33,8 @@ export interface HomeStart {
 
 export interface BegunHome {
   readonly mini: SimulatedMini;
+  /** What Octopus charges by a plan; none where that is not known. */
+  readonly cars?: readonly SimulatedCar[];
   /** When it began to be polled: epoch ms. */
   readonly installedAt: number;
   /** Since when its past is known, where that is put into the table before it is polled: epoch ms. */
@@ -105,7 +108,10 @@ const beginSimulated = (
     leavesOut: true,
     tellsExport: solar,
   });
-  return { mini, installedAt, ...(withPast ? { pastFrom } : {}) };
+  const plan = (now: number): PlannedSlot[] =>
+    home.chargingFrom(now).map(({ fromMs, toMs }) => ({ start: fromMs, end: toMs, type: 'SMART' }));
+  const cars = [{ id: 'simulated-car', plan }];
+  return { mini, cars, installedAt, ...(withPast ? { pastFrom } : {}) };
 };
 
 const LARGEST_FILE_BYTES = 128 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PollOutcome } from '../core/polling/poll-outcome.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
+import { lookTwice } from '../lambda/poller/two-looks.ts';
 import { POLL_EVERY_MS } from './household.ts';
 import type { Terminal } from './terminal.ts';
 import type { World } from './world.ts';
@@ -20,10 +21,16 @@ export const runLive = async (world: World, speed: number, parts: LiveParts): Pr
   const tellOutcome = outcomeTeller(terminal);
   for (let polls = 1; !signal.aborted; polls++) {
     try {
-      const report = await world.poll();
-      tellOutcome(report);
-      tellDemand(report, parts);
-      await world.refreshPage(report);
+      await lookTwice({
+        clock: world.clock.now,
+        wait: (ms) => untilTime(world, world.clock.now() + ms, speed, signal),
+        poll: world.poll,
+        tell: async (report) => {
+          tellOutcome(report);
+          tellDemand(report, parts);
+          await world.refreshPage(report);
+        },
+      });
       if (polls % TIDY_EVERY_POLLS === 0) await world.deleteExpired();
     } catch (error) {
       if (signal.aborted) return;
@@ -33,10 +40,23 @@ export const runLive = async (world: World, speed: number, parts: LiveParts): Pr
   }
 };
 
-const untilNextMinute = async ({ clock }: World, speed: number, signal: AbortSignal): Promise<void> => {
+const untilNextMinute = async (
+  { clock }: Pick<World, 'clock'>,
+  speed: number,
+  signal: AbortSignal,
+): Promise<void> => {
   const next = (Math.floor(clock.now() / POLL_EVERY_MS) + 1) * POLL_EVERY_MS;
+  await untilTime({ clock }, next, speed, signal);
+};
+
+const untilTime = async (
+  { clock }: Pick<World, 'clock'>,
+  at: number,
+  speed: number,
+  signal: AbortSignal,
+): Promise<void> => {
   // A timer may fire a little early, which would be one poll too many.
-  while (clock.now() < next && !signal.aborted) await pause((next - clock.now()) / speed, signal);
+  while (clock.now() < at && !signal.aborted) await pause((at - clock.now()) / speed, signal);
 };
 
 const pause = async (ms: number, signal: AbortSignal): Promise<void> => {

@@ -4,6 +4,7 @@ import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { composePoller } from '../lambda/poller/compose.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log, ReadingStore, StateStore } from '../lambda/poller/ports.ts';
+import type { Look } from '../lambda/poller/two-looks.ts';
 import { TABLES } from './embedded-dynamodb.ts';
 import { embeddedParameters, HOUSEHOLD, type HouseholdFacts } from './household.ts';
 import { terminalNotifier } from './terminal-notifier.ts';
@@ -13,7 +14,7 @@ export interface LocalPoller {
   readonly readings: ReadingStore;
   readonly state: StateStore;
   /** @param stop ends the poll at once */
-  poll(now: number, stop: AbortSignal): Promise<PollReport>;
+  poll(look: Look, stop: AbortSignal): Promise<PollReport>;
 }
 
 export interface LocalPollerParts {
@@ -36,6 +37,6 @@ export const createPoller = ({ client, octopusUrl, facts, tell, log }: LocalPoll
   return {
     readings: poller.readings,
     state: poller.state,
-    poll: (now, stop) => poller.poll({ household: HOUSEHOLD, now, stop, pollId: randomUUID() }),
+    poll: (look, stop) => poller.poll({ ...look, household: HOUSEHOLD, stop, pollId: randomUUID() }),
   };
 };

@@ -8,6 +8,7 @@ import { toldSince } from '../lambda/aws/told-reader.ts';
 import { createToldStore } from '../lambda/aws/told-store.ts';
 import type { PollReport } from '../lambda/poller/poll.ts';
 import type { Log } from '../lambda/poller/ports.ts';
+import type { Look } from '../lambda/poller/two-looks.ts';
 import type { PageSource } from '../page/data/source.ts';
 import { startLivePage } from '../page/live-page.ts';
 import type { BegunHome, ChosenHome } from './chosen-home.ts';
@@ -30,8 +31,8 @@ import { toldAlerts } from './told-alerts.ts';
 export interface World {
   readonly clock: VirtualClock;
   readonly pageUrl: string;
-  /** One real poll at the clock's present. */
-  poll(): Promise<PollReport>;
+  /** One real poll: at the clock's present, or a look of a tick. */
+  poll(look?: Look): Promise<PollReport>;
   /** Tells open pages what polls stored since the last time. */
   refreshPage(report: PollReport): Promise<void>;
   tellProgress(share: number): void;
@@ -81,6 +82,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
       ...SIMULATED,
       now: clock.now,
       mini: begun.mini,
+      cars: begun.cars ?? [],
       callsPerHour,
     });
     opening.defer(() => octopus.close());
@@ -127,8 +129,8 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
   return {
     clock,
     pageUrl: page.origin,
-    poll: async () => {
-      const report = await poller.poll(clock.now(), signal);
+    poll: async (look = { now: clock.now(), second: false }) => {
+      const report = await poller.poll(look, signal);
       if (report.events.length > 0) episodes.replace(keepEpisodes(episodes.list(), report.events));
       return report;
     },

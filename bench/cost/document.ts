@@ -1,5 +1,6 @@
+import { MOST_LOOKS_A_DAY, MOST_WAIT_A_DAY_MS } from '../../core/polling/second-look.ts';
 import { CADENCES, type Measured } from './measured.ts';
-import { costOf, PUSH, pushUnitsOf, unitsOf } from './month.ts';
+import { costOf, PUSH, pushUnitsOf, secondLookCost, unitsOf } from './month.ts';
 import { PRICES_FILE, type PricedUnit, type PriceList } from './prices.ts';
 
 const LINES: readonly (readonly [PricedUnit, string])[] = [
@@ -17,6 +18,9 @@ const LINES: readonly (readonly [PricedUnit, string])[] = [
   ['alarms', 'Alarms'],
   ['dashboards', 'Dashboards'],
 ];
+
+/** Seconds, as `npm run bench` measures the latency. */
+const MEAN_WAIT_S = 24;
 
 /** The text of `docs/cost.md`. */
 export const costDocument = (measured: Measured, prices: PriceList): string => {
@@ -57,6 +61,7 @@ ${totalRow('Free tiers unused by others', total(true))}
   shared.
 - The dashboard reads the poller's log when it is looked at: at about 0.006 USD a GB scanned, a look at twelve hours costs nothing
   worth a line.
+${secondLooks(measured, prices)}
 - **Free plan.** An account opened since July 2025 on AWS's *Free plan* closes after six months or once its credits are spent,
   and the poller ends with it. Move to the paid plan (the allowances above stay) and set a budget of a dollar in
   AWS Budgets. See <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html>.
@@ -91,6 +96,18 @@ and parameters of Systems Manager cost nothing; what the push services themselve
 |---|---:|---:|
 ${rows.join('\n')}
 ${row('**Together, no free tier left**', '', `**${usd(all)}**`)}`;
+};
+
+/** What the second looks of a poll a minute cost beside the table: at most, and by the ten a day. */
+const secondLooks = (measured: Measured, prices: PriceList): string => {
+  const most = secondLookCost(measured, prices, {
+    looksPerDay: MOST_LOOKS_A_DAY,
+    waitSecondsPerDay: MOST_WAIT_A_DAY_MS / 1_000,
+  });
+  const ten = secondLookCost(measured, prices, { looksPerDay: 10, waitSecondsPerDay: 10 * MEAN_WAIT_S });
+  return `- **Second looks** (at one poll a minute) come on top, since the function waits for the reading that decides a pending alert:
+  at most ${MOST_LOOKS_A_DAY} looks and ${MOST_WAIT_A_DAY_MS / 60_000} minutes of waiting a day, which is ${amount(most.gbSeconds)} GB-seconds and ${usd(most.usd)} USD a month; ten looks a day
+  of ${MEAN_WAIT_S} s, the mean of the benchmark, are ${amount(ten.gbSeconds)} GB-seconds and ${usd(ten.usd)} USD.`;
 };
 
 const unconfirmed = ({ prices, note }: PriceList): string => {

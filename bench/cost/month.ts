@@ -64,3 +64,21 @@ export const costOf = (unit: PricedUnit, units: number, { prices }: PriceList, f
   const { usd, per, free: allowance } = prices[unit];
   return (Math.max(0, units - (free ? allowance : 0)) / per) * usd;
 };
+
+/** What the second looks of a household that polls once a minute use in a month: their waits, and a poll each. */
+export const secondLookCost = (
+  { memoryMb, polls, logBytesPerPoll }: Measured,
+  prices: PriceList,
+  { looksPerDay, waitSecondsPerDay }: { readonly looksPerDay: number; readonly waitSecondsPerDay: number },
+): { readonly gbSeconds: number; readonly usd: number } => {
+  const looks = looksPerDay * DAYS;
+  const billedSeconds = waitSecondsPerDay * DAYS + looks * prices.assumptions.billedSecondsPerPoll.value;
+  const gbSeconds = billedSeconds * (memoryMb / 1_024);
+  const { writeUnits, readUnits } = polls['1m'];
+  const usd =
+    costOf('lambdaArmGbSeconds', gbSeconds, prices, false) +
+    costOf('dynamodbWriteUnits', looks * writeUnits, prices, false) +
+    costOf('dynamodbReadUnits', looks * readUnits, prices, false) +
+    costOf('logsIngestedGb', (looks * logBytesPerPoll) / GB, prices, false);
+  return { gbSeconds, usd };
+};

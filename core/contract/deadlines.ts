@@ -25,6 +25,14 @@ export const SEND_MS = 36_000;
 /** Reading, working out and writing a day may take so long, after all else. */
 export const DAY_MS = 10_000;
 
+/**
+ * A second look of the same invocation begins so long after it at the latest: twelve seconds before the next one. It
+ * works so long, and sends so long from its own beginning on; it neither resends what is owed nor writes a day.
+ */
+export const SECOND_LOOK_BY_MS = 48_000;
+export const SECOND_WORK_MS = 20_000;
+export const SECOND_SEND_MS = 32_000;
+
 /** Lambda kills what still runs then. */
 export const FUNCTION_TIMEOUT_MS = 90_000;
 

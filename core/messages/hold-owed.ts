@@ -10,17 +10,24 @@ interface Moment {
   readonly timeZone: string;
 }
 
-const NEVER_PAUSED: readonly OutboxMessage['event'][] = ['test', 'sign-in'];
-const MUTABLE: readonly OutboxMessage['event'][] = ['raised', 'reminder', 'ended'];
+const NEVER_HELD: readonly string[] = ['test', 'sign-in'];
+const MUTABLE: readonly string[] = ['raised', 'reminder', 'ended'];
+
+/** Whether messages of an event wait for nothing: somebody asked for them. */
+export const isNeverHeld = (event: string): boolean => NEVER_HELD.includes(event);
 
 /** Whether a message that was not delivered yet meets a mute or a pause made since. */
 export const isHeldBack = (
-  { rule, event, episode }: Pick<OutboxMessage, 'rule' | 'event' | 'episode'>,
+  {
+    rule,
+    event,
+    episode,
+  }: { readonly rule: string; readonly event: string; readonly episode?: string | undefined },
   hush: HushHours,
   { now, timeZone }: Moment,
 ): boolean => {
   if (MUTABLE.includes(event) && muteInForce(hush, { rule, episode, now }) !== undefined) return true;
-  return !NEVER_PAUSED.includes(event) && isPaused(hush, now, timeZone);
+  return !isNeverHeld(event) && isPaused(hush, now, timeZone);
 };
 
 /** Messages that are sent now, and the state in which the others wait for the end of the mute or pause. */

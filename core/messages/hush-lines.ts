@@ -23,14 +23,20 @@ export const openEpisode = (
   return from === undefined ? undefined : episodeId(household, rule, from);
 };
 
+/** A rule, and what the line about it calls it. */
+export interface CalledRule {
+  readonly name: string;
+  readonly called: string;
+}
+
 /** What is paused and muted now, a line each: `messages are paused until 21:00`, `left-on is muted until it is over`. */
-export const hushLines = (hush: HushHours, rules: readonly string[], setting: HushSetting): string[] => {
+export const hushLines = (hush: HushHours, rules: readonly CalledRule[], setting: HushSetting): string[] => {
   const { now, timeZone } = setting;
   const end = pauseEnd(hush, now, timeZone);
-  const muted = rules.flatMap((rule) => {
-    const mute = muteInForce(hush, { rule, episode: openEpisode(rule, setting), now });
+  const muted = rules.flatMap(({ name, called }) => {
+    const mute = muteInForce(hush, { rule: name, episode: openEpisode(name, setting), now });
     if (mute === undefined) return [];
-    return [`${rule} is muted until ${'until' in mute ? moment(mute.until, now, timeZone) : 'it is over'}`];
+    return [`${called} is muted until ${'until' in mute ? moment(mute.until, now, timeZone) : 'it is over'}`];
   });
   return [
     ...(end === undefined ? [] : [`messages are paused until ${moment(end, now, timeZone)}`]),

@@ -1,5 +1,6 @@
 import type { Publication } from '../channels/publication.ts';
-import { type HushHours, inQuietHours, isPaused, muteInForce } from './hush.ts';
+import { isHeldBack, isNeverHeld } from './hold-owed.ts';
+import { type HushHours, inQuietHours } from './hush.ts';
 import { type OutboxMessage, outboxMessageSchema } from './outbox.ts';
 
 /**
@@ -24,19 +25,16 @@ export const messageAgain = (publication: Publication, recipient: string): Outbo
   }).data;
 };
 
-const NEVER_HELD: readonly string[] = ['test', 'sign-in'];
-const HELD_BY_A_MUTE: readonly string[] = ['raised', 'reminder', 'ended'];
-
 /** Whether an owed message has met a mute, a pause or quiet hours that began since it was written. */
 export const isHeldSince = (
-  { rule, event, episode, severity, at }: Publication,
+  publication: Publication,
   hush: HushHours,
   now: number,
   timeZone: string,
 ): boolean => {
-  if (NEVER_HELD.includes(event)) return false;
-  if (isPaused(hush, now, timeZone)) return true;
-  if (HELD_BY_A_MUTE.includes(event) && muteInForce(hush, { rule, episode, now }) !== undefined) return true;
-  const beganSince = inQuietHours(hush, now, timeZone) && !inQuietHours(hush, Date.parse(at), timeZone);
-  return severity !== 'critical' && beganSince;
+  const { event, severity, at } = publication;
+  if (isNeverHeld(event)) return false;
+  if (isHeldBack(publication, hush, { now, timeZone })) return true;
+  if (severity === 'critical') return false;
+  return inQuietHours(hush, now, timeZone) && !inQuietHours(hush, Date.parse(at), timeZone);
 };

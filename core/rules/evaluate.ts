@@ -65,6 +65,7 @@ export const evaluate = (
       ...(pricesMs === 0 ? {} : { prices: pricesOfLast(points, pointPrices, pricesMs, conditions) }),
       rules: stepped.rules,
       told: ofRules(rules, before.told),
+      held: before.held.filter(({ rule, open }) => !open || rules.some(({ name }) => name === rule)),
       ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
       ...(before.mutes === undefined ? {} : { mutes: ofRules(rules, before.mutes) }),
       usage: news.usage,

@@ -52,7 +52,11 @@ export const createHushStore = (client: DynamoDBClient, tableName: string): Hush
     return { hush: readItem(Item, { schema: HUSH_SCHEMA, body: hushSchema }), version: Item?.[VERSION] };
   };
 
-  const put = async (household: string, hush: Hush, before: AttributeValue | undefined): Promise<boolean> => {
+  const put = async (
+    household: string,
+    hush: Hush,
+    { hush: over, version: before }: Stored,
+  ): Promise<boolean> => {
     try {
       await client.send(
         new PutItemCommand({
@@ -63,9 +67,8 @@ export const createHushStore = (client: DynamoDBClient, tableName: string): Hush
             [VERSION]: { N: String(nextAfter(before)) },
             body: { S: JSON.stringify(hush) },
           },
-          ConditionExpression: before === undefined ? 'attribute_not_exists(#version)' : '#version = :before',
-          ExpressionAttributeNames: { '#version': VERSION },
-          ...(before === undefined ? {} : { ExpressionAttributeValues: { ':before': before } }),
+          // What nobody can read is nothing to lose.
+          ...(over === UNREADABLE ? {} : stillAt(before)),
         }),
       );
       return true;
@@ -84,17 +87,30 @@ export const createHushStore = (client: DynamoDBClient, tableName: string): Hush
 
     change: async (household, change, { overUnreadable = false } = {}) => {
       for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-        const { hush, version } = await get(household);
+        const stored = await get(household);
+        const { hush } = stored;
         if (hush === UNREADABLE && !overUnreadable) throw unreadable(household);
         const before = hush === UNREADABLE || hush === undefined ? nothingHushed() : hush;
         const after = change(before);
         if (after === before && hush !== UNREADABLE) return after;
-        if (await put(household, after, version)) return after;
+        if (await put(household, after, stored)) return after;
       }
       throw new Error(`pause and mutes of ${household} kept changing under ${MAX_TRIES} tries to write them`);
     },
   };
 };
+
+const stillAt = (version: AttributeValue | undefined) =>
+  version === undefined
+    ? {
+        ConditionExpression: 'attribute_not_exists(#version)',
+        ExpressionAttributeNames: { '#version': VERSION },
+      }
+    : {
+        ConditionExpression: '#version = :before',
+        ExpressionAttributeNames: { '#version': VERSION },
+        ExpressionAttributeValues: { ':before': version },
+      };
 
 const keyOf = (household: string) => ({
   [STATE_KEY.partition]: { S: statePartitions(household).hush },

@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
 import type { SmartSlot } from '../../core/readings/smart-charging.ts';
 import type { Dispatches, SmartDevices, Tariffs } from './dispatch-operations.ts';
-
-/** When Octopus charges the cars of an account. */
-export interface PlannedCharging {
-  readonly slots: readonly SmartSlot[];
-  /** False where it did not answer for every car. */
-  readonly complete: boolean;
-}
+import type { PlannedCharging } from './octopus.ts';
 
 /** No household has more cars and charge points; a request with more of them would be refused for its size. */
 export const MOST_DEVICES = 10;

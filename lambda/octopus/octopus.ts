@@ -1,5 +1,5 @@
 import type { Secret } from '../../core/contract/secret.ts';
-import type { PlannedCharging } from './dispatches.ts';
+import type { SmartSlot } from '../../core/readings/smart-charging.ts';
 import type { Answer } from './failure.ts';
 
 /** Octopus, for one poll: all calls together take at most eight seconds, but for `plannedCharging`, which has three of its own. */
@@ -37,4 +37,11 @@ export interface Meter {
 /** A device on the home network of a smart meter; `type` as Octopus names it, such as `ESME` or `CAD`. */
 export interface NetworkDevice {
   readonly type: string | undefined;
+}
+
+/** When Octopus charges the cars of an account. */
+export interface PlannedCharging {
+  readonly slots: readonly SmartSlot[];
+  /** False where it did not answer for every car. */
+  readonly complete: boolean;
 }

@@ -1,5 +1,5 @@
 import { afterAsking, stillKnown } from '../../core/polling/smart-charging.ts';
-import type { PlannedCharging } from '../octopus/dispatches.ts';
+import type { PlannedCharging } from '../octopus/octopus.ts';
 import type { Asked } from './ask.ts';
 import type { PollTask, Ports } from './ports.ts';
 import type { Monitor } from './state.ts';

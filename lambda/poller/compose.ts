@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
+import { SECOND_SEND_MS, SECOND_WORK_MS, SEND_MS, WORK_MS } from '../../core/contract/deadlines.ts';
 import type { RetryOptions } from '../aws/backoff.ts';
 import { createDayStore } from '../aws/day-store.ts';
 import { createOwedMessages } from '../aws/owed-messages.ts';
@@ -65,10 +65,10 @@ export const composePoller = (parts: PollerParts): Poller => {
   const begin = ({ stop, ...invoked }: Invoked): { readonly task: PollTask; readonly ports: Ports } => {
     const timeout = invoked.timeout ?? ((ms: number) => AbortSignal.timeout(ms));
     const until = (ms: number) => (stop === undefined ? timeout(ms) : AbortSignal.any([stop, timeout(ms)]));
-    const signal = until(WORK_MS);
+    const signal = until(invoked.second ? SECOND_WORK_MS : WORK_MS);
     const stopwatch = { now: elapsedMs, timeout };
     return {
-      task: { ...invoked, timeout, signal, sendSignal: until(SEND_MS) },
+      task: { ...invoked, timeout, signal, sendSignal: until(invoked.second ? SECOND_SEND_MS : SEND_MS) },
       ports: { ...shared, octopus: createOctopus({ ...parts.octopus, stopwatch }, signal) },
     };
   };

@@ -14,6 +14,7 @@ import { type Evaluation, evaluate, lateAfterMs } from '../../core/rules/evaluat
 import type { AlertEvent } from '../../core/rules/events.ts';
 import type { Asked } from './ask.ts';
 import { type AskedDispatches, chargingWarnings, rememberCharging } from './ask-dispatches.ts';
+import { planLook } from './plan-look.ts';
 import type { PollTask } from './ports.ts';
 import { rememberAnswer } from './remember-answer.ts';
 import type { Spent } from './save-and-send.ts';
@@ -43,6 +44,8 @@ export interface Decided {
   readonly newest: MeterReading | undefined;
   readonly spent: Spent;
   readonly warnings: readonly Warning[];
+  /** When to look again before the next tick, epoch ms. */
+  readonly lookAgainAt: number | undefined;
 }
 
 /**
@@ -71,13 +74,14 @@ export const decide = (
   const ids = new Set(own.map(({ id }) => id));
   const { outcome, detail } = answer;
   const { coolDown, outbox } = bound.monitor;
+  const looking = planLook(bound.monitor, told.monitor.cursor, household, task);
   const mayAsk = dispatches === undefined && moved.newest !== undefined;
   const { askedAt } = charging.smartCharging ?? {};
   const needs =
     mayAsk && needsDispatches(household.rules.rules, ruled.evaluation, { askedAt, now: task.now });
   return {
     needs: needs ? 'dispatches' : undefined,
-    monitor: bound.monitor,
+    ...looking,
     messages: outbox.filter(({ id }) => ids.has(id)),
     outcome,
     detail,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -16,6 +17,7 @@ import { type Invocation, readInvocations } from './invocation.ts';
 import { AwsTroubleError, type PollReport } from './poll.ts';
 import type { PollTask } from './ports.ts';
 import type { TestReport } from './send-test.ts';
+import { lookTwice } from './two-looks.ts';
 
 /** Called by AWS: by the schedule of each household, by the queue of the 30 s cadence, and by `home-mini test-alert`. */
 export const handler = async (event: unknown): Promise<readonly (PollSummary | TestReport)[]> => {
@@ -36,16 +38,20 @@ const serve = async (
   { household, test }: Invocation,
   { poller, linksOf, log, metrics }: Services,
 ): Promise<PollSummary | TestReport> => {
-  const invoked = { household, now: Date.now(), pollId: randomUUID(), links: linksOf(household) };
+  const links = linksOf(household);
   const tell = (report: PollReport): void => {
     writeLog(log, household, report);
     writeMetrics(metrics, household, report);
   };
   try {
-    if (test) return await poller.sendTest(invoked);
-    const report = await poller.poll(invoked);
-    tell(report);
-    return { household, outcome: report.outcome };
+    if (test) return await poller.sendTest({ household, now: Date.now(), pollId: randomUUID(), links });
+    const { outcome } = await lookTwice({
+      clock: () => Date.now(),
+      wait: (ms) => wait(ms),
+      poll: (look) => poller.poll({ ...look, household, pollId: randomUUID(), links }),
+      tell,
+    });
+    return { household, outcome };
   } catch (error) {
     if (error instanceof AwsTroubleError) tell(error.report);
     writeFailure(log, household, error);
@@ -55,6 +61,7 @@ const serve = async (
 
 const writeLog = (log: Logger, household: string, report: PollReport): void => {
   const { outcome, detail, newest, rowsServed, rowsStored, rowsDropped, freshnessSeconds } = report;
+  const { lookAgainAt } = report;
   log.info(LOG_LINES.poll, {
     household,
     outcome,
@@ -66,6 +73,7 @@ const writeLog = (log: Logger, household: string, report: PollReport): void => {
     ...(newest?.demandW === undefined ? {} : { demandW: newest.demandW }),
     telemetryCalls: report.telemetryCalls,
     octopusErrors: report.octopusErrors,
+    ...(lookAgainAt === undefined ? {} : { lookAgainAt: new Date(lookAgainAt).toISOString() }),
   });
   for (const { rule, event, at, reason } of report.events) {
     log.info(LOG_LINES.alert, {

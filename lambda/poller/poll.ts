@@ -11,7 +11,7 @@ import { errorText } from './error-text.ts';
 import { keepLearned, learn } from './learn.ts';
 import { load } from './load.ts';
 import type { PollTask, Ports } from './ports.ts';
-import { pushAgain } from './push-again.ts';
+import { type PushedAgain, pushAgain } from './push-again.ts';
 import { noteLateRows, notify, resend, save } from './save-and-send.ts';
 import type { Monitor } from './state.ts';
 import { mergeRows, type StoredRows, store } from './store.ts';
@@ -35,6 +35,8 @@ export interface PollReport {
   readonly telemetryCalls: number;
   readonly events: readonly AlertEvent[];
   readonly published: readonly OutboxMessage[];
+  /** When to look again before the next tick, epoch ms: then the reading should be there that decides. */
+  readonly lookAgainAt?: number;
 }
 
 /** AWS refused or did not answer; `errors` are what it threw. All that could be saved is saved, and the poll has a report. */
@@ -58,7 +60,9 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
   const { household } = loaded;
   const resent = await resend(loaded, task, ports);
   if (resent.lost) return ended([loaded, resent], overtaken(resent.draft.monitor, task));
-  const again = await pushAgain(resent.draft.monitor, household, task, ports);
+  const again: PushedAgain = task.second
+    ? { monitor: resent.draft.monitor, awsErrors: [] }
+    : await pushAgain(resent.draft.monitor, household, task, ports);
   const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
   const merged = await mergeRows(asked, monitor, task);
@@ -87,13 +91,18 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
     saved.outcome === 'saved' ? keepLearned(household, known, task, ports) : { awsErrors: [] },
   ]);
   const after =
-    saved.outcome === 'saved' ? await afterwards(household, sent.draft, task, ports) : NOTHING_AFTER;
+    saved.outcome === 'saved' && !task.second
+      ? await afterwards(household, sent.draft, task, ports)
+      : NOTHING_AFTER;
   const published = [...resent.published, ...sent.published, ...after.published];
   const outcome = saved.outcome === 'lost-race' ? saved.outcome : decided.outcome;
   const answered = 'notAsked' in asked ? [] : [asked];
   return ended([loaded, resent, again, ...answered, noted, stored, known, saved, sent, kept, after], {
     ...report({ ...decided, outcome }, asked, stored, task),
     published,
+    ...(saved.outcome === 'saved' && decided.lookAgainAt !== undefined
+      ? { lookAgainAt: decided.lookAgainAt }
+      : {}),
   });
 };
 

@@ -177,6 +177,8 @@ export interface PollTask {
   readonly timeout?: (ms: number) => AbortSignal;
   /** Names this run where two may have written the same item. */
   readonly pollId: string;
+  /** A second look of a tick: it plans no other, and leaves what is owed and what comes afterwards to the next tick. */
+  readonly second?: boolean;
   /** Console pages for the messages; absent where there is no console. */
   readonly links?: NonNullable<MessageContext['links']>;
 }

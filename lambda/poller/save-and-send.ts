@@ -172,6 +172,7 @@ export const resend = async (
   ports: Ports,
 ): Promise<Resent> => {
   const { now, timeout = AbortSignal.timeout } = task;
+  if (task.second) return { lost: false, draft, messages, published: [], awsErrors: [] };
   const { outbox, alerts } = draft.monitor;
   const { due: wanted, expired } = owed(outbox, now);
   const { timeZone } = household.settings;

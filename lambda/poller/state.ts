@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { toldChannelsSchema } from '../../core/channels/channel-news.ts';
 import { outboxMessageSchema } from '../../core/messages/outbox.ts';
 import { standingProblemSchema } from '../../core/messages/standing-problem.ts';
+import { secondLookSchema } from '../../core/polling/second-look.ts';
 import { smartChargingSchema } from '../../core/polling/smart-charging.ts';
 import { dayAlertSchema } from '../../core/readings/stored-day.ts';
 import { type Usual, usualSchema } from '../../core/readings/usual.ts';
@@ -24,6 +25,8 @@ const monitorSchema = z.object({
   daysWrittenTo: z.optional(z.number()),
   /** Alerts that are not in the item of a day yet, or go on; oldest first. */
   dayAlerts: z.optional(z.array(dayAlertSchema)),
+  /** What second looks go by. */
+  secondLook: z.optional(secondLookSchema),
   /** The end of the last week or month that a digest told of. */
   digestedTo: z.optional(z.number()),
   /** Readings before it are history to the rules. */

@@ -1,3 +1,4 @@
+import { lookTwice } from '../../lambda/poller/two-looks.ts';
 import { POLL_EVERY_MS } from '../household.ts';
 import type { Terminal } from '../terminal.ts';
 import type { World } from '../world.ts';
@@ -21,7 +22,12 @@ export const liveThrough = async (
   let polls = 0;
   for (let at = nextMinute(fromMs); at <= until() && !signal.aborted; at += POLL_EVERY_MS) {
     world.clock.moveTo(at);
-    const report = await world.poll();
+    const report = await lookTwice({
+      clock: world.clock.now,
+      wait: async (ms) => world.clock.moveTo(world.clock.now() + ms),
+      poll: world.poll,
+      tell: () => undefined,
+    });
     polls++;
     terminal.progress('  history', at - fromMs, until() - fromMs);
     if (polls % PAGE_EVERY_POLLS > 0) continue;

@@ -7,7 +7,7 @@ import {
   runsOfDay,
   solarW,
 } from './appliances.ts';
-import { type Home, type HomeRow, overlap } from './home.ts';
+import { type Home, type HomeRow, overlap, type Stretch } from './home.ts';
 import { drawBetween } from './seeded.ts';
 import { type Story, tellStory } from './story.ts';
 
@@ -21,6 +21,8 @@ export interface SimulatedHome extends Home {
   readonly story: Story;
   /** Watts at any moment; negative while the home exports. */
   demandAt(at: number): number;
+  /** When its car charges in the day from a moment on, in order of time. */
+  chargingFrom(at: number): readonly Stretch[];
 }
 
 /**
@@ -56,7 +58,14 @@ export const simulatedHome = (
     }
     return rows;
   };
-  return { story, demandAt, readings };
+  const chargingFrom = (at: number): Stretch[] => {
+    const day = { fromMs: at, toMs: at + DAY_MS };
+    const runs = new Map([...runsAt(at), ...runsAt(at + DAY_MS)].map((run) => [run.fromMs, run]));
+    return [...runs.values()]
+      .filter((run) => run.appliance === 'car' && overlap(run, day))
+      .sort((a, b) => a.fromMs - b.fromMs);
+  };
+  return { story, demandAt, readings, chargingFrom };
 };
 
 /** The runs that may be on at a moment: those of its local day, the days beside it, and the story's. */

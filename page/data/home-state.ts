@@ -1,11 +1,13 @@
-import type { LiveRules } from '../../config/live-rules.ts';
+import { bareTitle } from '../../core/contract/title.ts';
 import { demandText, limitText } from '../../core/messages/demand-text.ts';
 import { duration, limitPounds, moment } from '../../core/messages/figures.ts';
+import { isPaused } from '../../core/messages/hush.ts';
+import { hushLines } from '../../core/messages/hush-lines.ts';
 import { STANDING_PROBLEMS } from '../../core/messages/standing-problem.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import type { Moment } from '../../core/rules/view.ts';
-import { inDailyWindow, localDateTime } from '../../core/time/local-time.ts';
+import { inDailyWindow } from '../../core/time/local-time.ts';
 import type { Monitor } from '../../lambda/poller/state.ts';
 import type { RuleView } from './rule-view.ts';
 import type { PageHousehold } from './source.ts';
@@ -152,18 +154,26 @@ const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.sl
 const NOT_POLLED_MS = 75 * 60_000;
 
 /** What else a reader must know to read the page right. */
-export const noticesOf = ({ rules, monitor }: PageHousehold, at: Moment): string[] => [
-  ...pauseNotices(rules, at),
-  ...(monitor === undefined ? [] : monitorNotices(monitor, at)),
+export const noticesOf = (household: PageHousehold, at: Moment): string[] => [
+  ...hushNotices(household, at),
+  ...(household.monitor === undefined ? [] : monitorNotices(household.monitor, at)),
 ];
 
-const pauseNotices = ({ pausedUntil, quietHours }: LiveRules, { now, timeZone }: Moment): string[] => {
-  const until = pausedUntil === undefined ? undefined : localDateTime(pausedUntil, timeZone);
-  if (until !== undefined && until > now) {
-    return [`Messages are paused until ${moment(until, now, timeZone)}; npx home-mini resume ends that.`];
-  }
-  if (quietHours === undefined || !inDailyWindow(now, quietHours, timeZone)) return [];
-  return ['Quiet hours: what is not critical is told when they end.'];
+const hushNotices = ({ rules, monitor, asked }: PageHousehold, { now, timeZone }: Moment): string[] => {
+  const { pausedUntil, quietHours } = rules;
+  const called = rules.rules.map((rule) => ({ name: rule.name, called: bareTitle(ruleTitle(rule)) }));
+  const lines = hushLines({ pausedUntil, asked: asked?.hush }, called, {
+    household: asked?.household ?? '',
+    timeZone,
+    now,
+    alerts: monitor?.alerts,
+  });
+  const hushed = lines.map(
+    (line) => `${line.charAt(0).toUpperCase()}${line.slice(1)}; npx home-mini resume ends that.`,
+  );
+  const quiet = quietHours !== undefined && inDailyWindow(now, quietHours, timeZone);
+  const paused = isPaused({ pausedUntil, asked: asked?.hush }, now, timeZone);
+  return quiet && !paused ? [...hushed, 'Quiet hours: what is not critical is told when they end.'] : hushed;
 };
 
 const monitorNotices = (monitor: Monitor, { now }: Moment): string[] => {

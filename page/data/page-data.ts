@@ -111,7 +111,7 @@ export class PageData {
     const household = await this.#source.household();
     const moment = { now, timeZone };
     const { rules } = household.rules;
-    const views = ruleViews(rules, household.monitor?.alerts, moment, household.usual);
+    const views = ruleViews(rules, household.monitor?.alerts, moment, household);
     const newest = this.#recent.all.findLast(hasDemand);
     const state = homeState(household, newest, views, moment);
     const cost =

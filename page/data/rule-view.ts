@@ -24,7 +24,7 @@ export const ruleViews = (
   rules: readonly Rule[],
   alerts: AlertState | undefined,
   at: Moment,
-  usual?: Usual,
+  learned: { readonly usual?: Usual | undefined } = {},
 ): RuleView[] =>
   rules.map((rule) => ({
     name: rule.name,
@@ -32,7 +32,7 @@ export const ruleViews = (
     severity: rule.severity,
     tone: rule.kind === 'demand' && rule.severity === 'info' ? ('good' as const) : ('alert' as const),
     terms: termsOf(rule.kind, rule),
-    ...knownOf(rule, usual),
+    ...('usual' in learned ? knownOf(rule, learned.usual) : {}),
     ...standingOf(rule.kind, rule, alerts?.rules[rule.name], at),
   }));
 

@@ -1,4 +1,5 @@
 import type { LiveRules } from '../../config/live-rules.ts';
+import type { Hush } from '../../core/messages/hush-item.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
@@ -31,6 +32,8 @@ export interface PageSource {
 export interface PageHousehold {
   readonly rules: LiveRules;
   readonly monitor: Monitor | undefined;
-  /** What is usual in the home; absent before anything was learned. */
+  /** Its name, and what people asked for: a pause and mutes; absent where nobody can ask. */
+  readonly asked?: { readonly household: string; readonly hush: Hush } | undefined;
+  /** What is usual in the home: undefined before anything was learned, absent where nobody looked. */
   readonly usual?: Usual | undefined;
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { costDocument } from '../../bench/cost/document.ts';
 import { measurePolls } from '../../bench/cost/measure.ts';
 import { CADENCES, type Measured, readMeasured } from '../../bench/cost/measured.ts';
-import { costOf, pushUnitsOf, unitsOf } from '../../bench/cost/month.ts';
+import { costOf, pushUnitsOf, secondLookCost, unitsOf } from '../../bench/cost/month.ts';
 import { type PricedUnit, readPrices } from '../../bench/cost/prices.ts';
 import { measurePush } from '../../bench/cost/push.ts';
+import { MOST_LOOKS_A_DAY, MOST_WAIT_A_DAY_MS } from '../../core/polling/second-look.ts';
 
 const prices = readPrices();
 const poll = { readingsWritten: 8, readingsNew: 5, writeUnits: 10, readUnits: 2 };
@@ -51,6 +52,12 @@ describe('the cost of a month', () => {
   });
 });
 
+it('counts the waits of second looks, and a poll each', () => {
+  // 30 x (600 s of waits + 20 polls of 0.5 s) x 0.25 GB.
+  const { gbSeconds } = secondLookCost(measured, prices, { looksPerDay: 20, waitSecondsPerDay: 600 });
+  expect(gbSeconds).toBeCloseTo(4_575, 6);
+});
+
 it('two phones on push add what 60 messages to each of them use, and an alarm', () => {
   expect(pushUnitsOf(measured)).toEqual({
     lambdaRequests: 60,
@@ -80,6 +87,13 @@ describe('docs/cost.md', () => {
 
   it('goes by what a message to a phone still uses', { timeout: 60_000 }, async () => {
     expect(await measurePush()).toEqual(readMeasured().push);
+  });
+
+  it('comes to 0.28 USD a month at most for second looks', () => {
+    const most = { looksPerDay: MOST_LOOKS_A_DAY, waitSecondsPerDay: MOST_WAIT_A_DAY_MS / 1_000 };
+    const { usd } = secondLookCost(readMeasured(), prices, most);
+    expect(usd).toBeGreaterThan(0.1);
+    expect(usd).toBeLessThanOrEqual(0.28);
   });
 
   it.each(CADENCES)('goes by what a poll every %s still uses', { timeout: 60_000 }, async (cadence) => {

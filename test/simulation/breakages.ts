@@ -46,7 +46,13 @@ export const BREAKAGES: readonly Breakage[] = [
   },
   {
     name: 'no version check',
-    edits: [{ file: 'lambda/aws/state-store.ts', find: 'condition: stillAtVersion(expected),', replace: '' }],
+    edits: [
+      {
+        file: 'lambda/aws/state-store.ts',
+        find: "condition: stillAt('version', expected === 0 ? undefined : expected),",
+        replace: '',
+      },
+    ],
   },
   {
     name: 'outbox cleared before publish',
@@ -154,6 +160,26 @@ export const BREAKAGES: readonly Breakage[] = [
         file: 'lambda/octopus/response.ts',
         find: 'describe(text)} at',
         replace: 'text} at',
+      },
+    ],
+  },
+  {
+    name: 'a mute that nobody heeds',
+    edits: [
+      {
+        file: 'core/messages/announce.ts',
+        find: "if (mute !== undefined && event.event !== 'recovered') {",
+        replace: "if (mute !== undefined && event.event === 'summary') {",
+      },
+    ],
+  },
+  {
+    name: 'what outlives its mute is not told again',
+    edits: [
+      {
+        file: 'core/messages/announce.ts',
+        find: 'for (const { rule, ...mute } of ended) this.#tellStillOn(rule, mute);',
+        replace: '',
       },
     ],
   },

@@ -34,6 +34,8 @@ const REGION = { region: 'eu-west-2' };
 /** One process of the function: the real adapters over the models, warm from one invocation to the next. */
 export class Container {
   readonly poller: Poller;
+  /** An invocation has it, be it that it waits between two looks. */
+  isTaken = false;
   /** The invocation it runs; a process runs one at a time. */
   #current: Invocation | undefined;
   #last: Invocation | undefined;

@@ -13,7 +13,12 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { READINGS_KEY, STATE_KEY } from '../../core/contract/names.ts';
-import { courierPartitions, pollerStateAccess } from '../../core/contract/state-partitions.ts';
+import {
+  courierPartitions,
+  pollerStateAccess,
+  SINGLE_ITEMS,
+  statePartitions,
+} from '../../core/contract/state-partitions.ts';
 import { AwsFaultError } from './aws-calls.ts';
 
 export type Item = Record<string, AttributeValue>;
@@ -81,6 +86,13 @@ export class DynamoDbModel {
     if (command instanceof PutItemCommand) return this.#put(command.input, role);
     if (command instanceof BatchWriteItemCommand) return this.#batch(command.input, spare);
     throw refuse('not a command the function may send');
+  }
+
+  /** What the command line and the buttons in messages write. */
+  writeHush(household: string, body: string): void {
+    const { hush } = statePartitions(household);
+    const item = { [STATE_KEY.partition]: { S: hush }, [STATE_KEY.sort]: { S: SINGLE_ITEMS.hush } };
+    this.#table(STATE_TABLE, hush).set(SINGLE_ITEMS.hush, { ...item, schema: { N: '1' }, body: { S: body } });
   }
 
   /** Forgets one reading, as expiry does. */

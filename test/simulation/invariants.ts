@@ -6,6 +6,7 @@ import { CallWatch } from './call-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
 import { MessageWatch } from './message-watch.ts';
+import { MuteWatch } from './mute-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
 import { OverwrittenRows } from './overwritten-rows.ts';
 import type { PhoneWatch } from './phones/phone-watch.ts';
@@ -51,6 +52,7 @@ export class Invariants implements FaultWatch {
   readonly violations: Violation[] = [];
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
+  readonly mutes: MuteWatch;
   readonly blocked = new BlockedTime();
   readonly overwritten: OverwrittenRows;
   /** What Octopus made the poller skip. */
@@ -86,6 +88,7 @@ export class Invariants implements FaultWatch {
     const violate = (invariant: string, detail: string) => this.violate(invariant, detail);
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
+    this.mutes = new MuteWatch(violate);
     this.overwritten = new OverwrittenRows(violate);
   }
 
@@ -173,6 +176,7 @@ export class Invariants implements FaultWatch {
     this.noSecret('the monitor item', body);
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());
+    this.mutes.saved(body);
     this.#blockedBy(body);
     if (run !== undefined) this.#runs.get(run)?.delivered.clear();
   }
@@ -310,6 +314,7 @@ export class Invariants implements FaultWatch {
     const outbox = this.#tables?.state.get('monitor')?.body?.S ?? '';
     for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE - this.#everyMs)) {
       const news = { from: savedAt, to: savedAt + 6 * HOUR };
+      if (this.mutes.mayHold(id, news.from, news.to)) continue;
       if (outbox.includes(JSON.stringify(id)) || this.blocked.freeIn(news) < HOUR) continue;
       this.violate('every message that was decided goes out', id);
     }

@@ -14,7 +14,7 @@ const repeatCommand = ({ seed, days, faults, pollEvery }: Repeat): string =>
 /** Everything that happened, in lines to read. */
 export const reportOf = ({ tally, violations, lastEvents }: SimulationResult, repeat: Repeat): string =>
   [
-    `${tally.ticks} ticks, ${tally.runs} runs, ${tally.octopusCalls} calls to Octopus`,
+    `${tally.ticks} ticks, ${tally.runs} runs (${tally.secondLooks} second looks), ${tally.octopusCalls} calls to Octopus`,
     `${tally.rowsStored} rows written, ${tally.rowsOutOfReach} rows out of reach before they could be had`,
     `${tally.episodesTold} episodes and ${tally.silencesTold} silences told as they must be`,
     `longest run ${(tally.longestRunMs / 1_000).toFixed(1)} s, largest monitor ${tally.largestMonitorBytes} bytes`,

@@ -1,15 +1,21 @@
 import { inspect } from 'node:util';
+import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
-import { FUNCTION_TIMEOUT_MS } from '../../core/contract/deadlines.ts';
+import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
 import { channelParameter, parameterNames } from '../../core/contract/names.ts';
+import { episodeId } from '../../core/messages/episode.ts';
+import { localDay } from '../../core/time/local-time.ts';
 import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
+import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
 import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
+import { MuteWatch } from './mute-watch.ts';
+import { LAST_MUTE_MS, muteFor, planMutes } from './mutes.ts';
 import { ACCOUNT, OctopusModel } from './octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
 import { PHONE_SECRETS, PHONES, PhoneServices } from './phones/phone-services.ts';
@@ -38,6 +44,10 @@ export const HOUSEHOLD = 'home';
 export const START = Date.parse('2026-05-15T00:00:00Z');
 
 const NAMES = parameterNames(HOUSEHOLD);
+/** A wait takes many times as long as a call. */
+const DIES_WAITING = 5;
+const MOST_LOOKS = 60;
+const PEOPLE = 1_000_003;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
 
@@ -75,6 +85,8 @@ export interface SimulationOptions {
   /** One minute by default. */
   readonly pollEvery?: PollEvery;
   readonly rules?: readonly object[];
+  /** How likely a process dies while it waits for a second look; five times as likely as in a call by default. */
+  readonly diesWaiting?: number;
   /** Every event from this moment on goes to `tell`. */
   readonly storyFrom?: number;
   readonly tell?: (line: string) => void;
@@ -108,10 +120,15 @@ export class Simulation {
   readonly #profile: FaultProfile;
   readonly #options: SimulationOptions;
   readonly #random: Random;
+  /** What people ask for: apart, so that it moves nothing else. */
+  readonly #people: Random;
   readonly #outside: Outside;
+  readonly #waits: Random;
   readonly #everyMs: number;
   readonly #rules: string;
   #containers: Container[] = [];
+  /** Second looks of the local day. */
+  #looks = { day: 0, looks: 0 };
   #putBy: Invocation | undefined;
   #runs = 0;
   #keyComes = false;
@@ -121,6 +138,7 @@ export class Simulation {
     this.#options = options;
     this.#profile = options.profile ?? PROFILES.heavy;
     this.#random = new Random(options.seed);
+    this.#people = new Random(options.seed + PEOPLE);
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
     this.#everyMs = pollEveryMs(pollEvery);
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
@@ -180,8 +198,12 @@ export class Simulation {
       octopus: this.octopus,
       deliver: (run, input) => {
         const again = publishedAgain(input);
-        if (again === undefined) this.invariants.delivered(run, input);
-        else if (!this.#owes(again)) this.invariants.violate('only what is owed is published again', again);
+        if (again === undefined) {
+          this.invariants.delivered(run, input);
+          this.#answer(input);
+        } else if (!this.#owes(again)) {
+          this.invariants.violate('only what is owed is published again', again);
+        }
         this.couriers.published(input);
       },
       setWriter: (run) => {
@@ -210,6 +232,7 @@ export class Simulation {
     this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
     this.#writeRules(this.#rules);
     this.#writeKey();
+    this.#waits = new Random(options.seed + 1);
   }
 
   writeSettings(change: Partial<WrittenSettings>): void {
@@ -229,6 +252,7 @@ export class Simulation {
   async #liveDay(dayStart: number): Promise<void> {
     const { home, invariants } = this;
     this.expect(planDay(this.#random, dayStart, this.#profile), dayStart);
+    this.#planMutes(dayStart);
     const calmFrom = dayStart + CALM_FROM_MS;
     this.wire.profile = this.#profile;
     await this.poll(dayStart, calmFrom);
@@ -246,6 +270,7 @@ export class Simulation {
     }
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
+    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) invariants.mutes.over();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
     this.phoneWatch.allDone(now, (id) => this.#owes(id));
     this.phoneWatch.forgetBefore(now - 3 * DAY);
@@ -253,6 +278,38 @@ export class Simulation {
     invariants.blocked.forgetBefore(now - 3 * DAY);
     invariants.forgetSkippedBefore(now - 3 * DAY);
     this.#forget(now);
+  }
+
+  /** Somebody mutes the rule now and then, without having heard of it. */
+  #planMutes(dayStart: number): void {
+    for (const { at, forMs } of planMutes(this.#people, dayStart)) {
+      this.time.at(at, () => this.#mute(forMs));
+    }
+  }
+
+  /** Somebody who got the alert mutes it before long, or does not. */
+  #answer({ MessageAttributes: attributes }: PublishCommandInput): void {
+    const raised = attributes?.event?.StringValue === 'raised';
+    if (!raised || attributes?.rule?.StringValue !== MuteWatch.rule) return;
+    const now = this.time.now();
+    if ((now - START) % DAY > LAST_MUTE_MS || this.#people.chance(0.3)) return;
+    const forMs = muteFor(this.#people);
+    this.time.at(now + this.#people.between(0, 10 * MINUTE), () => this.#mute(forMs));
+  }
+
+  /** @param forMs undefined: until what is raised is over */
+  #mute(forMs: number | undefined): void {
+    const { time, invariants, tally, dynamodb } = this;
+    const { raisedAt } = invariants.mutes;
+    if (forMs === undefined && raisedAt === undefined) return;
+    const mute =
+      forMs === undefined
+        ? { episode: episodeId(HOUSEHOLD, MuteWatch.rule, raisedAt ?? 0) }
+        : { until: Math.round(time.now() + forMs) };
+    const hush = { muted: { [MuteWatch.rule]: mute } };
+    tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
+    dynamodb.writeHush(HOUSEHOLD, JSON.stringify(hush));
+    invariants.mutes.asked(hush, time.now());
   }
 
   /** Plans what will happen. */
@@ -283,6 +340,33 @@ export class Simulation {
     const { time, wire } = this;
     if (this.#random.chance(wire.profile.coldStart)) this.#containers = this.#containers.filter(isBusy);
     const container = this.#idle();
+    container.isTaken = true;
+    const tick = time.now();
+    const free = () => {
+      container.isTaken = false;
+    };
+    lookTwice({
+      clock: () => Math.floor(time.now()),
+      wait: (ms) => this.#wait(container, ms),
+      poll: (look) => this.#look(container, look, tick),
+      tell: () => undefined,
+    }).then(free, free);
+  }
+
+  /** The wait for a second look, in which a process may die as well. */
+  #wait(container: Container, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const { diesWaiting = DIES_WAITING * this.wire.profile.crash } = this.#options;
+      if (this.#waits.chance(diesWaiting)) {
+        this.tally.fault('crash in the wait for a second look');
+        this.#containers = this.#containers.filter((one) => one !== container);
+      } else this.time.at(this.time.now() + ms, resolve);
+    });
+  }
+
+  /** One poll of an invocation that began at `tick`; it never settles where the process dies. */
+  #look(container: Container, look: Look, tick: number): Promise<PollReport> {
+    const { time } = this;
     const planned: { cancel(): void }[] = [];
     const timeout = (ms: number): AbortSignal => {
       const { signal, planned: abort } = time.timeout(ms);
@@ -307,18 +391,36 @@ export class Simulation {
     container.current = run;
     this.tally.runs += 1;
     this.invariants.began(run);
-    planned.push(time.at(run.startedAt + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
-    const now = Math.floor(run.startedAt);
-    container.poller.poll({ household: HOUSEHOLD, now, timeout, pollId: run.id }).then(
+    if (look.second) this.#secondLook(run, tick);
+    planned.push(time.at(tick + FUNCTION_TIMEOUT_MS, () => this.#overdue(run)));
+    return container.poller.poll({ ...look, household: HOUSEHOLD, timeout, pollId: run.id }).then(
       (report) => {
         this.#ended(run, report);
         end(report.outcome);
+        return report;
       },
       (error) => {
         this.#threw(run, error);
         end(error instanceof AwsTroubleError ? error.report.outcome : undefined);
+        throw error;
       },
     );
+  }
+
+  #secondLook(run: Invocation, tick: number): void {
+    this.tally.secondLooks += 1;
+    const { invariants } = this;
+    invariants.note(run, 'is a second look');
+    const afterMs = run.startedAt - tick;
+    if (afterMs > SECOND_LOOK_BY_MS)
+      invariants.violate(
+        'a second look begins within 48 s of its tick',
+        `${Math.round(afterMs)} ms after it`,
+      );
+    const day = localDay(tick, SETTINGS.timeZone);
+    const looks = this.#looks.day === day ? this.#looks.looks + 1 : 1;
+    this.#looks = { day, looks };
+    if (looks > MOST_LOOKS) invariants.violate('at most sixty second looks a day', `${looks}`);
   }
 
   #idle(): Container {
@@ -430,7 +532,7 @@ export class Simulation {
   }
 }
 
-const isBusy = ({ current }: Container): boolean => current !== undefined;
+const isBusy = ({ current, isTaken }: Container): boolean => isTaken || current !== undefined;
 
 const remove = <T>(list: T[], one: T): void => {
   const index = list.indexOf(one);

@@ -6,6 +6,7 @@ export class Tally {
   readonly duplicates = new Map<string, number>();
   ticks = 0;
   runs = 0;
+  secondLooks = 0;
   rowsStored = 0;
   rowsOutOfReach = 0;
   episodesTold = 0;

@@ -1,6 +1,5 @@
 import { Secret } from '../../core/contract/secret.ts';
 import type { SmartSlot } from '../../core/readings/smart-charging.ts';
-import type { PlannedCharging } from '../../lambda/octopus/dispatches.ts';
 import type { Answer } from '../../lambda/octopus/failure.ts';
 import { classifyErrorCode } from '../../lambda/octopus/failure.ts';
 import type {
@@ -8,6 +7,7 @@ import type {
   NetworkDevice,
   ObtainedToken,
   Octopus,
+  PlannedCharging,
   TelemetryRange,
 } from '../../lambda/octopus/octopus.ts';
 import { ACCOUNT, API_KEY, DEVICE } from './call-octopus.ts';

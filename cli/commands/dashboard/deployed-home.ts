@@ -83,7 +83,7 @@ export class DeployedHome implements PageSource {
 
   /** Reads rules, state and what is new of the readings; throws what the SDK throws, and `UnreadableStateError`. */
   async refresh(): Promise<void> {
-    const [parameter, { monitor, lastGood, usual }] = await Promise.all([
+    const [parameter, { hush, monitor, lastGood, usual }] = await Promise.all([
       this.#parts.readRules(),
       this.#state.load(this.#parts.household.name),
     ]);
@@ -91,7 +91,8 @@ export class DeployedHome implements PageSource {
     const { text, rules } = rulesInForce(parameter?.text, lastGood?.rules?.text, everyMs);
     if (text !== this.#rulesText) this.#retold = undefined;
     this.#rulesText = text;
-    this.#household = { rules, monitor, usual };
+    const asked = { household: this.#parts.household.name, hush };
+    this.#household = { rules, monitor, usual, asked };
     await this.#retell(this.#household.rules);
     await this.#readTold();
   }

@@ -31,7 +31,7 @@ export const unusualAboveW = ({ centreW, deviationW, baseW }: UsualHour, sensiti
  * Moves one `unusual` rule over the hours that closed since, and then to `now`. An hour is decided when it ends in the
  * rule's window; a raise recovers at any time of day, and at noon it ends without a word. One raise a night, noon to
  * noon; after two nights in a row further ones are only noted, until a calm night. What ended by the rule's first poll
- * is history.
+ * is history, and nothing is decided while the Mini's values are not real.
  */
 export const stepUnusual = (
   rule: UnusualRule,
@@ -39,7 +39,7 @@ export const stepUnusual = (
   samples: Samples,
   conditions: StepConditions,
 ): Step<'unusual', UnusualState, UnusualReason> => {
-  const { now, timeZone, learned } = conditions;
+  const { now, timeZone, learned, miniFrozen } = conditions;
   const nightNow = nightOf(
     localDay(now, timeZone),
     Math.floor(minuteOfDay(now, timeZone) / MINUTES_PER_HOUR),
@@ -70,7 +70,7 @@ export const stepUnusual = (
       state = intoNight(state, night);
     }
     state = { ...state, decidedTo: hour.endsAt };
-    if (hour.tested === undefined) continue;
+    if (hour.tested === undefined || miniFrozen) continue;
     const over = hour.tested.floorW > unusualAboveW(hour.tested, rule.sensitivity);
     if (state.raised !== undefined) {
       const raised = over ? stillOver(state.raised, hour, hour.tested) : oneBelow(state.raised);

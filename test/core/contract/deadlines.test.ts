@@ -8,6 +8,9 @@ import {
   OCTOPUS_CALLS_MS,
   QUEUE_VISIBILITY_MS,
   RESEND_MS,
+  SECOND_LOOK_BY_MS,
+  SECOND_SEND_MS,
+  SECOND_WORK_MS,
   SEND_MS,
   WORK_MS,
   WRITES_SETTLED_AFTER_MS,
@@ -19,6 +22,9 @@ const SAVED_BY_MS = WORK_MS + AWS_CALL_MS;
 const TAKEN_OUT_BY_MS = SEND_MS + AWS_CALL_MS + 2 * AWS_CALL_MS;
 /** The day, and the save that notes it. */
 const OVER_BY_MS = TAKEN_OUT_BY_MS + DAY_MS + AWS_CALL_MS;
+
+/** A second look, and the save that takes what it sent out of the outbox. */
+const SECOND_OVER_BY_MS = SECOND_LOOK_BY_MS + SECOND_SEND_MS + AWS_CALL_MS;
 
 describe('the deadlines of a poll fit together', () => {
   it.each([
@@ -32,6 +38,26 @@ describe('the deadlines of a poll fit together', () => {
       name: 'what was sent is taken out, and a day worked out, before the function is killed',
       sooner: OVER_BY_MS,
       later: FUNCTION_TIMEOUT_MS,
+    },
+    {
+      name: 'a second look has time to load, to ask Octopus and to store',
+      sooner: OCTOPUS_CALLS_MS + AWS_CALL_MS,
+      later: SECOND_WORK_MS,
+    },
+    {
+      name: 'what a second look decides is saved before its sending ends',
+      sooner: SECOND_WORK_MS + AWS_CALL_MS,
+      later: SECOND_SEND_MS,
+    },
+    {
+      name: 'a second look is over before the function is killed',
+      sooner: SECOND_OVER_BY_MS,
+      later: FUNCTION_TIMEOUT_MS,
+    },
+    {
+      name: 'a second look begins before the next poll does',
+      sooner: SECOND_LOOK_BY_MS,
+      later: 60_000,
     },
     {
       name: 'nobody sends a message again while the run that saved it may live',

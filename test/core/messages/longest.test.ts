@@ -51,6 +51,18 @@ const gapBetween = fc.oneof(
   fc.tuple(ago, ago).map(([one, other]) => ({ from: Math.min(one, other), to: Math.max(one, other) })),
 );
 
+const hundredths = fc.oneof(
+  fc.constantFrom(-999.99, 999.99, 0),
+  fc.integer({ min: -100_000, max: 100_000 }).map((value) => value / 100),
+);
+const commonTerms = {
+  forMs: upToADay,
+  clearForMs: upToADay,
+  averageOverMs: fc.integer({ min: MINUTE, max: HOUR }),
+  whilePriceAbove: hundredths,
+  whilePriceBelow: hundredths,
+};
+
 const demand = fc
   .record({
     kind: fc.constantFrom(
@@ -58,18 +70,28 @@ const demand = fc
       'still-beyond',
       'back-to-normal',
       'window-closed',
+      'price-changed',
       'over-before-told',
     ),
-    terms: fc.record(
-      {
-        direction: fc.constantFrom('above', 'below'),
-        limitW: fc.oneof(watts.map(Math.round), fc.constantFrom(69_999, -69_999)),
-        clearW: watts,
-        forMs: upToADay,
-        clearForMs: upToADay,
-        averageOverMs: fc.integer({ min: MINUTE, max: HOUR }),
-      },
-      { requiredKeys: ['direction', 'limitW', 'clearW', 'forMs', 'clearForMs'] },
+    terms: fc.oneof(
+      fc.record(
+        {
+          direction: fc.constantFrom('above' as const, 'below' as const),
+          limitW: fc.oneof(watts.map(Math.round), fc.constantFrom(69_999, -69_999)),
+          clearW: watts,
+          ...commonTerms,
+        },
+        { requiredKeys: ['direction', 'limitW', 'clearW', 'forMs', 'clearForMs'] },
+      ),
+      fc.record(
+        {
+          direction: fc.constant('cost' as const),
+          limitPencePerHour: fc.integer({ min: 1, max: 70_000 }),
+          clearPencePerHour: fc.integer({ min: 1, max: 70_000 }),
+          ...commonTerms,
+        },
+        { requiredKeys: ['direction', 'limitPencePerHour', 'clearPencePerHour', 'forMs', 'clearForMs'] },
+      ),
     ),
     episode: fc.record(
       {
@@ -90,7 +112,9 @@ const demand = fc
     ),
     demandW: watts,
     meanW: watts,
-    costPencePerHour: fc.double({ min: 0, max: 700, noNaN: true }),
+    costPencePerHour: fc.double({ min: -700, max: 700, noNaN: true }),
+    pencePerKwh: hundredths,
+    smartChargingUnknown: fc.constant(true as const),
   })
   .map(
     (reason): Reason => ({

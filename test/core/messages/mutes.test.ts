@@ -344,6 +344,20 @@ describe('a mute', () => {
     );
   });
 
+  it('of a rule that is removed while it is raised ends without a word', () => {
+    const { messages, state } = liveMessages(
+      homeRows(FROM, [60, 200], [90, 6_000]),
+      (now) => ({
+        rules: now < clock('19:20') ? rulesOf(RULE) : [],
+        asked: now < clock('18:30') ? undefined : until('19:30'),
+      }),
+      () => [EMAIL],
+      { from: FROM + MINUTE, until: FROM + 2.5 * HOUR },
+    );
+    expect(messages).toEqual([]);
+    expect([state.held, state.told, state.mutes]).toEqual([[], {}, undefined]);
+  });
+
   it('that is over leaves nothing in the state', () => {
     const { state } = liveMessages(
       homeRows(FROM, [60, 6_000], [60, 200]),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClosedHour } from '../../../core/readings/hourly-means.ts';
 import {
+  asHoursToLearn,
   type HourToLearn,
   LEARNING_DAYS,
   learnedDays,
@@ -101,6 +102,13 @@ describe('what is usual', () => {
     expect(usual.centreW?.slice(0, 8)).toEqual(Array(8).fill(null));
     expect(learnedDays(usual)).toBe(LEARNING_DAYS);
     expect(judged.some(({ hour, tested }) => hour < 8 && tested !== undefined)).toBe(false);
+  });
+
+  it('takes an hour for one of smart charging where a slot touches it', () => {
+    const hours = hoursOfDays(START, 1, () => 200).slice(0, 5);
+    const slot = { from: START + 90 * 60_000, to: START + 3 * 3_600_000 };
+    const marked = asHoursToLearn(hours, [slot]).map(({ smartCharging = false }) => smartCharging);
+    expect(marked).toEqual([false, true, true, false, false]);
   });
 
   it('keeps what it learned over an absence, and starts its run anew', () => {

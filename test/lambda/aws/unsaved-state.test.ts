@@ -67,6 +67,30 @@ describe('a process that may read its state and not write it', () => {
     expect((await store.load(HOUSEHOLD)).session).toEqual(session('third'));
   });
 
+  it('forgets a session once one was moved to its place', async () => {
+    const world = await settledWorld();
+    const store = rememberUnsaved(world.ports.state);
+    const session = (deviceId: string) => ({ accountNumber: ACCOUNT, deviceId });
+    world.saveSession.once(refuses('AccessDenied'));
+    await expect(store.saveSession(HOUSEHOLD, session('first'))).rejects.toThrow('AccessDenied');
+    await store.moveSession(HOUSEHOLD, session('second'));
+    expect((await store.load(HOUSEHOLD)).session).toEqual(session('second'));
+  });
+
+  it('forgets what it could not save where another process has saved since', async () => {
+    const world = await settledWorld();
+    const store = rememberUnsaved(world.ports.state);
+    const { monitor, version } = world;
+    const coolDown = { until: world.now + HOUR, strikes: 1 };
+    const save = (savedBy: string) => ({ expected: version, savedBy });
+    world.saveMonitor.once(refuses('AccessDenied'));
+    const unsaved = store.saveMonitor(HOUSEHOLD, { ...monitor, coolDown }, save('ours'));
+    await expect(unsaved).rejects.toThrow('AccessDenied');
+    expect((await store.load(HOUSEHOLD)).monitor?.coolDown).toEqual(coolDown);
+    await world.ports.state.saveMonitor(HOUSEHOLD, monitor, save('theirs'));
+    expect((await store.load(HOUSEHOLD)).monitor?.coolDown).toBeUndefined();
+  });
+
   it('forgets what it remembers once a save has come through, its own whose answer got lost included', async () => {
     const world = await settledWorld();
     const live = warmPolls(world);

@@ -218,3 +218,18 @@ describe('an account that is not found', () => {
     expect(world.subjects[1]).toBe('[OK] Home: working again after 2 h 59 min');
   });
 });
+
+describe('a poller that has nothing new to save', () => {
+  it('saves once an hour nevertheless, so that the age of what it saved says whether it was away', async () => {
+    const world = await settledWorld();
+    delete world.items.session;
+    world.octopus.facts.key = 'sk_live_not_taken';
+    await world.live(90 * MINUTE);
+    world.saveMonitor.made.length = 0;
+    const from = world.now;
+    await world.live(5 * HOUR);
+    const saves = world.saveMonitor.times.map((at) => (at - from) / MINUTE);
+    expect(saves.length).toBeGreaterThanOrEqual(4);
+    expect(saves.length).toBeLessThanOrEqual(6);
+  });
+});

@@ -15,6 +15,9 @@ import { ACCOUNT, API_KEY, DEVICE, TOKEN } from '../../support/call-octopus.ts';
 import { telemetryRow } from '../../support/fake-octopus.ts';
 import { type ScriptedServer, serveScript } from '../../support/scripted-server.ts';
 
+const waited = vi.hoisted(() => vi.fn(async (_ms: number) => undefined));
+vi.mock('node:timers/promises', () => ({ setTimeout: waited }));
+
 const dynamodb = mockClient(DynamoDBClient);
 const ssm = mockClient(SSMClient);
 const sns = mockClient(SNSClient);
@@ -174,6 +177,28 @@ describe('the handler', () => {
     await handler({ household: 'home' });
     expect(logged('alert')).toMatchObject([{ rule: 'on', event: 'raised', reason: 'beyond-limit' }]);
     expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+  });
+
+  it('looks again for the reading that decides, once the first look is published and logged', async () => {
+    const rules = [
+      { kind: 'demand', name: 'on', above: 1_000, for: '0s' },
+      { kind: 'demand', name: 'soon', above: 1_000, for: '25s' },
+    ];
+    parameters.set('/home-mini-alerts/home/rules', JSON.stringify({ rules }));
+    waited.mockClear();
+    waited.mockImplementationOnce(async () => {
+      expect(sns.commandCalls(PublishCommand)).toHaveLength(1);
+      expect(logged('poll')).toHaveLength(1);
+      return undefined;
+    });
+    const handler = await coldStart();
+    expect(await handler({ household: 'home' })).toEqual([{ household: 'home', outcome: 'stored' }]);
+    // The only reading is 20 s old: the one that decides is of 30 s later, and is there 20 s after that.
+    expect(waited.mock.calls[0]?.[0]).toBeGreaterThan(28_000);
+    expect(waited.mock.calls[0]?.[0]).toBeLessThan(33_000);
+    expect(logged('poll')).toMatchObject([{ lookAgainAt: expect.any(String) }, { outcome: 'stored' }]);
+    expect(logged('poll')[1]).not.toHaveProperty('lookAgainAt');
+    expect(measured()).toHaveLength(2);
   });
 
   it('still logs and measures a poll that AWS spoilt, and then fails', async () => {

@@ -93,6 +93,19 @@ describe('rules edited live', () => {
     expect(world.subjects).toEqual([expect.stringContaining('the old rules still apply')]);
   });
 
+  it('that cannot be read and are then created anew, with a version from the start, are told as readable', async () => {
+    const world = await settledWorld({ rules: [high(5_000)] });
+    world.writeRulesText('{');
+    await world.live(5 * MINUTE);
+    world.parameters.rules = { text: JSON.stringify({ rules: [high(6_000)] }), version: 1 };
+    await world.live(5 * MINUTE);
+    expect(world.subjects).toEqual([
+      expect.stringContaining('the old rules still apply'),
+      expect.stringMatching(/^\[OK\]/),
+    ]);
+    expect(world.monitor.badRulesVersion).toBeUndefined();
+  });
+
   it('that lose a raised rule end it silently', async () => {
     const world = await settledWorld({ rules: [high(5_000)], demandAt: () => 9_000 });
     expect(world.messages).toMatchObject([{ event: 'raised' }]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { serializeMonitor } from '../../../lambda/poller/state.ts';
 import { failure, succeed } from '../../support/fake-octopus.ts';
 import { HOUR, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { answers } from '../../support/watched-call.ts';
@@ -115,5 +116,14 @@ describe('our own call limit', () => {
       world.now += MINUTE;
     }
     expect(world.monitor.octopus.limit).toBeUndefined();
+  });
+
+  it('does not hide the limit of Octopus that others use up', async () => {
+    const world = await settledWorld({ rules: [] });
+    const { monitor, now } = world;
+    const octopus = { ...monitor.octopus, limit: 'shared' as const };
+    world.items.monitor = serializeMonitor({ ...monitor, octopus, calls: { left: 0, at: now } });
+    expect((await world.poll()).outcome).toBe('call-limit');
+    expect(world.monitor.octopus.limit).toBe('shared');
   });
 });

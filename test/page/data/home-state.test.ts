@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { episodeId } from '../../../core/messages/episode.ts';
+import type { Hush } from '../../../core/messages/hush-item.ts';
 import type { MeterReading } from '../../../core/readings/reading.ts';
+import { freshAlertState } from '../../../core/rules/state.ts';
 import type { Monitor } from '../../../lambda/poller/state.ts';
 import { homeState, noticesOf } from '../../../page/data/home-state.ts';
 import { ruleViews } from '../../../page/data/rule-view.ts';
@@ -147,9 +150,13 @@ describe('the state of the home', () => {
 });
 
 describe('notices', () => {
-  const notices = (monitor: Partial<Monitor>, rules: object = {}) =>
+  const notices = (monitor: Partial<Monitor>, rules: object = {}, hush: Hush = { muted: {} }) =>
     noticesOf(
-      { rules: liveRules([], rules), monitor: { ...monitorWith(START), ...monitor } },
+      {
+        rules: liveRules([HIGH], rules),
+        monitor: { ...monitorWith(START), ...monitor },
+        asked: { household: 'home', hush },
+      },
       { now: START, timeZone: ZONE },
     );
 
@@ -196,5 +203,24 @@ describe('notices', () => {
     ],
   ] as const)('%s', (_, monitor, rules, expected) => {
     expect(notices(monitor, rules)).toEqual(expected);
+  });
+
+  it('what was asked for: the later pause, and mutes of rules there are, while they mean something', () => {
+    const asked = (hush: Hush, alerts: Partial<Monitor['alerts']> = {}) =>
+      notices(
+        { alerts: { ...freshAlertState(), ...alerts } },
+        { pausedUntil: '2026-05-15T18:30', quietHours: '17:00-23:00' },
+        hush,
+      );
+    expect(asked({ pausedUntil: START + 3 * HOUR, muted: {} })).toEqual([
+      'Messages are paused until 21:00; npx home-mini resume ends that.',
+    ]);
+    const [until, episode] = [START + HOUR, episodeId('home', HIGH.name, START - MINUTE)];
+    const paused = 'Messages are paused until 18:30; npx home-mini resume ends that.';
+    const muted = (end: string) => `High is muted until ${end}; npx home-mini resume ends that.`;
+    expect(asked({ muted: { [HIGH.name]: { until }, other: { until } } })).toEqual([paused, muted('19:00')]);
+    const over = { muted: { [HIGH.name]: { episode } } };
+    expect(asked(over)).toEqual([paused]);
+    expect(asked(over, { raisedAt: { [HIGH.name]: START - MINUTE } })).toEqual([paused, muted('it is over')]);
   });
 });

@@ -138,14 +138,16 @@ describe('what a rule has learned', () => {
   );
 
   it('is shown of a rule that learns, and of no other', () => {
-    const views = ruleViews(rules, undefined, { now: START, timeZone: ZONE });
+    const views = ruleViews(rules, undefined, { now: START, timeZone: ZONE }, { usual: undefined });
     expect(views.map(({ knows }) => knows)).toEqual([['Learning what is usual: 0 of 14 days.'], undefined]);
+    const unread = ruleViews(rules, undefined, { now: START, timeZone: ZONE }, {});
+    expect(unread.map(({ knows }) => knows)).toEqual([undefined, undefined]);
   });
 
   it('is the least extra load that it would notice', () => {
     const hours = hoursOfDays(at('2026-01-01T00:00:00Z'), 20, () => 200);
     const { usual } = learnHours(nothingLearned(), hours);
-    const [view] = ruleViews(rules, undefined, { now: START, timeZone: ZONE }, usual);
+    const [view] = ruleViews(rules, undefined, { now: START, timeZone: ZONE }, { usual });
     expect(view?.knows).toEqual(['Left on for three hours, it notices at least 250 W 00:00-07:00.']);
   });
 });

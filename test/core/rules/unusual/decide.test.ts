@@ -198,6 +198,17 @@ describe('an unusual rule', () => {
     expect(late.events).toEqual([]);
   });
 
+  it('decides nothing while the Mini repeats one value', () => {
+    const extraW = (day: number, hour: number) => (day === 20 && within(hour, 1, 6) ? 1_000 : 0);
+    const frozen = rulesOf(
+      { kind: 'unusual', name: 'night' },
+      { kind: 'frozen', name: 'frozen', after: '30m' },
+    );
+    const { events } = liveHours(frozen, hoursOfDays(START, 21, home(extraW)));
+    expect(events.map(({ rule: name }) => name)).toContain('frozen');
+    expect(events.map(({ rule: name }) => name)).not.toContain('night');
+  });
+
   it('survives being stored at any hour', () => {
     const hours = hoursOfDays(
       START,
