@@ -14,6 +14,7 @@ import { replayCommand } from './commands/replay/command.ts';
 import { rulesCommand } from './commands/rules/command.ts';
 import { setupCommand } from './commands/setup/command.ts';
 import { testAlertCommand } from './commands/test-alert/command.ts';
+import { webCommand } from './commands/web/command.ts';
 import type { CliContext } from './context.ts';
 import { packageVersion } from './package-version.ts';
 import { processContext } from './process-context.ts';
@@ -33,6 +34,7 @@ const program = (context: CliContext): Command =>
     .addCommand(muteCommand(context))
     .addCommand(pauseCommand(context))
     .addCommand(resumeCommand(context))
+    .addCommand(webCommand(context))
     .addCommand(leftoversCommand(context))
     .showHelpAfterError('See home-mini --help, or home-mini <command> --help.')
     .exitOverride();

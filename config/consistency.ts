@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { recipientSchema } from '../core/channels/recipient.ts';
-import { isCourierKind } from '../core/channels/registry.ts';
+import { isPushKind } from '../core/channels/registry.ts';
 import { formatPath, type Problem } from '../core/contract/problem.ts';
 import { pascalCase, slugSchema } from '../core/contract/slug.ts';
 import { ruleListProblems } from '../core/rules/rule.ts';
@@ -38,7 +38,7 @@ export const consistencyProblems = (raw: unknown): Problem[] => {
       ...rulesLengthProblems(household, index),
     ]),
     ...(serviceEmail === undefined ? noEmailProblems(households) : []),
-    ...(web === true ? reservedNameProblems(households) : []),
+    ...(web === true ? reservedNameProblems(households) : webPushProblems(households)),
     ...sizeProblems(households),
   ];
 };
@@ -82,7 +82,7 @@ const addressProblems = ({ recipients }: LooseHousehold, index: number): Problem
     seen.add(address.toLowerCase());
     const path = formatPath(['households', index, 'recipients', i, kind]);
     const got = z.record(z.string(), z.unknown()).parse(raw)[kind];
-    const allowed = isCourierKind(kind) ? 'a name that no other recipient here has' : 'each address once';
+    const allowed = isPushKind(kind) ? 'a name that no other recipient here has' : 'each address once';
     return known ? [{ path, got, allowed }] : [];
   });
 };
@@ -96,6 +96,24 @@ const noEmailProblems = (households: readonly LooseHousehold[]): Problem[] => {
   const allowed = 'an email address, such as me@example.com, where no recipient has an email';
   return [{ path: 'serviceEmail', got: undefined, allowed }];
 };
+
+const withWebPushSchema = z.looseObject({ webPush: z.unknown() });
+
+/** Notifications come from the page, which is there only with `web`. */
+const webPushProblems = (households: readonly LooseHousehold[]): Problem[] =>
+  households.flatMap(({ recipients }, index) =>
+    recipients.flatMap((raw, i) => {
+      const named = withWebPushSchema.safeParse(raw);
+      if (!named.success || named.data.webPush === undefined) return [];
+      return [
+        {
+          path: formatPath(['households', index, 'recipients', i, 'webPush']),
+          got: named.data.webPush,
+          allowed: 'only with "web": true at the top of the config: notifications come from its page',
+        },
+      ];
+    }),
+  );
 
 /** The page of a household is at its name. */
 const reservedNameProblems = (households: readonly LooseHousehold[]): Problem[] =>

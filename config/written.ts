@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isCourierKind, recipientIdOf } from '../core/channels/registry.ts';
+import { isPushKind, recipientIdOf } from '../core/channels/registry.ts';
 import { formatDuration } from '../core/time/duration.ts';
 import type { HouseholdConfig } from './household.ts';
 import { callsPerHourOf, type WrittenSettings } from './settings.ts';
@@ -27,7 +27,7 @@ export const settingsParameterValue = (
   serviceTopicArn?: string,
   webUrl?: string,
 ): string => {
-  const withPush = household.recipients.some(({ kind }) => isCourierKind(kind));
+  const withPush = household.recipients.some(({ kind }) => isPushKind(kind));
   const settings: WrittenSettings = {
     schema: 1,
     ...(household.title === undefined ? {} : { title: household.title }),
@@ -44,7 +44,7 @@ export const settingsParameterValue = (
     recipients: household.recipients.map((recipient) => ({
       id: recipientIdOf(recipient),
       kind: recipient.kind,
-      ...(isCourierKind(recipient.kind) ? { name: recipient.address } : {}),
+      ...(isPushKind(recipient.kind) ? { name: recipient.address } : {}),
       minSeverity: recipient.minSeverity,
       ...recipient.options,
     })),

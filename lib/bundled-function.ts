@@ -10,6 +10,9 @@ import { bundling } from './bundling.ts';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+const REQUIRE =
+  "import { createRequire as createRequireOfNode } from 'node:module'; const require = createRequireOfNode(import.meta.url);";
+
 export interface BundledFunctionProps {
   readonly description: string;
   /** The file of the handler, from the root of the repository. */
@@ -18,6 +21,8 @@ export interface BundledFunctionProps {
   readonly timeout: Duration;
   /** Beside what every function is told. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Something in it is CommonJS and requires modules of Node: an ES module has no `require` of its own. */
+  readonly commonJs?: boolean;
   /** Puts files beside the code, after it was bundled. */
   readonly commandHooks?: ICommandHooks;
   /** Leaves out Lambda's own lines about each invocation that went well. */
@@ -60,7 +65,11 @@ export class BundledFunction extends Construct {
         ...environment,
         NODE_OPTIONS: '--enable-source-maps',
       },
-      bundling: commandHooks === undefined ? bundling : { ...bundling, commandHooks },
+      bundling: {
+        ...bundling,
+        ...(commandHooks === undefined ? {} : { commandHooks }),
+        ...(props.commonJs ? { banner: REQUIRE } : {}),
+      },
     });
   }
 }

@@ -3,15 +3,19 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Subscription, SubscriptionFilter, SubscriptionProtocol } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { HouseholdConfig } from '../config/household.ts';
-import { isCourierKind } from '../core/channels/registry.ts';
+import { isCourierKind, isPushKind } from '../core/channels/registry.ts';
 import { COURIER_TIMEOUT_MS } from '../core/contract/deadlines.ts';
 import { channelParameter, PUSH_ATTRIBUTE, parameterNames } from '../core/contract/names.ts';
 import { pascalCase } from '../core/contract/slug.ts';
 import { BundledFunction } from './bundled-function.ts';
 
-/** The push recipients of a household, by the names of their channels. */
+/** The recipients of a household that the courier brings messages to. */
 export const pushRecipientsOf = ({ recipients }: Pick<HouseholdConfig, 'recipients'>) =>
-  recipients.filter(({ kind }) => isCourierKind(kind));
+  recipients.filter(({ kind }) => isPushKind(kind));
+
+/** Whether a household sends notifications to the devices of its page. */
+export const notifiesDevices = ({ recipients }: Pick<HouseholdConfig, 'recipients'>): boolean =>
+  recipients.some(({ kind }) => kind === 'webPush');
 
 /**
  * The function that brings messages to push services, with its logs and its role. Only it may read what they ask for, and
@@ -23,6 +27,8 @@ export class CourierFunction extends BundledFunction {
       description: 'Brings alerts to phones: Telegram, Pushover, ntfy and webhooks',
       entry: 'lambda/courier/handler.ts',
       memorySize: 256,
+      // npm's web-push.
+      commonJs: true,
       // Asynchronous retries stay at AWS's two: they are for a run that crashed.
       timeout: Duration.millis(COURIER_TIMEOUT_MS),
     });
@@ -45,9 +51,9 @@ export class CourierFunction extends BundledFunction {
     });
     const names = [
       parameterNames(household.name).settings,
-      ...pushRecipientsOf(household).map(({ kind, address: name }) =>
-        channelParameter(household.name, { kind, name }),
-      ),
+      ...household.recipients
+        .filter(({ kind }) => isCourierKind(kind))
+        .map(({ kind, address: name }) => channelParameter(household.name, { kind, name })),
     ];
     const resources = names.map((name) =>
       Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) }),

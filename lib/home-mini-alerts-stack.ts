@@ -6,7 +6,7 @@ import { dashboardUrl, parameterUrl, tableItemsUrl } from '../core/contract/cons
 import { parameterNames } from '../core/contract/names.ts';
 import { alertsTopicOutput, OUTPUTS, rulesConsoleOutput } from '../core/contract/outputs.ts';
 import { pascalCase } from '../core/contract/slug.ts';
-import { CourierFunction, pushRecipientsOf } from './courier-function.ts';
+import { CourierFunction, notifiesDevices, pushRecipientsOf } from './courier-function.ts';
 import { Dashboard } from './dashboard.ts';
 import { HouseholdResources } from './household.ts';
 import { nextSteps } from './next-steps.ts';
@@ -53,6 +53,8 @@ export class HomeMiniAlertsStack extends Stack {
         courier.function,
         withPush.map(({ name }) => name),
       );
+      const notified = config.households.filter(notifiesDevices).map(({ name }) => name);
+      if (notified.length > 0) state.connectNotifications(courier.function, notified);
       // A channel that is out of order is told to the service topic where nobody else can be told.
       topic.grantPublish(poller);
     }

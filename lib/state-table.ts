@@ -8,6 +8,7 @@ import {
   courierPartitions,
   pollerStateAccess,
   STATE_TTL,
+  statePartitions,
   WEB_PARTITION,
   webStateAccess,
 } from '../core/contract/state-partitions.ts';
@@ -71,6 +72,13 @@ export class StateTable extends Construct {
   connectCourier(courier: LambdaFunction, households: readonly string[]): void {
     this.#grant(courier, ['dynamodb:GetItem', 'dynamodb:PutItem'], households.flatMap(courierPartitions));
     courier.addEnvironment(ENVIRONMENT.stateTable, this.table.tableName);
+  }
+
+  /** Lets the courier see which devices of these households want notifications, and drop a subscription that is gone. */
+  connectNotifications(courier: LambdaFunction, households: readonly string[]): void {
+    const devices = households.map((name) => statePartitions(name).devices);
+    this.#grant(courier, ['dynamodb:Query'], [...devices, WEB_PARTITION]);
+    this.#grant(courier, ['dynamodb:PutItem'], devices);
   }
 
   /** Allows actions in these partitions alone. */

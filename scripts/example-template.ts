@@ -6,7 +6,7 @@ import { App } from 'aws-cdk-lib';
 import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../config/load.ts';
 import type { PollEvery } from '../config/settings.ts';
-import { isCourierKind } from '../core/channels/registry.ts';
+import { isPushKind } from '../core/channels/registry.ts';
 import { STACK_NAME } from '../core/contract/names.ts';
 import { HomeMiniAlertsStack } from '../lib/home-mini-alerts-stack.ts';
 import { type IamTables, iamRows } from './iam-document.ts';
@@ -32,7 +32,7 @@ export const exampleTemplate = ({ pollEvery, push, web = false }: ExampleHouseho
   const households = config.households.map((household) => ({
     ...household,
     pollEvery,
-    recipients: household.recipients.filter(({ kind }) => push || !isCourierKind(kind)),
+    recipients: household.recipients.filter(({ kind }) => push || !isPushKind(kind)),
   }));
   const { context } = cdkJsonSchema.parse(JSON.parse(readFileSync(fromRoot('cdk.json'), 'utf8')));
   const outdir = mkdtempSync(join(tmpdir(), 'home-mini-template-'));

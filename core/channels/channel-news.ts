@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { type ChannelState, isOwedStill } from './channel-state.ts';
-import { type PushKindName, pushKindSchema } from './push-kinds.ts';
+import { type PhoneKind, phoneKindSchema } from './push-kinds.ts';
 import type { RuntimeRecipient } from './runtime-recipient.ts';
 
 /** A push channel and its recipient. */
 export interface PushChannel {
   readonly recipient: string;
-  readonly kind: PushKindName;
+  readonly kind: PhoneKind;
   readonly name: string;
 }
 
@@ -46,7 +46,7 @@ export const channelNews = (
 
 const pushChannels = (recipients: readonly RuntimeRecipient[]): PushChannel[] =>
   recipients.flatMap(({ id, kind, name }) => {
-    const push = pushKindSchema.safeParse(kind);
+    const push = phoneKindSchema.safeParse(kind);
     return push.success && name !== undefined ? [{ recipient: id, kind: push.data, name }] : [];
   });
 

@@ -50,7 +50,14 @@ export interface CourierChannel<Kind extends string = string, Options extends Op
   readonly delivery: 'courier';
 }
 
+/** A channel of the devices that are signed in to the page: messages go to the courier, and what each device needs stands with it. */
+export interface DevicesChannel<Kind extends string = string, Options extends OptionsShape = OptionsShape>
+  extends AnyChannel<Kind, Options> {
+  readonly delivery: 'devices';
+}
+
 /** One way to a reader. Its room is `core/channels/<kind>/`. */
 export type Channel<Kind extends string = string, Options extends OptionsShape = OptionsShape> =
   | SubscribedChannel<Kind, Options>
-  | CourierChannel<Kind, Options>;
+  | CourierChannel<Kind, Options>
+  | DevicesChannel<Kind, Options>;

@@ -33,11 +33,11 @@ export const publicationSchema = z.object({
 export type Publication = z.infer<typeof publicationSchema>;
 
 /** One call to a push service: HTTPS, with the time it is made at where that is part of it. */
-export interface PushRequest {
+export interface PushRequest<Body = string> {
   readonly method: 'POST' | 'PUT' | 'GET';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Body;
 }
 
 /** What a push service answered, its body cut to what is read of it. */

@@ -2,7 +2,7 @@ import { homeOf, type MessageContext } from '../messages/message-context.ts';
 import { type MessageLink, messageLinks } from '../messages/message-links.ts';
 import type { Wording } from '../messages/wording.ts';
 import type { Publication } from './publication.ts';
-import { isCourierKind } from './registry.ts';
+import { isPushKind } from './registry.ts';
 import type { RuntimeRecipient } from './runtime-recipient.ts';
 
 /** What a message is before it has words. */
@@ -33,7 +33,7 @@ export const renderPush = (
   },
   context: MessageContext,
 ): PushForm => {
-  const push = recipients.filter(({ id, kind }) => isCourierKind(kind) && to.includes(id));
+  const push = recipients.filter(({ id, kind }) => isPushKind(kind) && to.includes(id));
   if (push.length === 0) return {};
   const { id, episode, rule, event, severity } = head;
   const publication: Publication = {

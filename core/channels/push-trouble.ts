@@ -1,15 +1,15 @@
-import type { PushKindName } from './push-kinds.ts';
+import type { PhoneKind, PushKindName } from './push-kinds.ts';
 import type { PushTrouble } from './push-view.ts';
 import { PUSH_VIEWS } from './push-views.ts';
 
 /** A push channel as people name it. */
-export interface NamedChannel {
-  readonly kind: PushKindName;
+export interface NamedChannel<Kind extends PhoneKind = PushKindName> {
+  readonly kind: Kind;
   readonly name: string;
 }
 
 /** The command that sets a channel up, or anew. */
-const addCommand = ({ kind, name }: NamedChannel, stored: boolean): string =>
+const addCommand = ({ kind, name }: NamedChannel<PhoneKind>, stored: boolean): string =>
   `npx home-mini channels add ${kind} ${name}${stored ? ' --replace' : ''}`;
 
 const NOTHING_TO_DO = 'nothing to do: it is tried again by itself';
@@ -45,7 +45,7 @@ export interface PushExplanation {
  * it: for the command line, the doctor and messages. Never names what is secret. `again` is the command that sets it up.
  */
 export const explainPush = (
-  channel: NamedChannel,
+  channel: NamedChannel<PhoneKind>,
   code: string,
   again: string = addCommand(channel, code !== 'secret-missing'),
 ): PushExplanation => {

@@ -7,12 +7,13 @@ import { pushover } from './pushover/channel.ts';
 import { sms } from './sms/channel.ts';
 import { telegram } from './telegram/channel.ts';
 import { webhook } from './webhook/channel.ts';
+import { webPush } from './webPush/channel.ts';
 
 /** Keeps every channel under its own kind. */
 const registry = <R extends { readonly [K in keyof R & string]: Channel<K> }>(channels: R): R => channels;
 
 /** Every way to a reader, in the order in which texts name them. */
-export const CHANNELS = registry({ email, sms, telegram, pushover, ntfy, webhook });
+export const CHANNELS = registry({ email, sms, telegram, pushover, ntfy, webhook, webPush });
 
 export type ChannelKind = keyof typeof CHANNELS;
 /** Where a message of a channel goes. */
@@ -53,6 +54,9 @@ const courierKinds: ReadonlySet<string> = new Set(
 );
 /** Whether messages of a channel go through the courier: then its recipients have a name, and their secret stands in SSM. */
 export const isCourierKind = (kind: ChannelKind): kind is CourierKind => courierKinds.has(kind);
+
+/** Whether messages of a channel reach phones through the courier, by a push service or on the page's devices: then its recipients have a name. */
+export const isPushKind = (kind: ChannelKind): boolean => isCourierKind(kind) || kind === 'webPush';
 
 /** SNS's protocol for the addresses of a channel; undefined where they are no subscriptions. */
 export const protocolOf = (kind: ChannelKind) =>

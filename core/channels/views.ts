@@ -6,6 +6,7 @@ import { smsView } from './sms/view.ts';
 import { telegramView } from './telegram/view.ts';
 import type { ChannelView } from './view.ts';
 import { webhookView } from './webhook/view.ts';
+import { webPushView } from './webPush/view.ts';
 
 /** What is said about each channel; apart from the registry, so that the function does not load it. */
 export const CHANNEL_VIEWS: Readonly<Record<ChannelKind, ChannelView>> = {
@@ -15,4 +16,5 @@ export const CHANNEL_VIEWS: Readonly<Record<ChannelKind, ChannelView>> = {
   pushover: pushoverView,
   ntfy: ntfyView,
   webhook: webhookView,
+  webPush: webPushView,
 };

@@ -8,12 +8,20 @@ import {
   type TryOutcome,
   withRecipient,
 } from '../../core/channels/channel-state.ts';
-import type { Publication, PushAnswer, PushOptions } from '../../core/channels/publication.ts';
+import type { Publication, PushAnswer, PushOptions, PushRequest } from '../../core/channels/publication.ts';
 import { type OpenChannel, PUSH_KINDS } from '../../core/channels/push-kinds.ts';
 import { AWS_TRIES, AWS_TRY_MS } from '../../core/contract/deadlines.ts';
 import { LOG_LINES } from '../../core/contract/names.ts';
-import type { CourierPorts, DeliveryKey, EpisodeKey, EpisodeRecord, PushRecipient } from './ports.ts';
+import type {
+  CourierPorts,
+  DeliveryKey,
+  DevicesRecipient,
+  EpisodeKey,
+  EpisodeRecord,
+  PushRecipient,
+} from './ports.ts';
 import { PUSH_TIMEOUT_MS, type PushExchange } from './push-transport.ts';
+import { sendToDevices } from './send-to-devices.ts';
 
 /** Another run may still be sending a message: this run ends with an error, and Lambda tries it again. */
 export class HeldByAnotherRunError extends Error {
@@ -67,7 +75,7 @@ interface Run {
 
 const deliverTo = async (
   message: Publication,
-  recipient: PushRecipient,
+  recipient: PushRecipient | DevicesRecipient,
   before: RecipientState,
   run: Run,
 ): Promise<void> => {
@@ -85,12 +93,14 @@ const deliverTo = async (
       ...(code === undefined ? {} : { code }),
     });
 
-  const [secret, earlier] = await Promise.all([
-    ports.secrets.secret(household, recipient, signal),
+  const [way, earlier] = await Promise.all([
+    recipient.kind === 'webPush'
+      ? wayToDevices(message, recipient, run)
+      : wayToService(message, recipient, run),
     isEpisodeOfItsOwn(message) ? undefined : ports.deliveries.episode(episodeKey),
   ]);
   const asked = message.event === 'test';
-  if (!asked && !mayTry(before, { now, version: secret?.version })) return log('broken-before', before.code);
+  if (!asked && !mayTry(before, { now, version: way.version })) return log('broken-before', before.code);
 
   const claim = await ports.deliveries.claim(key, message, now);
   if (claim.kind === 'waiting') return log(claim.kind);
@@ -109,18 +119,11 @@ const deliverTo = async (
   }
   const options: PushOptions = {
     now,
-    untilAcknowledged: recipient.untilAcknowledged,
+    untilAcknowledged: recipient.kind === 'pushover' && recipient.untilAcknowledged,
     episode: earlier?.reference === undefined ? {} : { reference: earlier.reference },
   };
-  const channel = secret === undefined ? undefined : PUSH_KINDS[recipient.kind].open(secret.text);
-  const answer =
-    channel === undefined
-      ? unusable(secret === undefined)
-      : beforeSending === 'raise-under-way'
-        ? RAISE_UNDER_WAY
-        : await attempt(channel, message, options, ports, signal);
-  const follow =
-    answer.outcome === 'broken' || answer === RAISE_UNDER_WAY ? undefined : channel?.after(message, options);
+  const answer = beforeSending === 'raise-under-way' ? RAISE_UNDER_WAY : await way.send(options);
+  const follow = answer.outcome === 'broken' || answer === RAISE_UNDER_WAY ? undefined : way.after?.(options);
   if (follow !== undefined) await ports.transport.send(follow, signal);
 
   const one = {
@@ -128,7 +131,7 @@ const deliverTo = async (
     messageId: message.id,
     since: claim.since,
     earlierTries: claim.tries,
-    secretVersion: secret?.version,
+    secretVersion: way.version,
     answer,
   };
   const { outcome } = afterTry(before, one);
@@ -149,10 +152,40 @@ const deliverTo = async (
   log(outcome.kind, 'code' in outcome ? outcome.code : undefined);
 };
 
+/** How one recipient is reached. */
+interface Way {
+  /** Of what it takes to reach it: changes where that does; undefined where there is nothing. */
+  readonly version: number | undefined;
+  readonly send: (options: PushOptions) => Promise<PushAnswer>;
+  readonly after?: (options: PushOptions) => PushRequest | undefined;
+}
+
+const wayToService = async (
+  message: Publication,
+  recipient: PushRecipient,
+  { ports, signal }: Run,
+): Promise<Way> => {
+  const secret = await ports.secrets.secret(message.household, recipient, signal);
+  const channel = secret === undefined ? undefined : PUSH_KINDS[recipient.kind].open(secret.text);
+  if (channel === undefined) {
+    return { version: secret?.version, send: async () => unusable(secret === undefined) };
+  }
+  return {
+    version: secret?.version,
+    send: (options) => attempt(channel, message, options, ports, signal),
+    after: (options) => channel.after(message, options),
+  };
+};
+
+const wayToDevices = async (message: Publication, recipient: DevicesRecipient, run: Run): Promise<Way> => {
+  const devices = await run.ports.devices.all(message.household, run.now);
+  return { version: devices.length, send: () => sendToDevices(message, recipient, devices, run) };
+};
+
 /** Takes a message that is done with out of what its recipient is owed. */
 const forgetOwed = async (
   { id: done, household }: Publication,
-  recipient: PushRecipient,
+  recipient: PushRecipient | DevicesRecipient,
   before: RecipientState,
   { ports }: Run,
 ): Promise<void> => {

@@ -8,6 +8,7 @@ import { createChannelSecrets } from '../aws/channel-secrets.ts';
 import { createChannelStore } from '../aws/channel-store.ts';
 import { clientOptions } from '../aws/client-options.ts';
 import { createDeliveryStore } from '../aws/delivery-store.ts';
+import { createNotifiedDevices } from '../aws/notified-devices.ts';
 import { deliver } from './deliver.ts';
 import { readCourierEnvironment } from './environment.ts';
 import type { CourierPorts } from './ports.ts';
@@ -67,7 +68,9 @@ const compose = (): CourierPorts => {
     channels: createChannelStore(dynamodb, stateTable, (household) =>
       log.warn('unreadable channels', { household }),
     ),
+    devices: createNotifiedDevices(dynamodb, stateTable),
     transport: createPushTransport({ allowLoopback }),
+    policy: { allowLoopback },
     log,
     clock: Date.now,
   };

@@ -1,6 +1,8 @@
 import type { ChannelState } from '../../core/channels/channel-state.ts';
-import type { Publication } from '../../core/channels/publication.ts';
+import type { Publication, PushRequest } from '../../core/channels/publication.ts';
 import type { PushKindName } from '../../core/channels/push-kinds.ts';
+import type { Subscription } from '../../core/web/device.ts';
+import type { PushPolicy } from '../../core/web/push-endpoint.ts';
 import type { PushTransport } from './push-transport.ts';
 
 /** Each interface is one outside system as the courier sees it. Every AWS port throws what the SDK throws. */
@@ -19,9 +21,38 @@ export interface ChannelSecret {
   readonly version: number;
 }
 
+/** The devices of the page that allowed notifications, as the settings name them. */
+export interface DevicesRecipient {
+  readonly id: string;
+  readonly kind: 'webPush';
+  readonly name: string;
+  /** The page's address: whom a push service may turn to. */
+  readonly webUrl: string;
+}
+
+/** A device that wants notifications. */
+export interface NotifiedDevice {
+  readonly id: string;
+  readonly subscription: Subscription;
+}
+
+/** Devices of the page: written by the page itself, and here only where a device is gone. */
+export interface NotifiedDevices {
+  /** Those of a household that want notifications. */
+  all(household: string, now: number): Promise<readonly NotifiedDevice[]>;
+  /** Takes the subscription of a device away, if it is still this one; the device stays signed in. */
+  unsubscribe(household: string, device: NotifiedDevice, now: number): Promise<void>;
+  /** Encrypts a message for a device, signed as this home's. */
+  seal(
+    device: NotifiedDevice,
+    message: Publication,
+    webUrl: string,
+  ): Promise<PushRequest<string | Uint8Array>>;
+}
+
 export interface ChannelSecrets {
   /** The push recipients of a household, at most five minutes old. */
-  recipients(household: string, signal: AbortSignal): Promise<readonly PushRecipient[]>;
+  recipients(household: string, signal: AbortSignal): Promise<readonly (PushRecipient | DevicesRecipient)[]>;
   /** Read anew each time; undefined where there is none. */
   secret(
     household: string,
@@ -106,7 +137,9 @@ export interface CourierPorts {
   readonly secrets: ChannelSecrets;
   readonly deliveries: DeliveryStore;
   readonly channels: ChannelStore;
+  readonly devices: NotifiedDevices;
   readonly transport: PushTransport;
+  readonly policy: PushPolicy;
   readonly log: CourierLog;
   /** Epoch ms. */
   readonly clock: () => number;

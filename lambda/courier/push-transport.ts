@@ -16,7 +16,7 @@ export type PushExchange =
   | { readonly ok: false; readonly code: 'address-refused'; readonly refused: true };
 
 export interface PushTransport {
-  send(request: PushRequest, signal: AbortSignal): Promise<PushExchange>;
+  send(request: PushRequest<string | Uint8Array>, signal: AbortSignal): Promise<PushExchange>;
 }
 
 export interface PushTransportOptions extends OutgoingPolicy {
@@ -33,7 +33,7 @@ export const createPushTransport = (options: PushTransportOptions): PushTranspor
   const timeoutMs = options.timeoutMs ?? PUSH_TIMEOUT_MS;
 
   const exchange = (
-    { method, url, headers, body }: PushRequest,
+    { method, url, headers, body }: PushRequest<string | Uint8Array>,
     signal: AbortSignal,
   ): Promise<PushResponse> =>
     new Promise((resolve, reject) => {

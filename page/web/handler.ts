@@ -100,7 +100,11 @@ const compose = (): Web => {
     page: createHouseholdPage({
       files,
       hush,
-      pushKey: async () => (await vapid.keys()).publicKey,
+      pushKey: async (household) => {
+        const { settings } = await setUpOf(household, sources);
+        const wanted = settings.recipients.some((recipient) => recipient.kind === 'webPush');
+        return wanted ? (await vapid.keys()).publicKey : undefined;
+      },
       open: (household) =>
         WebHome.open({
           client,

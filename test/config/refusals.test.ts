@@ -55,7 +55,7 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'an unknown key in a recipient',
       home({ recipients: [{ email: 'me@example.com', phone: '1' }] }),
-      'households[0].recipients[0].phone: got an unknown key; allowed: one of the known keys (email, sms, telegram, pushover, ntfy, webhook, minSeverity, maxPerDay, untilAcknowledged)',
+      'households[0].recipients[0].phone: got an unknown key; allowed: one of the known keys (email, sms, telegram, pushover, ntfy, webhook, webPush, minSeverity, maxPerDay, untilAcknowledged)',
     ],
     [
       'an unknown key beside keepFor',
@@ -152,12 +152,12 @@ describe('what the config refuses, with path, value and what is allowed', () => 
     [
       'a recipient with two addresses',
       home({ recipients: [{ email: 'me@example.com', sms: '+447700900123' }] }),
-      'households[0].recipients[0].email: got "me@example.com"; allowed: email, sms, telegram, pushover, ntfy or webhook, exactly one of them',
+      'households[0].recipients[0].email: got "me@example.com"; allowed: email, sms, telegram, pushover, ntfy, webhook or webPush, exactly one of them',
     ],
     [
       'a recipient without an address',
       home({ recipients: [{ email: 'me@example.com' }, { minSeverity: 'info' }] }),
-      'households[0].recipients[1].email: missing; allowed: email, sms, telegram, pushover, ntfy or webhook, exactly one of them',
+      'households[0].recipients[1].email: missing; allowed: email, sms, telegram, pushover, ntfy, webhook or webPush, exactly one of them',
     ],
     [
       'a daily limit on emails',

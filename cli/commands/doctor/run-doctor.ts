@@ -37,6 +37,7 @@ import type { DoctorOptions } from './options.ts';
 import { checkPhones } from './phone-checks.ts';
 import { checkRemoval, checkStrangers, type StrangerTerms } from './stranger-checks.ts';
 import { checkSubscriptions, deployedRecipients } from './subscription-checks.ts';
+import { checkDevices, checkWeb } from './web-checks.ts';
 
 /** Looks at everything an alert depends on, and says what is wrong with it; ends with 1 where something is. */
 export const runDoctor = async (options: DoctorOptions, context: CliContext): Promise<void> => {
@@ -111,6 +112,12 @@ async function* examination(
   const { stack, resources } = deployed.value;
   const strangers = { fix, remove, prompts, ofStack: new Set([...resources.values()].flat()) };
   for (const one of cases) yield* householdFindings(one, stack, resources, strangers);
+  yield await examine('web', undefined, () => checkWeb(aws, config, stack));
+  for (const { household, now: at } of cases) {
+    yield await examine('web', household.name, () =>
+      checkDevices(aws, stack, { household: household.name, now: at }),
+    );
+  }
   for (const kind of CHANNEL_KINDS) {
     const channel = CHANNEL_CHECKS[kind];
     const addresses = new Set(

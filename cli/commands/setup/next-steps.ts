@@ -11,6 +11,8 @@ export const nextSteps = (config: string | undefined, household: string): string
     `  npx cdk bootstrap${named} && npx cdk deploy${named}   (bootstrap once for an account and region)`,
     '  confirm the emails from no-reply@sns.amazonaws.com (perhaps in spam) within two days',
     `  npx home-mini test-alert${option}${household === DEFAULT_NAME ? '' : ` --household ${household}`}`,
+    '  mute buttons in messages and the page on your phone? "web": true in the config, then deploy: it opens one public address,',
+    '    where nobody sees anything but with a link of your messages or on a device you signed in (docs/web.md)',
     `  npx home-mini doctor${option}   whenever something seems wrong`,
   ];
 };

@@ -8,7 +8,7 @@ const problemsWith = (raw: unknown): string[] => {
     : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 };
 
-const ONE = 'email: email, sms, telegram, pushover, ntfy or webhook, exactly one of them';
+const ONE = 'email: email, sms, telegram, pushover, ntfy, webhook or webPush, exactly one of them';
 
 describe('a recipient of the config', () => {
   it.each([

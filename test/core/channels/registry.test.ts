@@ -25,8 +25,9 @@ describe('the registry of channels', () => {
       ['pushover', 'pushover'],
       ['ntfy', 'ntfy'],
       ['webhook', 'webhook'],
+      ['webPush', 'webPush'],
     ]);
-    expect(CHANNEL_KINDS).toEqual(['email', 'sms', 'telegram', 'pushover', 'ntfy', 'webhook']);
+    expect(CHANNEL_KINDS).toEqual(['email', 'sms', 'telegram', 'pushover', 'ntfy', 'webhook', 'webPush']);
   });
 
   it('knows every option of every channel', () => {
@@ -49,6 +50,7 @@ describe('the registry of channels', () => {
     expect(CHANNEL_KINDS.map(protocolOf)).toEqual([
       'email',
       'sms',
+      undefined,
       undefined,
       undefined,
       undefined,

@@ -1,7 +1,14 @@
 import { type ChannelState, noTrouble } from '../../../core/channels/channel-state.ts';
 import type { Publication, PushRequest } from '../../../core/channels/publication.ts';
+import { notificationOf } from '../../../core/channels/webPush/notification.ts';
 import { deliver } from '../../../lambda/courier/deliver.ts';
-import type { CourierPorts, EpisodeRecord, PushRecipient } from '../../../lambda/courier/ports.ts';
+import type {
+  CourierPorts,
+  DevicesRecipient,
+  EpisodeRecord,
+  NotifiedDevice,
+  PushRecipient,
+} from '../../../lambda/courier/ports.ts';
 import type { PushExchange, PushTransport } from '../../../lambda/courier/push-transport.ts';
 
 export const NTFY: PushRecipient = {
@@ -61,7 +68,8 @@ export class MemoryCourier {
       },
     ],
   ]);
-  recipients: PushRecipient[] = [NTFY, HOOK];
+  recipients: (PushRecipient | DevicesRecipient)[] = [NTFY, HOOK];
+  devices: NotifiedDevice[] = [];
   readonly deliveries = new Map<
     string,
     { state: string; claimedAt: number; tries: number; since: number; retryAt?: number; message?: string }
@@ -90,10 +98,28 @@ export class MemoryCourier {
       },
       transport: {
         send: async (request, signal) => {
-          this.sent.push(request);
-          return this.transport?.send(request, signal) ?? this.service(request, this.now);
+          const { body } = request;
+          const written = {
+            ...request,
+            body: typeof body === 'string' ? body : Buffer.from(body).toString('base64'),
+          };
+          this.sent.push(written);
+          return this.transport?.send(request, signal) ?? this.service(written, this.now);
         },
       },
+      devices: {
+        all: async () => this.devices,
+        unsubscribe: async (_household, { id }) => {
+          this.devices = this.devices.filter((device) => device.id !== id);
+        },
+        seal: async ({ subscription }, message) => ({
+          method: 'POST',
+          url: subscription.endpoint,
+          headers: {},
+          body: notificationOf(message),
+        }),
+      },
+      policy: { allowLoopback: false },
       clock: () => this.now,
       log: {
         info: (message, facts) => this.logged.push({ message, ...facts }),

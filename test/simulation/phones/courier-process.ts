@@ -5,6 +5,7 @@ import { PARAMETER_PREFIX } from '../../../core/contract/names.ts';
 import { createChannelSecrets } from '../../../lambda/aws/channel-secrets.ts';
 import { createChannelStore } from '../../../lambda/aws/channel-store.ts';
 import { createDeliveryStore } from '../../../lambda/aws/delivery-store.ts';
+import { createNotifiedDevices } from '../../../lambda/aws/notified-devices.ts';
 import { deliver } from '../../../lambda/courier/deliver.ts';
 import type { CourierPorts } from '../../../lambda/courier/ports.ts';
 import { type Outside, withSend } from '../container.ts';
@@ -57,11 +58,13 @@ export const runCourier = (
     channels: createChannelStore(database, STATE_TABLE, () => log('unreadable channels', {})),
     transport: {
       send: (request, abort) =>
-        phones.send(run, request, abort, {
+        phones.send(run, { ...request, body: String(request.body) }, abort, {
           accepted: (recipient) => watch.accepted(run, message, recipient, wire.time.now()),
           answerLost: (recipient) => watch.answerLost(message, recipient),
         }),
     },
+    devices: createNotifiedDevices(database, STATE_TABLE),
+    policy: { allowLoopback: false },
     log: { info: log, warn: log },
     clock: wire.time.now,
   };
