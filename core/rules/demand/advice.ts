@@ -6,7 +6,14 @@ import { looksSentence } from './looks.ts';
 const FRIDGE_W = 300;
 
 /** What to do, with what it looks like where that is plain. */
-export const adviceOf = ({ terms, episode, demandW, meanW, pencePerKwh }: DemandReason): string => {
+export const adviceOf = ({
+  terms,
+  episode,
+  demandW,
+  meanW,
+  pencePerKwh,
+  smartChargingUnknown,
+}: DemandReason): string => {
   const testedW = meanW ?? demandW;
   if (isExport(episode)) {
     return terms.direction === 'below' && testedW < terms.limitW
@@ -22,6 +29,7 @@ export const adviceOf = ({ terms, episode, demandW, meanW, pencePerKwh }: Demand
       ? 'Is the fridge or freezer on? Check its plug and the fuse box.'
       : 'Has something stopped that should be on? Check its plug and the fuse box.';
   }
+  if (smartChargingUnknown) return "Couldn't check if Octopus charges the car. Stop it if it should wait.";
   if (isDear(terms)) return dearAdvice(pencePerKwh);
   if (episode.likeness === undefined) return 'Not on purpose? Check oven, heaters, immersion and car.';
   switch (episode.likeness) {

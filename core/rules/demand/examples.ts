@@ -135,6 +135,15 @@ const histories: readonly History[] = [
     tells: 'beyond-limit',
   },
   {
+    title: 'High use begins: a car, and Octopus could not be asked whether it charges it',
+    rule: { ...HIGH, name: 'car-at-peak-price', forMs: 20 * MINUTE, exceptSmartCharging: true },
+    course: [
+      [30, 420],
+      [20.4, 7_450],
+    ],
+    tells: 'beyond-limit',
+  },
+  {
     title: 'High use by the mean: something was left on',
     rule: LEFT_ON,
     course: [[30, 130], ...repeat(5, ...OVEN), [1.4, 2_330]],

@@ -63,7 +63,7 @@ const begun = (event: DemandEvent, reason: DemandReason, context: MessageContext
         : `${said.home} ${said.begun}${said.hourly(', ', '')}.`,
     ),
     advice: adviceOf(reason),
-    more: [...said.unchecked, ...said.soFar, ...said.endGap, `${capital(said.peak)}.`, ...said.innerGap],
+    more: [...said.soFar, ...said.endGap, `${capital(said.peak)}.`, ...said.innerGap],
     next: [said.clears],
   };
 };
