@@ -3,6 +3,7 @@ import type { Publication } from '../../core/channels/publication.ts';
 import { recipientId } from '../../core/contract/names.ts';
 import { createChannelStore } from '../../lambda/aws/channel-store.ts';
 import { createDeliveryStore } from '../../lambda/aws/delivery-store.ts';
+import { createNotifiedDevices } from '../../lambda/aws/notified-devices.ts';
 import { deliver } from '../../lambda/courier/deliver.ts';
 import type { CourierPorts } from '../../lambda/courier/ports.ts';
 import { startEmbeddedDynamoDb, TABLES } from '../../local/embedded-dynamodb.ts';
@@ -59,6 +60,9 @@ export const measurePush = async (): Promise<PushCounts> => {
     },
     log: { info: () => undefined, warn: () => undefined },
     clock: () => START,
+    // Neither phone is a device of the page.
+    devices: createNotifiedDevices(client, TABLES.state),
+    policy: { allowLoopback: false },
   };
   try {
     const { signal } = new AbortController();

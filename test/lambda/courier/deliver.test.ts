@@ -117,7 +117,7 @@ describe('a publication', () => {
           first.resolve();
           await answered.promise;
         }
-        shown.push(JSON.parse(body).title);
+        shown.push(JSON.parse(String(body)).title);
         return status(200);
       },
     };
