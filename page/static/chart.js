@@ -8,14 +8,25 @@ const HEIGHT = { wide: 320, narrow: 260 };
 const NARROW_PX = 600;
 const FONT = '12px system-ui, sans-serif';
 
+const LOAD_TRIES = 6;
+const LOAD_AGAIN_MS = 1_500;
+
+/** Loads uPlot; on the web the door lets only a few requests a second through, so it is tried again. */
+const loadUplot = (tries = 1) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = new URL('./uplot.js', import.meta.url);
+    script.addEventListener('load', resolve);
+    script.addEventListener('error', () => {
+      script.remove();
+      if (tries >= LOAD_TRIES) return reject(new Error('uPlot could not be loaded'));
+      setTimeout(() => loadUplot(tries + 1).then(resolve, reject), LOAD_AGAIN_MS);
+    });
+    document.head.append(script);
+  });
+
 /** Resolves once uPlot is there; the figures need not wait for it. */
-const uplotLoaded = new Promise((resolve, reject) => {
-  const script = document.createElement('script');
-  script.src = new URL('./uplot.js', import.meta.url);
-  script.addEventListener('load', resolve);
-  script.addEventListener('error', () => reject(new Error('uPlot could not be loaded')));
-  document.head.append(script);
-});
+const uplotLoaded = loadUplot();
 
 const probe = document.createElement('span');
 probe.hidden = true;

@@ -163,15 +163,36 @@ const showDevices = async () => {
   );
 };
 
-const keepOffline = async () => {
+const TRIES = 6;
+const AGAIN_MS = 2_000;
+
+/** The door lets only a few requests a second through, so the worker is asked for again. */
+const keepOffline = async (tries = 1) => {
   if (!('serviceWorker' in navigator)) return;
-  await navigator.serviceWorker.register('/service-worker.js');
+  try {
+    await navigator.serviceWorker.register('/service-worker.js');
+  } catch (error) {
+    if (tries >= TRIES) throw error;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    await keepOffline(tries + 1);
+  }
+};
+
+/** A style sheet that the door turned away is asked for again. */
+const styleAgain = (tries = 1) => {
+  const missing = [...document.querySelectorAll('link[rel="stylesheet"]')].filter(
+    ({ sheet }) => sheet === null,
+  );
+  if (missing.length === 0 || tries > TRIES) return;
+  for (const link of missing) link.replaceWith(link.cloneNode());
+  setTimeout(() => styleAgain(tries + 1), AGAIN_MS);
 };
 
 /** What only the page on the web has: other homes, this device, working offline. */
 export const setUpPhone = () => {
   if (!onTheWeb) return;
   element('this-device').hidden = false;
+  styleAgain();
   showHomes();
   element('look-only').hidden = mayAct;
   press(element('notify'), async () => {

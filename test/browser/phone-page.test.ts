@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signInPayload } from '../../core/web/sign-in.ts';
+import { signToken } from '../../core/web/token.ts';
+import { createDeviceStore } from '../../lambda/aws/device-store.ts';
+import { createReadingStore } from '../../lambda/aws/reading-store.ts';
+import { createWebKeyStore } from '../../lambda/aws/web-key-store.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type DeployedWeb, startDeployedWeb } from '../support/deployed-web.ts';
+
+const launched = await launchBrowser(['--ignore-certificate-errors']);
+const browser = 'browser' in launched ? launched.browser : undefined;
+if ('why' in launched) console.warn(`The page on the phone is not tested in a browser: ${launched.why}`);
+
+const WITHIN = 15_000;
+let web: DeployedWeb;
+let page: Page;
+const errors: string[] = [];
+
+describe.runIf(browser !== undefined)('the page on a phone', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    web = await startDeployedWeb();
+    const now = Math.floor(Date.now() / 10_000) * 10_000;
+    const readings = Array.from({ length: 360 }, (_, i) => ({
+      at: now - i * 10_000,
+      demandW: 310 + (i % 5),
+    })).reverse();
+    await createReadingStore(web.client, web.readingsTable).write(
+      { household: 'home', deviceId: 'mini', keepForMs: 86_400_000, readings },
+      new AbortController().signal,
+    );
+    const context = await browser?.newContext({
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      ignoreHTTPSErrors: true,
+      locale: 'en-GB',
+    });
+    if (context === undefined) throw new Error('no browser');
+    context.setDefaultTimeout(WITHIN);
+    page = await context.newPage();
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await web?.[Symbol.asyncDispose]();
+  });
+
+  it('signs in by a link and one press, and shows the home', async () => {
+    const key = await createWebKeyStore(web.client, web.stateTable, { maxAgeMs: 0 }).key(Date.now());
+    const payload = signInPayload({ household: 'home', rights: 'act', id: 'link-of-a-phone' }, Date.now());
+    await page.goto(`${web.origin}/sign-in/${signToken(payload, key)}`);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Our House', { exact: true }).first().waitFor();
+    await expect.poll(() => page.locator('#demand').textContent(), { timeout: WITHIN }).toMatch(/^31\d$/);
+    expect(await page.locator('#unit').textContent()).toBe('W');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
+  it('names this device, and lets it sign out', async () => {
+    await page.getByText('Signed-in devices').click();
+    await page.getByText('this device').first().waitFor();
+  });
+
+  it('shows what it last knew without a connection, and says so', async () => {
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.reload();
+    await expect.poll(() => page.locator('#demand').textContent(), { timeout: WITHIN }).toMatch(/^31\d$/);
+    // What the throttle of the stage turns away is asked for again.
+    expect(errors.filter((line) => !line.includes('429'))).toEqual([]);
+    web.setReachable(false);
+    await page.reload();
+    await expect
+      .poll(() => page.locator('#connection').textContent(), { timeout: WITHIN })
+      .toMatch(/^Offline\. What you see is from /);
+    expect(await page.locator('#demand').textContent()).toMatch(/^31\d$/);
+    web.setReachable(true);
+  });
+
+  it('shows nothing more once it was signed out elsewhere', async () => {
+    const store = createDeviceStore(web.client, web.stateTable);
+    for (const { id } of await store.all('home', Date.now())) await store.remove('home', id, Date.now());
+    await page.goto(`${web.origin}/home`);
+    await page.getByLabel(/^Code from/).waitFor();
+  });
+});
