@@ -1,6 +1,6 @@
 import { MOST_LOOKS_A_DAY, MOST_WAIT_A_DAY_MS } from '../../core/polling/second-look.ts';
 import { CADENCES, type Measured } from './measured.ts';
-import { costOf, secondLookCost, unitsOf } from './month.ts';
+import { costOf, PUSH, pushUnitsOf, secondLookCost, unitsOf } from './month.ts';
 import { PRICES_FILE, type PricedUnit, type PriceList } from './prices.ts';
 
 const LINES: readonly (readonly [PricedUnit, string])[] = [
@@ -66,6 +66,10 @@ ${secondLooks(measured, prices)}
   and the poller ends with it. Move to the paid plan (the allowances above stay) and set a budget of a dollar in
   AWS Budgets. See <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html>.
 
+## Two phones on push
+
+${pushSection(measured, prices)}
+
 ## What is assumed, not measured
 
 ${Object.entries(prices.assumptions)
@@ -73,6 +77,25 @@ ${Object.entries(prices.assumptions)
   .join('\n')}
 - ${unconfirmed(prices)}
 `;
+};
+
+const pushSection = (measured: Measured, prices: PriceList): string => {
+  const used = pushUnitsOf(measured);
+  const rows = LINES.flatMap(([unit, name]) => {
+    const units = used[unit];
+    return units === undefined
+      ? []
+      : [row(name, amount(units), costOf(unit, units, prices, false).toFixed(4))];
+  });
+  const all = LINES.reduce((sum, [unit]) => sum + costOf(unit, used[unit] ?? 0, prices, false), 0);
+  return `Added where a household has ${PUSH.channels} push channels (a Telegram chat and a webhook) and ${PUSH.messages} messages a month, at
+${PUSH.billedSeconds} billed seconds a message, most of them cold starts (assumed). SNS hands messages to a function free of charge,
+and parameters of Systems Manager cost nothing; what the push services themselves cost, if anything, comes on top.
+
+| | used | USD |
+|---|---:|---:|
+${rows.join('\n')}
+${row('**Together, no free tier left**', '', `**${usd(all)}**`)}`;
 };
 
 /** What the second looks of a poll a minute cost beside the table: at most, and by the ten a day. */

@@ -7,7 +7,9 @@ import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
 import { pollEveryMs } from '../../config/settings.ts';
 import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
+import { itemBytes } from './item-bytes.ts';
 import type { CADENCES, Measured, PollCounts } from './measured.ts';
+import { measurePush } from './push.ts';
 
 /** A fixed moment, so that every run measures the same polls. */
 const START = Date.parse('2026-11-02T12:00:00Z');
@@ -61,6 +63,7 @@ export const measure = async (today: string): Promise<Measured> => {
       '1m': await measurePolls('1m'),
       '2m': await measurePolls('2m'),
     },
+    push: await measurePush(),
     readingBytes: await readingBytes(),
     logBytesPerPoll: Math.round(Buffer.byteLength(printed) / LOGGED_POLLS),
     memoryMb,
@@ -127,19 +130,6 @@ const customMetricsIn = (printed: string): number => {
   return new Set(names).size;
 };
 
-const valueSchema = z.union([
-  z.pipe(
-    z.object({ S: z.string() }),
-    z.transform(({ S }) => Buffer.byteLength(S)),
-  ),
-  // A number takes a byte for two digits and one more.
-  z.pipe(
-    z.object({ N: z.string() }),
-    z.transform(({ N }) => Math.ceil(N.replace(/\D/g, '').length / 2) + 1),
-  ),
-]);
-const itemSchema = z.record(z.string(), valueSchema);
-
 /** Bytes of every item of the household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
 const itemSizes = async (
   { environment }: Loopback,
@@ -164,9 +154,7 @@ const itemSizes = async (
       }),
     );
     if (LastEvaluatedKey !== undefined) throw new Error('more items than one page holds');
-    for (const item of z.array(itemSchema).parse(Items)) {
-      sizes.push(sum(Object.entries(item).map(([name, bytes]) => Buffer.byteLength(name) + bytes)));
-    }
+    sizes.push(...Items.map(itemBytes));
     return sizes;
   } finally {
     client.destroy();

@@ -14,12 +14,22 @@ const pollSchema = z.object({
   readUnits: z.number(),
 });
 
+const pushSchema = z.object({
+  /** Of DynamoDB, as above. */
+  writeUnits: z.number(),
+  readUnits: z.number(),
+  /** Secrets read and decrypted. */
+  secretsRead: z.number(),
+});
+
 export const CADENCES = ['30s', '1m', '2m'] as const;
 
 const measuredSchema = z.object({
   measured: z.iso.date(),
   /** Means over some polls of a steady home, by cadence. */
   polls: z.object({ '30s': pollSchema, '1m': pollSchema, '2m': pollSchema }),
+  /** For each message and phone on push. */
+  push: pushSchema,
   readingBytes: z.number(),
   logBytesPerPoll: z.number(),
   memoryMb: z.number(),
@@ -31,6 +41,7 @@ const measuredSchema = z.object({
   keepForDays: z.number(),
 });
 
+export type PushCounts = z.infer<typeof pushSchema>;
 export type PollCounts = z.infer<typeof pollSchema>;
 /** What one household was seen to use; the cost of a month is worked out from it. */
 export type Measured = z.infer<typeof measuredSchema>;

@@ -42,6 +42,23 @@ export const unitsOf = (
   };
 };
 
+/** A household with two phones on push, which gets so many messages in a month; each keeps the courier busy so long. */
+export const PUSH = { channels: 2, messages: 60, billedSeconds: 2 } as const;
+
+/** Units that the phones of a household use in a month beside `unitsOf`. */
+export const pushUnitsOf = ({ push, memoryMb }: Measured): Partial<Record<PricedUnit, number>> => {
+  const sent = PUSH.messages * PUSH.channels;
+  return {
+    lambdaRequests: PUSH.messages,
+    lambdaArmGbSeconds: PUSH.messages * PUSH.billedSeconds * (memoryMb / 1_024),
+    dynamodbWriteUnits: sent * push.writeUnits,
+    dynamodbReadUnits: sent * push.readUnits,
+    kmsRequests: sent * push.secretsRead,
+    // One on the courier's failures.
+    alarms: 1,
+  };
+};
+
 /** USD of some units: all of them, or what is over the free ones of an account that runs nothing else. */
 export const costOf = (unit: PricedUnit, units: number, { prices }: PriceList, free: boolean): number => {
   const { usd, per, free: allowance } = prices[unit];

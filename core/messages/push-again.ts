@@ -1,7 +1,6 @@
 import type { Publication } from '../channels/publication.ts';
 import { isHeldBack, isNeverHeld } from './hold-owed.ts';
 import { type HushHours, inQuietHours } from './hush.ts';
-import type { Hush } from './hush-item.ts';
 import { type OutboxMessage, outboxMessageSchema } from './outbox.ts';
 
 /**
@@ -26,20 +25,16 @@ export const messageAgain = (publication: Publication, recipient: string): Outbo
   }).data;
 };
 
-/** When people want to be left alone, and with what. */
-export interface HushNow {
-  readonly hours: HushHours;
-  readonly asked: Hush;
-  /** Epoch ms. */
-  readonly now: number;
-  readonly timeZone: string;
-}
-
 /** Whether an owed message has met a mute, a pause or quiet hours that began since it was written. */
-export const isHeldSince = (publication: Publication, { hours, asked, now, timeZone }: HushNow): boolean => {
+export const isHeldSince = (
+  publication: Publication,
+  hush: HushHours,
+  now: number,
+  timeZone: string,
+): boolean => {
   const { event, severity, at } = publication;
   if (isNeverHeld(event)) return false;
-  if (isHeldBack(publication, { ...hours, asked }, { now, timeZone })) return true;
+  if (isHeldBack(publication, hush, { now, timeZone })) return true;
   if (severity === 'critical') return false;
-  return inQuietHours(hours, now, timeZone) && !inQuietHours(hours, Date.parse(at), timeZone);
+  return inQuietHours(hush, now, timeZone) && !inQuietHours(hush, Date.parse(at), timeZone);
 };

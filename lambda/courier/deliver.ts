@@ -142,9 +142,9 @@ const deliverTo = async (
   }
   if (isTrouble(before) || outcome.kind !== 'sent') {
     const last = await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
-    if (outcome.kind === 'broken') {
-      for (const { id } of last.owed) if (id !== message.id) log('dropped', outcome.code, id);
-    }
+    const left = new Set(afterTry(last, one).state.owed.map(({ id }) => id));
+    const code = outcome.kind === 'broken' ? outcome.code : 'expired';
+    for (const { id } of last.owed) if (id !== message.id && !left.has(id)) log('dropped', code, id);
   }
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
   if (outcome.kind !== 'sent')

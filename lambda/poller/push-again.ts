@@ -3,7 +3,7 @@ import { RESEND_MS } from '../../core/contract/deadlines.ts';
 import { isHeldSince, messageAgain } from '../../core/messages/push-again.ts';
 import type { PollTask, Ports } from './ports.ts';
 import type { Monitor } from './state.ts';
-import type { Household } from './tell.ts';
+import { type Household, hushOf } from './tell.ts';
 
 /** The courier answers in seconds; one that has not done so by then did not get the message, or died with it. */
 const PUBLISHED_ONCE_MORE_MS = 10 * 60_000;
@@ -71,16 +71,16 @@ const publishAgain = async (
   ports: Ports,
 ): Promise<{ readonly published: readonly OwedPush[]; readonly awsErrors: readonly unknown[] }> => {
   if (due.length === 0) return { published: [], awsErrors: [] };
-  const { settings, rules, hush } = household;
+  const { settings } = household;
+  const hush = hushOf(household);
   const { now, timeout = AbortSignal.timeout } = task;
   const signal = AbortSignal.any([task.signal, timeout(RESEND_MS)]);
   const published: OwedPush[] = [];
   const awsErrors: unknown[] = [];
   try {
     for (const { recipient, publication } of await ports.owed.kept(task.household, due, signal)) {
-      const hushNow = { hours: rules, asked: hush, now, timeZone: settings.timeZone };
       const message = messageAgain(publication, recipient);
-      if (message === undefined || isHeldSince(publication, hushNow)) continue;
+      if (message === undefined || isHeldSince(publication, hush, now, settings.timeZone)) continue;
       const push = due.find((one) => one.recipient === recipient && one.messageId === publication.id);
       await ports.notifier.publish(
         { topicArn: settings.topicArn, household: task.household, message },

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { costDocument } from '../../bench/cost/document.ts';
 import { measurePolls } from '../../bench/cost/measure.ts';
 import { CADENCES, type Measured, readMeasured } from '../../bench/cost/measured.ts';
-import { costOf, secondLookCost, unitsOf } from '../../bench/cost/month.ts';
+import { costOf, pushUnitsOf, secondLookCost, unitsOf } from '../../bench/cost/month.ts';
 import { type PricedUnit, readPrices } from '../../bench/cost/prices.ts';
+import { measurePush } from '../../bench/cost/push.ts';
 import { MOST_LOOKS_A_DAY, MOST_WAIT_A_DAY_MS } from '../../core/polling/second-look.ts';
 
 const prices = readPrices();
@@ -12,6 +13,7 @@ const poll = { readingsWritten: 8, readingsNew: 5, writeUnits: 10, readUnits: 2 
 const measured: Measured = {
   measured: '2026-11-23',
   polls: { '30s': poll, '1m': poll, '2m': poll },
+  push: { writeUnits: 5, readUnits: 2, secretsRead: 1 },
   readingBytes: 100,
   logBytesPerPoll: 300,
   memoryMb: 256,
@@ -56,6 +58,17 @@ it('counts the waits of second looks, and a poll each', () => {
   expect(gbSeconds).toBeCloseTo(4_575, 6);
 });
 
+it('two phones on push add what 60 messages to each of them use, and an alarm', () => {
+  expect(pushUnitsOf(measured)).toEqual({
+    lambdaRequests: 60,
+    lambdaArmGbSeconds: 30,
+    dynamodbWriteUnits: 600,
+    dynamodbReadUnits: 240,
+    kmsRequests: 120,
+    alarms: 1,
+  });
+});
+
 describe('docs/cost.md', () => {
   it('is what npm run cost makes of the measured calls and the price file', () => {
     const written = readFileSync(new URL('../../docs/cost.md', import.meta.url), 'utf8');
@@ -70,6 +83,10 @@ describe('docs/cost.md', () => {
       .reduce((sum, unit) => sum + costOf(unit, used[unit], prices, false), 0);
     expect(total).toBeGreaterThan(0.5);
     expect(total).toBeLessThanOrEqual(1.4);
+  });
+
+  it('goes by what a message to a phone still uses', { timeout: 60_000 }, async () => {
+    expect(await measurePush()).toEqual(readMeasured().push);
   });
 
   it('comes to 0.28 USD a month at most for second looks', () => {

@@ -50,7 +50,7 @@ export const fetchFunction = async (
 };
 
 const replySchema = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(true), value: z.optional(z.unknown()) }),
   z.object({ ok: z.literal(false), error: z.string() }),
 ]);
 

@@ -107,6 +107,38 @@ describe('a publication', () => {
     expect(courier.channels.recipients[NTFY.id]?.owed.map(({ id }) => id)).toEqual(['end']);
   });
 
+  it('that ends an episode waits for a raise that is being sent, and comes after it', async () => {
+    const courier = new MemoryCourier();
+    const [first, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const shown: string[] = [];
+    courier.transport = {
+      send: async ({ body }) => {
+        if (shown.length === 0) {
+          first.resolve();
+          await answered.promise;
+        }
+        shown.push(JSON.parse(String(body)).title);
+        return status(200);
+      },
+    };
+    const end = publication({
+      id: 'end',
+      event: 'recovered',
+      at: '2026-05-15T17:00:05.000Z',
+      headline: 'over',
+    });
+    const raise = courier.deliver(publication({ headline: 'on' }));
+    await first.promise;
+    courier.now += 5_000;
+    await courier.deliver(end);
+    answered.resolve();
+    await raise;
+    courier.now += MINUTE;
+    await courier.deliver(end);
+    expect(shown).toEqual(['on', 'over']);
+    expect(statuses(courier)).toEqual(['owed raise-under-way', 'sent', 'sent']);
+  });
+
   it('that ends an episode is sent even after a later one', async () => {
     const courier = new MemoryCourier();
     await courier.deliver(publication({ id: 'later', event: 'muted', at: '2026-05-15T18:00:00.000Z' }));

@@ -33,7 +33,7 @@ const courierFor = (kind: PushKindName): MemoryCourier => {
   const courier = new MemoryCourier();
   courier.recipients = [recipientOf(kind)];
   courier.secrets.set(`id-${kind}`, { text: JSON.stringify(four.secrets[kind]), version: 1 });
-  courier.transport = createPushTransport({ allowLoopback: true, timeoutMs: 250 });
+  courier.transport = createPushTransport({ allowLoopback: true, timeoutMs: 1_000 });
   return courier;
 };
 
