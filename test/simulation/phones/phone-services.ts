@@ -76,7 +76,7 @@ const SERVICES: readonly Service[] = [
   },
 ];
 
-export const idOf = ({ kind, name }: Pick<Service, 'kind' | 'name'>): string =>
+const idOf = ({ kind, name }: Pick<Service, 'kind' | 'name'>): string =>
   recipientId(`${kind}:${name}`);
 
 /** A phone on each service, as the settings list them. */
