@@ -14,7 +14,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'WebRole ssm:GetParameters': 'read settings and rules, and no API key',
   'dynamodb:Query': 'compare new readings with stored ones; look back on days and on what was sent',
   'CourierRole dynamodb:Query': 'find the devices that want notifications, and the keys to send with',
-  'CourierRole dynamodb:PutItem': 'note what was sent and what is out of order, a subscription that is gone included',
+  'CourierRole dynamodb:PutItem':
+    'note what was sent and what is out of order, a subscription that is gone included',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish':
