@@ -9,6 +9,8 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 
 /** Served as they are. */
 const AS_THEY_ARE = ['index.html', 'icon.svg', 'icon-192.png', 'icon-512.png', 'apple-touch-icon.png'];
+/** What the page holds itself, so that it needs no request of its own. */
+const AT_ONCE = ['again.js', 'theme.js'];
 const TARGET = 'es2022';
 
 /**
@@ -30,8 +32,10 @@ export const bundlePage = async (outdir: string): Promise<void> => {
   });
   const uplot = fileURLToPath(import.meta.resolve('uplot/dist/uPlot.iife.min.js'));
   writeFileSync(join(out, 'uplot.js'), readFileSync(uplot));
-  const theme = await transform(read(page('theme.js')), { minify: true, target: TARGET });
-  writeFileSync(join(out, 'theme.js'), theme.code);
+  const first = await Promise.all(
+    AT_ONCE.map((name) => transform(read(page(name)), { minify: true, target: TARGET, charset: 'utf8' })),
+  );
+  writeFileSync(join(out, 'head.js'), first.map(({ code }) => code).join(''));
   const uplotStyles = fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'));
   for (const [name, sources] of [
     ['page.css', [uplotStyles, page('page.css')]],

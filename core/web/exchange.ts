@@ -22,22 +22,28 @@ export interface WebAnswer {
   readonly body: string | Uint8Array;
 }
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "connect-src 'self'",
-  "img-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** The header that lets one script of ours stand in a page itself. @param hash base64 of its SHA-256 */
+export const policyWithScript = (hash: string): Readonly<Record<string, string>> => ({
+  'content-security-policy': policy(`'self' 'sha256-${hash}'`),
+});
 
 /** On every answer. HSTS is a year: the door has no http side. */
 const SECURITY_HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': POLICY,
+  'content-security-policy': policy("'self'"),
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex, nofollow',

@@ -178,21 +178,10 @@ const keepOffline = async (tries = 1) => {
   }
 };
 
-/** A style sheet that the door turned away is asked for again. */
-const styleAgain = (tries = 1) => {
-  const missing = [...document.querySelectorAll('link[rel="stylesheet"]')].filter(
-    ({ sheet }) => sheet === null,
-  );
-  if (missing.length === 0 || tries > TRIES) return;
-  for (const link of missing) link.replaceWith(link.cloneNode());
-  setTimeout(() => styleAgain(tries + 1), AGAIN_MS);
-};
-
 /** What only the page on the web has: other homes, this device, working offline. */
 export const setUpPhone = () => {
   if (!onTheWeb) return;
   element('this-device').hidden = false;
-  styleAgain();
   showHomes();
   element('look-only').hidden = mayAct;
   press(element('notify'), async () => {

@@ -13,6 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
   svg: 'image/svg+xml',
 };
+/** Not served under the prefix. */
+const HELD_BACK: readonly string[] = ['index.html', 'head.js', 'service-worker.js'];
 const HASH_LENGTH = 12;
 const FOREVER = 'public, max-age=31536000, immutable';
 const AN_HOUR = 'public, max-age=3600';
@@ -23,6 +25,8 @@ export interface BundledFiles extends PageFiles {
   readonly prefix: string;
   /** The page's own HTML, its addresses not put in yet. */
   readonly index: string;
+  /** The script that stands in the page itself. */
+  readonly head: string;
 }
 
 /** Reads the files once, as the function starts. */
@@ -37,7 +41,7 @@ export const readPageFiles = (folder: string): BundledFiles => {
   const prefix = `/static/${hash.digest('hex').slice(0, HASH_LENGTH)}`;
   const answers = new Map<string, WebAnswer>();
   for (const [name, content] of contents) {
-    if (name === 'index.html' || name === 'service-worker.js') continue;
+    if (HELD_BACK.includes(name)) continue;
     answers.set(`${prefix}/${name}`, fileAnswer(name, content, FOREVER));
   }
   const text = (name: string): string => contents.get(name)?.toString('utf8') ?? '';
@@ -59,6 +63,7 @@ export const readPageFiles = (folder: string): BundledFiles => {
     prefix,
     styles: `${prefix}/door.css`,
     index: text('index.html'),
+    head: text('head.js'),
     file: (path) => answers.get(path),
   };
 };

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import { formatReadAt } from '../../core/readings/reading.ts';
-import { answerOf, HTML, jsonAnswer, type WebAnswer } from '../../core/web/exchange.ts';
+import { answerOf, HTML, jsonAnswer, policyWithScript, type WebAnswer } from '../../core/web/exchange.ts';
 import type { HushStore } from '../../lambda/aws/hush-store.ts';
 import type { HouseholdPage, PageViewer } from '../../lambda/web/ports.ts';
 import { limitLines } from '../data/limit-spans.ts';
@@ -43,6 +44,7 @@ const readAtSchema = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$
 
 /** The page of each household; what was read is kept while the function lives. */
 export const createHouseholdPage = (parts: HouseholdPageParts): HouseholdPage => {
+  const headHash = createHash('sha256').update(parts.files.head).digest('base64');
   const opened = new Map<string, Promise<Opened>>();
 
   const openNow = async (household: string, now: number): Promise<Opened> => {
@@ -79,7 +81,9 @@ export const createHouseholdPage = (parts: HouseholdPageParts): HouseholdPage =>
           deviceId: device.id,
           pushKey: await parts.pushKey(household),
           prefix: parts.files.prefix,
+          head: parts.files.head,
         }),
+        { headers: policyWithScript(headHash) },
       ),
 
     data: async (household, name, query, viewer) => {

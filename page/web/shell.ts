@@ -9,12 +9,14 @@ export interface Shell {
   /** Public key of the household's push messages, base64url. */
   readonly pushKey?: string | undefined;
   readonly prefix: string;
+  /** The script that stands in the page itself. */
+  readonly head: string;
 }
 
 /** The page's HTML as the web function serves it: the same as at home, with its files elsewhere and a word about who looks. */
 export const shellHtml = (
   index: string,
-  { household, households, rights, deviceId, pushKey, prefix }: Shell,
+  { household, households, rights, deviceId, pushKey, prefix, head: script }: Shell,
 ): string => {
   const about = html`<html lang="en-GB" data-base="/${household}" data-homes="${households.join(' ')}" data-rights="${rights}" data-device="${deviceId}" data-push-key="${pushKey ?? ''}">`;
   const head = html`<link rel="manifest" href="/manifest.webmanifest" />
@@ -24,6 +26,7 @@ export const shellHtml = (
     <meta name="theme-color" content="#0f161c" media="(prefers-color-scheme: dark)" />`;
   return index
     .replace('<html lang="en-GB">', about.text)
+    .replace('<script src="/theme.js"></script>', () => `<script>${script}</script>`)
     .replaceAll(/ *<link rel="modulepreload"[^>]*>\n/g, '')
     .replace(/ *<link rel="stylesheet" href="\/uplot\.css"[^>]*>\n/, '')
     .replaceAll(/(href|src)="\/([a-z]+\.(?:css|js|svg))"/g, `$1="${prefix}/$2"`)

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signInPayload } from '../../core/web/sign-in.ts';
 import { signToken } from '../../core/web/token.ts';
@@ -17,6 +17,19 @@ let web: DeployedWeb;
 let page: Page;
 const errors: string[] = [];
 
+const phone = async (): Promise<BrowserContext> => {
+  const context = await browser?.newContext({
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+    ignoreHTTPSErrors: true,
+    locale: 'en-GB',
+  });
+  if (context === undefined) throw new Error('no browser');
+  context.setDefaultTimeout(WITHIN);
+  return context;
+};
+
 describe.runIf(browser !== undefined)('the page on a phone', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     web = await startDeployedWeb();
@@ -29,15 +42,7 @@ describe.runIf(browser !== undefined)('the page on a phone', { timeout: 60_000 }
       { household: 'home', deviceId: 'mini', keepForMs: 86_400_000, readings },
       new AbortController().signal,
     );
-    const context = await browser?.newContext({
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-      hasTouch: true,
-      ignoreHTTPSErrors: true,
-      locale: 'en-GB',
-    });
-    if (context === undefined) throw new Error('no browser');
-    context.setDefaultTimeout(WITHIN);
+    const context = await phone();
     page = await context.newPage();
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => {
@@ -58,6 +63,22 @@ describe.runIf(browser !== undefined)('the page on a phone', { timeout: 60_000 }
     await expect.poll(() => page.locator('#demand').textContent(), { timeout: WITHIN }).toMatch(/^31\d$/);
     expect(await page.locator('#unit').textContent()).toBe('W');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+
+  it('loads all the same where the door turns its files away at first', async () => {
+    const context = await phone();
+    await context.addCookies(await page.context().cookies());
+    for (const file of ['page.js', 'page.js', 'page.css', 'uplot.js', 'icon.svg', 'overview.json'])
+      web.turnAway(`/${file}`);
+    const fresh = await context.newPage();
+    await fresh.goto(`${web.origin}/home`);
+    await expect.poll(() => fresh.locator('#demand').textContent(), { timeout: WITHIN }).toMatch(/^31\d$/);
+    await fresh.locator('#chart canvas').first().waitFor();
+    await expect.poll(() => fresh.evaluate(() => document.styleSheets.length), { timeout: WITHIN }).toBe(1);
+    await expect
+      .poll(() => fresh.evaluate(() => document.querySelector('img')?.naturalWidth), { timeout: WITHIN })
+      .toBeGreaterThan(0);
+    await context.close();
   });
 
   it('names this device, and lets it sign out', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { signInPayload } from '../../core/web/sign-in.ts';
@@ -44,19 +45,13 @@ describe('the bundle of the web function', () => {
       isBase64Encoded: true,
     });
     const prefix = styles.replace('/door.css', '');
-    for (const name of [
-      'page.js',
-      'page.css',
-      'uplot.js',
-      'theme.js',
-      'icon-192.png',
-      'apple-touch-icon.png',
-    ]) {
+    for (const name of ['page.js', 'page.css', 'uplot.js', 'icon-192.png', 'apple-touch-icon.png']) {
       expect([name, (await ask({ path: `${prefix}/${name}` })).statusCode]).toEqual([name, 200]);
     }
     for (const path of [
       `${prefix}/../index.mjs`,
       `${prefix}/index.html`,
+      `${prefix}/head.js`,
       '/index.mjs',
       '/static/index.mjs',
     ]) {
@@ -75,6 +70,10 @@ describe('the bundle of the web function', () => {
     const page = await ask({ path: '/home', cookies });
     expect(page.body).toContain('data-base="/home"');
     expect(page.body).not.toMatch(/(href|src)="\/(page|uplot|theme|chart)/);
+    const [, script = ''] = /<script>([\s\S]*?)<\/script>/.exec(page.body) ?? [];
+    expect(page.headers['content-security-policy']).toContain(
+      `script-src 'self' 'sha256-${createHash('sha256').update(script).digest('base64')}';`,
+    );
     const overview = await ask({ path: '/home/overview.json', cookies });
     expect(JSON.parse(overview.body)).toMatchObject({
       title: 'Our House',

@@ -51,6 +51,8 @@ export interface DeployedWeb extends AsyncDisposable {
   readonly invoke: Handler;
   readonly bundlePath: string;
   readonly bundleBytes: number;
+  /** Turns the next request away whose path ends like this, as the stage's throttle may. */
+  turnAway(ending: string): void;
   /** How many requests were turned away by the stage's throttle. */
   throttled(): number;
   /** What has been asked for so far: `GET /home`. */
@@ -94,6 +96,7 @@ export const startDeployedWeb = async ({ throttle = true } = {}): Promise<Deploy
     .object({ handler: z.custom<Handler>((it) => typeof it === 'function') })
     .parse({ ...(await import(pathToFileURL(bundle.path).href)) });
   const asked: string[] = [];
+  const unwanted: string[] = [];
   let [tokens, at, turnedAway, reachable] = [BURST, performance.now(), 0, true];
   const server = createServer({ key: read('key.pem'), cert: read('cert.pem') }, (request, response) => {
     if (!reachable) return void response.destroy();
@@ -101,7 +104,9 @@ export const startDeployedWeb = async ({ throttle = true } = {}): Promise<Deploy
     const now = performance.now();
     tokens = Math.min(BURST, tokens + ((now - at) / 1_000) * REQUESTS_A_SECOND);
     at = now;
-    if (throttle && tokens < 1) {
+    const found = unwanted.findIndex((ending) => request.url?.split('?')[0]?.endsWith(ending));
+    if (found >= 0) unwanted.splice(found, 1);
+    if (found >= 0 || (throttle && tokens < 1)) {
       turnedAway += 1;
       response.writeHead(429, { 'content-type': 'application/json' }).end('{"message":"Too Many Requests"}');
       return;
@@ -128,6 +133,7 @@ export const startDeployedWeb = async ({ throttle = true } = {}): Promise<Deploy
     invoke: module.handler,
     bundlePath: bundle.path,
     bundleBytes: bundle.bytes,
+    turnAway: (ending) => void unwanted.push(ending),
     throttled: () => turnedAway,
     asked,
     setReachable: (value) => {
