@@ -3,6 +3,11 @@ import { type BundlingOptions, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodej
 /** Modules that the bundle takes in place of others, to be smaller and to start sooner; each says why. */
 const REPLACED = {
   '@aws-sdk/credential-provider-node': './lambda/aws/environment-credentials.ts',
+  '@aws-sdk/client-dynamodb/dist-types': '@aws-sdk/client-dynamodb/dist-es',
+  '@aws-sdk/client-sns': './lambda/bundled/client-sns.ts',
+  '@aws-sdk/client-sns/dist-types': '@aws-sdk/client-sns/dist-es',
+  '@aws-sdk/client-ssm': './lambda/bundled/client-ssm.ts',
+  '@aws-sdk/client-ssm/dist-types': '@aws-sdk/client-ssm/dist-es',
   '@aws-sdk/endpoint-cache': './lambda/bundled/endpoint-cache.ts',
   '@smithy/core/event-streams': './lambda/bundled/event-streams.ts',
   'node:http': './lambda/bundled/node-http.ts',
