@@ -9,6 +9,7 @@ import {
   pollerStateAccess,
   STATE_TTL,
   statePartitions,
+  VAPID_PARTITION,
   WEB_PARTITION,
   webStateAccess,
 } from '../core/contract/state-partitions.ts';
@@ -77,7 +78,7 @@ export class StateTable extends Construct {
   /** Lets the courier see which devices of these households want notifications, and drop a subscription that is gone. */
   connectNotifications(courier: LambdaFunction, households: readonly string[]): void {
     const devices = households.map((name) => statePartitions(name).devices);
-    this.#grant(courier, ['dynamodb:Query'], [...devices, WEB_PARTITION]);
+    this.#grant(courier, ['dynamodb:Query'], [...devices, VAPID_PARTITION]);
     this.#grant(courier, ['dynamodb:PutItem'], devices);
   }
 

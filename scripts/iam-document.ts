@@ -13,6 +13,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'WebRole dynamodb:Query': 'show readings, days, alerts and devices; see what is muted',
   'WebRole ssm:GetParameters': 'read settings and rules, and no API key',
   'dynamodb:Query': 'compare new readings with stored ones; look back on days and on what was sent',
+  'CourierRole dynamodb:Query': 'find the devices that want notifications, and the keys to send with',
+  'CourierRole dynamodb:PutItem':
+    'note what was sent and what is out of order, a subscription that is gone included',
   'logs:CreateLogStream': 'begin a log stream',
   'logs:PutLogEvents': 'write the log, metrics included',
   'sns:Publish':
@@ -78,10 +81,12 @@ export interface IamTables {
   readonly fast: readonly string[];
   /** And of one with the public door. */
   readonly web: readonly string[];
+  /** And of one whose devices get notifications, beside phones on push. */
+  readonly devices: readonly string[];
 }
 
 /** The text of `docs/iam.md`. */
-export const iamDocument = ({ usual, push, fast, web }: IamTables): string =>
+export const iamDocument = ({ usual, push, fast, web, devices }: IamTables): string =>
   `# Permissions
 
 Written by \`npm run iam\` from the synthesised template; a test keeps it current. Nothing else is granted: no managed
@@ -106,6 +111,13 @@ ${table(fast.filter((row) => !usual.includes(row)))}
 The web function is public; what it may do is all that a stranger who broke it could do.
 
 ${table(web.filter((row) => !usual.includes(row)))}
+
+## Added where devices of the page get notifications
+
+The courier is there where somebody has a push channel, too; in \`#vapid\` are the keys of notifications alone, so that it cannot
+sign a link or a sign-in.
+
+${table(devices.filter((row) => ![...usual, ...push, ...web].includes(row)))}
 
 ## On the other side
 

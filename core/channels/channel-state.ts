@@ -95,7 +95,11 @@ export const afterTry = (
   if (answer.outcome === 'sent') return { state: { owed }, outcome: { kind: 'sent' } };
   const { code } = answer;
   const notFoundTwice =
-    code === 'http-404' && before.notFoundAt !== undefined && now - before.notFoundAt <= NOT_FOUND_TWICE_MS;
+    code === 'http-404' &&
+    before.notFoundAt !== undefined &&
+    // This try itself may be in the state already, where the acknowledgement of its save was lost.
+    before.notFoundAt !== now &&
+    now - before.notFoundAt <= NOT_FOUND_TWICE_MS;
   if (answer.outcome === 'broken' || notFoundTwice) {
     return {
       state: {

@@ -40,8 +40,14 @@ export const courierPartitions = (household: string): readonly string[] => {
   return [channels, deliveries];
 };
 
-/** What belongs to no household: the keys of the web function. */
+/** What belongs to no household: the key that links are signed with, codes, requests to sign in. */
 export const WEB_PARTITION = '#web';
+
+/**
+ * The keys of push messages, for all households. Apart from the web function's: the courier needs these and not that one,
+ * and IAM does not tell the items of a partition from each other.
+ */
+export const VAPID_PARTITION = '#vapid';
 
 /** Names of the single items of their partitions. */
 export const SINGLE_ITEMS = { session: 'session', hush: 'hush', channels: 'channels' } as const;
@@ -52,11 +58,16 @@ export const STATE_TTL = 'expiresAt';
 /** Which partitions the web function may touch: what its pages show, what people ask for there, devices and its own keys; never a session, and it writes no monitor. */
 export const webStateAccess = (households: readonly string[]) => {
   const partitions = households.map(statePartitions);
-  const written = [...partitions.flatMap(({ hush, devices }) => [hush, devices]), WEB_PARTITION];
+  const written = [
+    ...partitions.flatMap(({ hush, devices }) => [hush, devices]),
+    WEB_PARTITION,
+    VAPID_PARTITION,
+  ];
   return {
     'dynamodb:Query': [
       ...partitions.flatMap(({ own, days, told, devices }) => [own, days, told, devices]),
       WEB_PARTITION,
+      VAPID_PARTITION,
     ],
     'dynamodb:GetItem': [...partitions.map(({ hush }) => hush), WEB_PARTITION],
     'dynamodb:PutItem': written,

@@ -13,7 +13,7 @@ export type Counted = 'energy' | 'cost';
 const FIELD = { energy: 3, cost: 4 } as const;
 
 /** What a day came to: Wh or pence; undefined where it has no price. */
-export const amountOf = (day: Day, counted: Counted): number | undefined =>
+const amountOf = (day: Day, counted: Counted): number | undefined =>
   counted === 'energy' ? day.energyWh : day.costPence;
 
 /** What a day's quarters came to up to so long after its start, Wh or pence. */

@@ -59,7 +59,7 @@ export type RegisterInHand = { -readonly [Key in keyof Required<RegisterState>]:
 };
 
 /** The register as it was last said to be. */
-export const straightOf = ({ straightWh, wh = 0, offsetWh = 0 }: RegisterState): number =>
+const straightOf = ({ straightWh, wh = 0, offsetWh = 0 }: RegisterState): number =>
   straightWh ?? wh + offsetWh;
 
 /** A register to be judged on; it shares nothing with `state`. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { SESSION_MS } from './session-cookie.ts';
 
 /** What a signed-in device may do: look, or also mute, resume and sign others out. */
-export const RIGHTS = ['look', 'act'] as const;
+const RIGHTS = ['look', 'act'] as const;
 export const rightsSchema = z.enum(RIGHTS);
 export type Rights = z.infer<typeof rightsSchema>;
 

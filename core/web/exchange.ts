@@ -36,7 +36,7 @@ const POLICY = [
 ].join('; ');
 
 /** On every answer. HSTS is a year: the door has no http side. */
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': POLICY,
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
@@ -49,7 +49,7 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 export const HTML = 'text/html; charset=utf-8';
-export const JSON_TYPE = 'application/json';
+const JSON_TYPE = 'application/json';
 
 export interface AnswerOptions {
   readonly status?: number;

@@ -3,7 +3,7 @@ export const SESSION_COOKIE = '__Host-home-mini';
 /** A device stays signed in for so long. */
 export const SESSION_MS = 90 * 86_400_000;
 /** As many households as one browser may be signed in to. */
-export const MAX_SESSIONS = 8;
+const MAX_SESSIONS = 8;
 
 const SEPARATOR = '~';
 

@@ -1,7 +1,7 @@
 import { createECDH } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
-import { WEB_PARTITION } from '../../core/contract/state-partitions.ts';
+import { VAPID_PARTITION } from '../../core/contract/state-partitions.ts';
 import { versionedItems } from './versioned-items.ts';
 
 const ITEM = 'vapid';
@@ -32,26 +32,26 @@ const newKeys = (): VapidKeys => {
   };
 };
 
-/** One pair for all households, in the web function's partition: subscriptions are worth nothing under another. */
+/** One pair for all households: subscriptions are worth nothing under another. */
 export const createVapidStore = (client: DynamoDBClient, tableName: string): VapidStore => {
   const items = versionedItems(client, tableName, vapidSchema);
   let remembered: VapidKeys | undefined;
   return {
     keys: async () => {
       if (remembered !== undefined) return remembered;
-      const stored = (await items.find(WEB_PARTITION, ITEM))?.value;
+      const stored = (await items.find(VAPID_PARTITION, ITEM))?.value;
       if (stored !== undefined) {
         remembered = stored;
         return stored;
       }
       const made = newKeys();
-      if (await items.save({ partition: WEB_PARTITION, name: ITEM }, made, { expected: 0 })) {
+      if (await items.save({ partition: VAPID_PARTITION, name: ITEM }, made, { expected: 0 })) {
         remembered = made;
         return made;
       }
-      const others = (await items.find(WEB_PARTITION, ITEM))?.value;
+      const others = (await items.find(VAPID_PARTITION, ITEM))?.value;
       if (others === undefined)
-        throw new Error(`state item "${ITEM}" of "${WEB_PARTITION}" cannot be read; delete it`);
+        throw new Error(`state item "${ITEM}" of "${VAPID_PARTITION}" cannot be read; delete it`);
       remembered = others;
       return others;
     },

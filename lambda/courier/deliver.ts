@@ -134,17 +134,24 @@ const deliverTo = async (
     secretVersion: way.version,
     answer,
   };
-  const { outcome } = afterTry(before, one);
+  const expected = afterTry(before, one).outcome;
   if (answer.outcome === 'sent') {
     await ports.deliveries.sent(key, now);
     if (OVERTAKEN.includes(message.event) && !isEpisodeOfItsOwn(message))
       await ports.deliveries.saveEpisode(episodeKey, recordOf(message, earlier, answer.reference), now);
   }
-  if (isTrouble(before) || outcome.kind !== 'sent') {
-    const last = await change(ports, household, recipient.id, (state) => afterTry(state, one).state);
-    const left = new Set(afterTry(last, one).state.owed.map(({ id }) => id));
+  const changes = isTrouble(before) || expected.kind !== 'sent';
+  // Another run may have met the same trouble meanwhile: what counts is what follows from the state that was changed.
+  const last = changes
+    ? await change(ports, household, recipient.id, (state) => afterTry(state, one).state)
+    : before;
+  const { outcome, state } = afterTry(last, one);
+  if (changes) {
+    const left = new Set(state.owed.map(({ id }) => id));
     const code = outcome.kind === 'broken' ? outcome.code : 'expired';
-    for (const { id } of last.owed) if (id !== message.id && !left.has(id)) log('dropped', code, id);
+    // Where an acknowledgement was lost, what is found last is what this run itself left.
+    const owedBefore = new Set([...before.owed, ...last.owed].map(({ id }) => id));
+    for (const id of owedBefore) if (id !== message.id && !left.has(id)) log('dropped', code, id);
   }
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
   if (outcome.kind !== 'sent')

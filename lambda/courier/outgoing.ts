@@ -80,7 +80,7 @@ export const addressProblem = (text: string, policy: OutgoingPolicy): string | u
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
 /** The name of a server leads to an address that nothing may be sent to. */
-export class RefusedAddressError extends Error {
+class RefusedAddressError extends Error {
   override readonly name = 'RefusedAddressError';
   readonly code = 'address-refused';
 }

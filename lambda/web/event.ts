@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { WebAnswer, WebRequest } from '../../core/web/exchange.ts';
 
 /** The longest body of ours is a push subscription, under 2 KB. */
-export const MAX_BODY_BYTES = 8 * 1_024;
+const MAX_BODY_BYTES = 8 * 1_024;
 
 /** An HTTP API's event, payload 2.0: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 const eventSchema = z.object({
@@ -20,7 +20,7 @@ const eventSchema = z.object({
 });
 
 /** The event of an invocation came from no HTTP API. */
-export class WebEventError extends Error {
+class WebEventError extends Error {
   override readonly name = 'WebEventError';
 }
 

@@ -26,7 +26,7 @@ export interface HomeSources {
 }
 
 /** A household of which nothing readable is deployed. */
-export class HouseholdNotSetUpError extends Error {
+class HouseholdNotSetUpError extends Error {
   override readonly name = 'HouseholdNotSetUpError';
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import { ENVIRONMENT } from '../../core/contract/names.ts';
 import { rawConfig, rawHousehold } from '../support/raw-config.ts';
 import { resourceOf, resourcesOf, statementsOf, templateOf, textOf } from '../support/stack-template.ts';
@@ -14,6 +15,9 @@ const template = templateOf(
 const courier = resourceOf(template, 'AWS::Lambda::Function', 'Courier');
 const poller = resourceOf(template, 'AWS::Lambda::Function', 'Poller');
 const state = resourceOf(template, 'AWS::DynamoDB::Table', 'State').id;
+const leadingKeysSchema = z.object({
+  'ForAllValues:StringEquals': z.object({ 'dynamodb:LeadingKeys': z.array(z.string()) }),
+});
 const parameter = (name: string) => `arn:aws:ssm:eu-west-2:123456789012:parameter/home-mini-alerts/${name}`;
 const topicOf = (household: string) => resourceOf(template, 'AWS::SNS::Topic', `Household${household}`).id;
 
@@ -142,5 +146,47 @@ describe('without a push recipient', () => {
       expect.stringMatching(/^OverviewDashboard/),
       expect.stringMatching(/^PollerRoleDefaultPolicy/),
     ]);
+  });
+});
+
+describe('with devices that get notifications', () => {
+  const notified = templateOf(
+    rawConfig(
+      [
+        rawHousehold({ recipients: [EMAIL, { webPush: 'phones' }] }),
+        rawHousehold({ name: 'flat-2b', recipients: [EMAIL, { telegram: 'family' }] }),
+      ],
+      { web: true },
+    ),
+  );
+  const statements = statementsOf(resourceOf(notified, 'AWS::IAM::Policy', 'CourierRole'));
+  const partitionsOf = (action: string): readonly string[] =>
+    statements
+      .filter(({ actions, resources }) => actions.includes(action) && resources.includes(`<${state}.Arn>`))
+      .flatMap(
+        ({ condition }) =>
+          leadingKeysSchema.parse(condition)['ForAllValues:StringEquals']['dynamodb:LeadingKeys'],
+      );
+
+  it('it finds those of that household alone, and the keys to send with', () => {
+    expect(partitionsOf('dynamodb:Query')).toEqual(['home#devices', '#vapid']);
+  });
+
+  it('it may drop their subscriptions, and make no keys', () => {
+    expect([...partitionsOf('dynamodb:PutItem')].sort()).toEqual(
+      ['home#channels', 'home#deliveries', 'home#devices', 'flat-2b#channels', 'flat-2b#deliveries'].sort(),
+    );
+  });
+
+  it('it cannot reach the key that links and sign-ins are signed with, nor any session', () => {
+    expect(JSON.stringify(statements)).not.toMatch(/#web|#session|#hush/);
+  });
+
+  it('where no device gets notifications, it reaches neither devices nor keys', () => {
+    const without = templateOf(
+      rawConfig([rawHousehold({ recipients: [EMAIL, { telegram: 'family' }] })], { web: true }),
+    );
+    const found = statementsOf(resourceOf(without, 'AWS::IAM::Policy', 'CourierRole'));
+    expect(JSON.stringify(found)).not.toMatch(/#web|#vapid|#devices/);
   });
 });

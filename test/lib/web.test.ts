@@ -125,14 +125,14 @@ describe('the web function', () => {
   it('may look at these partitions of the state table by their whole names, never at a session or the couriers’ items', () => {
     const own = (name: string) => [name, `${name}#days`, `${name}#told`, `${name}#devices`];
     expect([...partitions('dynamodb:Query')].sort()).toEqual(
-      [...own('home'), ...own('flat-2b'), '#web'].sort(),
+      [...own('home'), ...own('flat-2b'), '#web', '#vapid'].sort(),
     );
     expect(JSON.stringify(statements)).not.toMatch(/#session|#channels|#deliveries/);
   });
 
   it('may write only what people ask for, devices and its own keys: no monitor, no token', () => {
     expect([...partitions('dynamodb:PutItem')].sort()).toEqual(
-      ['home#hush', 'home#devices', 'flat-2b#hush', 'flat-2b#devices', '#web'].sort(),
+      ['home#hush', 'home#devices', 'flat-2b#hush', 'flat-2b#devices', '#web', '#vapid'].sort(),
     );
   });
 

@@ -82,8 +82,8 @@ export const BREAKAGES: readonly Breakage[] = [
     edits: [
       {
         file: 'lambda/poller/store.ts',
-        find: 'const changed = readingsToWrite(stored, readings, { consumptionWh, exportWh });',
-        replace: 'const changed = readings;',
+        find: 'const toWrite = readingsToWrite(stored, readings, { consumptionWh, exportWh });',
+        replace: 'const toWrite = readings;',
       },
     ],
   },

@@ -17,6 +17,8 @@ export interface GivenAnswers {
   readonly battery: boolean | undefined;
   readonly dailyBudget: number | undefined;
   readonly digest: Digest | undefined;
+  /** The page on the phone, and buttons in messages. */
+  readonly web: boolean | undefined;
 }
 
 /** What a household wants. */
@@ -24,11 +26,14 @@ export interface Answers {
   readonly emails: readonly string[];
   readonly phones: readonly string[];
   readonly digest: Digest;
+  readonly web: boolean;
   readonly traits: Omit<HomeTraits, 'quietLoadW'>;
 }
 
 const NIGHT_QUESTION =
   'Does something big run at night on purpose (car, immersion heater, storage heaters, heat pump)?';
+const WEB_QUESTION =
+  'Mute buttons in messages and the page on your phone? It makes one address of your AWS account public: a sign-in page, and links that only your messages carry.';
 const WINDOW = 'a window of local time, such as 23:30-05:30';
 
 /**
@@ -53,11 +58,12 @@ export const collectAnswers = async (given: GivenAnswers, prompts: Prompts | und
   const answers = await askHome({ ...rest, emails: [email], phones: asked }, night, prompts);
   const dailyBudget = given.dailyBudget ?? (await askBudget(prompts));
   const digest = given.digest ?? (await askDigest(prompts));
-  return { ...answers, digest, traits: { ...answers.traits, dailyBudget } };
+  const web = given.web ?? (await prompts.yesNo(WEB_QUESTION, false));
+  return { ...answers, digest, web, traits: { ...answers.traits, dailyBudget } };
 };
 
 const askHome = async (
-  { emails, phones, solar, battery, dailyBudget, digest = 'off' }: GivenAnswers,
+  { emails, phones, solar, battery, dailyBudget, digest = 'off', web = false }: GivenAnswers,
   night: Night | undefined,
   prompts: Prompts,
 ): Promise<Answers> => {
@@ -65,7 +71,7 @@ const askHome = async (
   const exports = solar ?? (await prompts.yesNo('Solar panels or a home battery?', false));
   const hasBattery =
     battery ?? (exports && solar === undefined ? await prompts.yesNo('Is there a battery?', false) : exports);
-  return { emails, phones, digest, traits: { nightUse, exports, battery: hasBattery, dailyBudget } };
+  return { emails, phones, digest, web, traits: { nightUse, exports, battery: hasBattery, dailyBudget } };
 };
 
 const NO_ANSWER = '';
@@ -102,7 +108,7 @@ interface Night {
 }
 
 const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers => {
-  const { emails, phones, solar, dailyBudget, digest = 'off' } = given;
+  const { emails, phones, solar, dailyBudget, digest = 'off', web = false } = given;
   // Where nobody said, a battery is possible: it makes a home's low demand mean nothing.
   const battery = given.battery ?? solar ?? false;
   const missing = [
@@ -114,7 +120,7 @@ const withoutAsking = (given: GivenAnswers, night: Night | undefined): Answers =
     throw new BadInputError(`nobody to ask at this terminal; give the answers as ${missing.join(', ')}`);
   }
   const traits = { nightUse: night.nightUse, exports: solar, battery, dailyBudget };
-  return { emails, phones, digest, traits };
+  return { emails, phones, digest, web, traits };
 };
 
 const readNight = (text: string): Night => {

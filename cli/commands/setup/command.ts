@@ -48,6 +48,8 @@ export const setupCommand = (context: CliContext): Command =>
         'a summary by email: each Monday, or on the 1st (default: off)',
       ).choices(['off', 'weekly', 'monthly']),
     )
+    .option('--web', 'the page on the phone and mute buttons: opens one public address (docs/web.md)')
+    .option('--no-web', 'no public address (the default)')
     .addOption(new Option('--time-zone <zone>', 'default: Europe/London').argParser(timeZoneOption))
     .addOption(configOption())
     .option('--key-only', 'keep the config, only store another API key')

@@ -30,6 +30,7 @@ export const draftConfig = (facts: DraftFacts, path: string): Readonly<Record<st
   return {
     $schema: schemaPath(path),
     region,
+    ...(answers.web ? { web: true } : {}),
     households: [
       {
         name: household,

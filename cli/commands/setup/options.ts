@@ -15,6 +15,7 @@ export const setupOptionsSchema = z.object({
   battery: z.optional(z.boolean()),
   dailyBudget: z.optional(z.number()),
   digest: z.optional(digestSchema),
+  web: z.optional(z.boolean()),
   timeZone: z.optional(z.string()),
   config: z.optional(z.string()),
   keyOnly: z._default(z.boolean(), false),

@@ -151,7 +151,7 @@ class Setup {
         throw error;
       }
     });
-    this.#report({ aws, identity, account, household, home, channels });
+    this.#report({ aws, identity, account, household, home, channels, web: answers.web });
   }
 
   async #chooseRegion(): Promise<string> {
@@ -195,8 +195,8 @@ class Setup {
   }
 
   #answers(): Promise<Answers> {
-    const { email, sms, night, solar, battery, dailyBudget, digest } = this.#options;
-    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget, digest };
+    const { email, sms, night, solar, battery, dailyBudget, digest, web } = this.#options;
+    const given = { emails: email, phones: sms, night, solar, battery, dailyBudget, digest, web };
     return collectAnswers(given, this.#context.prompts);
   }
 
@@ -261,7 +261,7 @@ class Setup {
   }
 
   #report(done: Done): void {
-    const { aws, identity, account, household, home, channels = [] } = done;
+    const { aws, identity, account, household, home, channels = [], web = false } = done;
     const parameter = parameterNames(household).apiKey;
     if (this.#options.json) {
       sayJson(this.#context.stdout, {
@@ -275,6 +275,7 @@ class Setup {
           ? {}
           : {
               config: this.#file,
+              web,
               channels: channels.map(channelFacts),
               rules: starterRules(home).map(({ rule }) => rule.name),
             }),
@@ -293,7 +294,7 @@ class Setup {
     say(this.#reader, `Wrote    ${this.#file}. You get a message when:`);
     for (const { rule, sentence } of starterRules(home)) say(this.#reader, `  ${rule.name}: ${sentence}`);
     for (const line of missingRules(home)) say(this.#reader, line);
-    for (const line of nextSteps(this.#options.config, household)) say(this.#reader, line);
+    for (const line of nextSteps({ config: this.#options.config, household, web })) say(this.#reader, line);
   }
 }
 
@@ -305,6 +306,7 @@ interface Done {
   /** Undefined where only the key was stored. */
   readonly home?: HomeTraits;
   readonly channels?: readonly NewPhoneChannel[];
+  readonly web?: boolean;
 }
 
 const channelFacts = ({ kind, name, facts }: NewPhoneChannel) => ({ kind, name, ...facts });

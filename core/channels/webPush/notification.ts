@@ -2,7 +2,7 @@ import { bareTitle } from '../../contract/title.ts';
 import { cutBytes, episodeKey, type Publication } from '../publication.ts';
 
 /** Push services take 4,096 bytes, encryption included: RFC 8030 and RFC 8188. */
-export const MAX_PAYLOAD_BYTES = 3_900;
+const MAX_PAYLOAD_BYTES = 3_900;
 /** A service keeps what a switched-off phone cannot get for so long, in seconds. */
 const KEPT_S = 6 * 3_600;
 

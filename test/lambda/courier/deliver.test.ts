@@ -26,6 +26,18 @@ describe('a publication', () => {
     expect(statuses(courier)).toEqual(['sent', 'sent-before']);
   });
 
+  it('that meets the second 404 while another run notes the first is out of order, and owed no more', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(404);
+    const first = { ...publication({ to: [HOOK.id] }), id: 'one' };
+    const second = { ...publication({ to: [HOOK.id] }), id: 'two' };
+    const noted = courier.deliver(first);
+    courier.now = START + 1;
+    await Promise.all([noted, courier.deliver(second)]);
+    expect(statuses(courier).toSorted()).toEqual(['broken http-404', 'dropped http-404', 'owed http-404']);
+    expect(courier.channels.recipients[HOOK.id]).toMatchObject({ brokenSince: START + 1, owed: [] });
+  });
+
   it('that another run may still be sending makes the run fail, so that Lambda tries again', async () => {
     const courier = new MemoryCourier();
     courier.deliveries.set(`${publication().id}/${NTFY.id}`, {

@@ -76,8 +76,7 @@ const SERVICES: readonly Service[] = [
   },
 ];
 
-export const idOf = ({ kind, name }: Pick<Service, 'kind' | 'name'>): string =>
-  recipientId(`${kind}:${name}`);
+const idOf = ({ kind, name }: Pick<Service, 'kind' | 'name'>): string => recipientId(`${kind}:${name}`);
 
 /** A phone on each service, as the settings list them. */
 export const PHONES: readonly RuntimeRecipient[] = SERVICES.map((service) => ({

@@ -119,6 +119,17 @@ describe('setup with every answer as a flag', () => {
     expect(readFileSync(file(), 'utf8')).not.toContain('digest');
   });
 
+  it('opens the public address only where that is wanted', async () => {
+    const { out } = await withKey(['--web']);
+    expect(parseConfig(readFileSync(file(), 'utf8'))).toMatchObject({ ok: true, value: { web: true } });
+    expect(out).toContain('npx home-mini web link');
+    for (const flags of [['--no-web'], []]) {
+      const { out } = await withKey(['--force', ...flags]);
+      expect(readFileSync(file(), 'utf8')).not.toContain('"web"');
+      expect(out).toContain('"web": true in the config');
+    }
+  });
+
   it('takes the key from stdin', async () => {
     const { code } = await setup(ANSWERS, { piped: async () => `${KEY}\n` });
     expect(code).toBe(0);
@@ -332,7 +343,7 @@ describe('setup of a phone channel', () => {
   });
 
   const asks = (...answers: readonly (string | boolean)[]) =>
-    answering(true, 'me@example.com', '', false, false, '', 'off', ...answers);
+    answering(true, 'me@example.com', '', false, false, '', 'off', false, ...answers);
 
   it('asks for one, and names it', async () => {
     const { prompts, left } = asks('telegram', 'family', CHAT, true);
@@ -366,6 +377,7 @@ describe('setup that asks', () => {
       false,
       '£6.50',
       'weekly',
+      true,
       'none',
     );
     const { code, err } = await setup(['--region', 'eu-west-2'], { prompts });
@@ -376,6 +388,8 @@ describe('setup that asks', () => {
     expect(text).toContain('night-load-by-day');
     expect(text).toContain('spare-solar');
     expect(text).toContain('"digest": "weekly"');
+    expect(text).toContain('"web": true');
+    expect(asked.join('\n')).toContain('makes one address of your AWS account public');
   });
 
   it('asks which of two accounts', async () => {
