@@ -18,6 +18,7 @@ import type { Home, HomeRow } from '../local/simulator/home.ts';
 import { simulatedMini } from '../local/simulator/simulated-mini.ts';
 import { startSimulatedOctopus } from '../local/simulator/simulated-octopus.ts';
 import { listenOnLoopback } from '../page/loopback-server.ts';
+import { createUnitMeter, type UsedUnits } from './used-units.ts';
 
 export const HOUSEHOLD = 'home';
 export const HOUR_MS = 3_600_000;
@@ -29,6 +30,8 @@ export interface Loopback extends AsyncDisposable {
   now: number;
   /** Requests since the last time they were taken, by operation: `PutItem`, `HomeMiniTelemetry`. */
   takeCounts(): Readonly<Record<string, number>>;
+  /** Capacity units of DynamoDB since the last time they were taken. */
+  takeUnits(): UsedUnits;
   /** Bytes through the sockets, both ways, headers included, since the last time they were taken. */
   takeBytes(): number;
   /** The real poll over the real adapters, in this process. */
@@ -42,12 +45,14 @@ export interface LoopbackOptions {
   /** Telemetry calls Octopus allows an hour; no limit by default. */
   readonly callsPerHour?: number;
   readonly rules?: readonly object[];
+  /** Settings other than those of a poll a minute. */
+  readonly settings?: Partial<WrittenSettings>;
 }
 
 /** @param now epoch ms at which the clock stands */
 export const startLoopback = async (
   now: number,
-  { home = HOME, callsPerHour, rules = RULES }: LoopbackOptions = {},
+  { home = HOME, callsPerHour, rules = RULES, settings = {} }: LoopbackOptions = {},
 ): Promise<Loopback> => {
   await using opening = new AsyncDisposableStack();
   const clock = { now };
@@ -65,7 +70,8 @@ export const startLoopback = async (
 
   const database = await startEmbeddedDynamoDb();
   opening.defer(() => database.close());
-  const dynamodbUrl = await open(counting(database.connection.endpoint, awsOperation, count));
+  const meter = createUnitMeter();
+  const dynamodbUrl = await open(counting(database.connection.endpoint, awsOperation, count, meter));
   const simulated = await startSimulatedOctopus({
     ...ACCOUNT,
     now: () => clock.now,
@@ -74,7 +80,7 @@ export const startLoopback = async (
   });
   opening.defer(() => simulated.close());
   const octopusUrl = `${await open(counting(simulated.origin, octopusOperation, count))}/v1/graphql/`;
-  const ssmUrl = await open(ssmServer(count, rules));
+  const ssmUrl = await open(ssmServer(count, rules, { ...SETTINGS, ...settings }));
   const snsUrl = await open(snsServer(count));
 
   const { region, credentials } = database.connection;
@@ -102,6 +108,7 @@ export const startLoopback = async (
       counts.clear();
       return taken;
     },
+    takeUnits: () => meter.take(),
     takeBytes: () => {
       const bytes = bytesSoFar();
       const taken = bytes - bytesTaken;
@@ -161,18 +168,30 @@ const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () =>
 type Count = (operation: string) => void;
 type NameOf = (headers: Headers, body: string) => string;
 
+/** What a request asks beside itself, and reads out of its reply. */
+interface Meter {
+  asking(body: string): string;
+  read(operation: string, reply: string): string;
+}
+const UNMETERED: Meter = { asking: (body) => body, read: (_operation, reply) => reply };
+
 /** Passes every request on to `origin`, counted by name. */
-const counting = (origin: string, nameOf: NameOf, count: Count): Server =>
+const counting = (origin: string, nameOf: NameOf, count: Count, meter: Meter = UNMETERED): Server =>
   createServer(async (request, response) => {
     const body = await text(request);
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers)) {
       if (typeof value === 'string' && !HOP_BY_HOP.includes(name)) headers.set(name, value);
     }
-    count(nameOf(headers, body));
-    const reply = await fetch(`${origin}${request.url}`, { method: 'POST', headers, body });
+    const operation = nameOf(headers, body);
+    count(operation);
+    const reply = await fetch(`${origin}${request.url}`, {
+      method: 'POST',
+      headers,
+      body: meter.asking(body),
+    });
     response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? '' });
-    response.end(await reply.text());
+    response.end(meter.read(operation, await reply.text()));
   });
 
 const HOP_BY_HOP = ['connection', 'content-length', 'host', 'transfer-encoding', 'expect'];
@@ -181,13 +200,13 @@ const awsOperation: NameOf = (headers) => headers.get('x-amz-target')?.split('.'
 const octopusOperation: NameOf = (_headers, body) =>
   z.object({ operationName: z.string() }).parse(JSON.parse(body)).operationName;
 
-const ssmServer = (count: Count, rules: readonly object[]) =>
+const ssmServer = (count: Count, rules: readonly object[], settings: WrittenSettings) =>
   createServer(async (request, response) => {
     count('GetParameters');
     const { Names } = z.object({ Names: z.array(z.string()) }).parse(JSON.parse(await text(request)));
     const names = parameterNames(HOUSEHOLD);
     const values: Readonly<Record<string, string>> = {
-      [names.settings]: JSON.stringify(SETTINGS),
+      [names.settings]: JSON.stringify(settings),
       [names.rules]: JSON.stringify({ rules }),
       [names.apiKey]: ACCOUNT.apiKey,
     };

@@ -39,7 +39,7 @@ export const costDocument = (measured: Measured, prices: PriceList): string => {
     row(`**${name}**`, ...totals.flatMap((cost) => [`£${usd(cost / prices.pound.usd)}`, `**${usd(cost)}**`]));
   return `# What it costs
 
-Written by \`npm run cost\`: what a steady household was seen to use on ${measured.measured}
+Written by \`npm run cost\`: what a steady household with the rules that setup writes was seen to use in an hour on ${measured.measured}
 ([measured-calls.json](measured-calls.json)), times list prices of ${prices.checked} in London, ${prices.region}
 ([${PRICES_FILE.replace('docs/', '')}](${PRICES_FILE.replace('docs/', '')})). USD for one household and a month of 30 days,
 once readings ${measured.keepForDays} days old have piled up; in the first months storage costs less. The totals also in pounds,
@@ -55,6 +55,7 @@ ${totalRow('Free tiers unused by others', total(true))}
 - "No free tier left" is an account whose other work uses up every allowance, three dashboards included: the fourth costs
   3 USD a month, more than all the rest. Such an account may delete it in the console; nothing else depends on it.
 - On-demand requests of DynamoDB and point-in-time recovery have no free allowance, so the last total is not zero.
+${stateItems(measured, prices)}
 - Emails: SNS sends 1,000 a month free, and a household gets a few dozen. **Texts are extra**, priced by country, and cost
   more than everything else together soon: see <https://aws.amazon.com/sns/sms-pricing/>.
 - Each further household costs its own polls, readings, one metric and one alarm; function, dashboard and the alarm on failures are
@@ -108,6 +109,19 @@ const secondLooks = (measured: Measured, prices: PriceList): string => {
   return `- **Second looks** (at one poll a minute) come on top, since the function waits for the reading that decides a pending alert:
   at most ${MOST_LOOKS_A_DAY} looks and ${MOST_WAIT_A_DAY_MS / 60_000} minutes of waiting a day, which is ${amount(most.gbSeconds)} GB-seconds and ${usd(most.usd)} USD a month; ten looks a day
   of ${MEAN_WAIT_S} s, the mean of the benchmark, are ${amount(ten.gbSeconds)} GB-seconds and ${usd(ten.usd)} USD.`;
+};
+
+/** What the items of the state cost at a poll a minute. */
+const stateItems = (measured: Measured, prices: PriceList): string => {
+  const { lambdaRequests: polls } = unitsOf('1m', measured, prices);
+  const { writeUnits, readingsWritten, partitionUnits } = measured.polls['1m'];
+  const written = writeUnits - readingsWritten;
+  const cents = (unit: PricedUnit, units: number) =>
+    (costOf(unit, polls * units, prices, false) * 100).toFixed(1);
+  return `- What the rules remember, mostly the demand that their means are taken over, is written at each poll: ${written.toFixed(1)} write
+  units, ${cents('dynamodbWriteUnits', written)} cents a month at one poll a minute.
+- Token, pause and mutes, and channels lie in partitions of their own, so that each function reaches only what it needs;
+  their items, each rounded up to a read unit, add ${cents('dynamodbReadUnits', partitionUnits)} cents.`;
 };
 
 const unconfirmed = ({ prices, note }: PriceList): string => {

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
-import { pollEveryMs } from '../../config/settings.ts';
+import { callsPerHourOf, pollEveryMs } from '../../config/settings.ts';
+import { starterRules, UNKNOWN_HOME } from '../../config/starter-rules.ts';
+import type { Home, HomeRow } from '../../local/simulator/home.ts';
 import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
 import { itemBytes } from './item-bytes.ts';
@@ -12,42 +14,58 @@ import type { CADENCES, Measured, PollCounts } from './measured.ts';
 import { measurePush } from './push.ts';
 
 /** A fixed moment, so that every run measures the same polls. */
-const START = Date.parse('2026-11-02T12:00:00Z');
-const SETTLING_POLLS = 4;
-const POLLS = 10;
-const WRITE_UNIT_BYTES = 1_024;
+const START = Date.parse('2026-11-02T12:05:00Z');
+const HOUR_MS = 3_600_000;
+/** Long enough for the longest mean of the rules, and to learn from all that could be stored, a day a poll. */
+const SETTLING_MS = 70 * 60_000;
+const SETTLING_EVERY_MS = 120_000;
 const READ_UNIT_BYTES = 4_096;
 const DAY_MS = 86_400_000;
 
-/** Polls of a steady home at one cadence; the units follow from the sizes of what lies in the tables afterwards. */
+/** What setup writes for a home that sets itself a daily budget. */
+const RULES = starterRules({ ...UNKNOWN_HOME, dailyBudget: 5 }).map(({ rule }) => rule);
+
+/** A home that uses 2,800 kWh a year, never the same twice in a row, and stays below every limit of the rules. */
+const HOME: Home = {
+  readings: (fromMs, toMs) => {
+    const rows: HomeRow[] = [];
+    for (let at = Math.ceil(fromMs / 10_000) * 10_000; at < toMs; at += 10_000) {
+      rows.push({ at, demandW: 250 + ((at / 10_000) % 150), importWh: at / 11_250, exportWh: 0 });
+    }
+    return rows;
+  },
+};
+
+/** An hour of polls of a steady home at one cadence, so that what happens once an hour (a token, what is usual) is in it once. */
 export const measurePolls = async (cadence: (typeof CADENCES)[number]): Promise<PollCounts> => {
-  await using loopback = await startLoopback(START);
-  const everyMs = pollEveryMs(cadence);
-  const pollOnce = async () => {
+  await using loopback = await startLoopback(START, {
+    home: HOME,
+    rules: RULES,
+    settings: { pollEvery: cadence, callsPerHour: callsPerHourOf({ pollEvery: cadence }) },
+  });
+  const pollOnce = async (everyMs: number) => {
     const report = await loopback.poll();
     if (report.outcome !== 'stored') throw new Error(`a steady poll ended as ${report.outcome}`);
     loopback.now += everyMs;
     return report;
   };
-  for (let nth = 0; nth < SETTLING_POLLS; nth += 1) await pollOnce();
+  while (loopback.now < START + SETTLING_MS) await pollOnce(SETTLING_EVERY_MS);
   const before = await itemSizes(loopback, 'READINGS_TABLE');
-  loopback.takeCounts();
+  loopback.takeUnits();
+  const everyMs = pollEveryMs(cadence);
+  const polls = HOUR_MS / everyMs;
   let readingsWritten = 0;
-  for (let nth = 0; nth < POLLS; nth += 1) readingsWritten += (await pollOnce()).rowsStored;
-  const { Query = 0, PutItem = 0 } = loopback.takeCounts();
+  for (let nth = 0; nth < polls; nth += 1) readingsWritten += (await pollOnce(everyMs)).rowsStored;
+  const { read, write } = loopback.takeUnits();
   const readings = await itemSizes(loopback, 'READINGS_TABLE');
-  const state = await itemSizes(loopback, 'STATE_TABLE');
-  const [largestReading, largestItem] = [Math.max(...readings), Math.max(...state)];
-  if (largestReading > WRITE_UNIT_BYTES) throw new Error('a reading takes more than one write unit');
-  const stateReads = Math.ceil(sum(state) / READ_UNIT_BYTES);
-  // A query of a few minutes of readings stays far below 4 KB.
-  const readUnits = POLLS * stateReads + (Query - POLLS);
-  const writeUnits = readingsWritten + PutItem * Math.ceil(largestItem / WRITE_UNIT_BYTES);
+  const stateBytes = sum(await itemSizes(loopback, 'STATE_TABLE'));
+  const ofEach = (units: number) => Number((units / polls).toFixed(3));
   return {
-    readingsWritten: readingsWritten / POLLS,
-    readingsNew: (readings.length - before.length) / POLLS,
-    writeUnits: writeUnits / POLLS,
-    readUnits: readUnits / POLLS,
+    readingsWritten: ofEach(readingsWritten),
+    readingsNew: ofEach(readings.length - before.length),
+    writeUnits: ofEach(sum(Object.values(write))),
+    readUnits: ofEach(sum(Object.values(read))),
+    partitionUnits: ofEach((read.BatchGetItem ?? 0) - polls * Math.ceil(stateBytes / READ_UNIT_BYTES)),
   };
 };
 
@@ -130,7 +148,7 @@ const customMetricsIn = (printed: string): number => {
   return new Set(names).size;
 };
 
-/** Bytes of every item of the household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
+/** Bytes of every item of a table, which holds one household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
 const itemSizes = async (
   { environment }: Loopback,
   table: 'READINGS_TABLE' | 'STATE_TABLE',
@@ -146,15 +164,9 @@ const itemSizes = async (
   });
   const sizes: number[] = [];
   try {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: environment[table],
-        KeyConditionExpression: 'household = :household',
-        ExpressionAttributeValues: { ':household': { S: HOUSEHOLD } },
-      }),
-    );
-    if (LastEvaluatedKey !== undefined) throw new Error('more items than one page holds');
-    sizes.push(...Items.map(itemBytes));
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: environment[table] })) {
+      sizes.push(...Items.map(itemBytes));
+    }
     return sizes;
   } finally {
     client.destroy();

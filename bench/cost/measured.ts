@@ -12,6 +12,8 @@ const pollSchema = z.object({
   writeUnits: z.number(),
   /** Read units of DynamoDB: 4 KB each, read consistently. */
   readUnits: z.number(),
+  /** Those of them that one partition for the whole state would save: by keys, every item is rounded up, a missing one too. */
+  partitionUnits: z.number(),
 });
 
 const pushSchema = z.object({
@@ -26,7 +28,7 @@ export const CADENCES = ['30s', '1m', '2m'] as const;
 
 const measuredSchema = z.object({
   measured: z.iso.date(),
-  /** Means over some polls of a steady home, by cadence. */
+  /** Means over an hour of polls of a steady home with the starter rules, by cadence. */
   polls: z.object({ '30s': pollSchema, '1m': pollSchema, '2m': pollSchema }),
   /** For each message and phone on push. */
   push: pushSchema,

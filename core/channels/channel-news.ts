@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type ChannelState, isOwedStill } from './channel-state.ts';
-import { type PhoneKind, phoneKindSchema } from './push-kinds.ts';
+import { isPushKind, type PhoneKind } from './registry.ts';
 import type { RuntimeRecipient } from './runtime-recipient.ts';
 
 /** A push channel and its recipient. */
@@ -45,10 +45,9 @@ export const channelNews = (
 };
 
 const pushChannels = (recipients: readonly RuntimeRecipient[]): PushChannel[] =>
-  recipients.flatMap(({ id, kind, name }) => {
-    const push = phoneKindSchema.safeParse(kind);
-    return push.success && name !== undefined ? [{ recipient: id, kind: push.data, name }] : [];
-  });
+  recipients.flatMap(({ id, kind, name }) =>
+    isPushKind(kind) && name !== undefined ? [{ recipient: id, kind, name }] : [],
+  );
 
 /** Those who can be told of a channel: everybody but its own recipient and those whose channels are out of order. */
 export const othersThan = (

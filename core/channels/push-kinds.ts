@@ -49,11 +49,6 @@ export const PUSH_KINDS = {
   webhook: bound({ secret: webhookSecretSchema, request: webhookRequest, answer: webhookAnswer }),
 } satisfies Readonly<Record<CourierKind, { readonly open: (text: string) => OpenChannel | undefined }>>;
 export type PushKindName = keyof typeof PUSH_KINDS;
-/** Every way to a phone: a push service, or the devices that are signed in to the page. */
-export type PhoneKind = PushKindName | 'webPush';
-export const phoneKindSchema = z.custom<PhoneKind>(
-  (value) => value === 'webPush' || (typeof value === 'string' && Object.hasOwn(PUSH_KINDS, value)),
-);
 export const pushKindSchema = z.custom<PushKindName>(
   (value) => typeof value === 'string' && Object.hasOwn(PUSH_KINDS, value),
 );

@@ -1,6 +1,7 @@
-import type { PhoneKind, PushKindName } from './push-kinds.ts';
+import type { PushKindName } from './push-kinds.ts';
 import type { PushTrouble } from './push-view.ts';
 import { PUSH_VIEWS } from './push-views.ts';
+import type { PhoneKind } from './registry.ts';
 
 /** A push channel as people name it. */
 export interface NamedChannel<Kind extends PhoneKind = PushKindName> {

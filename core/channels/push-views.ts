@@ -1,7 +1,7 @@
 import { ntfyPush } from './ntfy/push-view.ts';
-import type { PhoneKind } from './push-kinds.ts';
 import type { PushView } from './push-view.ts';
 import { pushoverPush } from './pushover/push-view.ts';
+import type { PhoneKind } from './registry.ts';
 import { telegramPush } from './telegram/push-view.ts';
 import { webhookPush } from './webhook/push-view.ts';
 import { webPushPush } from './webPush/push-view.ts';

@@ -55,8 +55,10 @@ const courierKinds: ReadonlySet<string> = new Set(
 /** Whether messages of a channel go through the courier: then its recipients have a name, and their secret stands in SSM. */
 export const isCourierKind = (kind: ChannelKind): kind is CourierKind => courierKinds.has(kind);
 
+/** Every way to a phone: a push service, or the devices that are signed in to the page. */
+export type PhoneKind = CourierKind | 'webPush';
 /** Whether messages of a channel reach phones through the courier, by a push service or on the page's devices: then its recipients have a name. */
-export const isPushKind = (kind: ChannelKind): boolean => isCourierKind(kind) || kind === 'webPush';
+export const isPushKind = (kind: ChannelKind): kind is PhoneKind => isCourierKind(kind) || kind === 'webPush';
 
 /** SNS's protocol for the addresses of a channel; undefined where they are no subscriptions. */
 export const protocolOf = (kind: ChannelKind) =>

@@ -52,12 +52,16 @@ const placesOf = (household: string) => {
     lastGood: { partition: own, item: STATE_ITEMS.lastGood },
     usual: { partition: own, item: STATE_ITEMS.usual },
     session: { partition: session, item: SINGLE_ITEMS.session },
-    /** Beside the monitor, where an earlier version kept it. */
-    oldSession: { partition: own, item: SINGLE_ITEMS.session },
     hush: { partition: hush, item: SINGLE_ITEMS.hush },
     channels: { partition: channels, item: SINGLE_ITEMS.channels },
   };
 };
+
+/** Beside the monitor: where an earlier version kept the session. */
+const oldSessionOf = (household: string): Place => ({
+  partition: statePartitions(household).own,
+  item: SINGLE_ITEMS.session,
+});
 
 const keyOf = ({ partition, item }: Place) => ({
   [STATE_KEY.partition]: { S: partition },
@@ -105,6 +109,17 @@ export const createStateStore = (
     return stored.success && Number(stored.data.version.N) === version && stored.data.savedBy.S === savedBy;
   };
 
+  /**
+   * The session where an earlier version kept it, which is asked for only where there is none in its own partition. A
+   * version that was rolled back to writes it there again: after the way forward the stale one in its own partition counts,
+   * whose token is merely replaced by a new one, and what that version left expires within the hour.
+   */
+  const loadOldSession = async (household: string, signal?: AbortSignal) => {
+    const stored = (await get({ oldSession: oldSessionOf(household) }, signal))('oldSession');
+    const session = stored === undefined ? undefined : readSession(storedItem(household, stored));
+    return session?.accountNumber === '' ? undefined : session;
+  };
+
   return {
     load: async (household, signal) => {
       const item = await get(placesOf(household), signal);
@@ -113,10 +128,9 @@ export const createStateStore = (
       const monitor = readable('monitor', readMonitor);
       const lastGood = readable('lastGood', readLastGood);
       const usual = readable('usual', readUsual);
-      const oldSession = readable('oldSession', readSession);
-      const sessionToMove = oldSession !== undefined && oldSession.accountNumber !== '';
-      // A version that was rolled back to has written there since: its session is the newer one.
-      const session = sessionToMove ? oldSession : readable('session', readSession);
+      const ownSession = readable('session', readSession);
+      const oldSession = ownSession === undefined ? await loadOldSession(household, signal) : undefined;
+      const session = ownSession ?? oldSession;
       const hush = readItem(item('hush'), { schema: HUSH_SCHEMA, body: hushSchema });
       const channels = readItem(item('channels'), { schema: CHANNELS_SCHEMA, body: channelStateSchema });
       const unreadable: ItemOfOthers[] = [];
@@ -124,7 +138,7 @@ export const createStateStore = (
       if (channels === UNREADABLE) unreadable.push('channels');
       const state: StoredState = {
         ...(session === undefined ? {} : { session }),
-        ...(sessionToMove ? { sessionToMove } : {}),
+        ...(oldSession === undefined ? {} : { sessionToMove: true }),
         ...(monitor === undefined ? {} : { monitor }),
         version:
           monitor === undefined ? 0 : Number(parse(versionSchema, household, item('monitor')).version.N),
@@ -162,7 +176,7 @@ export const createStateStore = (
 
     moveSession: async (household, session) => {
       await put(placesOf(household).session, serializeSession(session));
-      await put(placesOf(household).oldSession, NO_SESSION);
+      await put(oldSessionOf(household), NO_SESSION);
     },
 
     saveUsual: async (household, usual, expectedLearnedTo) => {

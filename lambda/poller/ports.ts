@@ -62,7 +62,7 @@ export interface StoredState {
 }
 
 export interface StateStore {
-  /** All items of a household in one consistent read. Throws `UnreadableStateError` on an item it does not understand. */
+  /** All items of a household in one consistent read, and another where an earlier version may have kept the session. Throws `UnreadableStateError` on an item it does not understand. */
   load(household: string, signal?: AbortSignal): Promise<StoredState>;
   /**
    * Saves under the condition that the stored version is still `expected`, as `expected + 1`.

@@ -8,7 +8,14 @@ import { BREAKAGES, type Breakage } from './breakages.ts';
 /** Breaks a copy of the code on purpose, one way after another, and shows which promise of the simulation notices. */
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const COPIED = ['core', 'lambda', 'config', join('test', 'simulation'), 'package.json'];
+const COPIED = [
+  'core',
+  'lambda',
+  'config',
+  join('test', 'simulation'),
+  join('test', 'support', 'push-services'),
+  'package.json',
+];
 const MAX_SEEDS = 8;
 const DAYS = 2;
 

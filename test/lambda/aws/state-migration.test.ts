@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   type AttributeValue,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -49,8 +50,8 @@ describe('the state of the version before the partitions', () => {
     await emulator.stop();
   });
   beforeEach(async () => {
-    const empty = { schema: { N: '1' }, body: { S: '{"accountNumber":""}' } };
-    await put({ household: { S: `${HOUSEHOLD}#session` }, item: { S: 'session' }, ...empty });
+    const Key = { household: { S: `${HOUSEHOLD}#session` }, item: { S: 'session' } };
+    await client.send(new DeleteItemCommand({ TableName: TABLES.state, Key }));
     for (const item of items) await put(item);
     store = createStateStore(client, TABLES.state);
   });
@@ -137,21 +138,29 @@ describe('the state of the version before the partitions', () => {
     expect(sessionBefore.parse(JSON.parse(left?.body?.S ?? ''))).toEqual({ accountNumber: '' });
   });
 
-  test('written again by a version that was gone back to, its session is the one that counts', async () => {
-    const { live } = await worldAfter();
+  test('written again by a version that was gone back to, its session is left alone: a new token follows on ours', async () => {
+    const { world, live } = await worldAfter();
     await live(2);
-    const later = {
-      accountNumber: 'A-1234ABCD',
-      deviceId: 'a meter found since',
-      token: { value: 'obtained since', expiresAt: 1 },
+    const ours = (await store.load(HOUSEHOLD)).session;
+    const theirs = {
+      accountNumber: ours?.accountNumber,
+      deviceId: ours?.deviceId,
+      token: { value: 'obtained since', expiresAt: world.now + 24 * 60 * MINUTE },
     };
     await put({
       household: { S: HOUSEHOLD },
       item: { S: 'session' },
       schema: { N: '1' },
-      body: { S: JSON.stringify(later) },
+      body: { S: JSON.stringify(theirs) },
     });
-    const stored = await store.load(HOUSEHOLD);
-    expect(stored).toMatchObject({ sessionToMove: true, session: { deviceId: 'a meter found since' } });
+    expect(await store.load(HOUSEHOLD)).toMatchObject({ session: { deviceId: ours?.deviceId } });
+    expect(await store.load(HOUSEHOLD)).not.toHaveProperty('sessionToMove');
+    const obtained = world.octopus.obtainToken.count;
+    world.now = (ours?.token?.expiresAt ?? 0) + MINUTE;
+    await live(2);
+    expect(world.octopus.obtainToken.count).toBe(obtained + 1);
+    const after = (await store.load(HOUSEHOLD)).session?.token;
+    expect(after?.expiresAt).toBeGreaterThan(world.now);
+    expect(after?.value.reveal()).not.toBe('obtained since');
   });
 });

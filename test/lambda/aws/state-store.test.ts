@@ -30,7 +30,6 @@ const places: readonly (readonly [string, string])[] = [
   ['home', 'rules'],
   ['home', 'usual'],
   ['home#session', 'session'],
-  ['home', 'session'],
   ['home#hush', 'hush'],
   ['home#channels', 'channels'],
 ];
@@ -41,12 +40,28 @@ const asking = (named: typeof places) => ({
 });
 
 describe('load', () => {
+  const sessionItem = {
+    ...keysOf([['home#session', 'session']])[0]!,
+    schema: { N: '1' },
+    body: { S: serializeSession(session) },
+  };
+
   test('is one consistent read of every item by its key, with the signal', async () => {
+    dynamodb.on(BatchGetItemCommand).resolves({ Responses: { [TABLE]: [sessionItem] } });
+    const { signal } = new AbortController();
+    await store.load(HOUSEHOLD, signal);
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetItemCommand, 1);
+    expect(dynamodb).toHaveReceivedCommandWith(BatchGetItemCommand, asking(places));
+    expect(sentSignals(dynamodb.commandCalls(BatchGetItemCommand))[0]).toBe(signal);
+  });
+
+  test('looks where an earlier version kept the session only while there is none in its own place', async () => {
     dynamodb.on(BatchGetItemCommand).resolves({});
     const { signal } = new AbortController();
     await store.load(HOUSEHOLD, signal);
-    expect(dynamodb).toHaveReceivedCommandExactlyOnceWith(BatchGetItemCommand, asking(places));
-    expect(sentSignals(dynamodb.commandCalls(BatchGetItemCommand))[0]).toBe(signal);
+    expect(dynamodb).toHaveReceivedCommandTimes(BatchGetItemCommand, 2);
+    expect(dynamodb).toHaveReceivedNthCommandWith(BatchGetItemCommand, 2, asking([['home', 'session']]));
+    expect(sentSignals(dynamodb.commandCalls(BatchGetItemCommand))[1]).toBe(signal);
   });
 
   test('asks again, after a wait, for the keys that DynamoDB left unprocessed', async () => {
@@ -60,10 +75,10 @@ describe('load', () => {
       .on(BatchGetItemCommand)
       .resolvesOnce({
         Responses: { [TABLE]: [lastGood] },
-        UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(5)) } },
+        UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(4)) } },
       })
-      .resolvesOnce({ UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(5)) } } })
-      .resolves({ Responses: { [TABLE]: [hush] } });
+      .resolvesOnce({ UnprocessedKeys: { [TABLE]: { Keys: keysOf(places.slice(4)) } } })
+      .resolves({ Responses: { [TABLE]: [hush, sessionItem] } });
     const waits: number[] = [];
     const sleep = async (ms: number) => {
       waits.push(ms);
@@ -75,7 +90,7 @@ describe('load', () => {
     const stored = await patient.load(HOUSEHOLD);
     expect(stored).toMatchObject({ lastGood: {}, hush: { pausedUntil: 5, muted: {} } });
     expect(waits).toEqual([50, 100]);
-    expect(dynamodb).toHaveReceivedNthCommandWith(BatchGetItemCommand, 3, asking(places.slice(5)));
+    expect(dynamodb).toHaveReceivedNthCommandWith(BatchGetItemCommand, 3, asking(places.slice(4)));
   });
 
   test('ends where the deadline comes while keys are unprocessed', async () => {
