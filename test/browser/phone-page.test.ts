@@ -1,8 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mutePayload } from '../../core/web/mute.ts';
 import { signInPayload } from '../../core/web/sign-in.ts';
 import { signToken } from '../../core/web/token.ts';
 import { createDeviceStore } from '../../lambda/aws/device-store.ts';
+import { createHushStore } from '../../lambda/aws/hush-store.ts';
 import { createReadingStore } from '../../lambda/aws/reading-store.ts';
 import { createWebKeyStore } from '../../lambda/aws/web-key-store.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -99,6 +101,52 @@ describe.runIf(browser !== undefined)('the page on a phone', { timeout: 60_000 }
       .toMatch(/^Offline\. What you see is from /);
     expect(await page.locator('#demand').textContent()).toMatch(/^31\d$/);
     web.setReachable(true);
+  });
+
+  it('shows a push that the browser delivers, and mutes by its button', async () => {
+    const key = await createWebKeyStore(web.client, web.stateTable, { maxAgeMs: 0 }).key(Date.now());
+    const request = { household: 'home', rule: 'left-on', episode: undefined, length: '1h' } as const;
+    const mute = `/m/${signToken(mutePayload(request, Date.now()), key)}`;
+    await page.context().grantPermissions(['notifications'], { origin: web.origin });
+    const session = await page.context().newCDPSession(page);
+    const registrations: string[] = [];
+    session.on('ServiceWorker.workerRegistrationUpdated', (event) =>
+      registrations.push(...event.registrations.map(({ registrationId }) => registrationId)),
+    );
+    await session.send('ServiceWorker.enable');
+    await expect.poll(() => registrations.length, { timeout: WITHIN }).toBeGreaterThan(0);
+    // This browser has no place for notifications and keeps none, so what the worker would show is noted, and the tap is
+    // an event of ours.
+    const [worker] = page.context().serviceWorkers();
+    if (worker === undefined) throw new Error('no service worker');
+    await worker.evaluate(`(() => {
+      self.noted = [];
+      registration.showNotification = async (title, options) => void noted.push({ title, ...options });
+    })()`);
+    await session.send('ServiceWorker.deliverPushMessage', {
+      origin: web.origin,
+      registrationId: registrations[0] ?? '',
+      data: JSON.stringify({ title: '[ALERT] Left on?', body: '830 W', tag: 'L-1', url: '/home#L', mute }),
+    });
+    const noted = (): Promise<unknown> => worker.evaluate('noted');
+    await expect.poll(noted, { timeout: WITHIN }).toMatchObject([
+      {
+        title: '[ALERT] Left on?',
+        body: '830 W',
+        tag: 'L-1',
+        data: { url: '/home#L', mute },
+        actions: [{ action: 'mute', title: 'Mute 1 h' }],
+      },
+    ]);
+    await worker.evaluate(`new Promise((resolve) => {
+      const notification = { ...noted[0], close() {} };
+      const waitUntil = (work) => resolve(work);
+      dispatchEvent(Object.assign(new Event('notificationclick'), { notification, action: 'mute', waitUntil }));
+    })`);
+    expect(web.asked).toContain(`POST ${mute}`);
+    expect(await noted()).toMatchObject([{}, { tag: 'L-1', body: expect.stringMatching(/muted/i) }]);
+    const { muted } = await createHushStore(web.client, web.stateTable).load('home');
+    expect(muted).toEqual({ 'left-on': { until: expect.any(Number) } });
   });
 
   it('shows nothing more once it was signed out elsewhere', async () => {
