@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { channelsCommand } from '../../cli/commands/channels/command.ts';
 import { processContext } from '../../cli/process-context.ts';
+import { PUSH_KINDS } from '../../core/channels/push-kinds.ts';
 import { PUSH_VIEWS } from '../../core/channels/push-views.ts';
 
 const page = readFileSync(new URL('../../docs/phones.md', import.meta.url), 'utf8');
@@ -13,8 +14,12 @@ describe('docs/phones.md', () => {
     for (const sentence of sentences) expect(flowing).toContain(sentence);
   });
 
-  it.each(Object.keys(PUSH_VIEWS))('shows how %s is set up', (kind) => {
+  it.each(Object.keys(PUSH_KINDS))('shows how %s is set up', (kind) => {
     expect(page).toMatch(new RegExp(`npx home-mini channels add ${kind} [a-z-]+`));
+  });
+
+  it('shows how webPush is set up: it has no secret to add', () => {
+    expect(page).toContain('{ "webPush": "phones" }');
   });
 
   it('names only commands and flags that there are', () => {
