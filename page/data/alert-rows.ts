@@ -99,7 +99,7 @@ const rowOf = (group: readonly OutboxMessage[], isNewest: boolean, facts: RowFac
     last.event === 'recovered' ||
     last.event === 'ended' ||
     first.event === 'summary' ||
-    episode?.to !== undefined ||
+    (episode?.to !== undefined && episode.to >= first.createdAt) ||
     endedSilently(rule, isNewest, facts);
   const from = episode?.from ?? first.createdAt;
   const to = ended ? (episode?.to ?? last.createdAt) : undefined;
