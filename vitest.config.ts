@@ -1,7 +1,10 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Programs started as a person starts them, real browsers, sixty days of faults: half a minute and more each. */
+/** Programs started as a person starts them, bundles, real browsers, sixty days of faults. */
 const SLOW = [
+  'test/e2e/**/*.test.ts',
+  'test/bench/{cost,usual}.test.ts',
+  'test/cli/home-mini.test.ts',
   'test/bin/home-mini-alerts.test.ts',
   'test/local/start.test.ts',
   'test/browser/**/*.test.ts',
@@ -70,5 +73,6 @@ const core: TestProjectInlineConfiguration = {
 const underMutation = process.env.STRYKER_MUTATOR_WORKER !== undefined;
 
 export default defineConfig({
-  test: { projects: underMutation ? [core] : [pure, suite, slow, deploy, bench] },
+  // By default one core is left to the watcher, and half of two cores would wait.
+  test: { maxWorkers: '100%', projects: underMutation ? [core] : [pure, suite, slow, deploy, bench] },
 });
