@@ -63,6 +63,8 @@ ${stateItems(measured, prices)}
 - The dashboard reads the poller's log when it is looked at: at about 0.006 USD a GB scanned, a look at twelve hours costs nothing
   worth a line.
 ${secondLooks(measured, prices)}
+- **A tablet** that shows the page of \`"web": true\` all month adds about 0.35 USD, and the page on a phone nothing worth a line:
+  worked out in [web.md](web.md), not measured.
 - **Free plan.** An account opened since July 2025 on AWS's *Free plan* closes after six months or once its credits are spent,
   and the poller ends with it. Move to the paid plan (the allowances above stay) and set a budget of a dollar in
   AWS Budgets. See <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html>.
