@@ -60,8 +60,9 @@ describe('a folder that is kept private', () => {
     mkdirSync(folder, { recursive: true });
     for (const name of [place, join(place, 'homes'), folder]) chmodSync(name, 0o755);
     const module = fileURLToPath(new URL('../../local/private-folder.ts', import.meta.url));
-    const script = `process.setuid(65534);
-      const { keepPrivate } = await import(${JSON.stringify(module)});
+    // Loaded first: the other user may not be allowed to read this checkout.
+    const script = `const { keepPrivate } = await import(${JSON.stringify(module)});
+      process.setuid(65534);
       try { keepPrivate(${JSON.stringify(folder)}); } catch (error) { console.log(error.name, error.message); }`;
     const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       encoding: 'utf8',
