@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as z from 'zod/mini';
+import { MINUTE_MS } from '../core/contract/lengths.ts';
 import { type Bundle, bundleByDefaults, bundleEntry, bundlePoller } from '../scripts/bundles.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from './loopback.ts';
 import { atMost, type Figure, type Measurement, median, told } from './measurement.ts';
 
-const MINUTE_MS = 60_000;
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 6;
 const WARM_UPS = 2;

@@ -1,4 +1,5 @@
 import { callsPerHourOf, pollEveryMs } from '../config/settings.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../core/contract/lengths.ts';
 import { lookTwice } from '../lambda/poller/two-looks.ts';
 import type { Home, HomeRow } from '../local/simulator/home.ts';
 import { drawBetween } from '../local/simulator/seeded.ts';
@@ -7,9 +8,6 @@ import { atMost, type Figure, type Measurement, median, quantile, told } from '.
 import { MemoryHousehold } from './memory-household.ts';
 
 const START = Date.parse('2026-11-02T00:00:00Z');
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const STEP_MS = 10_000;
 const SEED = 7;
 /** Minis, each of which uploads at seconds of its own, and how long each is watched. */

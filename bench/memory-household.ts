@@ -1,5 +1,6 @@
 import type { WrittenSettings } from '../config/settings.ts';
 import { noTrouble } from '../core/channels/channel-state.ts';
+import { HOUR_MS } from '../core/contract/lengths.ts';
 import { recipientId } from '../core/contract/names.ts';
 import { Secret } from '../core/contract/secret.ts';
 import { nothingHushed } from '../core/messages/hush-item.ts';
@@ -27,7 +28,6 @@ import {
   serializeUsual,
 } from '../lambda/poller/state.ts';
 
-const HOUR_MS = 3_600_000;
 /** As the adapter of SSM does. */
 const PARAMETERS_AGE_MS = 5 * 60_000;
 const KEPT_MS = 13 * HOUR_MS;

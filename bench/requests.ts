@@ -1,10 +1,10 @@
+import { MINUTE_MS } from '../core/contract/lengths.ts';
 import type { Home, HomeRow } from '../local/simulator/home.ts';
 import { HOUR_MS, type Loopback, type LoopbackOptions, startLoopback } from './loopback.ts';
 import { exactly, type Measurement } from './measurement.ts';
 
 /** A fixed moment, so that every run counts the same polls. */
 const START = Date.parse('2026-11-02T12:00:00Z');
-const MINUTE_MS = 60_000;
 const STEP_MS = 10_000;
 const SETTLING_POLLS = 6;
 const TOKEN_LIFE_MINUTES = 60;

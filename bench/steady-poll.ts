@@ -1,7 +1,7 @@
+import { MINUTE_MS } from '../core/contract/lengths.ts';
 import { startLoopback } from './loopback.ts';
 import { exactly, type Figure, type Measurement } from './measurement.ts';
 
-const MINUTE_MS = 60_000;
 const SETTLING_POLLS = 6;
 const POLLS = 5;
 

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod/mini';
+import { MINUTE_MS } from '../core/contract/lengths.ts';
 import { type Bundle, bundleEntry, bundlePoller } from '../scripts/bundles.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from './loopback.ts';
 import { atMost, type Measurement, median, told } from './measurement.ts';
 
-const MINUTE_MS = 60_000;
 /** A fixed moment, so that every run sees the same rows. */
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 6;

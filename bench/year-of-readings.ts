@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { DAY_MS } from '../core/contract/lengths.ts';
 import { formatReadAt } from '../core/readings/reading.ts';
 
 const STEP_MS = 10_000;
-const DAY_MS = 86_400_000;
 const PIECE_ROWS = 20_000;
 
 /** A cheap generator of numbers from 0 to 1, the same for the same seed (mulberry32). */

@@ -1,4 +1,5 @@
 import type { Recipient } from '../core/channels/recipient.ts';
+import { HOUR_MS } from '../core/contract/lengths.ts';
 import { reaches } from '../core/rules/severity.ts';
 import type { Config } from './config.ts';
 import type { HouseholdConfig } from './household.ts';
@@ -13,8 +14,6 @@ export const configWarnings = (config: Config): string[] =>
     ...unheardWarnings(household, index),
     ...digestWarnings(household, index),
   ]);
-
-const HOUR_MS = 3_600_000;
 
 const cadenceWarnings = (household: HouseholdConfig, index: number): string[] => {
   const polls = HOUR_MS / pollEveryMs(household.pollEvery);

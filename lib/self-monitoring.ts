@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { HouseholdConfig } from '../config/household.ts';
 import { pollEveryMs } from '../config/settings.ts';
+import { MINUTE_MS } from '../core/contract/lengths.ts';
 import { pascalCase } from '../core/contract/slug.ts';
 import { errorsOf, freshnessOf } from './metrics.ts';
 
@@ -37,7 +38,6 @@ interface AlarmTerms {
   readonly treatMissingData: TreatMissingData;
 }
 
-const MINUTE_MS = 60_000;
 const SHORTEST_SILENCE_MINUTES = 15;
 const POLLS_MISSED = 3;
 

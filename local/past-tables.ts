@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { DAY_MS, MINUTE_MS } from '../core/contract/lengths.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { dayOf } from '../core/readings/day.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
@@ -11,8 +12,6 @@ import { HOUSEHOLD, KEEP_FOR_DAYS, POLL_EVERY_MS, SIMULATED_DEVICE } from './hou
 import type { JsonList } from './json-file.ts';
 import type { LivedPast } from './simulator/past.ts';
 
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 const KEEP_FOR_MS = KEEP_FOR_DAYS * DAY_MS;
 
 interface Memories {

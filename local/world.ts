@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { OCTOPUS_API_URL } from '../config/config.ts';
+import { DAY_MS } from '../core/contract/lengths.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
 import { keepEpisodes, keptEpisodeSchema } from '../core/replay/kept-episodes.ts';
 import { createDayStore } from '../lambda/aws/day-store.ts';
@@ -67,7 +68,6 @@ const SIMULATED = {
 };
 /** So many at once are not only new ones: holes were filled. */
 const MANY_ROWS = 60;
-const DAY_MS = 86_400_000;
 
 /** @throws BadInputError where the port is taken or the folder is in use */
 export const openWorld = async (parts: WorldParts): Promise<World> => {

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
 import { callsPerHourOf, pollEveryMs } from '../../config/settings.ts';
 import { starterRules, UNKNOWN_HOME } from '../../config/starter-rules.ts';
+import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
 import type { Home, HomeRow } from '../../local/simulator/home.ts';
 import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
@@ -15,12 +16,10 @@ import { measurePush } from './push.ts';
 
 /** A fixed moment, so that every run measures the same polls. */
 const START = Date.parse('2026-11-02T12:05:00Z');
-const HOUR_MS = 3_600_000;
 /** Long enough for the longest mean of the rules, and to learn from all that could be stored, a day a poll. */
 const SETTLING_MS = 70 * 60_000;
 const SETTLING_EVERY_MS = 120_000;
 const READ_UNIT_BYTES = 4_096;
-const DAY_MS = 86_400_000;
 
 /** What setup writes for a home that sets itself a daily budget. */
 const RULES = starterRules({ ...UNKNOWN_HOME, dailyBudget: 5 }).map(({ rule }) => rule);

@@ -1,9 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import { MemoryHousehold } from '../memory-household.ts';
 import { flatHomeRows } from './flat-home.ts';
 import type { PrepareWork } from './work.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const PRESENT = Date.parse('2026-11-02T18:00:00Z');
 /** Octopus gives back a little less than twelve hours. */
 const MAX_HOURS = 11.75;

@@ -1,8 +1,8 @@
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { MemoryHousehold } from '../memory-household.ts';
 import { flatHomeRows } from './flat-home.ts';
 import type { PrepareWork } from './work.ts';
 
-const MINUTE_MS = 60_000;
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 20;
 /** A poll is too short to be timed alone. */

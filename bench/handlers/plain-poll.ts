@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { parameterNames, STATE_ITEMS } from '../../core/contract/names.ts';
 import { SINGLE_ITEMS, statePartitions } from '../../core/contract/state-partitions.ts';
 import { telemetryOperation } from '../../lambda/octopus/operations.ts';
@@ -17,7 +18,6 @@ export interface PlainAws {
   getParameters(names: readonly string[]): Promise<void>;
 }
 
-const MINUTE_MS = 60_000;
 const WINDOW_MS = 3 * MINUTE_MS;
 const KEPT_S = 400 * 86_400;
 /** What a poll of our own writes: six new readings, and the newest before them, which has grown. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { csvSource } from '../../cli/commands/replay/csv-source.ts';
 import { parseLiveRules } from '../../config/live-rules.ts';
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type Reading } from '../../core/readings/reading.ts';
 import { replaySource } from '../../core/replay/replay-source.ts';
@@ -13,7 +14,6 @@ const DURATIONS = [
   ['1m', 60_000],
   ['5m', 300_000],
 ] as const;
-const MINUTE_MS = 60_000;
 const CLEAR_FOR_MS = 10 * MINUTE_MS;
 const CLEAR_SHARE = 0.9;
 

@@ -1,3 +1,5 @@
+import { SECOND_MS } from '../../core/contract/lengths.ts';
+
 /** Demand second by second, W; NaN where nothing is known. `from` is the first second, epoch ms. */
 export interface SecondBySecond {
   readonly from: number;
@@ -13,8 +15,6 @@ interface Sample {
 
 /** What lies between two samples: the first one's demand, or the straight line from one to the other. */
 export type Between = 'steps' | 'lines';
-
-const SECOND_MS = 1_000;
 
 /** Demand of a recording at each second, known for at most `holdsMs` after a sample. Samples rise in time. */
 export const secondBySecond = (

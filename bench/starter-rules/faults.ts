@@ -1,10 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import type { ApplianceRun } from '../../local/simulator/appliances.ts';
 import { MONTH_FROM } from './calendar.ts';
 import type { ScoredHome } from './homes.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 export const FAULTS = ['oven-at-night', 'freezer-off', 'immersion-by-day'] as const;
 export type FaultKind = (typeof FAULTS)[number];

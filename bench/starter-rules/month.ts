@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 import {
   type ApplianceRun,
@@ -11,9 +12,6 @@ import { MONTH_FROM } from './calendar.ts';
 import type { Fault } from './faults.ts';
 import type { ScoredHome } from './homes.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const STEP_MS = 10_000;
 
 /** A stretch in which a thing draws power; `wattsAfter` of the milliseconds since it began. */

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { csvSource } from '../../cli/commands/replay/csv-source.ts';
 import { UNKNOWN_HOME } from '../../config/starter-rules.ts';
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import { quietLoadW } from '../../core/readings/quiet-load.ts';
 import { hasDemand, type Reading } from '../../core/readings/reading.ts';
 import { raisesOver } from './score.ts';
 
 const TIME_ZONE = 'Europe/London';
-const HOUR_MS = 3_600_000;
 const SILENT = { progress: () => undefined, note: () => undefined };
 
 /** Recordings of real homes beside the checkout; they are no part of it. */

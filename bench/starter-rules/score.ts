@@ -1,5 +1,6 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
 import { type HomeTraits, starterRules } from '../../config/starter-rules.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import { quietLoadW } from '../../core/readings/quiet-load.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 import { Replay, type ReplayedEvent } from '../../core/replay/replay.ts';
@@ -8,8 +9,6 @@ import { type Fault, type FaultKind, faultsOf } from './faults.ts';
 import type { ScoredHome } from './homes.ts';
 import { rowsOfDay } from './month.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const WEEK_DAYS = 7;
 const SAMPLE_HOLDS_MS = 30_000;
 const TIME_ZONE = 'Europe/London';

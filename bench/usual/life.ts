@@ -1,12 +1,11 @@
 import { parseLiveRules } from '../../config/live-rules.ts';
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import type { ClosedHour } from '../../core/readings/hourly-means.ts';
 import { learnHours, nothingLearned } from '../../core/readings/usual.ts';
 import { evaluate } from '../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../core/rules/events.ts';
 import type { Rule } from '../../core/rules/rule.ts';
 import { freshAlertState } from '../../core/rules/state.ts';
-
-const MINUTE_MS = 60_000;
 
 /** The rules that learn, as a household writes them. */
 const LEARNING_RULES: readonly Rule[] = (() => {

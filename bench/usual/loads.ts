@@ -1,7 +1,5 @@
+import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
 import type { ClosedHour } from '../../core/readings/hourly-means.ts';
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Something that draws more for a while. */
 export interface Load {

@@ -1,9 +1,9 @@
+import { DAY_MS } from '../../core/contract/lengths.ts';
 import type { ClosedHour } from '../../core/readings/hourly-means.ts';
 import { draw } from '../../local/simulator/seeded.ts';
 import { raisesOver } from './life.ts';
 import { LOAD_KINDS, type Load, type LoadKind, loadsOf, midnightsOf, withLoads } from './loads.ts';
 
-const DAY_MS = 86_400_000;
 /** Nothing is tested before. */
 const LEARNING_DAYS = 14;
 const SIX_WEEKS = 42;

@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import type { PushAnswer } from './publication.ts';
 
 /** The layout of the `channels` item. */
 export const CHANNELS_SCHEMA = 1;
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 /** A broken channel is tried again with the first new message this long after the last try. */
 const TRY_AGAIN_MS = HOUR_MS;
 /** A receiver that says twice within this that it is not there is believed. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { SECOND_MS } from '../contract/lengths.ts';
 
 const SEVERITIES = ['info', 'warning', 'critical'] as const;
 
@@ -87,7 +88,6 @@ export const episodeKey = ({ episode }: Publication): string =>
 export const withoutSlash = (server: string): string => server.replace(/\/+$/, '');
 
 const EPISODE_KEY_LENGTH = 22;
-const SECOND_MS = 1_000;
 
 /** `Retry-After` in seconds or as an HTTP date, in ms from `now`; undefined where it is missing or means nothing. */
 export const retryAfterMs = ({ headers }: PushResponse, now: number): number | undefined => {

@@ -1,6 +1,6 @@
 /**
  * Deadlines that must fit together, all in ms; a test keeps their sums. A poll begins with its invocation, works until
- * `WORK_MS`, saves, sends until `SEND_MS`, saves what it sent, and once a day works out a day for `DAY_MS`.
+ * `WORK_MS`, saves, sends until `SEND_MS`, saves what it sent, and once a day works out a day for `AFTERWARDS_MS`.
  */
 
 /** All up to the save: no call starts after it. */
@@ -23,7 +23,7 @@ export const RESEND_MS = 8_000;
 export const SEND_MS = 36_000;
 
 /** Reading, working out and writing a day may take so long, after all else. */
-export const DAY_MS = 10_000;
+export const AFTERWARDS_MS = 10_000;
 
 /**
  * A second look of the same invocation begins so long after it at the latest: twelve seconds before the next one. It

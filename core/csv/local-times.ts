@@ -1,7 +1,6 @@
 import { tzOffset } from '@date-fns/tz';
+import { DAY_MS, MINUTE_MS } from '../contract/lengths.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** Zones change their offset on the quarter hour. */
 const QUARTER_MS = 15 * MINUTE_MS;
 

@@ -1,4 +1,5 @@
 import { BadInputError } from '../contract/bad-input.ts';
+import { HOUR_MS } from '../contract/lengths.ts';
 import type { Reading } from '../readings/reading.ts';
 import { MAX_DEMAND_W } from '../readings/reading.ts';
 import { type Layout, MEANINGS, type Meaning } from './layout.ts';
@@ -34,7 +35,6 @@ const [READ_AT, DEMAND, CONSUMPTION, DELTA, EXPORT, COST, ARRIVED, ENDS, ENERGY]
 const isTime = (role: number): boolean => role === READ_AT || role === ARRIVED || role === ENDS;
 const isDemand = (role: number): boolean => role === DEMAND || role === ENERGY;
 
-const HOUR_MS = 3_600_000;
 /** A mean over longer than this says nothing about demand. */
 const LONGEST_SPAN_MS = HOUR_MS;
 const MILLIONTHS = 1e6;

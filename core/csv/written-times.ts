@@ -1,5 +1,4 @@
-const MINUTE_MS = 60_000;
-const SECOND_MS = 1_000;
+import { MINUTE_MS, SECOND_MS } from '../contract/lengths.ts';
 
 /** What a written time says: a clock's date and time as if in UTC, and minutes ahead of UTC where it says so. */
 export interface WrittenTime {

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../contract/lengths.ts';
 import { localDay, localMoment } from '../time/local-time.ts';
 
 const trimmed = (value: number, decimals: number): string => String(Number(value.toFixed(decimals)));
@@ -58,9 +59,6 @@ export const money = (value: number): string => pounds(value * 100);
 
 /** kWh as they were set or counted: `400 kWh`, `12.5 kWh`. */
 export const units = (kWh: number): string => `${trimmed(kWh, 1)} kWh`;
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 
 /** A length of time: `40 s`, `90 s`, `20 min`, `1 h 29 min`, `2 d 3 h`. */
 export const duration = (ms: number): string => {

@@ -1,9 +1,9 @@
+import { MINUTE_MS } from '../contract/lengths.ts';
 import type { DemandReason } from '../rules/demand/events.ts';
 import { demandWording } from '../rules/demand/words.ts';
 import type { MessageContext } from './message-context.ts';
 import type { Wording } from './wording.ts';
 
-const MINUTE_MS = 60_000;
 const LASTED_MS = 20 * MINUTE_MS;
 
 const sampleReason = (now: number): DemandReason => ({

@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../contract/lengths.ts';
+
 /**
  * Our own share of the telemetry calls Octopus allows an account (about 100 to 125 an hour, shared with its app and
  * everything else that polls): a bucket that refills steadily.
@@ -8,7 +10,6 @@ export interface CallBucket {
 }
 
 const BURST = 10;
-const HOUR_MS = 3_600_000;
 
 export const fullBucket = (now: number): CallBucket => ({ left: BURST, at: now });
 

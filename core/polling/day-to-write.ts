@@ -1,8 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { type DaySpan, daySpan } from '../readings/day.ts';
 import { REACH_MS } from './cursor.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** The Mini uploads late: rows of a day may still come so long after it. */
 const SETTLED_MS = 10 * MINUTE_MS;
 /** What Octopus has not told by then it never tells: its reach. */

@@ -1,6 +1,6 @@
+import { DAY_MS } from '../contract/lengths.ts';
 import { localHourAt } from '../readings/hourly-means.ts';
 
-const DAY_MS = 86_400_000;
 /** So far back readings are learned from. */
 const DAYS_BACK = 28;
 

@@ -1,7 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import type { CoolDown } from './cool-down.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const BLOCK_CASTS_DOUBT_MS = 30 * MINUTE_MS;
 const SEEN_AGAIN_AFTER_MS = 10 * MINUTE_MS;
 const FIRST_TRY_MS = HOUR_MS;

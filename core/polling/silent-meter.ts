@@ -1,4 +1,5 @@
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../contract/lengths.ts';
+
 const SILENT_BEFORE_LOOK_MS = 2 * HOUR_MS;
 const LOOK_AGAIN_MS = 24 * HOUR_MS;
 /** Where another meter waits for its Mini: what it sends from then on must be found before Octopus forgets it. */

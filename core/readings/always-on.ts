@@ -1,9 +1,8 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { localDay, minuteOfDay } from '../time/local-time.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import type { Reading } from './reading.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const NIGHT_ENDS_AT_HOUR = 6;
 /** An hour of which less is known says nothing. */
 const MIN_KNOWN = 0.75;

@@ -1,7 +1,6 @@
+import { HOUR_MS } from '../contract/lengths.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import type { MeterReading } from './reading.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Energy exported between two samples. */
 export interface ExportUse {

@@ -1,7 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { localDay, minuteOfDay } from '../time/local-time.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const MINUTES_PER_HOUR = 60;
 /** An hour of which less is known has no mean. */
 const LEAST_KNOWN_SHARE = 0.75;

@@ -1,11 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { minuteOfDay, periodAround } from '../time/local-time.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import { hasDemand, type MeterReading } from './reading.ts';
 import { type EnergyUse, walkUsage } from './usage.ts';
 import type { UsageState } from './usage-state.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** What one local hour or day amounts to. */
 export interface LocalSum {

@@ -1,9 +1,9 @@
+import { HOUR_MS } from '../contract/lengths.ts';
 import { inDailyWindow } from '../time/local-time.ts';
 import type { DailyWindow } from '../time/time-of-day.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import type { Reading } from './reading.ts';
 
-const HOUR_MS = 3_600_000;
 /** An hour of which less is known says nothing. */
 const MIN_KNOWN_MS = 0.75 * HOUR_MS;
 /** From the evening's end to the morning: dark all year, and most people asleep. */

@@ -1,8 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { MAX_DEMAND_W } from './reading.ts';
 import type { RegisterInHand, RegisterState } from './register-state.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 /** Readings that disagree with what was believed must agree with each other for this long, and be this many. */
 const AGREED_FOR_MS = 15 * MINUTE_MS;
 const AGREED_READINGS = 3;

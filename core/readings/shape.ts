@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
+import { MINUTE_MS } from '../contract/lengths.ts';
 
 /** As many as a sparkline has room for. */
 const MAX_BUCKETS = 24;
 const FIRST_BUCKET_MS = 20_000;
 const KILOWATT = 1_000;
-const MINUTE_MS = 60_000;
 
 const bucketSchema = z.tuple([
   /** How much of it is known, ms. */

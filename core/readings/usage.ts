@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../contract/lengths.ts';
 import { addPriced, SeenPrices } from './half-hour-price.ts';
 import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import { judgeRegister, plainly, putDown, type RegisterJudgement, type RegisterStep } from './register.ts';
@@ -40,14 +41,12 @@ export interface Walk {
   readonly prices: SeenPrices;
 }
 
-const HOUR_MS = 3_600_000;
 /** Prices are remembered in steps this long, so that a day of them stays small. */
 const STEP_MS = 4 * HOUR_MS;
 const STEPS_PER_DAY = 6;
 const MILLISECONDS_PER_HOUR_TO_WATT_HOURS = 1 / HOUR_MS;
 /** A tariff may change its price every half hour. */
 const PRICE_HOLDS_MS = HOUR_MS / 2;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Counts energy and cost from sample to sample. The register bridges gaps, as far as it is to be believed; where it is

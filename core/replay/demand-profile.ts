@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../contract/lengths.ts';
 import type { MeterReading } from '../readings/reading.ts';
 
-const MINUTE_MS = 60_000;
 /** Demand is counted watt by watt, from -70 kW to 70 kW. */
 const LOWEST_W = -70_000;
 const LEVELS = 140_001;

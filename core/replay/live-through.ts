@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../contract/lengths.ts';
 import type { MeterReading } from '../readings/reading.ts';
 import { evaluate, lateAfterMs, learns } from '../rules/evaluate.ts';
 import type { AlertEvent } from '../rules/events.ts';
@@ -7,7 +8,6 @@ import { HomeLessons } from './home-lessons.ts';
 import { PollClock } from './poll-clock.ts';
 import type { ReplayRow } from './replay-row.ts';
 
-const MINUTE_MS = 60_000;
 /** Reminders and the like look back minutes, not hours: longer than any of them. */
 const MIN_QUIET_MS = 15 * MINUTE_MS;
 

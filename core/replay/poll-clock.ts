@@ -1,8 +1,7 @@
+import { MINUTE_MS } from '../contract/lengths.ts';
 import { mergeReadings } from '../readings/merge.ts';
 import type { MeterReading } from '../readings/reading.ts';
 import type { ReplayRow } from './replay-row.ts';
-
-const MINUTE_MS = 60_000;
 
 /** A row that arrived before one that came earlier: the rows must be sorted first. */
 export class OutOfOrderError extends Error {

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '../contract/lengths.ts';
 import { plausibleMove } from '../readings/register.ts';
 import type { ReplayRow } from './replay-row.ts';
 
-const HOUR_MS = 3_600_000;
 /** Rows that come late are no further from their neighbours than this. */
 const MAX_HELD = 64;
 /** A late row's neighbours are among so many that went before it. */

@@ -1,3 +1,4 @@
+import { MINUTE_MS, SECOND_MS } from '../contract/lengths.ts';
 import type { Usual } from '../readings/usual.ts';
 import type { RuleEvent } from './kind.ts';
 
@@ -64,9 +65,6 @@ export interface RuleView<Kind extends string, Rule, State, Why> {
 
 /** Nothing to say. */
 export const QUIET: Standing = { phase: 'quiet', standing: '' };
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 
 const unitOf = (ofMs: number): readonly [ms: number, name: string] =>
   ofMs < 2 * MINUTE_MS ? [SECOND_MS, 's'] : [MINUTE_MS, 'min'];

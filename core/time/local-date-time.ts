@@ -1,8 +1,7 @@
 import { TZDate } from '@date-fns/tz';
+import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { localDateTime } from './local-time.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const LENGTH = '2026-05-15T18:00'.length;
 
 /** A moment as the local clock shows it, `2026-05-15T18:00`: the first whole minute not before it. */

@@ -1,8 +1,7 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
+import { DAY_MS, MINUTE_MS } from '../contract/lengths.ts';
 import type { DailyWindow } from './time-of-day.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const MINUTES_PER_DAY = 1_440;
 
 /** Zones change their offset on the quarter hour, so within one the offset is looked up once. */

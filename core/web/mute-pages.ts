@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../contract/lengths.ts';
 import { bareTitle } from '../contract/title.ts';
 import { atMoment, moment } from '../messages/figures.ts';
 import type { Mute } from '../messages/hush-item.ts';
@@ -16,8 +17,6 @@ export interface PageContext {
   /** Path of the household's page. */
   readonly home: string;
 }
-
-const HOUR_MS = 3_600_000;
 
 const seeHome = ({ home }: PageContext) => html`<p><a href="${home}">Open the page</a></p>`;
 

@@ -1,9 +1,9 @@
+import { HOUR_MS } from '../contract/lengths.ts';
 import { withMute } from '../messages/change-hush.ts';
 import { episodeId } from '../messages/episode.ts';
 import type { Hush, Mute } from '../messages/hush-item.ts';
 import type { TokenPayload } from './token.ts';
 
-const HOUR_MS = 3_600_000;
 /** Links in messages are valid for so long. */
 export const LINK_MS = 48 * HOUR_MS;
 

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod/mini';
+import { DAY_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { type Rights, rightsSchema } from './device.ts';
 import type { TokenPayload } from './token.ts';
 
-const MINUTE_MS = 60_000;
 /** A link and its code sign one device in, within this. */
 export const SIGN_IN_MS = 15 * MINUTE_MS;
 /** Wrong codes that a pending code survives. */
@@ -99,7 +99,6 @@ export const signInOf = ({
   return parsed.success && id !== undefined ? { household: h, rights: parsed.data, id } : undefined;
 };
 
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const REQUESTS_A_DAY = 3;
 
 /** Whether a sign-in message may be asked for. */

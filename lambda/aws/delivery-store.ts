@@ -6,13 +6,13 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { SECOND_MS } from '../../core/contract/lengths.ts';
 import { STATE_KEY } from '../../core/contract/names.ts';
 import { STATE_TTL } from '../../core/contract/state-partitions.ts';
 import type { Claim, DeliveryKey, DeliveryStore, EpisodeKey } from '../courier/ports.ts';
 import { numberAttribute, stringAttribute } from './attribute-values.ts';
 import { bodyOf, type Delivery, deliveriesKey, deliverySchema } from './delivery-item.ts';
 
-const SECOND_MS = 1_000;
 /** Kept so long, that a message published twice is known. */
 const KEPT_MS = 7 * 86_400_000;
 /** A claim older than this is of a run that died. */

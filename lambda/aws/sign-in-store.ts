@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
+import { DAY_MS } from '../../core/contract/lengths.ts';
 import { WEB_PARTITION } from '../../core/contract/state-partitions.ts';
 import { type PendingCode, pendingCodeSchema, SIGN_IN_MS } from '../../core/web/sign-in.ts';
 import type { SignInStore } from '../web/ports.ts';
 import { versionedItems } from './versioned-items.ts';
 
-const DAY_MS = 86_400_000;
 const CODES = 'code/';
 const USED = 'used/';
 const REQUESTS = 'sign-in/';

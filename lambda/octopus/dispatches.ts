@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS } from '../../core/contract/lengths.ts';
 import type { SmartSlot } from '../../core/readings/smart-charging.ts';
 import type { Dispatches, SmartDevices, Tariffs } from './dispatch-operations.ts';
 import type { PlannedCharging } from './octopus.ts';
@@ -7,7 +8,6 @@ import type { PlannedCharging } from './octopus.ts';
 export const MOST_DEVICES = 10;
 /** A plan has a few dozen slots. */
 const MOST_SLOTS = 500;
-const DAY_MS = 24 * 3_600_000;
 
 const CHARGERS: readonly string[] = ['SmartFlexVehicle', 'SmartFlexChargePoint'];
 

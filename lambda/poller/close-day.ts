@@ -1,4 +1,5 @@
-import { DAY_MS as WORK_OUT_MS } from '../../core/contract/deadlines.ts';
+import { AFTERWARDS_MS } from '../../core/contract/deadlines.ts';
+import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
 import { REACH_MS } from '../../core/polling/cursor.ts';
 import { alertsAfter, alertsWith } from '../../core/polling/day-alerts.ts';
 import { dayToWrite } from '../../core/polling/day-to-write.ts';
@@ -8,8 +9,6 @@ import type { PollTask, Ports } from './ports.ts';
 import { type Draft, saveNow } from './save-and-send.ts';
 import type { Household } from './tell.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const DAYS_BACK = 35;
 
 /**
@@ -30,7 +29,7 @@ export const closeDay = async (
   const span = dayToWrite({ ...monitor, now: task.now, timeZone });
   if (span === undefined) return undefined;
   const { timeout = AbortSignal.timeout } = task;
-  const signal = timeout(WORK_OUT_MS);
+  const signal = timeout(AFTERWARDS_MS);
   try {
     const known = { from: monitor.firstPollAt - REACH_MS, to: task.now };
     const readings = await neighbourhood(span, known, (from, to) =>

@@ -1,4 +1,4 @@
-import { DAY_MS as WORK_OUT_MS } from '../../core/contract/deadlines.ts';
+import { AFTERWARDS_MS } from '../../core/contract/deadlines.ts';
 import { daysOfDigest, digestOf } from '../../core/digest/digest.ts';
 import { type DigestPeriod, digestDue } from '../../core/digest/due.ts';
 import { digestMessage } from '../../core/digest/message.ts';
@@ -27,7 +27,7 @@ export const sendDigest = async (
   const period = digestDue({ ...monitor, cadence, now: task.now, timeZone });
   if (period === undefined || holdsDigest(household, task.now)) return nothing;
   const { timeout = AbortSignal.timeout } = task;
-  const signal = timeout(WORK_OUT_MS);
+  const signal = timeout(AFTERWARDS_MS);
   try {
     const message = await messageOf(period, household, { ...draft, signal }, task, ports);
     const messages = message === undefined ? [] : [message];

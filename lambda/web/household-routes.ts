@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS } from '../../core/contract/lengths.ts';
 import { withoutMute } from '../../core/messages/change-hush.ts';
 import { type Device, subscriptionSchema } from '../../core/web/device.ts';
 import {
@@ -172,8 +173,6 @@ const signOut = async (household: string, { request, ports, now }: Order): Promi
   await ports.devices.remove(household, id, now);
   return emptyAnswer();
 };
-
-const DAY_MS = 86_400_000;
 
 /** Remembers once a day that a device is in use; who changes it meanwhile has the better word. */
 const noteSeen = async (

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { deviceName, type Rights, signedIn } from '../../core/web/device.ts';
 import { emptyAnswer, redirectTo, type WebAnswer, type WebRequest } from '../../core/web/exchange.ts';
 import { originOf } from '../../core/web/origin.ts';
@@ -12,7 +13,6 @@ import type { WebPorts } from './ports.ts';
 import { sessionsOf } from './sessions.ts';
 import { type Tries, tries } from './tries.ts';
 
-const MINUTE_MS = 60_000;
 const SIGN_IN = 'GET, POST, HEAD, OPTIONS';
 
 /** What strangers may make one instance of the function look up; the stage's throttle bounds the rest. */

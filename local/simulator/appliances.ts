@@ -1,10 +1,7 @@
 import { tzOffset } from '@date-fns/tz';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import type { Stretch } from './home.ts';
 import { draw, drawBetween } from './seeded.ts';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** One use of an appliance. */
 export interface ApplianceRun extends Stretch {

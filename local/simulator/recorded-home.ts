@@ -1,4 +1,5 @@
 import { BadInputError } from '../../core/contract/bad-input.ts';
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import { ReadingsCsv } from '../../core/csv/reader.ts';
 import { usualStepMs } from '../../core/csv/usual-step.ts';
 import type { Home, HomeRow } from './home.ts';
@@ -51,7 +52,6 @@ export interface RecordedHome extends Home {
   readonly lastAt: number;
 }
 
-const HOUR_MS = 3_600_000;
 const STEP_MS = 10_000;
 /** A Mini whose rows are further apart than this is one that is silent. */
 const SLOWEST_MINI_MS = 60_000;

@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
 import {
   type ApplianceRun,
   baseLoadW,
@@ -12,8 +13,6 @@ import { drawBetween } from './seeded.ts';
 import { type Story, tellStory } from './story.ts';
 
 const STEP_MS = 10_000;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const HOURS_REMEMBERED = 36;
 const LEAD_MS = 2 * DAY_MS;
 

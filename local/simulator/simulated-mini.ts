@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import type { Home, HomeRow, Stretch } from './home.ts';
 import { draw } from './seeded.ts';
 
@@ -37,7 +38,6 @@ const LEFT_OUT = 0.103;
 const WITHOUT_REGISTER = 0.004;
 /** A step longer than this is a hole, whose energy no row tells. */
 const LONGEST_STEP_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const COUNT_SPAN_MS = 12 * HOUR_MS;
 
 /** Uploads every ten seconds, ten to twenty seconds after the fact, in order. */

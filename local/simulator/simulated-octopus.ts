@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createSchema, createYoga } from 'graphql-yoga';
 import * as z from 'zod/mini';
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import { behindDoor, programsOnly } from '../../page/door.ts';
 import { type LoopbackServer, listenOnLoopback } from '../../page/loopback-server.ts';
 import { octopusError } from './octopus-error.ts';
@@ -31,7 +32,6 @@ export interface SimulatedOctopus extends LoopbackServer {
 }
 
 const PATH = '/v1/graphql/';
-const HOUR_MS = 3_600_000;
 const TOKEN_LIFE_MS = HOUR_MS;
 const REACH_MS = 12 * HOUR_MS;
 const FIELD = 'Query.smartMeterTelemetry';

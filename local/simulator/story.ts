@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import {
   type ApplianceRun,
   type HouseholdTraits,
@@ -9,9 +10,6 @@ import {
 } from './appliances.ts';
 import { overlap, type Stretch } from './home.ts';
 import { draw } from './seeded.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** How long the history is that the simulated home starts with. */
 export const HISTORY_MS = 12 * 60 * MINUTE_MS;
@@ -60,8 +58,6 @@ export const tellStory = (traits: HouseholdTraits, startMs: number): Story => {
     away: [{ fromMs: clockOf(traits, startMs, 17, 10), toMs: clockOf(traits, startMs, 14, 16) }],
   };
 };
-
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** So many days before the start, at an hour of the local day. */
 const clockOf = ({ timeZone }: HouseholdTraits, startMs: number, daysAgo: number, hour: number): number =>

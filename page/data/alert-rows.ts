@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { demandText, moneyText } from '../../core/messages/demand-text.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
@@ -155,4 +156,3 @@ const demandFacts = (
 };
 
 const QUARTER_MS = 900_000;
-const MINUTE_MS = 60_000;

@@ -1,10 +1,9 @@
+import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
 import { type DaySpan, dayOf, daySpan } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import type { PageSource } from './source.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Rows of a day may still come for so long after it. */
 const MAY_CHANGE_MS = 13 * HOUR_MS;
 /** Days that may still change are asked for again after this. */

@@ -1,3 +1,4 @@
+import { SECOND_MS } from '../../core/contract/lengths.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import type { Reading } from '../../core/readings/reading.ts';
 
@@ -50,7 +51,6 @@ export const rawColumns = (readings: readonly Reading[]): DemandColumns => ({
   demandW: readings.map(({ demandW }) => demandW),
 });
 
-const SECOND_MS = 1_000;
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const STEPS_S = [

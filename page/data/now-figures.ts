@@ -1,8 +1,7 @@
+import { MINUTE_MS } from '../../core/contract/lengths.ts';
 import { moneyText, priceText } from '../../core/messages/demand-text.ts';
 import { addPriced, type HalfHourSum, halfHourOf, pencePerKwh } from '../../core/readings/half-hour-price.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
-
-const MINUTE_MS = 60_000;
 
 /** The price of the UTC half hour that holds `now`, p/kWh, by its rows up to then; undefined until they tell one. */
 export const priceNow = (readings: readonly MeterReading[], now: number): number | undefined => {

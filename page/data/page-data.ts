@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import { dayOf, daySpan } from '../../core/readings/day.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
@@ -74,7 +75,6 @@ export interface News {
 const MAX_RAW = 5_000;
 /** Beyond it minutes do. */
 const LONGEST_RAW_MS = 26 * 3_600_000;
-const HOUR_MS = 3_600_000;
 /** What is still to come today is judged by so many days. */
 const COURSE_DAYS = 7;
 const MONTH_DAYS = 31;

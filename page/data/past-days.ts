@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../core/contract/lengths.ts';
 import { DemandBuckets } from './demand-columns.ts';
 import type { PageSource } from './source.ts';
 
-const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
 
 /** The start of the UTC day that holds `at`. */

@@ -1,8 +1,8 @@
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import { utcDay } from './past-days.ts';
 import type { PageSource } from './source.ts';
 
-const HOUR_MS = 3_600_000;
 /** Today and yesterday wherever the zone, and longer than Octopus can still add to. */
 const SPAN_MS = 50 * HOUR_MS;
 /** The newest rows may have grown since they were read. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { DAY_MS, SECOND_MS } from '../../core/contract/lengths.ts';
 import { formatReadAt } from '../../core/readings/reading.ts';
 import { answerOf, HTML, jsonAnswer, policyWithScript, type WebAnswer } from '../../core/web/exchange.ts';
 import type { HushStore } from '../../lambda/aws/hush-store.ts';
@@ -25,10 +26,8 @@ interface Opened {
   freshAt: number;
 }
 
-const SECOND_MS = 1_000;
 /** What several requests of one look share. */
 const FRESH_MS = 5 * SECOND_MS;
-const DAY_MS = 86_400_000;
 const LONGEST_SPAN_MS = 401 * DAY_MS;
 
 const epochSeconds = z.coerce.number().check(z.gte(0), z.lte(1e11));

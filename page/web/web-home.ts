@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { HOUR_MS } from '../../core/contract/lengths.ts';
 import { titleOf } from '../../core/contract/title.ts';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
@@ -10,7 +11,6 @@ import type { HomeSetUp } from '../../lambda/web/homes.ts';
 import type { PageHousehold, PageSource } from '../data/source.ts';
 import { toldEpisodes } from './told-episodes.ts';
 
-const HOUR_MS = 3_600_000;
 /** Readings are read one by one for so long back; what is older is looked up in days. */
 export const RECENT_MS = 36 * HOUR_MS;
 const TOLD_MS = 35 * 24 * HOUR_MS;

@@ -17,7 +17,7 @@ const COPIED = [
   'package.json',
 ];
 const MAX_SEEDS = 8;
-const DAYS = 2;
+const DAYS = 3;
 
 interface Caught {
   readonly seed: number;

@@ -2,6 +2,7 @@ import { type Config, serviceEmailOf } from '../../../config/config.ts';
 import { loadConfig } from '../../../config/load.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { type Address, CHANNEL_KINDS, protocolOf } from '../../../core/channels/registry.ts';
+import { DAY_MS } from '../../../core/contract/lengths.ts';
 import { STACK_NAME } from '../../../core/contract/names.ts';
 import { isAlertsTopicOutput } from '../../../core/contract/outputs.ts';
 import { fullMoment } from '../../../core/messages/figures.ts';
@@ -207,7 +208,6 @@ const serviceTopicOf = ({ stack, resources }: ServiceCase): string | undefined =
   return (resources.get('AWS::SNS::Topic') ?? []).find((arn) => !households.has(arn));
 };
 
-const DAY_MS = 86_400_000;
 const HISTORY_MS = 14 * DAY_MS;
 
 const checkAlarms = async ({ aws, resources, now }: ServiceCase): Promise<Seen[]> => {

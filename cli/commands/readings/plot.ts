@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../core/contract/lengths.ts';
 import type { MeterReading } from '../../../core/readings/reading.ts';
 import { localMoment, periodAround } from '../../../core/time/local-time.ts';
 
@@ -127,7 +128,6 @@ const stepOf = (spanW: number, height: number): number => {
 const labelOf = (demandW: number): string => `${Number((demandW / 1_000).toFixed(2))} kW`;
 
 const TICK_WIDTH = 9;
-const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 const TICK_HOURS = [
   1 / 4,

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../../core/contract/lengths.ts';
 import { AlwaysOn } from '../../../core/readings/always-on.ts';
 import { SAMPLE_HOLDS_MS } from '../../../core/readings/history.ts';
 import { hasDemand, type MeterReading, type Reading } from '../../../core/readings/reading.ts';
@@ -30,7 +31,6 @@ export interface ReadingsSummary {
   readonly missingMs: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** Steps of 20 s are usual; a longer one than this is a hole. */
 const HOLE_MS = SAMPLE_HOLDS_MS;
 

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../../core/contract/lengths.ts';
 import { type LocalSum, LocalSums } from '../../../core/readings/local-sums.ts';
 import { formatReadAt, type MeterReading } from '../../../core/readings/reading.ts';
 import { formatLocalDateTime } from '../../../core/time/local-date-time.ts';
@@ -39,8 +40,6 @@ const SUM_COLUMNS = [
   'knownMinutes',
 ] as const;
 type SumRow = Readonly<Record<(typeof SUM_COLUMNS)[number], string | number | undefined>>;
-
-const MINUTE_MS = 60_000;
 
 const rowOf = (sum: LocalSum, by: 'hour' | 'day', timeZone: string): SumRow => {
   const local = formatLocalTime(sum.from, timeZone);

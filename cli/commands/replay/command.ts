@@ -1,10 +1,9 @@
 import { Command, Option } from 'commander';
+import { SECOND_MS } from '../../../core/contract/lengths.ts';
 import { LONGEST_HOLD_MS } from '../../../core/replay/demand-profile.ts';
 import { momentOption } from '../../terminal/moments.ts';
 import { durationOption, timeZoneOption, wholeNumberOption } from '../../terminal/option-values.ts';
 import { DEFAULT_ZONE, type ReplayContext, replayOptionsSchema } from './options.ts';
-
-const SECOND_MS = 1_000;
 
 const EXAMPLES = `
 A CSV has the header readAt,demandW[,consumptionWh,costPence][,arrivedAt] in any case and order (or demandKw), separated by

@@ -1,5 +1,6 @@
 import { deviceIdSchema } from '../../../config/settings.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { HOUR_MS } from '../../../core/contract/lengths.ts';
 import type { Secret } from '../../../core/contract/secret.ts';
 import { fullMoment, signedKilowatts } from '../../../core/messages/figures.ts';
 import { hasDemand, type MeterReading } from '../../../core/readings/reading.ts';
@@ -35,7 +36,6 @@ export interface DeviceSearch {
   readonly prompts: Prompts | undefined;
 }
 
-const HOUR_MS = 3_600_000;
 /** Octopus keeps ten-second readings for twelve hours, and answers a range beyond that with an empty list. */
 export const REACH_MS = 11.5 * HOUR_MS;
 /** An account's calls are limited, and a running poller needs some of them. */

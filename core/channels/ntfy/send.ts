@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { DAY_MS } from '../../contract/lengths.ts';
 import {
   answerByStatus,
   bodyAs,
@@ -19,7 +20,6 @@ const MAX_TITLE = 200;
 const MAX_ACTIONS = 3;
 /** The day's quota of an address or account is used up. */
 const QUOTA_USED = 42_908;
-const DAY_MS = 86_400_000;
 
 /** Of topics: https://github.com/binwiederhier/ntfy, server/server.go. */
 const NAME = /^[-_A-Za-z0-9]{1,64}$/;

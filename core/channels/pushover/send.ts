@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SECOND_MS } from '../../contract/lengths.ts';
 import {
   answerByStatus,
   bodyAs,
@@ -21,7 +22,6 @@ const MAX_URL_TITLE = 100;
 /** Until it is acknowledged: each minute for an hour. */
 const REPEAT_SECONDS = 60;
 const EXPIRE_SECONDS = 3_600;
-const SECOND_MS = 1_000;
 
 const KEY = 'thirty letters and digits, as Pushover shows them';
 const key = z.string().check(z.regex(/^[A-Za-z0-9]{30}$/, KEY));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { SECOND_MS } from '../../contract/lengths.ts';
 import {
   answerByStatus,
   bodyAs,
@@ -13,7 +14,6 @@ import {
 
 /** https://core.telegram.org/bots/api#sendmessage */
 const MAX_TEXT = 4_096;
-const SECOND_MS = 1_000;
 
 export const telegramSecretSchema = z.object({
   botToken: z

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod/mini';
+import { SECOND_MS } from '../../contract/lengths.ts';
 import {
   answerByStatus,
   type Publication,
@@ -8,8 +9,6 @@ import {
   type PushRequest,
   type PushResponse,
 } from '../publication.ts';
-
-const SECOND_MS = 1_000;
 
 export const webhookSecretSchema = z.object({
   url: z.string(),

@@ -1,7 +1,7 @@
+import { HOUR_MS } from '../../contract/lengths.ts';
 import { MAX_DEMAND_W, type Reading } from '../../readings/reading.ts';
 import type { DeadDemand, FrozenState } from './state.ts';
 
-const HOUR_MS = 3_600_000;
 /** What the register must count beyond the demand that stands still; a battery that holds a home at 0 W leaks less. */
 const MIN_EXCESS_W = 200;
 /** One step of a register may be a slip; it takes several to be use. */

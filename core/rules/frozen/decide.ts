@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../contract/lengths.ts';
 import type { Reading } from '../../readings/reading.ts';
 import type { Conditions, RuleEvent, Samples, Step } from '../kind.ts';
 import type { FrozenRule } from './config.ts';
@@ -13,7 +14,6 @@ const MIN_DEMAND_W = 50;
 const MIN_ENERGY_WH = 20;
 /** Without a register only time speaks. */
 const WITHOUT_REGISTER_MS = 2 * 3_600_000;
-const HOUR_MS = 3_600_000;
 
 /**
  * Moves one `frozen` rule over new samples: raised while the Mini repeats one demand that its register contradicts, by

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../contract/lengths.ts';
 import { type JudgedHour, meansOfDay, median, type Usual } from '../../readings/usual.ts';
 import { localDay, minuteOfDay, periodAround } from '../../time/local-time.ts';
 import type { DailyWindow } from '../../time/time-of-day.ts';
@@ -25,7 +26,6 @@ const SPREADS_OVER = 3;
 const MAD_TO_STANDARD_DEVIATION = 1.4826;
 const LEAST_OVER_W = 40;
 const MINUTES_PER_HOUR = 60;
-const DAY_MS = 86_400_000;
 
 /**
  * Moves one `standby` rule over the nights that are over since: the lowest hourly mean of each is held against the

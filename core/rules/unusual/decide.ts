@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../contract/lengths.ts';
 import type { JudgedHour, TestedHour, UsualHour } from '../../readings/usual.ts';
 import { localDay, minuteOfDay } from '../../time/local-time.ts';
 import { hourEndsIn } from '../clock-hours.ts';
@@ -21,7 +22,6 @@ const KEPT_NOTES = 31;
 const MINUTES_PER_HOUR = 60;
 const HOURS_PER_DAY = 24;
 const NOON = 12;
-const HOUR_MS = 3_600_000;
 
 /** The floor over which an hour is unusual, W. */
 export const unusualAboveW = ({ centreW, deviationW, baseW }: UsualHour, sensitivity: Sensitivity): number =>

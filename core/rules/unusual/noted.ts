@@ -1,10 +1,9 @@
+import { DAY_MS } from '../../contract/lengths.ts';
 import { titleOf } from '../../contract/title.ts';
 import { localDay, localMoment } from '../../time/local-time.ts';
 import type { NotedSpan } from '../kind.ts';
 import type { UnusualRule } from './config.ts';
 import type { UnusualState } from './state.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The nights of a week or month that were over and not told, since the two before them had been: one line. */
 export const notedNights = (

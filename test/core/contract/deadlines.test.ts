@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   ABANDONED_AFTER_MS,
+  AFTERWARDS_MS,
   AWS_TRIES,
   AWS_TRY_MS,
-  DAY_MS,
   FUNCTION_TIMEOUT_MS,
   OCTOPUS_CALLS_MS,
   QUEUE_VISIBILITY_MS,
@@ -21,7 +21,7 @@ const SAVED_BY_MS = WORK_MS + AWS_CALL_MS;
 /** The last publish, and what takes the sent messages out of the outbox: a save, and a load and a save where that lost its race. */
 const TAKEN_OUT_BY_MS = SEND_MS + AWS_CALL_MS + 2 * AWS_CALL_MS;
 /** The day, and the save that notes it. */
-const OVER_BY_MS = TAKEN_OUT_BY_MS + DAY_MS + AWS_CALL_MS;
+const OVER_BY_MS = TAKEN_OUT_BY_MS + AFTERWARDS_MS + AWS_CALL_MS;
 
 /** A second look, and the save that takes what it sent out of the outbox. */
 const SECOND_OVER_BY_MS = SECOND_LOOK_BY_MS + SECOND_SEND_MS + AWS_CALL_MS;
