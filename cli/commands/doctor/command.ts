@@ -3,10 +3,10 @@ import type { CliContext } from '../../context.ts';
 import { configOption, jsonOption } from '../../terminal/household-options.ts';
 import { doctorOptionsSchema } from './options.ts';
 
-/** `home-mini doctor`: what is wrong, and what mends it. */
+/** `home-mini doctor`: what is wrong, and the fix. */
 export const doctorCommand = (context: CliContext): Command =>
   new Command('doctor')
-    .description('Look at everything an alert depends on: one line each, with what mends it.')
+    .description('Look at everything an alert depends on: one line each, with the fix.')
     .option('--household <name>', 'only this household (default: all)')
     .addOption(configOption())
     .option(

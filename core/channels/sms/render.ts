@@ -29,8 +29,18 @@ const linesOf = ({ first, headline, named = '' }: Wording): string[] => {
   const lines = [first, `${headline}.`];
   if (!headline.startsWith(named)) return lines;
   const rest = headline.slice(named.length);
+  const shorter = shorterNames(named).map((name) => `${name}${rest}.`);
+  return [...lines, ...shorter];
+};
+
+/** A name with less and less of it: between words while a third of it stands, then within one. */
+const shorterNames = (named: string): string[] => {
+  const shorter: string[] = [];
   for (let length = named.length - 1; length >= SHORTEST_NAME; length -= 1) {
-    lines.push(`${named.slice(0, length).trimEnd()}${rest}.`);
+    shorter.push(named.slice(0, length).trimEnd());
   }
-  return lines;
+  const betweenWords = shorter.filter(
+    (name) => named[name.length] === ' ' && name.length >= named.length / 3,
+  );
+  return [...betweenWords, ...shorter];
 };
