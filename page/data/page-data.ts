@@ -1,4 +1,4 @@
-import { HOUR_MS } from '../../core/contract/lengths.ts';
+import { HOUR_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import { dayOf, daySpan } from '../../core/readings/day.ts';
 import { SAMPLE_HOLDS_MS } from '../../core/readings/history.ts';
 import { hasDemand, type MeterReading } from '../../core/readings/reading.ts';
@@ -20,7 +20,7 @@ import {
 import { type HomeState, homeState, noticesOf, silentAfterMs } from './home-state.ts';
 import { type LimitLine, limitLines } from './limit-spans.ts';
 import { costAnHour, lastHour, priceNow } from './now-figures.ts';
-import { MINUTE_MS, PastDays } from './past-days.ts';
+import { PastDays } from './past-days.ts';
 import { RecentReadings } from './recent-readings.ts';
 import { type RuleView, ruleViews } from './rule-view.ts';
 import type { PageSource } from './source.ts';

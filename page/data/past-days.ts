@@ -1,8 +1,6 @@
-import { DAY_MS } from '../../core/contract/lengths.ts';
+import { DAY_MS, MINUTE_MS } from '../../core/contract/lengths.ts';
 import { DemandBuckets } from './demand-columns.ts';
 import type { PageSource } from './source.ts';
-
-export const MINUTE_MS = 60_000;
 
 /** The start of the UTC day that holds `at`. */
 export const utcDay = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;

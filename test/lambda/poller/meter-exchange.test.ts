@@ -230,6 +230,16 @@ describe('several candidates at the first look', () => {
     expect(world.inbox).toEqual([]);
   });
 
+  it('of twelve eight are asked: more than the call limit has at once would never be asked at all', async () => {
+    const spans = Array.from({ length: 12 }, (_, index): [string, { to?: number }] => [
+      `00-00-00-00-00-00-00-${String(index + 10)}`,
+      index === 7 ? {} : { to: 0 },
+    ]);
+    const { world, report } = await first(Object.fromEntries(spans));
+    expect(report).toMatchObject({ outcome: 'stored', telemetryCalls: 8 });
+    expect(lastAsked(world)).toBe('00-00-00-00-00-00-00-17');
+  });
+
   it('all silent: said so, and the one that begins to send is read within the hour', async () => {
     const { world, report } = await first({ [DEVICE]: { to: 0 }, [NEW]: { from: START + 10 * MINUTE } });
     expect(report).toMatchObject({
