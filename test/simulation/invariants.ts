@@ -1,10 +1,12 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import { READINGS_KEY, READINGS_TTL } from '../../core/contract/names.ts';
+import { READINGS_KEY, READINGS_TTL, STATE_ITEMS } from '../../core/contract/names.ts';
 import type { PollReport } from '../../lambda/poller/poll.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { CallWatch } from './call-watch.ts';
+import { DigestWatch } from './digest-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
+import { LearningWatch } from './learning-watch.ts';
 import { MessageWatch } from './message-watch.ts';
 import { MuteWatch } from './mute-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
@@ -53,6 +55,10 @@ export class Invariants implements FaultWatch {
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
   readonly mutes: MuteWatch;
+  readonly digests: DigestWatch;
+  readonly learning: LearningWatch;
+  /** Since when nothing goes wrong; undefined in trouble. */
+  calmFrom: number | undefined;
   readonly blocked = new BlockedTime();
   readonly overwritten: OverwrittenRows;
   /** What Octopus made the poller skip. */
@@ -76,6 +82,8 @@ export class Invariants implements FaultWatch {
     callsPerHour: number;
     /** How often the household polls. */
     everyMs: number;
+    /** IANA. */
+    timeZone: string;
     storyFrom?: number | undefined;
     tell?: ((line: string) => void) | undefined;
   }) {
@@ -89,6 +97,8 @@ export class Invariants implements FaultWatch {
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
     this.mutes = new MuteWatch(violate);
+    this.digests = new DigestWatch(parts.timeZone, violate);
+    this.learning = new LearningWatch(parts.timeZone, violate);
     this.overwritten = new OverwrittenRows(violate);
   }
 
@@ -150,7 +160,10 @@ export class Invariants implements FaultWatch {
 
   put(table: 'readings' | 'state', item: Item, run: Invocation | undefined): void {
     if (table === 'readings') this.#readingStored(item, run);
-    else if (item.item?.S === 'monitor') this.#monitorStored(item, run);
+    else if (item.item?.S === STATE_ITEMS.monitor) this.#monitorStored(item, run);
+    else if (item.item?.S === STATE_ITEMS.usual) {
+      this.learning.usualStored(item, this.#tables?.readings ?? new Map(), this.calmFrom);
+    }
   }
 
   /** The tables as they are before each write. */
@@ -177,6 +190,8 @@ export class Invariants implements FaultWatch {
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());
     this.mutes.saved(body);
+    this.digests.saved(body);
+    this.learning.saved(body);
     this.#blockedBy(body);
     if (run !== undefined) this.#runs.get(run)?.delivered.clear();
   }

@@ -11,6 +11,7 @@ export class Tally {
   rowsOutOfReach = 0;
   episodesTold = 0;
   silencesTold = 0;
+  nightsNoticed = 0;
   octopusCalls = 0;
   longestRunMs = 0;
   largestMonitorBytes = 0;
