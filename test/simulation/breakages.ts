@@ -222,10 +222,11 @@ export const BREAKAGES: readonly Breakage[] = [
       {
         file: 'core/rules/unusual/decide.ts',
         find: 'if (!hourEndsIn(hour.hour, rule.activeBetween)) continue;',
-        replace: 'if (!hourEndsIn(hour.hour, rule.activeBetween) || hour.hour > 2) continue;',
+        replace: 'if (!hourEndsIn(hour.hour, rule.activeBetween) || hour.hour >= 0) continue;',
       },
     ],
-    faults: 'light',
+    faults: 'none',
+    days: 6,
   },
   {
     name: 'a digest that is not remembered',
