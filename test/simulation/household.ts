@@ -1,4 +1,5 @@
 import type { WrittenSettings } from '../../config/settings.ts';
+import { CAR_RULE } from './car-watch.ts';
 import { offlineAfterMs } from './invariants.ts';
 import { ACCOUNT } from './octopus-model.ts';
 import { PHONES } from './phones/phone-services.ts';
@@ -10,6 +11,13 @@ export const HOUSEHOLD = 'home';
 export const rulesAt = (everyMs: number): readonly object[] => [
   { kind: 'demand', name: 'very-high', above: 6_000, for: '10m', severity: 'critical' },
   { kind: 'demand', name: 'left-on', above: 1_200, averageOver: '15m', for: '30m', clearFor: '20m' },
+  {
+    kind: 'demand',
+    name: CAR_RULE.name,
+    above: 5_000,
+    for: `${CAR_RULE.forMs / MINUTE}m`,
+    exceptSmartCharging: true,
+  },
   { kind: 'no-data', name: 'offline', after: `${offlineAfterMs(everyMs) / MINUTE}m` },
   { kind: 'frozen', name: 'frozen', after: '30m' },
   { kind: 'budget', name: 'daily-energy', period: 'day', energyAbove: 12, warnAt: [50, 100] },

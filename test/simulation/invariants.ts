@@ -3,6 +3,8 @@ import { READINGS_KEY, READINGS_TTL, STATE_ITEMS } from '../../core/contract/nam
 import type { PollReport } from '../../lambda/poller/poll.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { CallWatch } from './call-watch.ts';
+import type { CarModel } from './car-model.ts';
+import { CAR_RULE, CarWatch } from './car-watch.ts';
 import { DigestWatch } from './digest-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
@@ -57,6 +59,7 @@ export class Invariants implements FaultWatch {
   readonly mutes: MuteWatch;
   readonly digests: DigestWatch;
   readonly learning: LearningWatch;
+  readonly cars: CarWatch;
   /** Since when nothing goes wrong; undefined in trouble. */
   calmFrom: number | undefined;
   readonly blocked = new BlockedTime();
@@ -99,6 +102,7 @@ export class Invariants implements FaultWatch {
     this.mutes = new MuteWatch(violate);
     this.digests = new DigestWatch(parts.timeZone, violate);
     this.learning = new LearningWatch(parts.timeZone, violate);
+    this.cars = new CarWatch(violate);
     this.overwritten = new OverwrittenRows(violate);
   }
 
@@ -312,11 +316,28 @@ export class Invariants implements FaultWatch {
     }
   }
 
-  #mustBeTold(episode: Episode, mini: readonly MiniSpan[]): boolean {
-    if (episode.to - episode.from < TELLING_RULE.forMs + 2 * MINUTE) return false;
+  /** What the rule that leaves smart charging out tells, against what Octopus charges. */
+  chargingTold(episodes: readonly Episode[], mini: readonly MiniSpan[], car: CarModel): void {
+    this.cars.episodesTold(episodes, car, this.messages, {
+      everyMs: this.#everyMs,
+      tally: this.#tally,
+      quiet: (span) => this.quiet(span, mini),
+      mustBeTold: (episode) => this.#mustBeTold(episode, mini, CAR_RULE),
+    });
+  }
+
+  /** Whether nothing was in the way of seeing what was drawn in a span. */
+  quiet(span: Span, mini: readonly MiniSpan[]): boolean {
+    if (mini.some((one) => overlaps(one, span)) || this.skipped.some((one) => overlaps(one, span)))
+      return false;
+    return this.blocked.freeIn(span) === span.to - span.from;
+  }
+
+  #mustBeTold(episode: Episode, mini: readonly MiniSpan[], { forMs, clearForMs } = TELLING_RULE): boolean {
+    if (episode.to - episode.from < forMs + 2 * MINUTE) return false;
     // Without readings before it an earlier alert could not end, and this is more of the same.
     const around = {
-      from: episode.from - TELLING_RULE.clearForMs - 2 * MINUTE,
+      from: episode.from - clearForMs - 2 * MINUTE,
       to: episode.to + 25 * MINUTE,
     };
     if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;

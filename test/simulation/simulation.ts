@@ -11,6 +11,7 @@ import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
 import { STATE_SCHEMA, serializeUsual } from '../../lambda/poller/state.ts';
 import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
+import { CarModel } from './car-model.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
@@ -35,7 +36,6 @@ import {
   isOfPhones,
   MINUTE,
   type Outage,
-  overlaps,
   PROFILES,
   planDay,
 } from './plan.ts';
@@ -54,6 +54,7 @@ const DIES_WAITING = 5;
 const MOST_LOOKS = 60;
 const PEOPLE = 1_000_003;
 const NIGHTS = 2_000_003;
+const CARS = 3_000_003;
 /** Long enough for a day to be worked out from its readings and those of the day before. */
 const STORED_FOR_MS = 50 * HOUR;
 /** A pause that began in trouble may reach this far into the calm. */
@@ -96,6 +97,7 @@ export class Simulation {
   readonly dynamodb: DynamoDbModel;
   readonly ssm = new SsmModel();
   readonly octopus: OctopusModel;
+  readonly car: CarModel;
   readonly phones: PhoneServices;
   readonly phoneWatch: PhoneWatch;
   readonly couriers: Couriers;
@@ -131,6 +133,7 @@ export class Simulation {
     this.#random = new Random(options.seed);
     this.#people = new Random(options.seed + PEOPLE);
     const nights = new Random(options.seed + NIGHTS);
+    this.car = new CarModel(new Random(options.seed + CARS));
     this.#nightLoads = new NightLoads(nights.fork());
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
     this.#everyMs = pollEveryMs(pollEvery);
@@ -165,25 +168,30 @@ export class Simulation {
     });
     this.invariants.watchTables(this.dynamodb);
     const { calls } = this.invariants;
-    this.octopus = new OctopusModel(this.wire, this.home, {
-      called: (run, operation) => {
-        this.tally.octopusCalls += 1;
-        calls.called(run, operation, this.time.now());
+    this.octopus = new OctopusModel(
+      this.wire,
+      { home: this.home, car: this.car },
+      {
+        askingOfCarsTook: (run, ms) => this.invariants.cars.askingTook(run, ms),
+        called: (run, operation) => {
+          this.tally.octopusCalls += 1;
+          calls.called(run, operation, this.time.now());
+        },
+        throttled: (run) => calls.throttled(run),
+        toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
+        olderHalfSkipped: (run, span) => {
+          this.invariants.skipped.push(span);
+          this.invariants.overwritten.answeredInPart(run);
+        },
+        answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
+        rejectedKey: (run, keyVersion) => {
+          // A key written while a run goes on may not be the one that the run sent.
+          const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
+          if (sent) calls.rejectedKey(run);
+          this.#ownerWritesKey();
+        },
       },
-      throttled: (run) => calls.throttled(run),
-      toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
-      olderHalfSkipped: (run, span) => {
-        this.invariants.skipped.push(span);
-        this.invariants.overwritten.answeredInPart(run);
-      },
-      answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
-      rejectedKey: (run, keyVersion) => {
-        // A key written while a run goes on may not be the one that the run sent.
-        const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
-        if (sent) calls.rejectedKey(run);
-        this.#ownerWritesKey();
-      },
-    });
+    );
     this.#outside = {
       wire: this.wire,
       aws: this.aws,
@@ -274,6 +282,7 @@ export class Simulation {
       invariants.mutes.over();
       invariants.digests.told(calmFrom);
     }
+    invariants.chargingTold(home.episodes, home.spans, this.car);
     this.#nightOver();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
     this.phoneWatch.allDone(now, (id) => this.#owes(id));
@@ -321,9 +330,8 @@ export class Simulation {
     const { invariants, home } = this;
     if (this.#night === undefined) return;
     const around = aroundNight(this.#night);
-    if (home.spans.some((span) => overlaps(span, around))) return;
-    if (invariants.skipped.some((span) => overlaps(span, around))) return;
-    if (invariants.blocked.freeIn(around) < around.to - around.from) return;
+    // What Octopus charges is not tested.
+    if (this.car.touches(around) || !invariants.quiet(around, home.spans)) return;
     invariants.learning.nightOver(this.#night);
     this.tally.nightsNoticed += 1;
   }
@@ -356,6 +364,7 @@ export class Simulation {
   /** Plans what will happen. */
   expect({ episodes = [], mini = [], outages = [] }: Partial<DayPlan>, dayStart: number = START): void {
     replaceOld(this.home.episodes, episodes, dayStart);
+    this.car.plan(episodes, dayStart);
     replaceOld(this.home.spans, mini, dayStart);
     for (const outage of outages) this.#plan(outage);
   }

@@ -12,6 +12,8 @@ export class Tally {
   episodesTold = 0;
   silencesTold = 0;
   nightsNoticed = 0;
+  chargingTold = 0;
+  chargingLeftOut = 0;
   octopusCalls = 0;
   longestRunMs = 0;
   largestMonitorBytes = 0;
