@@ -251,4 +251,36 @@ export const BREAKAGES: readonly Breakage[] = [
       { file: 'core/digest/due.ts', find: 'if (now < dueAt ||', replace: 'if (now < dueAt + 144_000_000 ||' },
     ],
   },
+  {
+    name: 'asking of cars without end',
+    edits: [
+      {
+        file: 'core/contract/deadlines.ts',
+        find: 'export const DISPATCHES_MS = 3_000;',
+        replace: 'export const DISPATCHES_MS = 10_000;',
+      },
+    ],
+  },
+  {
+    name: 'smart charging told like any other',
+    faults: 'none',
+    edits: [
+      {
+        file: 'core/rules/demand/tested.ts',
+        find: "if (this.isSmartCharging(at)) return 'smart-charging';",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a boost taken for smart charging',
+    faults: 'none',
+    edits: [
+      {
+        file: 'lambda/octopus/dispatches.ts',
+        find: "if (!slot.success || slot.data.type !== 'SMART') return [];",
+        replace: 'if (!slot.success) return [];',
+      },
+    ],
+  },
 ];
