@@ -64,7 +64,7 @@ const core: TestProjectInlineConfiguration = {
   test: {
     name: 'core',
     include: ['test/core/**/*.test.ts'],
-    exclude: ['**/properties.test.ts', '**/longest.test.ts'],
+    exclude: ['**/properties.test.ts', '**/rules/*.property.test.ts', '**/longest.test.ts'],
     testTimeout: 60_000,
   },
 };
