@@ -133,7 +133,8 @@ export class Simulation {
   #runs = 0;
   #keyComes = false;
   #keyWrittenAt = 0;
-  readonly #publishedAgain = new WeakMap<Invocation, Set<string>>();
+  /** What each run could read of the channels. */
+  readonly #channelsSeen = new WeakMap<Invocation, Set<string>>();
 
   constructor(options: SimulationOptions) {
     this.#options = options;
@@ -209,6 +210,7 @@ export class Simulation {
       },
       setWriter: (run) => {
         this.#putBy = run;
+        this.#seesChannels(run);
       },
       log: {
         info: (message, facts) => this.#log(message, facts),
@@ -495,18 +497,25 @@ export class Simulation {
     });
   }
 
-  /** Whether a message is owed, or was when this run first published it: where the acknowledgement is lost, the SDK publishes once more. */
+  #seesChannels(run: Invocation): void {
+    const seen = this.#channelsSeen.get(run) ?? new Set();
+    seen.add(this.#channels());
+    this.#channelsSeen.set(run, seen);
+  }
+
+  /** Whether a message is owed, or was when this run read so: another one may have sent it since. */
   #owed(run: Invocation, id: string): boolean {
-    const before = this.#publishedAgain.get(run) ?? new Set();
-    if (this.#owes(id)) before.add(id);
-    this.#publishedAgain.set(run, before);
-    return before.has(id);
+    const read = this.#channelsSeen.get(run) ?? [];
+    return this.#owes(id) || [...read].some((body) => body.includes(JSON.stringify(id)));
   }
 
   /** Whether the record of the channels says that a message is owed. */
   #owes(id: string): boolean {
-    const item = this.dynamodb.beside.get(`${HOUSEHOLD}#channels`)?.get('channels');
-    return item?.body?.S?.includes(JSON.stringify(id)) ?? false;
+    return this.#channels().includes(JSON.stringify(id));
+  }
+
+  #channels(): string {
+    return this.dynamodb.beside.get(`${HOUSEHOLD}#channels`)?.get('channels')?.body?.S ?? '';
   }
 
   #writeRules(text: string): void {
