@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
-/** Programs started as a person starts them, bundles, real browsers, sixty days of faults. */
+/** Programs started as a person starts them, bundles, real browsers, databases on Java, services that time out, sixty days of faults. */
 const SLOW = [
   'test/e2e/**/*.test.ts',
   'test/bench/{cost,usual}.test.ts',
@@ -8,7 +8,10 @@ const SLOW = [
   'test/bin/home-mini-alerts.test.ts',
   'test/local/start.test.ts',
   'test/browser/**/*.test.ts',
-  'test/simulation/{loopback,seeded-days}.test.ts',
+  'test/simulation/{loopback,scenarios,seeded-days}.test.ts',
+  'test/**/*.dynamodb-local.test.ts',
+  'test/docs/querying.test.ts',
+  'test/lambda/courier/push-services.test.ts',
 ];
 
 /** They start nothing and replace nothing, so files can share a worker: starting one for each takes longer than most tests. */
@@ -64,7 +67,7 @@ const core: TestProjectInlineConfiguration = {
   test: {
     name: 'core',
     include: ['test/core/**/*.test.ts'],
-    exclude: ['**/properties.test.ts', '**/longest.test.ts'],
+    exclude: ['**/properties.test.ts', '**/rules/*.property.test.ts', '**/longest.test.ts'],
     testTimeout: 60_000,
   },
 };

@@ -89,7 +89,7 @@ interface Replayed {
   readonly peakMb: number;
 }
 
-const PROGRAM = fileURLToPath(new URL('../cli/home-mini.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../cli/home-mini.mjs', import.meta.url));
 /** Makes a process tell, once it is over, its CPU time (µs) and the most memory (MB) it ever held. */
 const TELL_USAGE = `data:text/javascript,${encodeURIComponent(
   `import { peakMb } from '${new URL('peak-memory.ts', import.meta.url).href}';` +

@@ -1,12 +1,15 @@
 // Plain JavaScript, so that a Node too old to run TypeScript can hand over.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NEEDED = 24;
+const HERE_AGAIN = fileURLToPath(new URL('./node-24.mjs', import.meta.url));
+/** What Node compiled, so that programs start in half the time; only who can write the packages can write it. */
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url));
 
 /** The packages of package-lock.json that bring a Node, by platform and architecture. */
 export const PINNED_NODES = {
@@ -21,12 +24,14 @@ export const PINNED_NODES = {
 export const runOnNode24 = async (file, args) => {
   if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
     process.argv = [process.execPath, file, ...args];
+    // Where that can't be written nothing is kept, and the program starts all the same.
+    module.enableCompileCache(COMPILED);
     await import(pathToFileURL(file).href);
     return;
   }
   const node = pinnedNode();
   if (node === undefined) fail();
-  else runOn(node, [file, ...args]);
+  else runOn(node, [HERE_AGAIN, file, ...args]);
 };
 
 /** The path of this machine's pinned Node; undefined where none is installed. */

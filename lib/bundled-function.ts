@@ -25,8 +25,6 @@ export interface BundledFunctionProps {
   readonly commonJs?: boolean;
   /** Puts files beside the code, after it was bundled. */
   readonly commandHooks?: ICommandHooks;
-  /** Leaves out Lambda's own lines about each invocation that went well. */
-  readonly quiet?: boolean;
   /** What becomes of an asynchronous invocation that fails or waits; AWS's defaults where nothing is said. */
   readonly asynchronous?: { readonly retryAttempts: number; readonly maxEventAge: Duration };
 }
@@ -59,7 +57,8 @@ export class BundledFunction extends Construct {
       role,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      ...(props.quiet ? { systemLogLevelV2: SystemLogLevel.WARN } : {}),
+      // Lambda's own lines about invocations that went well would cost more than ours, and be the dearest part of a flood.
+      systemLogLevelV2: SystemLogLevel.WARN,
       environment: {
         [ENVIRONMENT.parameterPrefix]: PARAMETER_PREFIX,
         ...environment,

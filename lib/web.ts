@@ -40,8 +40,6 @@ export class Web extends BundledFunction {
       timeout: Duration.millis(WEB_TIMEOUT_MS),
       environment: { [ENVIRONMENT.households]: households.join(',') },
       commandHooks: withPageFiles,
-      // Those lines would be the dearest part of a flood.
-      quiet: true,
     });
     this.url = this.#open().url;
   }

@@ -116,11 +116,11 @@ const secondLooks = (measured: Measured, prices: PriceList): string => {
 /** What the items of the state cost at a poll a minute. */
 const stateItems = (measured: Measured, prices: PriceList): string => {
   const { lambdaRequests: polls } = unitsOf('1m', measured, prices);
-  const { writeUnits, readingsWritten, partitionUnits } = measured.polls['1m'];
+  const { writeUnits, readingsWritten, partitionUnits, monitorBytes } = measured.polls['1m'];
   const written = writeUnits - readingsWritten;
   const cents = (unit: PricedUnit, units: number) =>
     (costOf(unit, polls * units, prices, false) * 100).toFixed(1);
-  return `- What the rules remember, mostly the demand that their means are taken over, is written at each poll: ${written.toFixed(1)} write
+  return `- What the rules remember, mostly the demand that their means are taken over, is written at each poll: ${monitorBytes.toLocaleString('en-GB')} bytes at most, ${written.toFixed(1)} write
   units, ${cents('dynamodbWriteUnits', written)} cents a month at one poll a minute.
 - Token, pause and mutes, and channels lie in partitions of their own, so that each function reaches only what it needs;
   their items, each rounded up to a read unit, add ${cents('dynamodbReadUnits', partitionUnits)} cents.`;

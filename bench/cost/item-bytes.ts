@@ -10,6 +10,10 @@ const valueSchema = z.union([
     z.object({ N: z.string() }),
     z.transform(({ N }) => Math.ceil(N.replace(/\D/g, '').length / 2) + 1),
   ),
+  z.pipe(
+    z.object({ BOOL: z.boolean() }),
+    z.transform(() => 1),
+  ),
 ]);
 const itemSchema = z.record(z.string(), valueSchema);
 

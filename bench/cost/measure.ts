@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod/mini';
 import { EXAMPLE_FILE, loadConfig } from '../../config/load.ts';
 import { callsPerHourOf, pollEveryMs } from '../../config/settings.ts';
 import { starterRules, UNKNOWN_HOME } from '../../config/starter-rules.ts';
 import { DAY_MS, HOUR_MS } from '../../core/contract/lengths.ts';
+import { statePartitions } from '../../core/contract/state-partitions.ts';
 import type { Home, HomeRow } from '../../local/simulator/home.ts';
 import { exampleTemplate } from '../../scripts/example-template.ts';
 import { HOUSEHOLD, type Loopback, startLoopback } from '../loopback.ts';
@@ -16,20 +17,23 @@ import { measurePush } from './push.ts';
 
 /** A fixed moment, so that every run measures the same polls. */
 const START = Date.parse('2026-11-02T12:05:00Z');
-/** Long enough for the longest mean of the rules, and to learn from all that could be stored, a day a poll. */
-const SETTLING_MS = 70 * 60_000;
-const SETTLING_EVERY_MS = 120_000;
+/** Long enough for the longest mean of the rules, a day of prices, and to learn from all that could be stored. */
+const SETTLING_MS = DAY_MS;
+const SETTLING_EVERY_MS = 10 * 60_000;
 const READ_UNIT_BYTES = 4_096;
+const { days: DAYS } = statePartitions(HOUSEHOLD);
 
 /** What setup writes for a home that sets itself a daily budget. */
 const RULES = starterRules({ ...UNKNOWN_HOME, dailyBudget: 5 }).map(({ rule }) => rule);
 
-/** A home that uses 2,800 kWh a year, never the same twice in a row, and stays below every limit of the rules. */
+/** A home that uses 2,900 kWh a year and stays below every limit of the rules; demand trembles by some watts, as real ones do. */
 const HOME: Home = {
   readings: (fromMs, toMs) => {
     const rows: HomeRow[] = [];
     for (let at = Math.ceil(fromMs / 10_000) * 10_000; at < toMs; at += 10_000) {
-      rows.push({ at, demandW: 250 + ((at / 10_000) % 150), importWh: at / 11_250, exportWh: 0 });
+      const nth = at / 10_000;
+      const demandW = 250 + (nth % 150) + ((nth * nth) % 7);
+      rows.push({ at, demandW, importWh: at / 11_250, exportWh: 0 });
     }
     return rows;
   },
@@ -49,21 +53,30 @@ export const measurePolls = async (cadence: (typeof CADENCES)[number]): Promise<
     return report;
   };
   while (loopback.now < START + SETTLING_MS) await pollOnce(SETTLING_EVERY_MS);
+  const everyMs = pollEveryMs(cadence);
+  await pollOnce(everyMs);
   const before = await itemSizes(loopback, 'READINGS_TABLE');
   loopback.takeUnits();
-  const everyMs = pollEveryMs(cadence);
   const polls = HOUR_MS / everyMs;
   let readingsWritten = 0;
-  for (let nth = 0; nth < polls; nth += 1) readingsWritten += (await pollOnce(everyMs)).rowsStored;
-  const { read, write } = loopback.takeUnits();
+  let monitorBytes = 0;
+  for (let nth = 0; nth < polls; nth += 1) {
+    readingsWritten += (await pollOnce(everyMs)).rowsStored;
+    const [bytes = 0] = await itemSizes(loopback, 'STATE_TABLE', isMonitor);
+    monitorBytes = Math.max(monitorBytes, bytes);
+  }
+  const { write, ...taken } = loopback.takeUnits();
+  // Scans are our own looks at the tables.
+  const { Scan: _scan, ...read } = taken.read;
   const readings = await itemSizes(loopback, 'READINGS_TABLE');
-  const stateBytes = sum(await itemSizes(loopback, 'STATE_TABLE'));
+  const stateBytes = sum(await itemSizes(loopback, 'STATE_TABLE', isLoaded));
   const ofEach = (units: number) => Number((units / polls).toFixed(3));
   return {
     readingsWritten: ofEach(readingsWritten),
     readingsNew: ofEach(readings.length - before.length),
     writeUnits: ofEach(sum(Object.values(write))),
     readUnits: ofEach(sum(Object.values(read))),
+    monitorBytes,
     partitionUnits: ofEach((read.BatchGetItem ?? 0) - polls * Math.ceil(stateBytes / READ_UNIT_BYTES)),
   };
 };
@@ -147,10 +160,16 @@ const customMetricsIn = (printed: string): number => {
   return new Set(names).size;
 };
 
-/** Bytes of every item of a table, which holds one household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
+type Item = Record<string, AttributeValue>;
+const isMonitor = ({ item }: Item): boolean => item?.S === 'monitor';
+/** What each poll loads; it reads no days. */
+const isLoaded = ({ household }: Item): boolean => household?.S !== DAYS;
+
+/** Bytes of the items of a table, which holds one household, as https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html counts them. */
 const itemSizes = async (
   { environment }: Loopback,
   table: 'READINGS_TABLE' | 'STATE_TABLE',
+  counts: (item: Item) => boolean = () => true,
 ): Promise<number[]> => {
   const client = new DynamoDBClient({
     endpoint: environment.AWS_ENDPOINT_URL_DYNAMODB ?? '',
@@ -164,7 +183,7 @@ const itemSizes = async (
   const sizes: number[] = [];
   try {
     for await (const { Items = [] } of paginateScan({ client }, { TableName: environment[table] })) {
-      sizes.push(...Items.map(itemBytes));
+      sizes.push(...Items.filter(counts).map(itemBytes));
     }
     return sizes;
   } finally {

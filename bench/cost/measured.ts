@@ -14,6 +14,8 @@ const pollSchema = z.object({
   readUnits: z.number(),
   /** Those of them that one partition for the whole state would save: by keys, every item is rounded up, a missing one too. */
   partitionUnits: z.number(),
+  /** Bytes of what the poller remembers and writes at each poll, the item `monitor`: as large as it was after any of them. */
+  monitorBytes: z.number(),
 });
 
 const pushSchema = z.object({

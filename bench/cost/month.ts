@@ -33,7 +33,7 @@ export const unitsOf = (
     dynamodbReadUnits: polls * poll.readUnits,
     dynamodbStorageGb: keptBytes / GB,
     dynamodbRecoveryGb: keptBytes / GB,
-    logsIngestedGb: (polls * (measured.logBytesPerPoll + assumptions.platformLogBytesPerPoll.value)) / GB,
+    logsIngestedGb: (polls * measured.logBytesPerPoll) / GB,
     customMetrics: measured.customMetrics,
     alarms: measured.alarms,
     dashboards: measured.dashboards,

@@ -44,7 +44,6 @@ const pricesSchema = z.object({
   pound: z.object({ usd: z.number(), why: z.string(), unconfirmed: z.boolean() }),
   assumptions: z.object({
     billedSecondsPerPoll: assumptionSchema,
-    platformLogBytesPerPoll: assumptionSchema,
     emptyReceivesPerMonth: assumptionSchema,
     storageOverheadBytes: assumptionSchema,
   }),

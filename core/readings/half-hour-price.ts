@@ -35,7 +35,7 @@ export const addPriced = (
 };
 
 /** To the millionth, so that a sum is short where it is stored (and never the zero below zero that JSON loses); done with each row, it is the same however rows come. */
-const tidied = (value: number): number => (Math.round(value * 1e6) || 0) / 1e6;
+export const tidied = (value: number): number => (Math.round(value * 1e6) || 0) / 1e6;
 
 /**
  * The price of a half hour by its rows so far, p/kWh to the hundredth, which takes away what adding up leaves behind;

@@ -21,8 +21,8 @@ export const keepHistory = (
   return points.slice(drop);
 };
 
-/** Packs points for storage: the first moment in seconds, then seconds since the point before and watts in turn. */
-export const packHistory = (points: readonly DemandPoint[]): number[] => {
+/** A history as plain numbers: the first moment in seconds, then seconds since the point before and watts in turn. */
+export const writePlainHistory = (points: readonly DemandPoint[]): number[] => {
   let previous = 0;
   return points.flatMap(([at, demandW]) => {
     const seconds = at / 1_000 - previous;
@@ -31,13 +31,13 @@ export const packHistory = (points: readonly DemandPoint[]): number[] => {
   });
 };
 
-/** The points `packHistory` packed. */
-export const unpackHistory = (packed: readonly number[]): DemandPoint[] => {
+/** The points `writePlainHistory` wrote. */
+export const readPlainHistory = (plain: readonly number[]): DemandPoint[] => {
   const points: DemandPoint[] = [];
   let seconds = 0;
-  for (let i = 0; i + 1 < packed.length; i += 2) {
-    seconds += packed[i] ?? 0;
-    points.push([seconds * 1_000, packed[i + 1] ?? 0]);
+  for (let i = 0; i + 1 < plain.length; i += 2) {
+    seconds += plain[i] ?? 0;
+    points.push([seconds * 1_000, plain[i + 1] ?? 0]);
   }
   return points;
 };

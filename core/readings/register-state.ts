@@ -32,14 +32,14 @@ export const registerStateSchema = z.object({
   earlier: z.optional(z.object({ at: z.number(), wh: z.number(), until: z.number() })),
   /**
    * Since when the register has stood still, what demand says was used meanwhile: in all, while it lived, and at the
-   * value that it has now held since `heldSince`.
+   * value that it has now held since `heldSince`; each absent where it is nothing.
    */
   still: z.optional(
     z.object({
       since: z.number(),
-      demandWh: z.number(),
-      liveWh: z.number(),
-      heldWh: z.number(),
+      demandWh: z.optional(z.number()),
+      liveWh: z.optional(z.number()),
+      heldWh: z.optional(z.number()),
       heldSince: z.number(),
       stuck: z.optional(z.boolean()),
     }),
@@ -53,9 +53,17 @@ export type RegisterState = z.infer<typeof registerStateSchema>;
  * A register while its readings are judged. Every key is there, perhaps undefined: a year of polls takes half as long
  * again where keys come and go.
  */
-export type RegisterInHand = { -readonly [Key in keyof Required<RegisterState>]: RegisterState[Key] } & {
+export type RegisterInHand = {
+  -readonly [Key in keyof Required<Omit<RegisterState, 'still'>>]: RegisterState[Key];
+} & {
   straightWh: number;
   since: number;
+  still: StillInHand | undefined;
+};
+
+type Still = NonNullable<RegisterState['still']>;
+type StillInHand = { -readonly [Key in keyof Required<Omit<Still, 'stuck'>>]: NonNullable<Still[Key]> } & {
+  stuck: boolean | undefined;
 };
 
 /** The register as it was last said to be. */
@@ -75,10 +83,34 @@ export const takeInHand = (state: RegisterState): RegisterInHand => {
     gap,
     aside: aside === undefined ? undefined : { ...aside },
     earlier: earlier === undefined ? undefined : { ...earlier },
-    still: still === undefined ? undefined : { ...still },
+    still: still === undefined ? undefined : stillInHand(still),
     owed: owed === undefined ? undefined : { ...owed },
   };
 };
+
+const stillInHand = ({
+  since,
+  demandWh = 0,
+  liveWh = 0,
+  heldWh = 0,
+  heldSince,
+  stuck,
+}: Still): StillInHand => ({
+  since,
+  demandWh,
+  liveWh,
+  heldWh,
+  heldSince,
+  stuck,
+});
+
+/** What is stored of a register that stands still: no zero. */
+export const stillPutDown = ({ demandWh, liveWh, heldWh, ...still }: StillInHand): Still => ({
+  ...still,
+  demandWh: demandWh || undefined,
+  liveWh: liveWh || undefined,
+  heldWh: heldWh || undefined,
+});
 
 /** The register of a meter of which no reading was judged yet: what was counted up to `at` stays. */
 export const beforeFirstReading = (at: number, straightWh: number): RegisterInHand =>

@@ -1,6 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { MAX_DEMAND_W } from './reading.ts';
-import type { RegisterInHand, RegisterState } from './register-state.ts';
+import { type RegisterInHand, type RegisterState, stillPutDown } from './register-state.ts';
 
 /** Readings that disagree with what was believed must agree with each other for this long, and be this many. */
 const AGREED_FOR_MS = 15 * MINUTE_MS;
@@ -85,6 +85,7 @@ export const putDown = (state: RegisterInHand): RegisterState => ({
   ...state,
   straightWh: state.wh !== undefined && state.straightWh === trusted(state) ? undefined : state.straightWh,
   since: isEstablished(state) ? undefined : state.since,
+  still: state.still === undefined ? undefined : stillPutDown(state.still),
 });
 
 const isEstablished = ({ at, since }: RegisterInHand): boolean => at - since >= AGREED_FOR_MS;
@@ -148,7 +149,14 @@ const standing = (
   finding: RegisterJudgement['finding'],
 ): RegisterJudgement => {
   const { wh = 0, offsetWh = 0, demandWh = 0 } = state;
-  state.still ??= { since: state.at, demandWh, liveWh: 0, heldWh: demandWh, heldSince: state.at };
+  state.still ??= {
+    since: state.at,
+    demandWh,
+    liveWh: 0,
+    heldWh: demandWh,
+    heldSince: state.at,
+    stuck: undefined,
+  };
   const { still } = state;
   settleOnto(state, at, wh, wh + offsetWh);
   const known = still.stuck;

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../contract/lengths.ts';
-import { addPriced, SeenPrices } from './half-hour-price.ts';
+import { addPriced, SeenPrices, tidied } from './half-hour-price.ts';
 import { MAX_DEMAND_W, type MeterReading } from './reading.ts';
 import { judgeRegister, plainly, putDown, type RegisterJudgement, type RegisterStep } from './register.ts';
 import { beforeFirstReading, firstReading, type RegisterInHand, takeInHand } from './register-state.ts';
@@ -232,6 +232,10 @@ const remember = (state: UsageState, sample: MeterReading, energyWh: number): vo
     newest[1] += costPence;
     newest[2] += consumptionDeltaWh;
     return;
+  }
+  if (newest !== undefined) {
+    newest[1] = tidied(newest[1]);
+    newest[2] = tidied(newest[2]);
   }
   const ofLastDay = state.priced.filter(([earlier]) => earlier > step - STEPS_PER_DAY);
   state.priced = [...ofLastDay, [step, costPence, consumptionDeltaWh]];

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { knownMuteSchema } from '../messages/hush-item.ts';
-import { packHistory, unpackHistory } from '../readings/history.ts';
+import { readPlainHistory, writePlainHistory } from '../readings/history.ts';
+import { packHistory, unpackHistory } from '../readings/packed-history.ts';
 import { packPrices, unpackPrices } from '../readings/point-prices.ts';
 import { usageStateSchema } from '../readings/usage-state.ts';
 import { RULE_KIND_NAMES, RULE_KINDS, type RuleKindName, type StateOf } from './registry.ts';
@@ -27,11 +28,23 @@ const ruleStateSchema = z.discriminatedUnion('kind', [
   ...others.map((kind) => RULE_KINDS[kind].state),
 ]);
 
-/** What the rules remember between polls, as stored. */
-export const alertStateSchema = z.object({
+const storedSchema = z.object({
+  /** Demand at the last moments as plain numbers: by earlier versions, and where it does not fit `recent`. */
   history: z.pipe(
     z.array(z.number()),
-    z.transform((packed: number[]) => unpackHistory(packed)),
+    z.transform((plain: number[]) => readPlainHistory(plain)),
+  ),
+  /** The history; an earlier version leaves it out and begins with an empty one. */
+  recent: z.optional(
+    z.pipe(
+      z.string(),
+      z.transform((packed: string, context) => {
+        const points = unpackHistory(packed);
+        if (points !== undefined) return points;
+        context.issues.push({ code: 'custom', message: 'damaged', input: packed });
+        return z.NEVER;
+      }),
+    ),
   ),
   /** What a kWh cost at the last points of the history; absent where no rule asks. */
   prices: z.optional(
@@ -55,15 +68,28 @@ export const alertStateSchema = z.object({
   /** Texts sent to a phone on a local day, by recipient id. */
   texts: z.record(z.string(), z.object({ day: z.number(), sent: z.number() })),
 });
+
+/** What the rules remember between polls, as stored. */
+export const alertStateSchema = z.pipe(
+  storedSchema,
+  z.transform(({ recent, history, ...state }) => ({ ...state, history: recent ?? history })),
+);
 /** What the rules remember between polls. */
 export type AlertState = z.output<typeof alertStateSchema>;
 
 /** The stored form of an alert state, which `alertStateSchema` reads back. */
-export const packAlertState = ({ prices, ...state }: AlertState): z.input<typeof alertStateSchema> => ({
-  ...state,
-  history: packHistory(state.history),
-  ...(prices === undefined ? {} : { prices: packPrices(prices) }),
-});
+export const packAlertState = ({
+  prices,
+  history,
+  ...state
+}: AlertState): z.input<typeof alertStateSchema> => {
+  const recent = packHistory(history);
+  return {
+    ...state,
+    ...(recent === undefined ? { history: writePlainHistory(history) } : { history: [], recent }),
+    ...(prices === undefined ? {} : { prices: packPrices(prices) }),
+  };
+};
 
 /** Nothing seen yet. */
 export const freshAlertState = (): AlertState => ({

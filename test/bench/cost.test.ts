@@ -10,7 +10,14 @@ import { startLoopback } from '../../bench/loopback.ts';
 import { MOST_LOOKS_A_DAY, MOST_WAIT_A_DAY_MS } from '../../core/polling/second-look.ts';
 
 const prices = readPrices();
-const poll = { readingsWritten: 8, readingsNew: 5, writeUnits: 10, readUnits: 2, partitionUnits: 1 };
+const poll = {
+  readingsWritten: 8,
+  readingsNew: 5,
+  writeUnits: 10,
+  readUnits: 2,
+  partitionUnits: 1,
+  monitorBytes: 2_000,
+};
 const measured: Measured = {
   measured: '2026-11-23',
   polls: { '30s': poll, '1m': poll, '2m': poll },
@@ -34,7 +41,7 @@ describe('the cost of a month', () => {
       dynamodbWriteUnits: 432_000,
       dynamodbReadUnits: 86_400,
       dynamodbStorageGb: 0.144,
-      logsIngestedGb: 0.0432,
+      logsIngestedGb: 0.01296,
       kmsRequests: 720,
     });
   });
@@ -91,14 +98,21 @@ describe('docs/cost.md', () => {
     expect(written).toBe(costDocument(readMeasured(), prices));
   });
 
-  it('comes to 1.50 USD at most at a poll a minute, without free tiers and dashboard', () => {
+  it('comes to 1.40 USD at most at a poll a minute, without free tiers and dashboard', () => {
     const used = unitsOf('1m', readMeasured(), prices);
     const names = Object.keys(prices.prices).filter((name): name is PricedUnit => name in used);
     const total = names
       .filter((unit) => unit !== 'dashboards')
       .reduce((sum, unit) => sum + costOf(unit, used[unit], prices, false), 0);
     expect(total).toBeGreaterThan(0.5);
-    expect(total).toBeLessThanOrEqual(1.5);
+    expect(total).toBeLessThanOrEqual(1.4);
+  });
+
+  it('comes to 2.5 KB at most for what the poller remembers under the rules that setup writes', () => {
+    for (const { monitorBytes } of Object.values(readMeasured().polls)) {
+      expect(monitorBytes).toBeGreaterThan(1_000);
+      expect(monitorBytes).toBeLessThanOrEqual(2_500);
+    }
   });
 
   it('goes by what a message to a phone still uses', { timeout: 60_000 }, async () => {

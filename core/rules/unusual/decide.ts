@@ -81,8 +81,8 @@ export const stepUnusual = (
       continue;
     }
     if (!hourEndsIn(hour.hour, rule.activeBetween)) continue;
-    const told = state.over;
-    state = { ...state, tested: true, over: told || over };
+    const told = state.hours === 'over';
+    state = { ...state, hours: told || over ? 'over' : 'calm' };
     if (!over || told) continue;
     if (state.nightsOver >= TOLD_NIGHTS) {
       state = { ...state, noted: [...(state.noted ?? []), night].slice(-KEPT_NOTES) };
@@ -101,8 +101,6 @@ const freshState = (now: number, night: number): UnusualState => ({
   phase: 'ok',
   decidedTo: now,
   night,
-  tested: false,
-  over: false,
   nightsOver: 0,
 });
 
@@ -112,14 +110,9 @@ const nightOf = (day: number, hour: number): number =>
 
 /** Counts the night that is over; one in which nothing could be tested changes nothing. */
 const intoNight = (state: UnusualState, night: number): UnusualState => {
-  const { over, tested, nightsOver } = state;
-  return {
-    ...state,
-    night,
-    tested: false,
-    over: false,
-    nightsOver: over ? nightsOver + 1 : tested ? 0 : nightsOver,
-  };
+  const { hours, nightsOver, ...rest } = state;
+  const nights = { over: nightsOver + 1, calm: 0 };
+  return { ...rest, night, nightsOver: hours === undefined ? nightsOver : nights[hours] };
 };
 
 const calm = ({ raised: _raised, ...state }: UnusualState): UnusualState => ({ ...state, phase: 'ok' });

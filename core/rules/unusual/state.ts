@@ -25,9 +25,8 @@ export const unusualStateSchema = z.object({
   decidedTo: z.number(),
   /** The night it counts in, noon to noon: the local day on which it began, days since the epoch. */
   night: z.number(),
-  /** Whether an hour of that night was decided, and whether one was over. */
-  tested: z.boolean(),
-  over: z.boolean(),
+  /** What the decided hours of that night were: none over, or one at least; absent before the first. */
+  hours: z.optional(z.enum(['calm', 'over'])),
   /** Nights in a row before it in which an hour was over. */
   nightsOver: z.number(),
   raised: z.optional(raisedSchema),

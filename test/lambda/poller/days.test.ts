@@ -202,6 +202,27 @@ describe('the days', () => {
     expect(world.days.get('2026-05-15')?.energyWh).toBeCloseTo(82_200, -2);
   });
 
+  it('are written again from the last reading before a hole on, where it lasted for more than a day', async () => {
+    const world = new PollWorld();
+    world.home.holes.push({ from: MIDNIGHT - 3 * HOUR, to: MIDNIGHT + 27 * HOUR });
+    await world.live(MIDNIGHT + 28 * HOUR - START, 10 * MINUTE);
+    expect(datesWritten(world)).toEqual(['2026-05-15', '2026-05-15', '2026-05-16']);
+    expect(world.days.get('2026-05-15')).not.toHaveProperty('open');
+  });
+
+  it('are written again where rows land half a day after them, and nothing stored between is still asked for', async () => {
+    const world = new PollWorld();
+    const late = MIDNIGHT + 9 * HOUR;
+    world.home.holes.push(
+      { from: MIDNIGHT - 2 * HOUR, to: late },
+      { from: late, to: late + HOUR, uploadedAt: late + 2 * HOUR },
+    );
+    await world.live(late + 90 * MINUTE - START, 10 * MINUTE);
+    expect(datesWritten(world)).toEqual(['2026-05-15']);
+    await world.live(6 * HOUR, 10 * MINUTE);
+    expect(datesWritten(world)).toEqual(['2026-05-15', '2026-05-15']);
+  });
+
   it('are right whichever of two runs at once is faster', async () => {
     const world = await worldAt(MIDNIGHT + 11 * MINUTE);
     const runs = await Promise.all([world.poll(), world.poll()]);

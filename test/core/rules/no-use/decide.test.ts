@@ -120,6 +120,12 @@ describe('a no-use rule', () => {
       between: '00:10-01:30',
       events: ['raised 00:30:00'],
     },
+    {
+      name: 'autumn repeats all of it',
+      from: '2026-10-24T23:30:00Z',
+      between: '01:10-01:50',
+      events: ['raised 00:50:00'],
+    },
   ])('tells a night once where $name', ({ from, between, events }) => {
     const rules = rulesOf({ kind: 'no-use', name: 'kettle', above: 1000, between });
     expect(told(live(rules, homeRows(at(from), [300, 60])).events)).toEqual(events);
