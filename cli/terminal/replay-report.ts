@@ -115,7 +115,7 @@ const episodeLines = (episodes: readonly Episode[], profile: DemandProfile, styl
 };
 
 const episodeCells = (
-  { rule, from, to, note, peakW, energyWh, costPence }: Episode,
+  { rule, from, to, note, looks, peakW, energyWh, costPence }: Episode,
   profile: DemandProfile,
   { timeZone }: ReportStyle,
 ): string[] => {
@@ -128,7 +128,7 @@ const episodeCells = (
     peakW === undefined ? '' : signed(peakW),
     energyWh === undefined ? '' : kilowattHours(energyWh),
     costPence === undefined ? '' : pounds(costPence),
-    [course, note].filter(Boolean).join('  '),
+    [course, looks === undefined ? '' : `like ${looks}`, note].filter(Boolean).join('  '),
   ];
 };
 

@@ -104,10 +104,12 @@ export class ReadingsCsv {
     const body = bytes.subarray(start);
     if (this.#opened === undefined || body.length === 0) return [];
     const { sensors, rows } = this.#opened;
-    const found =
-      sensors === undefined && !body.includes(QUOTE)
-        ? rows.plainLines(body, this.#line)
-        : this.#quoted(body, this.#opened);
+    if (sensors === undefined && !body.includes(QUOTE)) {
+      const found = rows.plainLines(body, this.#line);
+      this.#line = rows.line;
+      return found;
+    }
+    const found = this.#quoted(body, this.#opened);
     this.#line += lines(body, body.length);
     return found;
   }

@@ -86,6 +86,11 @@ export class RowReader {
     );
   }
 
+  /** The line read last, from 1. */
+  get line(): number {
+    return this.#line;
+  }
+
   /** Rows whose local time lies in an hour that the clocks skip. */
   get skippedHourRows(): number {
     return this.#localTimes[READ_AT]?.skipped ?? 0;

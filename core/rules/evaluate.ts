@@ -8,6 +8,7 @@ import type { AlertEvent } from './events.ts';
 import type { Conditions, Samples, Step, StepConditions } from './kind.ts';
 import { type ReasonOf, RULE_KINDS, type RuleKindName, type RuleOf, type StateOf } from './registry.ts';
 import type { Rule } from './rule.ts';
+import { needsOf } from './rule-needs.ts';
 import type { AlertState, RuleState } from './state.ts';
 
 /** What one evaluation comes to. */
@@ -51,23 +52,22 @@ export const evaluate = (
   const known = walk.newEpoch ? withoutMeter(before.rules) : before.rules;
   const asRead = all === read ? demand : read.filter(hasDemand);
   const { prices } = walk;
-  const pricesMs = longestPricesMs(rules);
+  const { pointsMs, pricesMs } = needsOf(rules);
   const pointPrices = pricesMs === 0 ? [] : pricesOf(before.prices, demand, prices);
   const meanPencePerWh = meanPrice(walk.state);
   const seen = { demand, points, asRead, all, uses, prices, pointPrices, meanPencePerWh };
   const stepped = stepRules(rules, known, seen, conditions);
   const news = newsOf(rules, walk.state, walk.stuck, before.usage);
-  const { prices: _before, ...rest } = before;
   return {
     state: {
-      ...rest,
-      history: keepHistory(points, longestPointsMs(rules), conditions.sampleHoldsMs),
-      ...(pricesMs === 0 ? {} : { prices: pricesOfLast(points, pointPrices, pricesMs, conditions) }),
+      ...before,
+      history: keepHistory(points, pointsMs, conditions.sampleHoldsMs),
+      prices: pricesMs === 0 ? undefined : pricesOfLast(points, pointPrices, pricesMs, conditions),
       rules: stepped.rules,
       told: ofRules(rules, before.told),
       held: before.held.filter(({ rule, open }) => !open || rules.some(({ name }) => name === rule)),
-      ...(before.raisedAt === undefined ? {} : { raisedAt: ofRules(rules, before.raisedAt) }),
-      ...(before.mutes === undefined ? {} : { mutes: ofRules(rules, before.mutes) }),
+      raisedAt: before.raisedAt && ofRules(rules, before.raisedAt),
+      mutes: before.mutes && ofRules(rules, before.mutes),
       usage: news.usage,
     },
     events: stepped.events.sort((a, b) => a.at - b.at),
@@ -126,23 +126,23 @@ const stepRules = (
   samples: Samples,
   conditions: Conditions,
 ): { rules: RuleStates; events: AlertEvent[] } => {
+  const { tellFrozen, others } = needsOf(rules);
   const next: Record<string, RuleState> = {};
   const events: AlertEvent[] = [];
   let miniFrozen = false;
   const move = (rule: Rule, stepConditions: StepConditions) => {
-    const stored = before[rule.name];
-    const own = stored?.kind === rule.kind ? stored : undefined;
-    const step = stepOf(rule.kind, rule, own, samples, stepConditions);
-    if (!rests(rule.kind, step.state)) next[rule.name] = step.state;
-    miniFrozen ||= meansFrozen(rule.kind, step.state);
-    for (const event of step.events) {
+    const moved = moveRule(rule.kind, rule, before[rule.name], samples, stepConditions);
+    if (!moved.rests) next[rule.name] = moved.state;
+    miniFrozen ||= moved.meansFrozen;
+    for (const event of moved.events) {
       events.push(rule.title === undefined ? event : { ...event, title: rule.title });
     }
   };
   const notYetKnown = { ...conditions, miniFrozen: false };
-  for (const rule of rules) if (tellsFrozen(rule)) move(rule, notYetKnown);
+  for (const rule of tellFrozen) move(rule, notYetKnown);
   const known = miniFrozen ? { ...conditions, miniFrozen } : notYetKnown;
-  for (const rule of rules) if (!tellsFrozen(rule)) move(rule, known);
+  for (const rule of others) move(rule, known);
+  if (events.length === 0) return { rules: next, events };
   const high = rules.filter((rule) => tellsHighUse(rule.kind, rule, next[rule.name])).map(({ name }) => name);
   return { rules: next, events: high.length === 0 ? events : events.map((event) => yielding(event, high)) };
 };
@@ -153,21 +153,23 @@ const yielding = (event: AlertEvent, knownFrom: readonly string[]): AlertEvent =
     ? { ...event, knownFrom }
     : event;
 
-const tellsFrozen = ({ kind }: Rule): boolean => RULE_KINDS[kind].meansFrozen !== undefined;
-
-const stepOf = <K extends RuleKindName>(
+const moveRule = <K extends RuleKindName>(
   kind: K,
   rule: RuleOf<K>,
-  before: StateOf<K> | undefined,
+  stored: RuleState | undefined,
   samples: Samples,
   conditions: StepConditions,
-): Step<K, StateOf<K>, ReasonOf<K>> => RULE_KINDS[kind].step(rule, before, samples, conditions);
+): MovedRule<K> => {
+  const { step, rests, meansFrozen } = RULE_KINDS[kind];
+  const { state, events } = step(rule, isOf(kind, stored) ? stored : undefined, samples, conditions);
+  return { state, events, rests: rests?.(state) ?? false, meansFrozen: meansFrozen?.(state) ?? false };
+};
 
-const rests = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolean =>
-  RULE_KINDS[kind].rests?.(state) ?? false;
-
-const meansFrozen = <K extends RuleKindName>(kind: K, state: StateOf<K>): boolean =>
-  RULE_KINDS[kind].meansFrozen?.(state) ?? false;
+/** What moving one rule came to, and what its kind says of the state. */
+interface MovedRule<K extends RuleKindName> extends Step<K, StateOf<K>, ReasonOf<K>> {
+  readonly rests: boolean;
+  readonly meansFrozen: boolean;
+}
 
 const ofNoMeter = <K extends RuleKindName>(kind: K, state: StateOf<K>): StateOf<K> =>
   RULE_KINDS[kind].withoutMeter?.(state) ?? state;
@@ -187,12 +189,6 @@ export const learns = (rules: readonly Rule[]): boolean =>
 
 const countsCost = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): boolean =>
   RULE_KINDS[kind].countsCost?.(rule) ?? false;
-
-const pointsMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
-  RULE_KINDS[kind].pointsMs?.(rule) ?? 0;
-
-const pricesMs = <K extends RuleKindName>(kind: K, rule: RuleOf<K>): number =>
-  RULE_KINDS[kind].pricesMs?.(rule) ?? 0;
 
 /** Demand may come later than the register of its time: what tests demand goes by the newest sample that has it. */
 const newestDemandAt = ({ history, usage }: AlertState): number | undefined =>
@@ -229,8 +225,14 @@ const unseen = (samples: readonly MeterReading[], newest: number | undefined): r
 };
 
 /** A raised rule that was removed ends silently. */
-const ofRules = <T>(rules: readonly Rule[], byName: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(byName).filter(([name]) => rules.some((rule) => rule.name === name)));
+const ofRules = <T>(
+  rules: readonly Rule[],
+  byName: Readonly<Record<string, T>>,
+): Readonly<Record<string, T>> => {
+  const isRule = (name: string) => rules.some((rule) => rule.name === name);
+  if (Object.keys(byName).every(isRule)) return byName;
+  return Object.fromEntries(Object.entries(byName).filter(([name]) => isRule(name)));
+};
 
 const pricesOf = (
   before: PointPrices = [],
@@ -249,9 +251,3 @@ const pricesOfLast = (
   const needed = points.length - points.findIndex(([at]) => at >= oldest);
   return prices.slice(-needed);
 };
-
-const longestPricesMs = (rules: readonly Rule[]): number =>
-  rules.reduce((longest, rule) => Math.max(longest, pricesMs(rule.kind, rule)), 0);
-
-const longestPointsMs = (rules: readonly Rule[]): number =>
-  rules.reduce((longest, rule) => Math.max(longest, pointsMs(rule.kind, rule)), 0);

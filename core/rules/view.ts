@@ -28,6 +28,8 @@ export interface AlertSpan {
   readonly momentary?: true;
   /** What is to be said of it beside its figures. */
   readonly note?: string;
+  /** What its shape is like, as `a kettle`; absent where that is not plain. */
+  readonly looks?: string;
   readonly peakW?: number;
   readonly energyWh?: number;
   readonly costPence?: number;

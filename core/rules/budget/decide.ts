@@ -66,8 +66,8 @@ class BudgetCount {
     if (this.#event !== undefined) this.#earlier.push(this.#event);
     this.#event = undefined;
     Object.assign(this.state, { startsAt, endsAt, countedFrom: at, ...NOTHING_USED });
-    delete this.state.unpriced;
-    delete this.state.byDemand;
+    this.state.unpriced = undefined;
+    this.state.byDemand = undefined;
   }
 
   #add(use: EnergyUse, share: number, at: number): void {
@@ -78,8 +78,9 @@ class BudgetCount {
       measure === 'energy' ? Math.max(0, state.used + amount * share) : state.used + amount * share;
     this.#doubt(use);
     const percent = (state.used / limit) * 100 + ROUNDING_PERCENT;
-    const reached = warnAt.findLast((step) => step <= percent);
-    if (reached === undefined || reached <= state.toldPercent) return;
+    let reached = 0;
+    for (const step of warnAt) if (step <= percent) reached = step;
+    if (reached <= state.toldPercent) return;
     state.toldPercent = reached;
     if (state.endsAt <= this.#conditions.rulesFrom) return;
     this.#event = this.#eventAt(at, reached);

@@ -1,4 +1,5 @@
 import { kilowatts } from '../../messages/figures.ts';
+import type { Likeness } from '../../readings/shape.ts';
 import type { EpisodeFacts } from './episode.ts';
 
 /** A sentence on what an episode looks like; undefined where its shape is not plain. */
@@ -38,3 +39,14 @@ export const looksFact = ({ likeness, switchedW }: EpisodeFacts): string | undef
       return `something that heats and switches itself on and off${switchedW === undefined ? '' : `, ${kilowatts(switchedW)}`}: oven, immersion, heater`;
   }
 };
+
+/** The same in few words, for a line of a table. */
+export const looksLike = ({ likeness }: EpisodeFacts): string | undefined =>
+  likeness === undefined ? undefined : FEW_WORDS[likeness];
+
+const FEW_WORDS = {
+  kettle: 'a kettle',
+  shower: 'a shower',
+  car: 'a car charging',
+  'cycling-heat': 'an oven or heater',
+} as const satisfies Record<Likeness, string>;

@@ -17,6 +17,7 @@ import type { DemandRule } from './config.ts';
 import { type EpisodeFacts, episodeFacts } from './episode.ts';
 import type { DemandEvent, DemandReason } from './events.ts';
 import { demandExamples } from './examples.ts';
+import { looksLike } from './looks.ts';
 import type { DemandState } from './state.ts';
 
 /** What pages, reports and docs show of `demand` rules. */
@@ -125,23 +126,21 @@ const demandSpan = ({ event, at, reason: { kind, episode } }: DemandEvent): Aler
   }
 };
 
-const figures = ({
-  startedAt,
-  lastBeyondAt,
-  peakW,
-  energyWh,
-  costPence,
-  gapAtEnd,
-}: EpisodeFacts): AlertSpan => ({
-  from: startedAt,
-  to: lastBeyondAt,
-  peakW,
-  energyWh,
-  ...(costPence === undefined ? {} : { costPence }),
-  ...(gapAtEnd?.to === undefined
-    ? {}
-    : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
-});
+const figures = (facts: EpisodeFacts): AlertSpan => {
+  const { startedAt, lastBeyondAt, peakW, energyWh, costPence, gapAtEnd } = facts;
+  const looks = looksLike(facts);
+  return {
+    from: startedAt,
+    to: lastBeyondAt,
+    peakW,
+    energyWh,
+    ...(costPence === undefined ? {} : { costPence }),
+    ...(looks === undefined ? {} : { looks }),
+    ...(gapAtEnd?.to === undefined
+      ? {}
+      : { note: `at least: no readings for ${duration(gapAtEnd.to - gapAtEnd.from)} after it` }),
+  };
+};
 
 const episodeJson = ({
   startedAt,

@@ -104,6 +104,26 @@ describe('replay of a file', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  it.each([
+    ['a kettle', 3_000, 3],
+    ['a shower', 9_000, 8],
+    ['a car charging', 7_200, 35],
+    ['nothing that is plain', 5_500, 8],
+  ])('says what the course of an alert is like: %s', async (looks, demandW, minutes) => {
+    const rows = Array.from({ length: 6 * 60 }, (_, i) => {
+      const on = i >= 60 && i < 60 + 6 * minutes;
+      return `${new Date(START + i * 10_000).toISOString()},${on ? demandW : 200}`;
+    });
+    const high = { ...HIGH, above: 2_000, clearBelow: 1_800, for: '1m' };
+    const { stdout } = await replay([
+      '--csv',
+      file('home.csv', `readAt,demandW\n${rows.join('\n')}\n`),
+      '--rules',
+      file('rules.json', [high]),
+    ]);
+    expect(stdout).toMatch(looks.startsWith('a ') ? new RegExp(`█  like ${looks}\n`) : /█\n/);
+  });
+
   it('takes rules, time zone and household from the config', async () => {
     const home = rawHousehold({ rules: [HIGH], timeZone: 'Asia/Kolkata' });
     const { stdout } = await replay([
