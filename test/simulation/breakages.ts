@@ -283,4 +283,51 @@ export const BREAKAGES: readonly Breakage[] = [
       },
     ],
   },
+  {
+    name: 'a pause that nobody heeds',
+    edits: [
+      {
+        file: 'core/messages/hush.ts',
+        find: 'isPaused(hush, now, timeZone) || (severity',
+        replace: '(severity',
+      },
+    ],
+  },
+  {
+    name: 'what a pause held is forgotten',
+    edits: [
+      {
+        file: 'core/messages/announce.ts',
+        find: 'of this.#readersOf(free)) {',
+        replace: 'of this.#readersOf([])) {',
+      },
+    ],
+  },
+  {
+    name: 'what a pause held is held for ever',
+    edits: [
+      {
+        file: 'core/messages/announce.ts',
+        find: 'const free = this.#state.held.filter((held) => !this.#waits(held));',
+        replace: 'const free: Held[] = [];',
+      },
+      {
+        file: 'core/messages/announce.ts',
+        find: 'const held = this.#state.held.filter((one) => this.#waits(one));',
+        replace: 'const held = this.#state.held;',
+      },
+    ],
+  },
+  {
+    name: 'who was told of it after a pause is not remembered',
+    faults: 'none',
+    days: 6,
+    edits: [
+      {
+        file: 'core/messages/announce.ts',
+        find: 'if (open) this.#state.told[rule] = this.#still(to);',
+        replace: 'if (open) this.#state.told[rule] = this.#still(to).slice(0, 0);',
+      },
+    ],
+  },
 ];

@@ -11,10 +11,13 @@ import type { Home, HomeRow, RowField } from './home.ts';
 import { LearningWatch } from './learning-watch.ts';
 import { MessageWatch } from './message-watch.ts';
 import { MuteWatch } from './mute-watch.ts';
+import { MUTED_OFTEN, MUTED_SELDOM } from './mutes.ts';
 import { SECRET_MARK } from './octopus-model.ts';
 import { OverwrittenRows } from './overwritten-rows.ts';
+import { PauseWatch } from './pause-watch.ts';
 import type { PhoneWatch } from './phones/phone-watch.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
+import { readAlerts } from './stored-alerts.ts';
 import type { Tally } from './tally.ts';
 import type { FaultWatch, Invocation } from './wire.ts';
 
@@ -56,7 +59,8 @@ export class Invariants implements FaultWatch {
   readonly violations: Violation[] = [];
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
-  readonly mutes: MuteWatch;
+  readonly mutes: readonly MuteWatch[];
+  readonly pauses: PauseWatch;
   readonly digests: DigestWatch;
   readonly learning: LearningWatch;
   readonly cars: CarWatch;
@@ -85,6 +89,7 @@ export class Invariants implements FaultWatch {
     callsPerHour: number;
     /** How often the household polls. */
     everyMs: number;
+    household: string;
     /** IANA. */
     timeZone: string;
     storyFrom?: number | undefined;
@@ -99,7 +104,11 @@ export class Invariants implements FaultWatch {
     const violate = (invariant: string, detail: string) => this.violate(invariant, detail);
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
-    this.mutes = new MuteWatch(violate);
+    this.pauses = new PauseWatch(violate);
+    const { household } = parts;
+    this.mutes = [MUTED_OFTEN, MUTED_SELDOM].map(
+      (rule) => new MuteWatch({ rule, household, pauses: this.pauses }, violate),
+    );
     this.digests = new DigestWatch(parts.timeZone, violate);
     this.learning = new LearningWatch(parts.timeZone, violate);
     this.cars = new CarWatch(violate);
@@ -193,7 +202,9 @@ export class Invariants implements FaultWatch {
     this.noSecret('the monitor item', body);
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());
-    this.mutes.saved(body);
+    const alerts = readAlerts(body);
+    this.pauses.saved(alerts);
+    for (const mutes of this.mutes) mutes.saved(alerts);
     this.digests.saved(body);
     this.learning.saved(body);
     this.#blockedBy(body);
@@ -316,6 +327,11 @@ export class Invariants implements FaultWatch {
     }
   }
 
+  /** Whether people may have asked not to be told of a rule in a span. */
+  hushed(rule: string, span: Span): boolean {
+    return this.pauses.mayHold(span) || this.mutes.some((one) => one.rule === rule && one.holdsIn(span));
+  }
+
   /** What the rule that leaves smart charging out tells, against what Octopus charges. */
   chargingTold(episodes: readonly Episode[], mini: readonly MiniSpan[], car: CarModel): void {
     this.cars.episodesTold(episodes, car, this.messages, {
@@ -333,7 +349,11 @@ export class Invariants implements FaultWatch {
     return this.blocked.freeIn(span) === span.to - span.from;
   }
 
-  #mustBeTold(episode: Episode, mini: readonly MiniSpan[], { forMs, clearForMs } = TELLING_RULE): boolean {
+  #mustBeTold(
+    episode: Episode,
+    mini: readonly MiniSpan[],
+    { name, forMs, clearForMs } = TELLING_RULE,
+  ): boolean {
     if (episode.to - episode.from < forMs + 2 * MINUTE) return false;
     // Without readings before it an earlier alert could not end, and this is more of the same.
     const around = {
@@ -342,6 +362,9 @@ export class Invariants implements FaultWatch {
     };
     if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;
     if (this.skipped.some((span) => overlaps(span, around))) return false;
+    // What comes late is decided late, in whatever pause there is then.
+    const isLate = this.blocked.freeIn(around) < around.to - around.from;
+    if (this.hushed(name, isLate ? { from: around.from, to: around.to + 5 * HOUR } : around)) return false;
     return this.blocked.freeIn({ from: episode.to, to: episode.to + 5 * HOUR }) >= 30 * MINUTE;
   }
 
@@ -350,7 +373,8 @@ export class Invariants implements FaultWatch {
     const outbox = this.#tables?.state.get('monitor')?.body?.S ?? '';
     for (const { id, savedAt } of this.messages.undelivered(this.#now() - 15 * MINUTE - this.#everyMs)) {
       const news = { from: savedAt, to: savedAt + 6 * HOUR };
-      if (this.mutes.mayHold(id, news.from, news.to)) continue;
+      if (this.pauses.mayHold(news) || this.mutes.some((one) => one.mayHold(id, news.from, news.to)))
+        continue;
       if (outbox.includes(JSON.stringify(id)) || this.blocked.freeIn(news) < HOUR) continue;
       this.violate('every message that was decided goes out', id);
     }
@@ -367,7 +391,7 @@ export class Invariants implements FaultWatch {
       const toldAt = span.from + offlineAfterMs(this.#everyMs);
       const longEnough = lasts >= 40 * MINUTE && span.to >= toldAt + 15 * MINUTE + this.#everyMs;
       if (span.kind !== 'silent' || !longEnough || !alone) continue;
-      if (this.blocked.freeIn(around) < around.to - around.from) continue;
+      if (this.blocked.freeIn(around) < around.to - around.from || this.hushed('offline', around)) continue;
       const begun = raised.some(
         ({ at }) => at > toldAt - MINUTE && at < toldAt + 10 * MINUTE + this.#everyMs,
       );

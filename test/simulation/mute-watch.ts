@@ -1,26 +1,8 @@
-import * as z from 'zod/mini';
+import { episodeId } from '../../core/messages/episode.ts';
 import type { Hush, Mute } from '../../core/messages/hush-item.ts';
-import { MINUTE } from './plan.ts';
-
-const monitorSchema = z.object({
-  savedAt: z.number(),
-  alerts: z.object({
-    raisedAt: z.optional(z.record(z.string(), z.number())),
-    mutes: z.optional(z.record(z.string(), z.unknown())),
-    told: z.record(z.string(), z.array(z.string())),
-    held: z.array(z.object({ rule: z.string(), open: z.boolean() })),
-  }),
-  outbox: z.array(
-    z.object({
-      id: z.string(),
-      rule: z.string(),
-      event: z.string(),
-      episode: z.optional(z.string()),
-      createdAt: z.number(),
-    }),
-  ),
-});
-type Stored = z.infer<typeof monitorSchema>;
+import type { PauseWatch } from './pause-watch.ts';
+import { HOUR, type Span } from './plan.ts';
+import { POLL_LASTS_MS, type StoredAlerts, type StoredMessage } from './stored-alerts.ts';
 
 /** A mute that somebody asked for, and when. */
 interface Asked {
@@ -29,54 +11,57 @@ interface Asked {
 }
 
 const HELD_BY_A_MUTE = ['raised', 'reminder', 'ended'];
-/** A poll that began before somebody pressed a button may not have seen it. */
-const POLL_LASTS_MS = 2 * MINUTE;
+/** What is muted until it is over is over by then. */
+const LONGEST_EPISODE_MS = 6 * HOUR;
 
-/** Follows the rule that people of the simulation mute: what is told of it while it is muted, and once it no longer is. */
+/** Follows a rule that people of the simulation mute: what is told of it while it is muted, and once it no longer is. */
 export class MuteWatch {
-  /** The rule that people mute: others must be told whatever they do. */
-  static readonly rule = 'left-on';
+  readonly rule: string;
+  readonly #household: string;
+  readonly #pauses: PauseWatch;
   readonly #asked: Asked[] = [];
   readonly #seen = new Set<string>();
   readonly #begun = new Set<string>();
-  #before: Stored | undefined;
+  #before: StoredAlerts | undefined;
   readonly #violate: (invariant: string, detail: string) => void;
 
-  constructor(violate: (invariant: string, detail: string) => void) {
+  constructor(
+    of: { rule: string; household: string; pauses: PauseWatch },
+    violate: (invariant: string, detail: string) => void,
+  ) {
+    this.rule = of.rule;
+    this.#household = of.household;
+    this.#pauses = of.pauses;
     this.#violate = violate;
   }
 
   /** Somebody writes the hush item at a moment. */
   asked(hush: Hush, at: number): void {
-    const mute = hush.muted[MuteWatch.rule];
+    const mute = hush.muted[this.rule];
     if (mute !== undefined) this.#asked.push({ at, mute });
   }
 
   /** When the episode in progress was raised, as it is stored; undefined where nothing is. */
   get raisedAt(): number | undefined {
-    return this.#before?.alerts.raisedAt?.[MuteWatch.rule];
+    return this.#before?.alerts.raisedAt?.[this.rule];
   }
 
   /** Takes a monitor that was stored. */
-  saved(body: string): void {
-    if (!body.includes(MuteWatch.rule)) {
-      this.#before = undefined;
-      return;
-    }
-    const stored = monitorSchema.parse(JSON.parse(body));
-    const own = stored.outbox.filter(({ rule }) => rule === MuteWatch.rule);
+  saved(stored: StoredAlerts): void {
+    const own = stored.outbox.filter(({ rule }) => rule === this.rule);
     for (const message of own) {
       if (this.#seen.has(message.id)) continue;
       this.#seen.add(message.id);
       this.#decided(message);
     }
     this.#outlived(stored);
+    this.#releasedFromPause(stored);
     this.#before = stored;
   }
 
   /** Once all mutes are over: nothing waits for one, and who is to know of what is raised knows. */
   over(): void {
-    const { rule } = MuteWatch;
+    const { rule } = this;
     const alerts = this.#before?.alerts;
     if (alerts === undefined) return;
     const waits = alerts.held.some((held) => held.rule === rule) || alerts.mutes?.[rule] !== undefined;
@@ -91,11 +76,16 @@ export class MuteWatch {
 
   /** Whether a message of the rule may have been held back between two moments, instead of going out. */
   mayHold(id: string, from: number, to: number): boolean {
-    if (!id.startsWith(`${MuteWatch.rule}/`)) return false;
-    return this.#asked.some(({ at, mute }) => at < to && (!('until' in mute) || mute.until > from));
+    return id.startsWith(`${this.rule}/`) && this.holdsIn({ from, to });
   }
 
-  #decided({ id, event, episode = '', createdAt }: Stored['outbox'][number]): void {
+  /** Whether a mute may be in force in a span. */
+  holdsIn({ from, to }: Span): boolean {
+    const endOf = ({ at, mute }: Asked) => ('until' in mute ? mute.until : at + LONGEST_EPISODE_MS);
+    return this.#asked.some((one) => one.at < to && endOf(one) > from);
+  }
+
+  #decided({ id, event, episode = '', createdAt }: StoredMessage): void {
     const muted = this.#asked.findLast(({ at }) => at < createdAt - POLL_LASTS_MS);
     const later = this.#asked.some(({ at }) => at >= createdAt - POLL_LASTS_MS && at <= createdAt);
     if (HELD_BY_A_MUTE.includes(event) && muted !== undefined && !later) {
@@ -110,14 +100,27 @@ export class MuteWatch {
   }
 
   /** The save that forgets a mute of what is still raised has the message that says so. */
-  #outlived(stored: Stored): void {
-    const { rule } = MuteWatch;
+  #outlived(stored: StoredAlerts): void {
+    const { rule } = this;
     const before = this.#before?.alerts;
     const raisedAt = stored.alerts.raisedAt?.[rule];
     const ended = before?.mutes?.[rule] !== undefined && stored.alerts.mutes?.[rule] === undefined;
     if (!ended || raisedAt === undefined || before?.raisedAt?.[rule] !== raisedAt) return;
-    const told = stored.outbox.some(({ id }) => id.startsWith(`${rule}/reminder/`));
+    const told =
+      stored.outbox.some(({ id }) => id.startsWith(`${rule}/reminder/`)) ||
+      this.#pauses.mayHold(recently(stored));
     if (!told)
       this.#violate('what is still on after its mute is told again', new Date(raisedAt).toISOString());
   }
+
+  /** A raise that a pause held is told in the summary after it. */
+  #releasedFromPause(stored: StoredAlerts): void {
+    const waits = (alerts?: StoredAlerts['alerts']) =>
+      alerts?.held.some(({ rule, open }) => open && rule === this.rule) ?? false;
+    const raisedAt = stored.alerts.raisedAt?.[this.rule];
+    if (raisedAt === undefined || !waits(this.#before?.alerts) || waits(stored.alerts)) return;
+    this.#begun.add(episodeId(this.#household, this.rule, raisedAt));
+  }
 }
+
+const recently = ({ savedAt }: StoredAlerts): Span => ({ from: savedAt - POLL_LASTS_MS, to: savedAt });

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from './plan.ts';
+import { HOUR, MINUTE, type Span } from './plan.ts';
 import type { Random } from './random.ts';
 
 /** When somebody mutes, and for how long; undefined: until it is over. */
@@ -19,3 +19,14 @@ export const planMutes = (random: Random, dayStart: number): PlannedMute[] =>
     at: dayStart + random.between(0, LAST_MUTE_MS),
     forMs: muteFor(random),
   }));
+
+/** The rule that people mute often, and one that wakes them, which they mute now and then. */
+export const MUTED_OFTEN = 'left-on';
+export const MUTED_SELDOM = 'very-high';
+
+/** A pause of one day, epoch ms, over before its calm begins; undefined on most days. */
+export const planPause = (random: Random, dayStart: number): Span | undefined => {
+  const from = dayStart + random.between(0, 14 * HOUR);
+  const to = Math.round(from + random.between(0.3, 4) * HOUR);
+  return random.chance(0.3) ? { from, to } : undefined;
+};

@@ -4,6 +4,7 @@ import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/
 import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
 import { channelParameter, parameterNames, STATE_ITEMS, STATE_KEY } from '../../core/contract/names.ts';
 import { episodeId } from '../../core/messages/episode.ts';
+import { type Hush, nothingHushed } from '../../core/messages/hush-item.ts';
 import { localDay } from '../../core/time/local-time.ts';
 import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
@@ -19,8 +20,7 @@ import { HOUSEHOLD, rulesAt, SETTINGS } from './household.ts';
 import { Invariants, type Violation } from './invariants.ts';
 import { learnedHome } from './learned-home.ts';
 import { aroundNight } from './learning-watch.ts';
-import { MuteWatch } from './mute-watch.ts';
-import { LAST_MUTE_MS, muteFor, planMutes } from './mutes.ts';
+import { LAST_MUTE_MS, MUTED_OFTEN, MUTED_SELDOM, muteFor, planMutes, planPause } from './mutes.ts';
 import { type NightLoad, NightLoads } from './night-loads.ts';
 import { OctopusModel } from './octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
@@ -38,6 +38,7 @@ import {
   type Outage,
   PROFILES,
   planDay,
+  type Span,
 } from './plan.ts';
 import { Random } from './random.ts';
 import { SsmModel } from './ssm-sns-models.ts';
@@ -55,6 +56,9 @@ const MOST_LOOKS = 60;
 const PEOPLE = 1_000_003;
 const NIGHTS = 2_000_003;
 const CARS = 3_000_003;
+const PAUSES = 4_000_003;
+/** How likely somebody mutes what may wake them, once it is told. */
+const MUTES_CRITICAL = 0.15;
 /** Long enough for a day to be worked out from its readings and those of the day before. */
 const STORED_FOR_MS = 50 * HOUR;
 /** A pause that began in trouble may reach this far into the calm. */
@@ -115,6 +119,9 @@ export class Simulation {
   readonly #nightLoads: NightLoads;
   readonly #everyMs: number;
   readonly #rules: string;
+  /** Pauses, and mutes of what wakes people: apart as well. */
+  readonly #pauses: Random;
+  #hush: Hush = nothingHushed();
   #containers: Container[] = [];
   /** Second looks of the local day. */
   #looks = { day: 0, looks: 0 };
@@ -133,6 +140,7 @@ export class Simulation {
     this.#random = new Random(options.seed);
     this.#people = new Random(options.seed + PEOPLE);
     const nights = new Random(options.seed + NIGHTS);
+    this.#pauses = new Random(options.seed + PAUSES);
     this.car = new CarModel(new Random(options.seed + CARS));
     this.#nightLoads = new NightLoads(nights.fork());
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
@@ -147,6 +155,7 @@ export class Simulation {
       callsPerHour,
       everyMs: this.#everyMs,
       timeZone: SETTINGS.timeZone,
+      household: HOUSEHOLD,
       storyFrom: options.storyFrom,
       tell: options.tell,
     });
@@ -279,7 +288,8 @@ export class Simulation {
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
     if (isCalm) {
-      invariants.mutes.over();
+      for (const mutes of invariants.mutes) mutes.over();
+      invariants.pauses.over();
       invariants.digests.told(calmFrom);
     }
     invariants.chargingTold(home.episodes, home.spans, this.car);
@@ -290,14 +300,24 @@ export class Simulation {
     invariants.messages.forgetBefore(now);
     invariants.blocked.forgetBefore(now - 3 * DAY);
     invariants.forgetSkippedBefore(now - 3 * DAY);
+    invariants.pauses.forgetBefore(now - 3 * DAY);
     this.#forget(now);
   }
 
   /** Somebody mutes the rule now and then, without having heard of it. */
   #planMutes(dayStart: number): void {
     for (const { at, forMs } of planMutes(this.#people, dayStart)) {
-      this.time.at(at, () => this.#mute(forMs));
+      this.time.at(at, () => this.#mute(MUTED_OFTEN, forMs));
     }
+    const pause = planPause(this.#pauses, dayStart);
+    if (pause !== undefined) this.time.at(pause.from, () => this.#pause(pause));
+  }
+
+  #pause(pause: Span): void {
+    this.tally.fault('paused');
+    this.#hush = { ...this.#hush, pausedUntil: pause.to };
+    this.dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
+    this.invariants.pauses.asked(pause);
   }
 
   /** What a household that ran here before has learned up to a moment. */
@@ -338,27 +358,37 @@ export class Simulation {
 
   /** Somebody who got the alert mutes it before long, or does not. */
   #answer({ MessageAttributes: attributes }: PublishCommandInput): void {
-    const raised = attributes?.event?.StringValue === 'raised';
-    if (!raised || attributes?.rule?.StringValue !== MuteWatch.rule) return;
+    if (attributes?.event?.StringValue !== 'raised') return;
+    const rule = attributes.rule?.StringValue;
     const now = this.time.now();
-    if ((now - START) % DAY > LAST_MUTE_MS || this.#people.chance(0.3)) return;
+    if (rule === MUTED_SELDOM) {
+      const [mutes, forMs, inMs] = [
+        this.#pauses.chance(MUTES_CRITICAL),
+        muteFor(this.#pauses),
+        this.#pauses.between(0, 10 * MINUTE),
+      ];
+      if (mutes && (now - START) % DAY <= LAST_MUTE_MS)
+        this.time.at(now + inMs, () => this.#mute(rule, forMs));
+    }
+    if (rule !== MUTED_OFTEN || (now - START) % DAY > LAST_MUTE_MS || this.#people.chance(0.3)) return;
     const forMs = muteFor(this.#people);
-    this.time.at(now + this.#people.between(0, 10 * MINUTE), () => this.#mute(forMs));
+    this.time.at(now + this.#people.between(0, 10 * MINUTE), () => this.#mute(rule, forMs));
   }
 
   /** @param forMs undefined: until what is raised is over */
-  #mute(forMs: number | undefined): void {
+  #mute(rule: string, forMs: number | undefined): void {
     const { time, invariants, tally, dynamodb } = this;
-    const { raisedAt } = invariants.mutes;
+    const watch = invariants.mutes.find((one) => one.rule === rule);
+    const raisedAt = watch?.raisedAt;
     if (forMs === undefined && raisedAt === undefined) return;
     const mute =
       forMs === undefined
-        ? { episode: episodeId(HOUSEHOLD, MuteWatch.rule, raisedAt ?? 0) }
+        ? { episode: episodeId(HOUSEHOLD, rule, raisedAt ?? 0) }
         : { until: Math.round(time.now() + forMs) };
-    const hush = { muted: { [MuteWatch.rule]: mute } };
+    this.#hush = { ...this.#hush, muted: { ...this.#hush.muted, [rule]: mute } };
     tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
-    dynamodb.writeHush(HOUSEHOLD, JSON.stringify(hush));
-    invariants.mutes.asked(hush, time.now());
+    dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
+    watch?.asked(this.#hush, time.now());
   }
 
   /** Plans what will happen. */

@@ -87,7 +87,8 @@ export class PhoneWatch {
   logged(id: string, recipient: string, status: string): void {
     this.#tally.outcome(`push ${status}`);
     const shown = this.#known.get(keyOf(id, recipient));
-    if (shown !== undefined) shown.status = status;
+    // A run that was slow to say that a message is owed says so after another one has dropped it.
+    if (shown !== undefined && !(shown.status === 'dropped' && status === 'owed')) shown.status = status;
   }
 
   ended(run: Invocation): void {
