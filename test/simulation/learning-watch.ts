@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type LocalHour, localHourAt } from '../../core/readings/hourly-means.ts';
 import { meansOfDay, type Usual, usualAt, usualSchema } from '../../core/readings/usual.ts';
 import { unusualAboveW } from '../../core/rules/unusual/decide.ts';
+import { unusualStateSchema } from '../../core/rules/unusual/state.ts';
 import { localDay } from '../../core/time/local-time.ts';
 import type { Item } from './dynamodb-model.ts';
 import type { NightLoad } from './night-loads.ts';
@@ -17,7 +18,7 @@ const NIGHT_HOURS = [0, 1, 2, 3, 4, 5, 6];
 const stateSchema = z.object({
   alerts: z.object({
     rules: z.object({
-      'unusual-night': z.optional(z.object({ night: z.number(), over: z.boolean() })),
+      'unusual-night': z.optional(unusualStateSchema),
     }),
   }),
 });
@@ -57,9 +58,9 @@ export class LearningWatch {
 
   /** Takes a monitor that was stored. */
   saved(body: string): void {
-    if (!/"unusual-night":\{[^}]*"over":true/.test(body)) return;
+    if (!/"unusual-night":\{[^}]*"hours":"over"/.test(body)) return;
     const own = stateSchema.parse(JSON.parse(body)).alerts.rules['unusual-night'];
-    if (own?.over === true) this.#over.add(own.night);
+    if (own?.hours === 'over') this.#over.add(own.night);
   }
 
   /** Whether a household that knows this much of itself must notice a load. */
