@@ -53,9 +53,7 @@ export const save = async (draft: Draft, spent: Spent, task: PollTask, ports: Po
   const saved = await saveNow(draft, task, ports);
   if (saved.outcome !== 'lost-race') return saved;
   const merged = await changeStored(withSpent(spent, task.now), saved.draft, task, ports);
-  return merged.awsErrors.length === 0
-    ? { ...merged, outcome: 'lost-race' }
-    : { ...merged, outcome: 'unsure' };
+  return { ...merged, outcome: 'lost-race' };
 };
 
 const withSpent =

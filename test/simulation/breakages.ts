@@ -12,6 +12,8 @@ export interface Breakage {
   readonly edits: readonly Edit[];
   /** The faults under which it shows; `heavy` by default. */
   readonly faults?: Faults;
+  /** How long it may take to show; three days by default. */
+  readonly days?: number;
 }
 
 /** Mistakes a poller like this one could have, each of which the simulation must catch. */
@@ -190,6 +192,94 @@ export const BREAKAGES: readonly Breakage[] = [
         file: 'core/rules/demand/decide.ts',
         find: "state.phase = 'raised';",
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'an hour learned by two runs',
+    faults: 'races',
+    edits: [
+      {
+        file: 'lambda/aws/state-store.ts',
+        find: "condition: stillAt('learnedTo', expectedLearnedTo),",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'hours learned from a part of their readings',
+    edits: [
+      {
+        file: 'lambda/poller/learn.ts',
+        find: 'stored.filter(hasDemand)',
+        replace: 'stored.filter(hasDemand).slice(0, -60)',
+      },
+    ],
+  },
+  {
+    name: 'a load in the night that nobody notices',
+    edits: [
+      {
+        file: 'core/rules/unusual/decide.ts',
+        find: 'if (!hourEndsIn(hour.hour, rule.activeBetween)) continue;',
+        replace: 'if (!hourEndsIn(hour.hour, rule.activeBetween) || hour.hour >= 0) continue;',
+      },
+    ],
+    faults: 'none',
+    days: 6,
+  },
+  {
+    name: 'a digest that is not remembered',
+    days: 5,
+    edits: [{ file: 'lambda/poller/digest.ts', find: 'digestedTo: period.endsAt,', replace: '' }],
+  },
+  {
+    name: 'a digest at night',
+    days: 5,
+    edits: [
+      {
+        file: 'core/digest/due.ts',
+        find: 'const SENT_AT_MINUTE = 8 * 60;',
+        replace: 'const SENT_AT_MINUTE = 60;',
+      },
+    ],
+  },
+  {
+    name: 'a digest days late',
+    days: 5,
+    edits: [
+      { file: 'core/digest/due.ts', find: 'if (now < dueAt ||', replace: 'if (now < dueAt + 144_000_000 ||' },
+    ],
+  },
+  {
+    name: 'asking of cars without end',
+    edits: [
+      {
+        file: 'core/contract/deadlines.ts',
+        find: 'export const DISPATCHES_MS = 3_000;',
+        replace: 'export const DISPATCHES_MS = 10_000;',
+      },
+    ],
+  },
+  {
+    name: 'smart charging told like any other',
+    faults: 'none',
+    edits: [
+      {
+        file: 'core/rules/demand/tested.ts',
+        find: "if (this.isSmartCharging(at)) return 'smart-charging';",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a boost taken for smart charging',
+    faults: 'none',
+    edits: [
+      {
+        file: 'lambda/octopus/dispatches.ts',
+        find: "if (!slot.success || slot.data.type !== 'SMART') return [];",
+        replace: 'if (!slot.success) return [];',
       },
     ],
   },

@@ -95,10 +95,13 @@ export class DynamoDbModel {
     this.#table(STATE_TABLE, hush).set(SINGLE_ITEMS.hush, { ...item, schema: { N: '1' }, body: { S: body } });
   }
 
-  /** Forgets one reading, as expiry does. */
-  expire(key: string): void {
-    this.readings.delete(key);
-    this.#readingKeys.delete(Date.parse(key));
+  /** Forgets readings, as expiry does. */
+  expireBefore(at: number): void {
+    for (const [readAt, key] of this.#readingKeys) {
+      if (readAt >= at) continue;
+      this.readings.delete(key);
+      this.#readingKeys.delete(readAt);
+    }
   }
 
   #query(input: QueryCommandInput): { Items: Item[]; LastEvaluatedKey?: Item } {

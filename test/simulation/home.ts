@@ -1,3 +1,4 @@
+import type { NightLoad } from './night-loads.ts';
 import { covers, type Episode, HOUR, MINUTE, type MiniSpan } from './plan.ts';
 import type { Random } from './random.ts';
 
@@ -40,6 +41,7 @@ export interface HomeRow {
 export class Home {
   readonly episodes: Episode[] = [];
   readonly spans: MiniSpan[] = [];
+  readonly loads: NightLoad[] = [];
   readonly #random: Random;
   readonly #rows: (HomeRow | undefined)[] = [];
   #firstTick: number;
@@ -140,7 +142,8 @@ export class Home {
     const minute = Math.floor(at / MINUTE);
     const kettle = minute % 173 < 3 ? 2_800 : 0;
     const sun = minute % 1_440 > 660 && minute % 1_440 < 780 ? 1_500 : 0;
-    return 350 + kettle - sun + this.#random.whole(-60, 120);
+    const extra = this.loads.find((one) => covers(one, at))?.extraW ?? 0;
+    return 350 + kettle - sun + extra + this.#random.whole(-60, 120);
   }
 
   #upload(at: number, span: MiniSpan | undefined): number {

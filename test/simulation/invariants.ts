@@ -1,10 +1,14 @@
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
-import { READINGS_KEY, READINGS_TTL } from '../../core/contract/names.ts';
+import { READINGS_KEY, READINGS_TTL, STATE_ITEMS } from '../../core/contract/names.ts';
 import type { PollReport } from '../../lambda/poller/poll.ts';
 import { BlockedTime } from './blocked-time.ts';
 import { CallWatch } from './call-watch.ts';
+import type { CarModel } from './car-model.ts';
+import { CAR_RULE, CarWatch } from './car-watch.ts';
+import { DigestWatch } from './digest-watch.ts';
 import type { DynamoDbModel, Item } from './dynamodb-model.ts';
 import type { Home, HomeRow, RowField } from './home.ts';
+import { LearningWatch } from './learning-watch.ts';
 import { MessageWatch } from './message-watch.ts';
 import { MuteWatch } from './mute-watch.ts';
 import { SECRET_MARK } from './octopus-model.ts';
@@ -53,6 +57,11 @@ export class Invariants implements FaultWatch {
   readonly calls: CallWatch;
   readonly messages: MessageWatch;
   readonly mutes: MuteWatch;
+  readonly digests: DigestWatch;
+  readonly learning: LearningWatch;
+  readonly cars: CarWatch;
+  /** Since when nothing goes wrong; undefined in trouble. */
+  calmFrom: number | undefined;
   readonly blocked = new BlockedTime();
   readonly overwritten: OverwrittenRows;
   /** What Octopus made the poller skip. */
@@ -76,6 +85,8 @@ export class Invariants implements FaultWatch {
     callsPerHour: number;
     /** How often the household polls. */
     everyMs: number;
+    /** IANA. */
+    timeZone: string;
     storyFrom?: number | undefined;
     tell?: ((line: string) => void) | undefined;
   }) {
@@ -89,6 +100,9 @@ export class Invariants implements FaultWatch {
     this.calls = new CallWatch(parts.callsPerHour, parts.now(), violate);
     this.messages = new MessageWatch(parts.tally, violate);
     this.mutes = new MuteWatch(violate);
+    this.digests = new DigestWatch(parts.timeZone, violate);
+    this.learning = new LearningWatch(parts.timeZone, violate);
+    this.cars = new CarWatch(violate);
     this.overwritten = new OverwrittenRows(violate);
   }
 
@@ -150,7 +164,10 @@ export class Invariants implements FaultWatch {
 
   put(table: 'readings' | 'state', item: Item, run: Invocation | undefined): void {
     if (table === 'readings') this.#readingStored(item, run);
-    else if (item.item?.S === 'monitor') this.#monitorStored(item, run);
+    else if (item.item?.S === STATE_ITEMS.monitor) this.#monitorStored(item, run);
+    else if (item.item?.S === STATE_ITEMS.usual) {
+      this.learning.usualStored(item, this.#tables?.readings ?? new Map(), this.calmFrom);
+    }
   }
 
   /** The tables as they are before each write. */
@@ -177,6 +194,8 @@ export class Invariants implements FaultWatch {
     this.#cursorStored(body);
     this.messages.saved(body, this.#now());
     this.mutes.saved(body);
+    this.digests.saved(body);
+    this.learning.saved(body);
     this.#blockedBy(body);
     if (run !== undefined) this.#runs.get(run)?.delivered.clear();
   }
@@ -297,11 +316,28 @@ export class Invariants implements FaultWatch {
     }
   }
 
-  #mustBeTold(episode: Episode, mini: readonly MiniSpan[]): boolean {
-    if (episode.to - episode.from < TELLING_RULE.forMs + 2 * MINUTE) return false;
+  /** What the rule that leaves smart charging out tells, against what Octopus charges. */
+  chargingTold(episodes: readonly Episode[], mini: readonly MiniSpan[], car: CarModel): void {
+    this.cars.episodesTold(episodes, car, this.messages, {
+      everyMs: this.#everyMs,
+      tally: this.#tally,
+      quiet: (span) => this.quiet(span, mini),
+      mustBeTold: (episode) => this.#mustBeTold(episode, mini, CAR_RULE),
+    });
+  }
+
+  /** Whether nothing was in the way of seeing what was drawn in a span. */
+  quiet(span: Span, mini: readonly MiniSpan[]): boolean {
+    if (mini.some((one) => overlaps(one, span)) || this.skipped.some((one) => overlaps(one, span)))
+      return false;
+    return this.blocked.freeIn(span) === span.to - span.from;
+  }
+
+  #mustBeTold(episode: Episode, mini: readonly MiniSpan[], { forMs, clearForMs } = TELLING_RULE): boolean {
+    if (episode.to - episode.from < forMs + 2 * MINUTE) return false;
     // Without readings before it an earlier alert could not end, and this is more of the same.
     const around = {
-      from: episode.from - TELLING_RULE.clearForMs - 2 * MINUTE,
+      from: episode.from - clearForMs - 2 * MINUTE,
       to: episode.to + 25 * MINUTE,
     };
     if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Exchange, Posting } from '../../lambda/octopus/transport.ts';
+import { CAR_FIELDS, type CarModel } from './car-model.ts';
 import { type Home, serializeRow, serializeRowText } from './home.ts';
 import { covers, HOUR, MINUTE, type Outage, SECOND, type Span } from './plan.ts';
 import type { Invocation, Wire } from './wire.ts';
@@ -16,6 +17,8 @@ export interface OctopusWatch {
   olderHalfSkipped(run: Invocation, span: Span): void;
   /** An answer left values out that the API has. */
   answeredInPart(run: Invocation): void;
+  /** A call about cars took so long, however it ended. */
+  askingOfCarsTook(run: Invocation, ms: number): void;
 }
 
 export const ACCOUNT = 'A-1234ABCD';
@@ -49,6 +52,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   HomeMiniTelemetry: 'smartMeterTelemetry',
   HomeMiniNetwork: 'smartDeviceNetwork',
   HomeMiniLimits: 'rateLimitInfo',
+  HomeMiniDevices: 'devices',
+  HomeMiniDispatches: 'flexPlannedDispatches',
 };
 
 /** Error codes that any call may meet, as research and the error table name them. */
@@ -86,6 +91,8 @@ const REJECTED = ['KT-CT-1137', 'KT-CT-1138', 'KT-CT-1139'];
 export interface HttpAnswer {
   readonly status: number;
   readonly text: string;
+  /** How long it takes beyond the way there and back, ms. */
+  readonly lateMs?: number;
 }
 
 const fieldOf = (body: string): string => FIELDS[bodySchema.parse(JSON.parse(body)).operationName] ?? '';
@@ -114,6 +121,7 @@ export class OctopusModel {
   readonly outages: Outage[] = [];
   readonly #wire: Wire;
   readonly #home: Home;
+  readonly #car: CarModel;
   readonly #watch: OctopusWatch;
   /** How often the key's parameter was written, as far as the owner is concerned. */
   keyVersion = 0;
@@ -125,9 +133,10 @@ export class OctopusModel {
   #breaches = 0;
   #tightUntil = 0;
 
-  constructor(wire: Wire, home: Home, watch: OctopusWatch) {
+  constructor(wire: Wire, { home, car }: { home: Home; car: CarModel }, watch: OctopusWatch) {
     this.#wire = wire;
     this.#home = home;
+    this.#car = car;
     this.#watch = watch;
   }
 
@@ -137,17 +146,21 @@ export class OctopusModel {
     const field = fieldOf(posting.body);
     await wire.crashPoint(run, `before ${field}`);
     this.#watch.called(run, field);
+    const startedAt = wire.time.now();
     try {
       await wire.pass(run, wire.random.between(40, 300), posting.signal);
       const answer = this.respond(run, posting);
       await wire.crashPoint(run, `after ${field}`);
       if (answer === 'hang') await wire.pass(run, 5 * MINUTE, posting.signal);
+      else if (answer !== 'reset') await wire.pass(run, answer.lateMs ?? 0, posting.signal);
       await wire.pass(run, wire.random.between(40, 300), posting.signal);
       if (answer === 'reset' || answer === 'hang') return { ok: false, reason: 'ECONNRESET' };
       return { ok: true, reply: answer };
     } catch (error) {
       if (error instanceof Error && error.name === 'AbortError') return { ok: false, reason: 'time is up' };
       throw error;
+    } finally {
+      if (CAR_FIELDS.includes(field)) this.#watch.askingOfCarsTook(run, wire.time.now() - startedAt);
     }
   }
 
@@ -163,6 +176,7 @@ export class OctopusModel {
     const field = fieldOf(posting.body);
     const { random, profile } = this.#wire;
     const secret = posting.headers.authorization ?? variables.input?.APIKey ?? '';
+    if (CAR_FIELDS.includes(field)) return this.#ofCars(run, field, variables, secret);
     const outage = this.#outage(run, field, secret);
     if (outage !== undefined) return outage;
     if (random.chance(profile.octopus)) {
@@ -187,6 +201,41 @@ export class OctopusModel {
       return json({ data: { [field]: { smartDevices: [{ type: 'CAD' }] } } });
     if (field === 'rateLimitInfo') return this.#limits(run);
     return this.#telemetry(run, variables);
+  }
+
+  /** Whatever goes wrong here is no reason to leave telemetry alone. */
+  #ofCars(
+    run: Invocation,
+    field: string,
+    variables: Body['variables'],
+    token: string,
+  ): HttpAnswer | 'hang' | 'reset' {
+    const { time, profile } = this.#wire;
+    const now = time.now();
+    const car = this.#car;
+    const away = this.outages.find((one) => covers(one, now));
+    const trouble = away === undefined ? car.trouble(Math.min(0.5, 6 * profile.octopus)) : 'error';
+    if (trouble !== undefined) {
+      car.unknownAt.push(now);
+      this.#wire.octopusFault(run, `${trouble} at ${field}`);
+    }
+    switch (trouble) {
+      case 'error':
+        return errorAnswer(field, this.#wire.random.pick(STRAY_CODES), token);
+      case 'html':
+        return { status: 403, text: `<html>${token}</html>` };
+      case 'hang':
+      case 'reset':
+        return trouble;
+      default: {
+        if ((this.#tokens.get(token)?.expiresAt ?? 0) <= now) {
+          car.unknownAt.push(now);
+          return errorAnswer(field, 'KT-CT-1124', token);
+        }
+        const answer = json({ data: car.valueOf(field, variables, { now, trouble }) });
+        return trouble === 'slow' ? { ...answer, lateMs: car.lateness() } : answer;
+      }
+    }
   }
 
   #token(run: Invocation, key: string): HttpAnswer {

@@ -16,7 +16,8 @@ export const reportOf = ({ tally, violations, lastEvents }: SimulationResult, re
   [
     `${tally.ticks} ticks, ${tally.runs} runs (${tally.secondLooks} second looks), ${tally.octopusCalls} calls to Octopus`,
     `${tally.rowsStored} rows written, ${tally.rowsOutOfReach} rows out of reach before they could be had`,
-    `${tally.episodesTold} episodes and ${tally.silencesTold} silences told as they must be`,
+    `${tally.episodesTold} episodes and ${tally.silencesTold} silences told, ${tally.nightsNoticed} nights noticed, as they must be`,
+    `${tally.chargingTold} times charging told, ${tally.chargingLeftOut} times left out as Octopus planned it`,
     `longest run ${(tally.longestRunMs / 1_000).toFixed(1)} s, largest monitor ${tally.largestMonitorBytes} bytes`,
     listing('outcomes', tally.outcomes),
     listing('messages', tally.messages),

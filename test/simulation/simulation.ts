@@ -2,23 +2,29 @@ import { inspect } from 'node:util';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import { type PollEvery, pollEveryMs, type WrittenSettings } from '../../config/settings.ts';
 import { FUNCTION_TIMEOUT_MS, SECOND_LOOK_BY_MS } from '../../core/contract/deadlines.ts';
-import { channelParameter, parameterNames } from '../../core/contract/names.ts';
+import { channelParameter, parameterNames, STATE_ITEMS, STATE_KEY } from '../../core/contract/names.ts';
 import { episodeId } from '../../core/messages/episode.ts';
 import { localDay } from '../../core/time/local-time.ts';
 import { HeldByAnotherRunError } from '../../lambda/courier/deliver.ts';
 import { AwsTroubleError, type PollReport } from '../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../lambda/poller/ports.ts';
+import { STATE_SCHEMA, serializeUsual } from '../../lambda/poller/state.ts';
 import { type Look, lookTwice } from '../../lambda/poller/two-looks.ts';
 import { AwsCalls, AwsFaultError } from './aws-calls.ts';
+import { CarModel } from './car-model.ts';
 import { Container, type Outside } from './container.ts';
 import { DynamoDbModel } from './dynamodb-model.ts';
 import { Home } from './home.ts';
-import { Invariants, offlineAfterMs, type Violation } from './invariants.ts';
+import { HOUSEHOLD, rulesAt, SETTINGS } from './household.ts';
+import { Invariants, type Violation } from './invariants.ts';
+import { learnedHome } from './learned-home.ts';
+import { aroundNight } from './learning-watch.ts';
 import { MuteWatch } from './mute-watch.ts';
 import { LAST_MUTE_MS, muteFor, planMutes } from './mutes.ts';
-import { ACCOUNT, OctopusModel } from './octopus-model.ts';
+import { type NightLoad, NightLoads } from './night-loads.ts';
+import { OctopusModel } from './octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
-import { PHONE_SECRETS, PHONES, PhoneServices } from './phones/phone-services.ts';
+import { PHONE_SECRETS, PhoneServices } from './phones/phone-services.ts';
 import { PhoneWatch } from './phones/phone-watch.ts';
 import { publishedAgain } from './phones/published-again.ts';
 import {
@@ -39,7 +45,6 @@ import { Tally } from './tally.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { type Invocation, Wire } from './wire.ts';
 
-export const HOUSEHOLD = 'home';
 /** A Friday; the year from here on has both clock changes. */
 export const START = Date.parse('2026-05-15T00:00:00Z');
 
@@ -48,32 +53,12 @@ const NAMES = parameterNames(HOUSEHOLD);
 const DIES_WAITING = 5;
 const MOST_LOOKS = 60;
 const PEOPLE = 1_000_003;
+const NIGHTS = 2_000_003;
+const CARS = 3_000_003;
+/** Long enough for a day to be worked out from its readings and those of the day before. */
+const STORED_FOR_MS = 50 * HOUR;
 /** A pause that began in trouble may reach this far into the calm. */
 const LATE_TROUBLE_MS = 55 * MINUTE;
-
-/** The rules of a household that polls so often: an offline Mini is told as soon as the cadence allows. */
-export const rulesAt = (everyMs: number): readonly object[] => [
-  { kind: 'demand', name: 'very-high', above: 6_000, for: '10m', severity: 'critical' },
-  { kind: 'demand', name: 'left-on', above: 1_200, averageOver: '15m', for: '30m', clearFor: '20m' },
-  { kind: 'no-data', name: 'offline', after: `${offlineAfterMs(everyMs) / MINUTE}m` },
-  { kind: 'frozen', name: 'frozen', after: '30m' },
-  { kind: 'budget', name: 'daily-energy', period: 'day', energyAbove: 12, warnAt: [50, 100] },
-];
-
-export const SETTINGS: WrittenSettings = {
-  schema: 1,
-  accountNumber: ACCOUNT,
-  timeZone: 'Europe/London',
-  pollEvery: '1m',
-  callsPerHour: 75,
-  keepFor: '400d',
-  topicArn: 'arn:aws:sns:eu-west-2:123456789012:alerts',
-  recipients: [
-    { id: 'aaaaaaaa', kind: 'email', minSeverity: 'info' },
-    { id: 'bbbbbbbb', kind: 'sms', minSeverity: 'critical', maxPerDay: 5 },
-    ...PHONES,
-  ],
-};
 
 export interface SimulationOptions {
   readonly seed: number;
@@ -85,6 +70,8 @@ export interface SimulationOptions {
   /** One minute by default. */
   readonly pollEvery?: PollEvery;
   readonly rules?: readonly object[];
+  /** Whether the household knows from an earlier time what is usual; by chance by default. */
+  readonly learned?: boolean;
   /** How likely a process dies while it waits for a second look; five times as likely as in a call by default. */
   readonly diesWaiting?: number;
   /** Every event from this moment on goes to `tell`. */
@@ -110,6 +97,7 @@ export class Simulation {
   readonly dynamodb: DynamoDbModel;
   readonly ssm = new SsmModel();
   readonly octopus: OctopusModel;
+  readonly car: CarModel;
   readonly phones: PhoneServices;
   readonly phoneWatch: PhoneWatch;
   readonly couriers: Couriers;
@@ -124,6 +112,7 @@ export class Simulation {
   readonly #people: Random;
   readonly #outside: Outside;
   readonly #waits: Random;
+  readonly #nightLoads: NightLoads;
   readonly #everyMs: number;
   readonly #rules: string;
   #containers: Container[] = [];
@@ -133,6 +122,8 @@ export class Simulation {
   #runs = 0;
   #keyComes = false;
   #keyWrittenAt = 0;
+  /** The load of the last night, where it must be noticed. */
+  #night: NightLoad | undefined;
   /** What each run could read of the channels. */
   readonly #channelsSeen = new WeakMap<Invocation, Set<string>>();
 
@@ -141,6 +132,9 @@ export class Simulation {
     this.#profile = options.profile ?? PROFILES.heavy;
     this.#random = new Random(options.seed);
     this.#people = new Random(options.seed + PEOPLE);
+    const nights = new Random(options.seed + NIGHTS);
+    this.car = new CarModel(new Random(options.seed + CARS));
+    this.#nightLoads = new NightLoads(nights.fork());
     const { callsPerHour = this.#random.pick([75, 75, 62, 45]), pollEvery = '1m' } = options;
     this.#everyMs = pollEveryMs(pollEvery);
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
@@ -152,6 +146,7 @@ export class Simulation {
       now: this.time.now,
       callsPerHour,
       everyMs: this.#everyMs,
+      timeZone: SETTINGS.timeZone,
       storyFrom: options.storyFrom,
       tell: options.tell,
     });
@@ -173,25 +168,30 @@ export class Simulation {
     });
     this.invariants.watchTables(this.dynamodb);
     const { calls } = this.invariants;
-    this.octopus = new OctopusModel(this.wire, this.home, {
-      called: (run, operation) => {
-        this.tally.octopusCalls += 1;
-        calls.called(run, operation, this.time.now());
+    this.octopus = new OctopusModel(
+      this.wire,
+      { home: this.home, car: this.car },
+      {
+        askingOfCarsTook: (run, ms) => this.invariants.cars.askingTook(run, ms),
+        called: (run, operation) => {
+          this.tally.octopusCalls += 1;
+          calls.called(run, operation, this.time.now());
+        },
+        throttled: (run) => calls.throttled(run),
+        toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
+        olderHalfSkipped: (run, span) => {
+          this.invariants.skipped.push(span);
+          this.invariants.overwritten.answeredInPart(run);
+        },
+        answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
+        rejectedKey: (run, keyVersion) => {
+          // A key written while a run goes on may not be the one that the run sent.
+          const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
+          if (sent) calls.rejectedKey(run);
+          this.#ownerWritesKey();
+        },
       },
-      throttled: (run) => calls.throttled(run),
-      toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
-      olderHalfSkipped: (run, span) => {
-        this.invariants.skipped.push(span);
-        this.invariants.overwritten.answeredInPart(run);
-      },
-      answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
-      rejectedKey: (run, keyVersion) => {
-        // A key written while a run goes on may not be the one that the run sent.
-        const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
-        if (sent) calls.rejectedKey(run);
-        this.#ownerWritesKey();
-      },
-    });
+    );
     this.#outside = {
       wire: this.wire,
       aws: this.aws,
@@ -235,6 +235,7 @@ export class Simulation {
     this.#rules = JSON.stringify({ rules: options.rules ?? rulesAt(this.#everyMs) });
     this.#writeRules(this.#rules);
     this.#writeKey();
+    if (options.learned ?? nights.chance(0.6)) this.#learnBefore(START - 13 * HOUR);
     this.#waits = new Random(options.seed + 1);
   }
 
@@ -256,15 +257,19 @@ export class Simulation {
     const { home, invariants } = this;
     this.expect(planDay(this.#random, dayStart, this.#profile), dayStart);
     this.#planMutes(dayStart);
+    this.#planNight(dayStart);
     const calmFrom = dayStart + CALM_FROM_MS;
     this.wire.profile = this.#profile;
     await this.poll(dayStart, calmFrom);
     this.wire.profile = PROFILES.none;
+    invariants.calmFrom = calmFrom;
     await this.poll(calmFrom, dayStart + DAY);
     if (invariants.violations.length > 0) return;
     const now = this.time.now();
     const calm = { from: calmFrom + LATE_TROUBLE_MS, to: now };
-    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) {
+    invariants.calmFrom = undefined;
+    const isCalm = invariants.blocked.freeIn(calm) === calm.to - calm.from;
+    if (isCalm) {
       invariants.rowsStored(
         { from: calmFrom - 7 * HOUR, to: now - this.#everyMs - 2 * MINUTE },
         calmFrom,
@@ -273,7 +278,12 @@ export class Simulation {
     }
     invariants.episodesTold(home.episodes, home.spans, now);
     invariants.messagesSent();
-    if (invariants.blocked.freeIn(calm) === calm.to - calm.from) invariants.mutes.over();
+    if (isCalm) {
+      invariants.mutes.over();
+      invariants.digests.told(calmFrom);
+    }
+    invariants.chargingTold(home.episodes, home.spans, this.car);
+    this.#nightOver();
     invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
     this.phoneWatch.allDone(now, (id) => this.#owes(id));
     this.phoneWatch.forgetBefore(now - 3 * DAY);
@@ -288,6 +298,42 @@ export class Simulation {
     for (const { at, forMs } of planMutes(this.#people, dayStart)) {
       this.time.at(at, () => this.#mute(forMs));
     }
+  }
+
+  /** What a household that ran here before has learned up to a moment. */
+  #learnBefore(at: number): void {
+    const { learnedTo, ...usual } = learnedHome(at, SETTINGS.timeZone);
+    this.dynamodb.state.set(STATE_ITEMS.usual, {
+      [STATE_KEY.partition]: { S: HOUSEHOLD },
+      [STATE_KEY.sort]: { S: STATE_ITEMS.usual },
+      schema: { N: String(STATE_SCHEMA) },
+      learnedTo: { N: String(learnedTo) },
+      body: { S: serializeUsual({ ...usual, learnedTo }) },
+    });
+  }
+
+  /** Something is left on for a night now and then. */
+  #planNight(dayStart: number): void {
+    const load = this.#nightLoads.next(dayStart);
+    this.#night = undefined;
+    if (load === undefined) return;
+    replaceOld(this.home.loads, [load], dayStart);
+    this.time.at(load.from, () => {
+      this.tally.fault('left on for a night');
+      const stored = this.dynamodb.state.get(STATE_ITEMS.usual);
+      if (this.invariants.learning.mustNotice(load, stored)) this.#night = load;
+    });
+  }
+
+  /** A load of the night before that nothing kept from being seen. */
+  #nightOver(): void {
+    const { invariants, home } = this;
+    if (this.#night === undefined) return;
+    const around = aroundNight(this.#night);
+    // What Octopus charges is not tested.
+    if (this.car.touches(around) || !invariants.quiet(around, home.spans)) return;
+    invariants.learning.nightOver(this.#night);
+    this.tally.nightsNoticed += 1;
   }
 
   /** Somebody who got the alert mutes it before long, or does not. */
@@ -318,6 +364,7 @@ export class Simulation {
   /** Plans what will happen. */
   expect({ episodes = [], mini = [], outages = [] }: Partial<DayPlan>, dayStart: number = START): void {
     replaceOld(this.home.episodes, episodes, dayStart);
+    this.car.plan(episodes, dayStart);
     replaceOld(this.home.spans, mini, dayStart);
     for (const outage of outages) this.#plan(outage);
   }
@@ -545,8 +592,8 @@ export class Simulation {
   #forget(now: number): void {
     this.home.forgetBefore(now, (row) => {
       if (row.at > START - HOUR) this.invariants.rowGone(row, this.dynamodb);
-      this.dynamodb.expire(`${new Date(row.at).toISOString().slice(0, 19)}Z`);
     });
+    this.dynamodb.expireBefore(now - STORED_FOR_MS);
   }
 }
 

@@ -11,6 +11,9 @@ export class Tally {
   rowsOutOfReach = 0;
   episodesTold = 0;
   silencesTold = 0;
+  nightsNoticed = 0;
+  chargingTold = 0;
+  chargingLeftOut = 0;
   octopusCalls = 0;
   longestRunMs = 0;
   largestMonitorBytes = 0;

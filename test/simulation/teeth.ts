@@ -24,9 +24,13 @@ interface Caught {
   readonly invariant: string;
 }
 
-const simulate = (directory: string, seed: number, faults: string): Caught | undefined => {
+const simulate = (
+  directory: string,
+  seed: number,
+  { faults = 'heavy', days = DAYS }: Breakage,
+): Caught | undefined => {
   const script = join(directory, 'test', 'simulation', 'simulate.ts');
-  const args = [script, '--days', String(DAYS), '--seed', String(seed), '--faults', faults];
+  const args = [script, '--days', String(days), '--seed', String(seed), '--faults', faults];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   const invariant = /^BROKEN at \S+: (.*)$/m.exec(stdout)?.[1];
   if (invariant !== undefined) return { seed, invariant };
@@ -54,7 +58,7 @@ const caughtBy = (breakage: Breakage): Caught | undefined => {
     copyOfTheCode(directory);
     breakIt(directory, breakage);
     for (let seed = 1; seed <= MAX_SEEDS; seed += 1) {
-      const caught = simulate(directory, seed, breakage.faults ?? 'heavy');
+      const caught = simulate(directory, seed, breakage);
       if (caught !== undefined) return caught;
     }
     return undefined;

@@ -59,6 +59,12 @@ describe('the hush item', () => {
     expect(dynamodb).toHaveReceivedCommandTimes(PutItemCommand, 0);
   });
 
+  test('that nobody can read is written over where that is asked for, even by a change that changes nothing', async () => {
+    const { dynamodb } = mockStateTable([{ ...hushItem({ muted: {} }), body: { S: 'broken' } }]);
+    await store().change('home', (hush) => hush, { overUnreadable: true });
+    expect(dynamodb).toHaveReceivedCommandTimes(PutItemCommand, 1);
+  });
+
   test('that keeps changing is given up after five tries, and what else goes wrong is thrown', async () => {
     const { dynamodb } = mockStateTable();
     dynamodb

@@ -54,6 +54,22 @@ describe('a process that may read its state and not write it', () => {
     expect(world.octopus.telemetry.count).toBeLessThanOrEqual(10 + 2 * 20);
   });
 
+  it('asks on though a problem whose end it could not save still stands', async () => {
+    const world = await settledWorld();
+    const problem = { kind: 'account-not-found' as const, since: world.now, nextTryAt: world.now + HOUR };
+    await world.ports.state.saveMonitor(
+      HOUSEHOLD,
+      { ...world.monitor, problem },
+      { expected: world.version, savedBy: 'before' },
+    );
+    const store = rememberUnsaved(world.ports.state);
+    const { problem: _over, ...over } = world.monitor;
+    world.saveMonitor.once(refuses('AccessDenied'));
+    const save = store.saveMonitor(HOUSEHOLD, over, { expected: world.version, savedBy: 'now' });
+    await expect(save).rejects.toThrow('AccessDenied');
+    expect((await store.load(HOUSEHOLD)).monitor?.problem).toEqual({ ...problem, nextTryAt: 0 });
+  });
+
   it('forgets a session once a later one was saved, so that another process may put a newer one there', async () => {
     const world = await settledWorld();
     const store = rememberUnsaved(world.ports.state);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signedIn } from '../../../core/web/device.ts';
 import { pendingCode, SIGN_IN_MS } from '../../../core/web/sign-in.ts';
 import { createDeviceStore } from '../../../lambda/aws/device-store.ts';
@@ -36,6 +36,17 @@ const itemOf = async (table: string, household: string, item: string) =>
       new GetItemCommand({ TableName: table, Key: { household: { S: household }, item: { S: item } } }),
     )
   ).Item;
+
+it('what a request is answered by is read as it was written last', async () => {
+  const table = await freshTable();
+  const send = vi.spyOn(client, 'send');
+  await createDeviceStore(client, table).all('home', NOW);
+  await createSignInStore(client, table).pendingCodes(NOW);
+  const reads = send.mock.calls.map(([command]) => command).filter((one) => one instanceof QueryCommand);
+  send.mockRestore();
+  expect(reads.length).toBeGreaterThan(1);
+  for (const { input } of reads) expect(input.ConsistentRead).toBe(true);
+});
 
 describe('the key of the public door', () => {
   it('is made once, by whoever needs it first, as 32 bytes', async () => {

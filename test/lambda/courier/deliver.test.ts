@@ -26,6 +26,28 @@ describe('a publication', () => {
     expect(statuses(courier)).toEqual(['sent', 'sent-before']);
   });
 
+  it('that devices ask to wait for is tried again when the longest wait is over', async () => {
+    const courier = new MemoryCourier();
+    const phones = {
+      id: 'aaaa0003',
+      kind: 'webPush',
+      name: 'phones',
+      webUrl: 'https://home.example',
+    } as const;
+    courier.recipients = [phones];
+    courier.devices = ['1', '2', '3'].map((id) => ({
+      id,
+      subscription: {
+        endpoint: `https://web.push.apple.com/${id}`,
+        keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+      },
+    }));
+    const waits: Record<string, string> = { 1: '120', 2: '900', 3: '300' };
+    courier.service = ({ url }) => status(429, '', { 'retry-after': waits[url.at(-1) ?? ''] ?? '' });
+    await courier.deliver(publication({ to: [phones.id] }));
+    expect(courier.channels.recipients[phones.id]?.owed).toMatchObject([{ retryAt: START + 15 * MINUTE }]);
+  });
+
   it('that meets the second 404 while another run notes the first is out of order, and owed no more', async () => {
     const courier = new MemoryCourier();
     courier.service = () => status(404);

@@ -293,6 +293,14 @@ describe('several meters', () => {
     expect({ outcome: answer.outcome, discovered }).toEqual({ outcome, discovered: false });
   });
 
+  it('of an account that is not found are looked for: a known meter is read on, and not looked for a minute later', async () => {
+    const { discovered, fetched: answer } = await fetched(
+      { meters: [failure('KT-CT-4123')] },
+      { rediscover: true },
+    );
+    expect({ outcome: answer.outcome, discovered }).toEqual({ outcome: 'answered', discovered: true });
+  });
+
   it.each(['KT-GB-4050', 'KT-CT-1111'])('of which one answers %s: the other is read', async (code) => {
     const { session, fetched: answer } = await fetched(
       { meters: [both], telemetry: [failure(code), succeed([ROW])] },

@@ -191,6 +191,16 @@ describe('the meter', () => {
     expect(world.octopus.findMeters.count).toBe(3);
   });
 
+  it('that this key may not read is looked for at once when the settings change', async () => {
+    const world = await settledWorld();
+    world.octopus.telemetry.always(answers(failure('KT-CT-1111')));
+    await world.live(5 * MINUTE);
+    world.octopus.telemetry.heal();
+    world.octopus.meters.push({ deviceId: OTHER_DEVICE, direction: 'import' });
+    world.writeSettings({ deviceId: OTHER_DEVICE });
+    expect((await world.poll()).outcome).toBe('stored');
+  });
+
   it('among several candidates is for the owner to choose; the log tells them apart by their endings only', async () => {
     const world = new PollWorld();
     world.octopus.meters.push({ deviceId: OTHER_DEVICE, direction: 'import' });
@@ -216,6 +226,19 @@ describe('an account that is not found', () => {
     expect((await world.poll()).outcome).toBe('stored');
     expect(world.subjects).toHaveLength(2);
     expect(world.subjects[1]).toBe('[OK] Home: working again after 2 h 59 min');
+  });
+});
+
+describe('while SSM does not answer', () => {
+  it('an account that is not found is not asked for again: the last settings are those it was not found with', async () => {
+    const world = new PollWorld({ settings: { accountNumber: 'A-00000000' } });
+    await world.live(2 * MINUTE);
+    world.readParameters.always(refuses('SSM is down'));
+    for (let poll = 0; poll < 5; poll += 1) {
+      await expect(world.poll()).rejects.toThrow('SSM is down');
+      world.now += MINUTE;
+    }
+    expect(world.octopus.findMeters.count).toBe(1);
   });
 });
 

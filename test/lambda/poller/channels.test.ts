@@ -125,6 +125,19 @@ describe('a message that a push recipient is owed', () => {
     expect(world.messages[0]?.subject).toBe(message.headline);
   });
 
+  it('is published again with twenty-four others at most, the rest by the next poll', async () => {
+    const world = await worldOf(EMAIL, FAMILY);
+    const messages = Array.from({ length: 30 }, (_, nth) => owe(world, { id: `left-on/raised/${nth}` }));
+    const owed = messages.map(({ id }) => ({ id, since: world.now, retryAt: world.now }));
+    world.channels = { recipients: { [FAMILY.id]: { owed } } };
+    await world.poll();
+    expect(again(world)).toHaveLength(25);
+    world.now += MINUTE;
+    await world.poll();
+    expect(new Set(again(world).map(({ id }) => id)).size).toBe(30);
+    expect(again(world)).toHaveLength(30);
+  });
+
   it('is published again at each new time that the courier names', async () => {
     const world = await worldOf(EMAIL, FAMILY);
     const message = owe(world);

@@ -65,6 +65,14 @@ describe('a poller whose rules learn', () => {
     expect(world.usual?.learnedTo).toBe(START + HOUR);
   });
 
+  it('counts the reading before an hour for as long as it stands in it', async () => {
+    const hour = START + HOUR;
+    const world = knownHome((moment) => (moment === hour - 10_000 ? 9_000 : 200));
+    world.home.holes.push({ from: hour, to: hour + 20_000 });
+    await world.live(2 * HOUR + 2 * MINUTE);
+    expect(world.usual?.run.at(-1)).toEqual([hour, expect.closeTo((20 * 9_000 + 3_580 * 200) / 3_600, 1)]);
+  });
+
   it('asks nothing of AWS for it where no rule learns', async () => {
     const world = knownHome();
     world.writeRules({ kind: 'no-data', name: 'offline', after: '15m' });

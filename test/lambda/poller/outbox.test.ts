@@ -51,6 +51,18 @@ describe('a message', () => {
     expect(world.inbox).toHaveLength(1);
   });
 
+  it('that meets a pause made since is told once, in the summary after it', async () => {
+    const world = await alerting();
+    snsDown(world);
+    await pollThoughDown(world);
+    world.publish.heal();
+    world.hush = { muted: {}, pausedUntil: world.now + 30 * MINUTE };
+    await world.live(10 * MINUTE);
+    expect([world.inbox, world.monitor.outbox]).toEqual([[], []]);
+    await world.live(30 * MINUTE);
+    expect(world.messages.map(({ event }) => event)).toEqual(['summary']);
+  });
+
   it('that failed twice goes out once, with the same text and id', async () => {
     const world = await alerting();
     snsDown(world);

@@ -415,6 +415,29 @@ describe('the cookie', () => {
     expect(world.devices.size).toBe(0);
   });
 
+  it('of a device that signs in again takes the place of the one it had', async () => {
+    const world = new WebWorld();
+    const cookies = [world.device()];
+    await world.ask({ path: '/sign-in', cookies, form: { token: world.signInToken() }, origin: own });
+    expect(world.devices.size).toBe(1);
+    expect(world.devices.has('home/device-of-home')).toBe(false);
+  });
+
+  it('notes once a day that its device is in use', async () => {
+    const world = new WebWorld();
+    const cookies = [world.device()];
+    const look = () => world.ask({ path: '/home', cookies });
+    world.now += 24 * HOUR_MS - 1;
+    await look();
+    expect(world.devices.get('home/device-of-home')?.device.seenAt).toBeUndefined();
+    world.now += 1;
+    for (let nth = 0; nth < 3; nth += 1) {
+      await look();
+      world.now += 60_000;
+    }
+    expect(world.touched.filter((what) => what === 'devices.save')).toHaveLength(1);
+  });
+
   it('keeps the other households when one more is signed in to', async () => {
     const world = new WebWorld();
     const cookies = [world.device('act', 'flat')];
@@ -469,11 +492,12 @@ describe('notifications', () => {
     expect(world.touched).not.toContain('devices.save');
   });
 
-  it('go to twenty devices at most', async () => {
+  it('go to twenty devices at most, one of which may renew its own', async () => {
     const world = new WebWorld();
+    let last = '';
     for (let i = 0; i < 20; i += 1) {
-      const cookie = world.device('look', 'home', `device-${i}`);
-      expect((await subscribe(world, `https://web.push.apple.com/${i}`, cookie)).status).toBe(204);
+      last = world.device('look', 'home', `device-${i}`);
+      expect((await subscribe(world, `https://web.push.apple.com/${i}`, last)).status).toBe(204);
     }
     const refused = await subscribe(
       world,
@@ -482,6 +506,7 @@ describe('notifications', () => {
     );
     expect(refused.status).toBe(400);
     expect(refused.body).toContain('20 devices');
+    expect((await subscribe(world, 'https://web.push.apple.com/new', last)).status).toBe(204);
   });
 });
 
