@@ -154,19 +154,15 @@ export class RowReader {
 
   /** @returns where the next line begins */
   #plainLine(bytes: Uint8Array, start: number): number {
-    const roles = this.#roles;
-    const delimiter = this.#delimiter;
-    let column = 0;
     let from = start;
-    for (let i = start; ; i += 1) {
-      const byte = i < bytes.length ? bytes[i] : LINE_FEED;
-      if (byte !== delimiter && byte !== LINE_FEED) continue;
-      const to = byte === LINE_FEED && i > from && bytes[i - 1] === RETURN ? i - 1 : i;
-      const role = roles[column] ?? -1;
+    for (let column = 0; ; column += 1) {
+      const end = endOfField(bytes, from, this.#delimiter);
+      const ends = end === bytes.length || bytes[end] === LINE_FEED;
+      const to = ends && end > from && bytes[end - 1] === RETURN ? end - 1 : end;
+      const role = this.#roles[column] ?? -1;
       if (role >= 0 && to > from) this.#plainField(bytes, from, to, column, role);
-      column += 1;
-      from = i + 1;
-      if (byte === LINE_FEED) return from;
+      from = end + 1;
+      if (ends) return from;
     }
   }
 
@@ -331,6 +327,13 @@ export class RowReader {
     );
   }
 }
+
+/** Where a field ends that begins at `from`: at a delimiter, a line feed or the end of the bytes. */
+const endOfField = (bytes: Uint8Array, from: number, delimiter: number): number => {
+  let end = from;
+  while (end < bytes.length && bytes[end] !== delimiter && bytes[end] !== LINE_FEED) end += 1;
+  return end;
+};
 
 const nameOf = (role: number): Meaning => MEANINGS[role] ?? 'readAt';
 

@@ -1,9 +1,9 @@
 import { demandText } from '../messages/demand-text.ts';
-import { fullMoment, kilowattHours, pounds } from '../messages/figures.ts';
+import { fullMoment, kilowattHours, pounds, signedKilowatts } from '../messages/figures.ts';
 import { homeOf, type MessageContext } from '../messages/message-context.ts';
 import { sparkline } from '../messages/sparkline.ts';
 import type { Wording } from '../messages/wording.ts';
-import { alwaysOnText, poundsAYear } from '../readings/always-on.ts';
+import { poundsAYear } from '../readings/always-on.ts';
 import type { Severity } from '../rules/severity.ts';
 import { localMoment } from '../time/local-time.ts';
 import type { Dearest, Digest } from './digest.ts';
@@ -153,7 +153,7 @@ const useFacts = (digest: Digest, { timeZone }: MessageContext): Fact[] => {
     ...(peak === undefined
       ? []
       : [['Peak', `${demandText(peak.demandW)}, ${fullMoment(peak.at, timeZone)}`] as const]),
-    ...(alwaysOnW === undefined ? [] : [['Always on', `${alwaysOnText(alwaysOnW)}${year}`] as const]),
+    ...(alwaysOnW === undefined ? [] : [['Always on', `${signedKilowatts(alwaysOnW)}${year}`] as const]),
   ];
 };
 

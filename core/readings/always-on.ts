@@ -74,9 +74,6 @@ export class AlwaysOn {
   }
 }
 
-/** What is always on, in words: `204 W`. */
-export const alwaysOnText = (demandW: number): string => `${Math.round(demandW)} W`;
-
 const HOURS_A_YEAR = 8_766;
 
 /** Whole pounds that a steady demand costs in a year. */

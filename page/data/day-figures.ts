@@ -1,6 +1,6 @@
 import { demandText } from '../../core/messages/demand-text.ts';
-import { kilowattHours, moment, pounds } from '../../core/messages/figures.ts';
-import { alwaysOnText, poundsAYear } from '../../core/readings/always-on.ts';
+import { kilowattHours, moment, pounds, signedKilowatts } from '../../core/messages/figures.ts';
+import { poundsAYear } from '../../core/readings/always-on.ts';
 import { type Counted, KNOWN_WELL, stillToCome, upTo } from '../../core/readings/on-course.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import { localMoment } from '../../core/time/local-time.ts';
@@ -89,9 +89,9 @@ const alwaysOnFigure: WriteFigure = ({ today, yesterday }) => {
   const before = yesterday?.alwaysOnW;
   return {
     label: 'Always on',
-    value: alwaysOnText(day.alwaysOnW),
+    value: signedKilowatts(day.alwaysOnW),
     note: aYear,
-    ...(before === undefined || day === yesterday ? {} : { detail: `${alwaysOnText(before)} yesterday` }),
+    ...(before === undefined || day === yesterday ? {} : { detail: `${signedKilowatts(before)} yesterday` }),
   };
 };
 

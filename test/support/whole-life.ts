@@ -31,7 +31,7 @@ const DAY = 24 * HOUR;
 export const STEP_MS = 5 * MINUTE;
 
 /** Every kind of rule, demand in each of its ways. */
-export const EVERY_KIND = rulesOf(
+export const EVERY_KIND_WRITTEN: readonly object[] = [
   { kind: 'demand', name: 'high', above: 3000, clearBelow: 2000, for: '15m', remindEvery: '2h' },
   { kind: 'demand', name: 'mean', above: 1500, averageOver: '1h', for: '30m', clearFor: '30m' },
   { kind: 'demand', name: 'night', above: 600, for: '20m', activeBetween: '00:30-02:30' },
@@ -56,7 +56,8 @@ export const EVERY_KIND = rulesOf(
   { kind: 'budget', name: 'week', period: 'week', energyAbove: 30 },
   { kind: 'no-data', name: 'no-data', after: '45m', clearFor: '10m' },
   { kind: 'frozen', name: 'frozen', after: '40m' },
-);
+];
+export const EVERY_KIND = rulesOf(...EVERY_KIND_WRITTEN);
 
 /** A day in whose first hours London's clock goes back, one in which it goes forward, and one like any other. */
 const MIDNIGHTS = ['2026-10-25', '2027-03-28', '2026-07-08'].map((date) => at(`${date}T00:00:00Z`));

@@ -9,7 +9,6 @@ import {
   pounds,
   signedKilowatts,
 } from '../../../core/messages/figures.ts';
-import { alwaysOnText } from '../../../core/readings/always-on.ts';
 import type { MeterReading } from '../../../core/readings/reading.ts';
 import { readingsBetween, type UnreadableReadings } from '../../../lambda/aws/reading-store.ts';
 import { accessFor } from '../../aws/access.ts';
@@ -145,7 +144,7 @@ const summaryLines = (summary: ReadingsSummary, name: string, zone: string): str
       : [`  peak       ${signedKilowatts(peak.demandW)} at ${fullMoment(peak.at, zone)}`]),
     summary.alwaysOnW === undefined
       ? '  always on  not known: no whole hour between 00:00 and 06:00'
-      : `  always on  ${alwaysOnText(summary.alwaysOnW)} (the lowest hourly mean from 00:00 to 06:00)`,
+      : `  always on  ${signedKilowatts(summary.alwaysOnW)} (the lowest hourly mean from 00:00 to 06:00)`,
     `  newest     ${newestW === undefined ? 'without demand' : signedKilowatts(newestW)} at ${fullMoment(summary.newestAt, zone)}`,
     ...(missingMs > 0 ? [`  missing    ${duration(missingMs)} without readings in between`] : []),
   ];

@@ -4,7 +4,14 @@ import { episodeId } from '../../../core/messages/episode.ts';
 import type { Mute } from '../../../core/messages/hush-item.ts';
 import { EMAIL, PHONE } from '../../support/audience.ts';
 import { HOUR, MINUTE, rulesOf } from '../../support/timeline.ts';
-import { EVENTFUL, homeDays, type LivedPoll, liveDays, rowsOfDays } from '../../support/whole-life.ts';
+import {
+  EVENTFUL,
+  type HomeDays,
+  homeDays,
+  type LivedPoll,
+  liveDays,
+  rowsOfDays,
+} from '../../support/whole-life.ts';
 
 const RULES = rulesOf(
   { kind: 'demand', name: 'high', above: 1000, for: '15m', remindEvery: '15m', severity: 'critical' },
@@ -125,11 +132,26 @@ describe('a rule that is muted and let go at any moment', () => {
       { afterHours: 27, kind: 'until-it-is-over', hours: 1 },
       { afterHours: 38, kind: 'for-a-time', hours: 20 },
     ];
+    /** Still on when its hours close. */
+    const late: HomeDays = {
+      ...EVENTFUL,
+      stretches: [
+        { hours: 20, kind: 'quiet', watts: 450 },
+        { hours: 6, kind: 'add', watts: 900 },
+      ],
+    };
     fc.assert(
       fc.property(homeDays, fc.array(wish, { maxLength: 25 }), (home, wishes) => {
         for (const event of check(home, wishes)) told.add(event);
       }),
-      { numRuns: 14, endOnFailure: true, examples: [[EVENTFUL, example]] },
+      {
+        numRuns: 14,
+        endOnFailure: true,
+        examples: [
+          [EVENTFUL, example],
+          [late, []],
+        ],
+      },
     );
     expect([...told].sort()).toEqual(['ended', 'muted', 'raised', 'recovered', 'reminder', 'summary']);
   });

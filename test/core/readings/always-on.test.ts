@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SummaryCount } from '../../../cli/commands/readings/summary.ts';
-import { AlwaysOn, alwaysOnText } from '../../../core/readings/always-on.ts';
+import { AlwaysOn } from '../../../core/readings/always-on.ts';
 import { dayOf, daySpan } from '../../../core/readings/day.ts';
 import type { Reading } from '../../../core/readings/reading.ts';
 import { dayFigures } from '../../../page/data/day-figures.ts';
@@ -73,6 +73,13 @@ describe('what is always on', () => {
     const today = dayOf(rows, daySpan(now, ZONE));
     const figures = dayFigures({ now, timeZone: ZONE, today, yesterday: undefined, earlier: [] });
     const figure = figures.find(({ label }) => label === 'Always on');
-    expect([alwaysOnText(watts), figure?.value]).toEqual(['204 W', '204 W']);
+    expect([watts, figure?.value]).toEqual([204, '204 W']);
+  });
+
+  it('is told like every demand: in kW from a thousand watts on', () => {
+    const today = dayOf(homeRows(MIDNIGHT, [300, 2_353], [60, 4_000]), daySpan(MIDNIGHT, ZONE));
+    const now = MIDNIGHT + 6 * 3_600_000;
+    const figures = dayFigures({ now, timeZone: ZONE, today, yesterday: undefined, earlier: [] });
+    expect(figures.find(({ label }) => label === 'Always on')?.value).toBe('2.4 kW');
   });
 });
