@@ -141,10 +141,10 @@ export class Invariants implements FaultWatch {
 
   fault(run: Invocation, kind: string): void {
     this.#phones?.fault(run);
+    this.note(run, kind);
     const watch = this.#runs.get(run);
     if (watch === undefined) return;
     watch.faults += 1;
-    this.note(run, kind);
     for (const key of watch.delivered) this.messages.excuse(key, kind);
   }
 

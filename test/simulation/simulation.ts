@@ -318,6 +318,7 @@ export class Simulation {
     this.#hush = { ...this.#hush, pausedUntil: pause.to };
     this.dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
     this.invariants.pauses.asked(pause);
+    this.phoneWatch.hushed(undefined, this.time.now());
   }
 
   /** What a household that ran here before has learned up to a moment. */
@@ -389,6 +390,7 @@ export class Simulation {
     tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
     dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
     watch?.asked(this.#hush, time.now());
+    this.phoneWatch.hushed(rule, time.now());
   }
 
   /** Plans what will happen. */
@@ -537,6 +539,7 @@ export class Simulation {
   #logPush(message: string, facts: Readonly<Record<string, unknown>>): void {
     this.#log(message, facts);
     const { id, recipient, status } = facts;
+    this.invariants.note(undefined, ['courier:', status ?? message, id, 'at', recipient].join(' '));
     if (message === 'push') this.phoneWatch.logged(String(id), String(recipient), String(status));
   }
 

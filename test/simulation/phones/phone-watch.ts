@@ -1,5 +1,5 @@
 import type { Publication } from '../../../core/channels/publication.ts';
-import { HOUR } from '../plan.ts';
+import { HOUR, MINUTE } from '../plan.ts';
 import type { Tally } from '../tally.ts';
 import type { Invocation } from '../wire.ts';
 
@@ -10,9 +10,13 @@ const DONE: readonly string[] = ['sent', 'sent-before', 'broken', 'broken-before
 /** Six hours, and what the poller and the courier take over them. */
 const DONE_WITHIN_MS = 6.5 * HOUR;
 
+/** A message may be written before somebody mutes its rule, and published after it. */
+const LATE_MS = 2 * MINUTE;
+
 /** One message at one phone. */
 interface Shown {
   readonly id: string;
+  readonly rule: string;
   readonly publishedAt: number;
   times: number;
   /** What happened between an acceptance and its note. */
@@ -30,6 +34,8 @@ export class PhoneWatch {
   readonly #known = new Map<string, Shown>();
   /** Episodes whose end a phone shows, with the moment. */
   readonly #ended = new Map<string, number>();
+  /** When people muted a rule, or paused everything: what is owed waits for them, and may get too old meanwhile. */
+  #hushed: { readonly rule: string | undefined; readonly at: number }[] = [];
   /** What each run had accepted and has not noted yet. */
   readonly #accepted = new Map<Invocation, Set<string>>();
 
@@ -39,12 +45,25 @@ export class PhoneWatch {
   }
 
   /** A publication reached the courier's subscription. */
-  published({ id, to }: Publication, now: number): void {
+  published({ id, rule, to }: Publication, now: number): void {
     for (const recipient of to) {
       const key = keyOf(id, recipient);
       if (this.#known.has(key)) continue;
-      this.#known.set(key, { id, publishedAt: now, times: 0, excuses: 0, status: undefined, lost: false });
+      this.#known.set(key, {
+        id,
+        rule,
+        publishedAt: now,
+        times: 0,
+        excuses: 0,
+        status: undefined,
+        lost: false,
+      });
     }
+  }
+
+  /** Somebody mutes a rule, or pauses everything. */
+  hushed(rule: string | undefined, at: number): void {
+    this.#hushed.push({ rule, at });
   }
 
   /** A service took a message: the phone shows it, whatever becomes of the answer. */
@@ -108,9 +127,15 @@ export class PhoneWatch {
    * @param owedNow ids of messages that are still owed, with their recipients
    */
   allDone(now: number, owedNow: (id: string) => boolean): void {
-    for (const [key, { id, publishedAt, times, status, lost }] of this.#known) {
+    for (const [key, { id, rule, publishedAt, times, status, lost }] of this.#known) {
       if (now - publishedAt < DONE_WITHIN_MS) continue;
-      const done = times > 0 || lost || (status !== undefined && DONE.includes(status));
+      const held = this.#hushed.some(
+        (hush) =>
+          (hush.rule ?? rule) === rule &&
+          hush.at >= publishedAt - LATE_MS &&
+          hush.at < publishedAt + DONE_WITHIN_MS,
+      );
+      const done = times > 0 || lost || held || (status !== undefined && DONE.includes(status));
       // Nobody wants it any more after six hours: it is owed until the courier next writes.
       if (!done && !owedNow(id)) {
         this.#violate('what is published for a phone is shown, or it is said why not', `${key} ${status}`);
@@ -119,6 +144,7 @@ export class PhoneWatch {
   }
 
   forgetBefore(at: number): void {
+    this.#hushed = this.#hushed.filter((hush) => hush.at >= at - DONE_WITHIN_MS);
     for (const [key, { publishedAt }] of this.#known) if (publishedAt < at) this.#known.delete(key);
     for (const [key, endedAt] of this.#ended) if (endedAt < at) this.#ended.delete(key);
   }
