@@ -112,16 +112,13 @@ export const likenessOf = (shape: Shape, lastedMs: number): Likeness | undefined
     lastedMs >= MINUTE_MS &&
     lastedMs < 6 * MINUTE_MS &&
     shape.rises <= 1 &&
-    steady !== undefined &&
     within(steady, 2.5 * KILOWATT, 3.2 * KILOWATT)
   ) {
     return 'kettle';
   }
-  if (lastedMs < 20 * MINUTE_MS && steady !== undefined && within(steady, 7.5 * KILOWATT, 11 * KILOWATT))
-    return 'shower';
+  if (lastedMs < 20 * MINUTE_MS && within(steady, 7.5 * KILOWATT, 11 * KILOWATT)) return 'shower';
   if (
     lastedMs > 30 * MINUTE_MS &&
-    steady !== undefined &&
     (within(steady, 6.8 * KILOWATT, 7.6 * KILOWATT) || within(steady, 3.3 * KILOWATT, 3.8 * KILOWATT))
   ) {
     return 'car';
@@ -146,13 +143,12 @@ const MIN_CYCLES = 3;
 /** A level is steady where the middle four fifths of the time lie this close to their mean. */
 const STEADY_SHARE = 0.08;
 
-/** The level over the base that demand keeps to, W; undefined where it keeps to none. */
-const steadyLevelW = ({ baseW }: Shape, known: readonly Bucket[]): number | undefined => {
+/** The level over the base that demand keeps to, W; 0 where it keeps to none. */
+const steadyLevelW = ({ baseW }: Shape, known: readonly Bucket[]): number => {
   const inner = known.length > 2 ? known.slice(1, -1) : known.slice(0, 1);
   const means = inner.map(([knownMs, wattMs]) => wattMs / knownMs - baseW).sort((a, b) => a - b);
   const cut = Math.floor(means.length / 10);
   const kept = means.slice(cut, means.length - cut);
   const level = kept.reduce((sum, value) => sum + value, 0) / kept.length;
-  if (!(level > 0)) return undefined;
-  return kept.every((value) => Math.abs(value - level) <= STEADY_SHARE * level) ? level : undefined;
+  return kept.every((value) => Math.abs(value - level) <= STEADY_SHARE * level) ? level : 0;
 };

@@ -9,6 +9,8 @@ import {
   likenessOf,
   type Shape,
   shapeSchema,
+  switchedW,
+  wholeCourse,
 } from '../../../core/readings/shape.ts';
 
 const START = Date.parse('2026-05-15T17:00:00Z');
@@ -65,8 +67,159 @@ describe('what an episode looks like', () => {
     expect(likenessOf(shapeOf(watts), watts.length * STEP)).toBe(expected);
   });
 
+  it.each<[overW: number, seconds: number, Likeness | undefined]>([
+    [2_499, 180, undefined],
+    [2_500, 180, 'kettle'],
+    [3_200, 180, 'kettle'],
+    [3_201, 180, undefined],
+    [2_900, 50, undefined],
+    [2_900, 60, 'kettle'],
+    [2_900, 350, 'kettle'],
+    [2_900, 360, undefined],
+    [7_499, 540, undefined],
+    [7_500, 540, 'shower'],
+    [11_000, 540, 'shower'],
+    [11_001, 540, undefined],
+    [9_000, 40, 'shower'],
+    [9_000, 1_190, 'shower'],
+    [9_000, 1_200, undefined],
+    [6_799, 3_600, undefined],
+    [6_800, 3_600, 'car'],
+    [7_600, 3_600, 'car'],
+    [7_601, 3_600, undefined],
+    [3_299, 3_600, undefined],
+    [3_300, 3_600, 'car'],
+    [3_800, 3_600, 'car'],
+    [3_801, 3_600, undefined],
+    [7_200, 1_800, undefined],
+    [7_200, 1_810, 'car'],
+  ])('that draws a steady %i W over its base for %i s: %s', (overW, seconds, expected) => {
+    const watts = samplesOf([[seconds / 60, BASE_W + overW]]);
+    expect(likenessOf(shapeOf(watts), seconds * SECOND)).toBe(expected);
+  });
+
+  /** On for a minute and off for one and a half. */
+  const cycling = (overW: number) => repeat(4, [1, BASE_W + overW], [1.5, BASE_W]);
+  it.each<[string, Course, seconds: number, Likeness | undefined]>([
+    ['1799 W on and off', cycling(1_799), 600, undefined],
+    ['1800 W on and off', cycling(1_800), 600, 'cycling-heat'],
+    ['3400 W on and off', cycling(3_400), 600, 'cycling-heat'],
+    ['3401 W on and off', cycling(3_401), 600, undefined],
+    ['on and off for less than ten minutes', cycling(2_000), 590, undefined],
+    ['three times on', repeat(3, [6, 2_400], [6, BASE_W]), 2_160, 'cycling-heat'],
+    [
+      'a kettle that is put on again at once',
+      [
+        [2, 3_100],
+        [1 / 6, BASE_W],
+        [3, 3_100],
+      ],
+      310,
+      undefined,
+    ],
+    [
+      'a kettle, and what is drawn after it',
+      [
+        [3, 3_100],
+        [3, 1_000],
+      ],
+      180,
+      'kettle',
+    ],
+    [
+      'a kettle, on and off in the midst of a sample',
+      [
+        [1 / 6, 1_600],
+        [3, 3_100],
+        [1 / 6, 600],
+      ],
+      200,
+      'kettle',
+    ],
+    [
+      'a kettle’s demand at first, then an oven’s as well',
+      [
+        [1 / 3, 3_100],
+        [2, 5_000],
+      ],
+      140,
+      undefined,
+    ],
+    [
+      'a shower that is off again before forty seconds are over',
+      [
+        [0.5, 9_920],
+        [1 / 6, BASE_W],
+      ],
+      40,
+      'shower',
+    ],
+    [
+      'a car that pauses once, beside a kettle',
+      [
+        [32, 7_300],
+        [32 / 3, BASE_W],
+        [16, 7_300],
+        [16 / 3, 10_000],
+        [64, 7_300],
+      ],
+      128 * 60,
+      'car',
+    ],
+    [
+      'a kettle’s demand in the mean alone',
+      [
+        [1, BASE_W + 2_200],
+        [1, BASE_W + 2_900],
+        [1, BASE_W + 3_600],
+      ],
+      180,
+      undefined,
+    ],
+    [
+      'a kettle’s demand that moves by 8 %',
+      [
+        [1, BASE_W + 2_300],
+        [1, BASE_W + 2_700],
+      ],
+      120,
+      'kettle',
+    ],
+    [
+      'a kettle’s demand that moves by more than 8 %',
+      [
+        [1, BASE_W + 2_299],
+        [1, BASE_W + 2_701],
+      ],
+      120,
+      undefined,
+    ],
+  ])('%s', (_name, course, seconds, expected) => {
+    expect(likenessOf(shapeOf(samplesOf(course)), seconds * SECOND)).toBe(expected);
+  });
+
   it('is nothing of an episode without samples', () => {
     expect(likenessOf(beginShape(START, 0), MINUTE)).toBeUndefined();
+  });
+
+  it('is nothing where only what comes after it is known', () => {
+    const silent = 20 * MINUTE;
+    const watts = samplesOf(repeat(4, [1, 2_400], [1, -2_000]));
+    const shape = watts.reduce(
+      (before, demandW, i) =>
+        extendShape(before, demandW, START + silent + i * STEP, START + silent + (i + 1) * STEP),
+      beginShape(START, -2_000),
+    );
+    expect(shape.rises).toBe(4);
+    expect(likenessOf(shape, 15 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe('what is switched on and off', () => {
+  it('is half of the highest of each bucket, over the base', () => {
+    const watts = [1_000, 9_000, 3_000, 200, 500, 4_000].flatMap((highest) => [highest, 0]);
+    expect(switchedW(shapeOf(watts), watts.length * STEP)).toBe(3_000 - BASE_W);
+    expect(switchedW(shapeOf(watts), 60 * SECOND)).toBe(3_000 - BASE_W);
   });
 });
 
@@ -101,7 +254,45 @@ describe('a shape', () => {
   });
 
   it('draws the mean of each bucket', () => {
-    expect(courseOf(shapeOf([1_000, 3_000, 2_000, 2_000]))).toEqual([2_000, 2_000]);
+    const shape = shapeOf([1_000, 3_000, 2_000, 2_000]);
+    expect(courseOf(shape)).toEqual([2_000, 2_000]);
+    expect(wholeCourse(shape)).toEqual({ bucketMs: 20_000, meansW: [2_000, 2_000] });
+  });
+
+  it('has buckets of twice the width once 24 are full', () => {
+    const watts = Array.from({ length: 49 }, (_, i) => 100 * Math.floor(i / 2));
+    expect(wholeCourse(shapeOf(watts.slice(0, 48)))).toEqual({
+      bucketMs: 20_000,
+      meansW: Array.from({ length: 24 }, (_, i) => 100 * i),
+    });
+    expect(wholeCourse(shapeOf(watts))).toEqual({
+      bucketMs: 40_000,
+      meansW: [...Array.from({ length: 12 }, (_, i) => 200 * i + 50), 2_400],
+    });
+  });
+
+  it('keeps the lowest and the highest of each bucket, and what is known beside what is not', () => {
+    const sample = (shape: Shape, watts: number, seconds: number) =>
+      extendShape(shape, watts, START + seconds * SECOND, START + (seconds + 10) * SECOND);
+    const first = sample(sample(sample(beginShape(START, 0), 1_000, 0), 400, 10), 3_000, 20);
+    const later = sample(sample(sample(first, 700, 60), 800, 80), 900, 480);
+    expect(later.buckets).toEqual([
+      [30 * SECOND, 44_000 * SECOND, 400, 3_000],
+      [10 * SECOND, 7_000 * SECOND, 700, 700],
+      [10 * SECOND, 8_000 * SECOND, 800, 800],
+      ...Array<null>(9).fill(null),
+      [10 * SECOND, 9_000 * SECOND, 900, 900],
+    ]);
+  });
+
+  it.each<[string, number[], rises: number]>([
+    ['900 W over the base are no rise', [1_120], 0],
+    ['901 W over the base are one', [1_121], 1],
+    ['what stays up rises once', [1_121, 5_000, 1_200], 1],
+    ['what falls to more than half of that has not fallen', [1_121, 671, 1_121], 1],
+    ['what falls to half of that rises again', [1_121, 670, 1_121], 2],
+  ])('counts rises: %s', (_, watts, rises) => {
+    expect(shapeOf(watts).rises).toBe(rises);
   });
 });
 
