@@ -113,9 +113,9 @@ const learnHour = (
   before: Usual,
   hour: HourToLearn,
 ): { readonly usual: Usual; readonly tested: TestedHour | undefined } => {
-  if (before.learnedTo !== undefined && hour.endsAt <= before.learnedTo)
-    return { usual: before, tested: undefined };
-  const usual = before.today !== undefined && before.today.day !== hour.day ? closeDay(before) : before;
+  const { today, learnedTo = Number.NEGATIVE_INFINITY } = before;
+  if (hour.endsAt <= learnedTo) return { usual: before, tested: undefined };
+  const usual = today === undefined || today.day === hour.day ? before : closeDay(before, today);
   const earlier = before.learnedTo === hour.startsAt ? before.run : [];
   const { meanW, smartCharging = false } = hour;
   const counts = meanW !== undefined && meanW >= 0 && !smartCharging;
@@ -159,13 +159,12 @@ export interface UsualHour {
 
 /** What is usual at an hour of the local clock; undefined while too little is known of it. */
 export const usualAt = ({ centreW, deviationW, basesW }: Usual, hour: number): UsualHour | undefined => {
-  const [ownCentreW = null, ownDeviationW = null] = [centreW?.[hour], deviationW?.[hour]];
-  if (centreW === undefined || deviationW === undefined) return undefined;
-  if (ownCentreW === null || ownDeviationW === null) return undefined;
+  const [ownCentreW, ownDeviationW] = [centreW?.[hour], deviationW?.[hour]];
+  if (typeof ownCentreW !== 'number' || typeof ownDeviationW !== 'number') return undefined;
   const beside = [hour - 1, hour, hour + 1].map((h) => (h + HOURS) % HOURS);
   return {
-    centreW: Math.max(...known(beside.map((h) => centreW[h]))),
-    deviationW: Math.max(...known(beside.map((h) => deviationW[h]))),
+    centreW: Math.max(...known(beside.map((h) => centreW?.[h]))),
+    deviationW: Math.max(...known(beside.map((h) => deviationW?.[h]))),
     ownCentreW,
     ownDeviationW,
     baseW: median(basesW) ?? 0,
@@ -207,9 +206,7 @@ const addHour = (
 };
 
 /** Takes the day that is over into the last days, into the bases and, while learning, into the first days. */
-const closeDay = (usual: Usual): Usual => {
-  const { today, ...before } = usual;
-  if (today === undefined) return before;
+const closeDay = ({ today: _today, ...before }: Usual, today: Today): Usual => {
   const kept = before.days.filter(([day]) => day > today.day - KEPT_DAYS);
   const rest: Usual = { ...before, days: [...kept, [today.day, today.meansW]] };
   const meansW = known(today.meansW);
@@ -226,7 +223,7 @@ const closeDay = (usual: Usual): Usual => {
   const floorsOf = (hour: number) => known(days.map((floors) => floors[hour]));
   const centreW = range(HOURS).map((hour) => mean(floorsOf(hour)));
   const deviationW = centreW.map((centre, hour) =>
-    centre === null ? null : mean(floorsOf(hour).map((floorW) => Math.abs(floorW - centre))),
+    mean(floorsOf(hour).map((floorW) => Math.abs(floorW - (centre ?? 0)))),
   );
   return { ...learned, centreW, deviationW };
 };
@@ -242,8 +239,10 @@ const mean = (values: readonly number[]): number | null =>
 export const quantile = (values: readonly number[], share: number): number | undefined => {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * share;
-  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low === undefined || high === undefined ? undefined : low + (high - low) * (place % 1);
+  const low = sorted[Math.floor(place)];
+  if (low === undefined) return undefined;
+  const high = sorted[Math.ceil(place)] ?? low;
+  return low + (high - low) * (place % 1);
 };
 
 /** Half of the values lie below it; undefined of none. */

@@ -10,7 +10,9 @@ import {
   meansOfDay,
   nothingLearned,
   quantile,
+  type Span,
   type Usual,
+  type UsualHour,
   usualAt,
   usualSchema,
 } from '../../../core/readings/usual.ts';
@@ -48,6 +50,83 @@ describe('what is usual', () => {
     // Two deviations of 30 W at least, of which a tenth is learned.
     expect(usualAt(usual, 12)?.ownCentreW).toBe(206);
     expect(usualAt(usual, 12)?.ownDeviationW).toBe(6);
+  });
+
+  it('moves all the way towards what is within two deviations', () => {
+    const first = learn(hoursOfDays(START, 15, (day) => 200 + (day % 2) * 100).slice(0, 14 * 24)).usual;
+    const { usual } = learn(
+      hoursOfDays(START + 14 * 86_400_000, 1, () => 350),
+      first,
+    );
+    // From 250 W and 50 W: a tenth of the 100 W beyond the one, and of the 50 W beyond the other.
+    expect(usualAt(usual, 12)).toMatchObject({ ownCentreW: 260, ownDeviationW: 55 });
+  });
+
+  it('begins an hour that gave nothing in the first days with its first floor and a deviation of 30 W', () => {
+    const before = learn(hoursOfDays(START, 15, (_, hour) => (hour === 12 ? undefined : 200))).usual;
+    expect(usualAt(before, 12)).toBeUndefined();
+    const { usual } = learn(
+      hoursOfDays(START + 15 * 86_400_000, 1, () => 480),
+      before,
+    );
+    expect(usualAt(usual, 12)).toMatchObject({ ownCentreW: 480, ownDeviationW: 27 });
+  });
+
+  it.each<[string, number, (day: number, hour: number) => number, Partial<UsualHour>]>([
+    ['the hour before it', 12, (_, hour) => 1_000 - 10 * hour, { centreW: 890, ownCentreW: 880 }],
+    ['the hour after it', 12, (_, hour) => 200 + 10 * hour, { centreW: 310, ownCentreW: 300 }],
+    ['the last hour of the day, of the first', 0, (_, hour) => (hour < 1 ? 200 : 500), { centreW: 500 }],
+    ['the first hour of the day, of the last', 23, (_, hour) => (hour < 21 ? 500 : 200), { centreW: 200 }],
+    [
+      'the deviation of the hour after it',
+      13,
+      (day, hour) => (hour < 12 ? 200 : 200 + (day % 2) * 100),
+      { deviationW: 50, ownDeviationW: 0 },
+    ],
+  ])('holds an hour against the greatest of it and its neighbours: %s', (_, hour, meanW, expected) => {
+    const { usual } = learn(hoursOfDays(START, 15, meanW).slice(0, 14 * 24 + 1));
+    expect(usualAt(usual, hour)).toMatchObject(expected);
+  });
+
+  it.each<[string, Partial<Usual>]>([
+    ['the centre', { centreW: Array<number>(24).fill(200) }],
+    ['the deviation', { deviationW: Array<number>(24).fill(50) }],
+    [
+      'the centre and no deviation',
+      { centreW: Array<number>(24).fill(200), deviationW: Array<null>(24).fill(null) },
+    ],
+    [
+      'the deviation and no centre',
+      { centreW: Array<null>(24).fill(null), deviationW: Array<number>(24).fill(50) },
+    ],
+  ])('knows nothing of an hour of which only %s is stored', (_, half) => {
+    const stored: Usual = { run: [], days: [], basesW: [200], ...half };
+    expect(usualAt(stored, 0)).toBeUndefined();
+    expect(usualAt(stored, 12)).toBeUndefined();
+    const { judged } = learn(hoursOfDays(START, 1, () => 200).slice(0, 3), stored);
+    expect(judged.map(({ tested }) => tested)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('counts hours in which nothing is drawn, in floors and in bases', () => {
+    const half = learn(hoursOfDays(START, 15, (_, hour) => (hour < 12 ? 0 : 200))).usual;
+    expect(half.basesW).toEqual(Array(14).fill(0));
+    expect(usualAt(half, 4)).toMatchObject({ ownCentreW: 0 });
+    const { judged } = learn(
+      hoursOfDays(START + 15 * 86_400_000, 1, () => 0),
+      half,
+    );
+    expect(judged.map(({ tested }) => tested?.floorW)).toEqual(Array(24).fill(0));
+  });
+
+  it('has no base of a day that only exports', () => {
+    expect(learn(hoursOfDays(START, 2, () => -500)).usual.basesW).toEqual([]);
+  });
+
+  it('knows no day and no means before its first hour', () => {
+    expect(learnedDays(nothingLearned())).toBe(0);
+    expect(meansOfDay(nothingLearned(), DAY)).toBeUndefined();
+    expect(usualAt(nothingLearned(), 0)).toBeUndefined();
+    expect(usualSchema.parse(nothingLearned())).toEqual(nothingLearned());
   });
 
   it('learns a new normal within three weeks', () => {
@@ -107,8 +186,12 @@ describe('what is usual', () => {
   it('takes an hour for one of smart charging where a slot touches it', () => {
     const hours = hoursOfDays(START, 1, () => 200).slice(0, 5);
     const slot = { from: START + 90 * 60_000, to: START + 3 * 3_600_000 };
-    const marked = asHoursToLearn(hours, [slot]).map(({ smartCharging = false }) => smartCharging);
-    expect(marked).toEqual([false, true, true, false, false]);
+    const whole = { from: START + 4 * 3_600_000, to: START + 5 * 3_600_000 };
+    const marked = (...slots: readonly Span[]) =>
+      asHoursToLearn(hours, slots).map(({ smartCharging = false }) => smartCharging);
+    expect(marked(slot)).toEqual([false, true, true, false, false]);
+    expect(marked(slot, whole)).toEqual([false, true, true, false, true]);
+    expect(marked()).toEqual(Array(5).fill(false));
   });
 
   it('keeps what it learned over an absence, and starts its run anew', () => {
@@ -116,6 +199,7 @@ describe('what is usual', () => {
     const back = hoursOfDays(at('2026-03-01T00:00:00Z'), 1, () => 230);
     const { judged } = learn(back, before);
     expect(judged.map(({ tested }) => tested?.floorW).slice(0, 4)).toEqual([undefined, undefined, 230, 230]);
+    expect(judged[1]?.tested).toBeUndefined();
     expect(judged[2]?.tested).toMatchObject({ centreW: 200 });
   });
 
@@ -124,6 +208,7 @@ describe('what is usual', () => {
     expect(meansOfDay(usual, DAY + 39)?.[5]).toBe(139);
     expect(meansOfDay(usual, DAY + 21)?.[5]).toBe(121);
     expect(meansOfDay(usual, DAY + 20)).toBeUndefined();
+    expect(usual.basesW).toEqual(Array.from({ length: 14 }, (_, nth) => 125 + nth));
   });
 
   it('fits into three kilobytes while it begins, and into four at any time', () => {
@@ -137,6 +222,7 @@ describe('what is usual', () => {
     ['its only value', [7], 0.1, 7],
     ['between its neighbours', [0, 10], 0.1, 1],
     ['whatever their order', [30, 10, 20], 0.5, 20],
+    ['between its neighbours amid others', [0, 10, 20, 30], 0.5, 15],
     ['of none', [], 0.5, undefined],
   ])('has a quantile that is %s', (_, values, share, expected) => {
     expect(quantile(values, share)).toBe(expected);
