@@ -52,9 +52,8 @@ export const packHistory = (points: readonly DemandPoint[]): string | undefined 
 /** The points that `packHistory` packed; undefined where what is stored is damaged. */
 export const unpackHistory = (packed: string): DemandPoint[] | undefined => {
   const [, ...words] = PACKED.exec(packed) ?? [];
-  const [from = 0, first = 0, decimals = 0, unitSeconds = 0, count = 0, stepBits = 0, changeBits = 0] = words
-    .slice(0, -1)
-    .map(Number);
+  const [from = 0, first = 0, decimals = 0, unitSeconds = 0, count = 0, stepBits = 0, changeBits = 0] =
+    words.map(Number);
   const text = words.at(-1);
   if (text === undefined) return undefined;
   const scale = 10 ** decimals;

@@ -24,6 +24,17 @@ describe('a packed history', () => {
     expect(packHistory(everyStep(300, 302, 302, 299))).toBe(`${START / 1_000} 300 0 10 3 0 1 YGg`);
   });
 
+  it.each<[string, number[], plainBits: number]>([
+    ['none where most changes are none', [...Array<number>(34).fill(300), 299], 0],
+    ['one where a change of 6 W among 33 would be written in full', [...Array<number>(34).fill(300), 306], 1],
+    ['none where one more makes that as cheap', [...Array<number>(35).fill(300), 306], 0],
+    ['none where one change is out of all proportion', [...Array<number>(11).fill(300), 500_300], 0],
+    ['as many as there can be where every change is great', [0, 60_000, 0], 15],
+  ])('writes so many bits of each change plainly that all take fewest: %s', (_, watts, plainBits) => {
+    expect(packHistory(everyStep(...watts))?.split(' ')[6]).toBe(String(plainBits));
+    expect(throughStorage(everyStep(...watts))).toEqual(everyStep(...watts));
+  });
+
   it.each<[string, DemandPoint[]]>([
     ['one point', everyStep(300)],
     ['demand that stands still', everyStep(...Array.from({ length: 360 }, () => 240))],
@@ -31,6 +42,8 @@ describe('a packed history', () => {
     ['an export', everyStep(-3_600, -3_599.5, 12.25)],
     ['thousandths', everyStep(0.001, 69_999.999, -70_000)],
     ['what no home draws', everyStep(0, 500_000_000, 0)],
+    ['the greatest change that fits', everyStep(0, 2 ** 29 - 1, -1)],
+    ['the greatest fall that fits', everyStep(0, -(2 ** 29))],
     [
       'steps of several lengths',
       [[START, 5] as const, [START + 11_000, 6] as const, [START + 7_000_000, 7] as const],
@@ -61,10 +74,12 @@ describe('a packed history', () => {
   it.each<[string, DemandPoint[]]>([
     ['nothing', []],
     ['a moment that is no whole second', [[START + 1, 300]]],
+    ['a later moment that is no whole second', [[START, 300] as const, [START + 10_001, 300] as const]],
     ['moments that fall back', [[START, 5] as const, [START - 10_000, 6] as const]],
     ['a moment twice', [[START, 5] as const, [START, 6] as const]],
     ['four decimals', everyStep(0.0001)],
     ['a change beyond all measure', everyStep(0, 600_000_000)],
+    ['the least change that does not fit', everyStep(0, 2 ** 29)],
   ])('does not exist of %s', (_, points) => {
     expect(packHistory(points)).toBeUndefined();
   });
@@ -86,6 +101,7 @@ describe('a damaged history', () => {
     ['ones to the end', `${START_S} 300 0 10 3 0 1 _`],
     ['a number in full that is cut off', `${START_S} 300 0 10 3 0 1 __A`],
     ['plain bits that are cut off', `${START_S} 300 0 10 3 0 15 AA`],
+    ['plain bits of the last change that are cut off', `${START_S} 300 0 10 1 0 15 A`],
   ])('that is %s is noticed', (_, packed) => {
     expect(unpackHistory(`${START_S} 300 0 10 3 0 1 YGg`)).toHaveLength(4);
     expect(unpackHistory(packed)).toBeUndefined();
