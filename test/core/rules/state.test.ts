@@ -49,6 +49,8 @@ describe('the history of an alert state', () => {
   it('that is damaged is refused, and said where', () => {
     const packed = packAlertState({ ...freshAlertState(), history });
     const damaged = { ...packed, recent: `${packed.recent}+` };
-    expect(alertStateSchema.safeParse(stored(damaged)).error?.issues).toMatchObject([{ path: ['recent'] }]);
+    expect(alertStateSchema.safeParse(stored(damaged)).error?.issues).toMatchObject([
+      { code: 'custom', path: ['recent'], message: 'damaged' },
+    ]);
   });
 });

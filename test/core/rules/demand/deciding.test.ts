@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLiveRules } from '../../../../config/live-rules.ts';
 import { decidesFrom } from '../../../../core/rules/demand/deciding.ts';
+import type { DemandState } from '../../../../core/rules/demand/state.ts';
 import { evaluate } from '../../../../core/rules/evaluate.ts';
 import { freshAlertState } from '../../../../core/rules/state.ts';
 import { at } from '../../../support/timeline.ts';
@@ -52,6 +53,29 @@ describe('the moment from which the next sample decides', () => {
         throw new Error('never raised');
       }),
     );
+  });
+
+  it.each<[string, Partial<DemandState>, number | undefined]>([
+    ['is as far off as evidence is missing', {}, START + 40 * SECOND],
+    ['has come where evidence suffices', { evidenceMs: 90 * SECOND }, START],
+    ['is none while nothing is pending', { phase: 'ok' }, undefined],
+    ['is none of what is raised', { phase: 'raised' }, undefined],
+    ['is none while demand has fallen into the band', { lastSide: 'band' }, undefined],
+    ['is none while a mean is not known', { lastSide: 'unknown' }, undefined],
+    ['is none before any sample', { lastAt: undefined }, undefined],
+  ])('%s', (_, change, expected) => {
+    const rule = ruleOf({ kind: 'demand', name: 'high', above: 5_000, for: '1m' });
+    const state: DemandState = {
+      kind: 'demand',
+      phase: 'pending',
+      lastAt: START,
+      lastSide: 'beyond',
+      lastDemandW: 9_000,
+      evidenceMs: 20 * SECOND,
+      clearMs: 0,
+      ...change,
+    };
+    expect(decidesFrom(rule, state, CONDITIONS.timeZone)).toBe(expected);
   });
 
   it('is the opening of the window where it is closed by then', () => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { learnHours, nothingLearned } from '../../../../core/readings/usual.ts';
 import { alertStateSchema, packAlertState } from '../../../../core/rules/state.ts';
+import { stepUnusual } from '../../../../core/rules/unusual/decide.ts';
 import { hoursOfDays, liveHours, toldAt } from '../../../support/hours.ts';
+import { conditionsWith, samplesWith } from '../../../support/samples.ts';
 import { at, rulesOf } from '../../../support/timeline.ts';
 
 const [rule] = rulesOf({ kind: 'unusual', name: 'night' });
 const RULES = rule === undefined ? [] : [rule];
+if (rule?.kind !== 'unusual') throw new Error('not an unusual rule');
+const unusual = rule;
 /** Thu 1 Jan 2026; winter time, and day 20 is Wed 21 Jan. */
 const START = at('2026-01-01T00:00:00Z');
 
@@ -39,6 +44,18 @@ describe('an unusual rule', () => {
       days: 22,
       extraW: (day: number, hour: number) => (day === 20 && within(hour, 1, 6) ? 240 : 0),
       events: [],
+    },
+    {
+      name: 'says nothing of 250 W exactly',
+      days: 22,
+      extraW: (day: number, hour: number) => (day === 20 && within(hour, 1, 6) ? 250 : 0),
+      events: [],
+    },
+    {
+      name: 'raises at more than 250 W over the quietest hours of a calm home',
+      days: 22,
+      extraW: (day: number, hour: number) => (day === 20 && within(hour, 1, 6) ? 251 : 0),
+      events: ['raised Wed 21 04:00', 'recovered Wed 21 09:00'],
     },
     {
       name: 'says nothing by day, outside its window',
@@ -178,6 +195,98 @@ describe('an unusual rule', () => {
       extraWh: 5_000,
       overTo: at('2026-01-21T06:00:00Z'),
     });
+  });
+
+  it.each([
+    [
+      'from centre less deviation to centre and deviation',
+      (day: number) => (day % 2) * 240,
+      { usualW: 320, usualFromW: 200, usualToW: 440 },
+    ],
+    [
+      'from nothing, where it differs by more than it is',
+      (day: number) => (day % 7 === 0 ? 3_000 : -200),
+      { usualFromW: 0 },
+    ],
+  ])('says what is usual: %s', (_, usualExtraW, usual) => {
+    const extraW = (day: number, hour: number) =>
+      usualExtraW(day) + (day === 14 && within(hour, 1, 6) ? 30_000 : 0);
+    const { events } = liveHours(RULES, hoursOfDays(START, 15, home(extraW)));
+    expect(events[0]).toMatchObject({ rule: 'night', ruleKind: 'unusual', severity: 'warning' });
+    expect(events[0]?.reason).toMatchObject({ kind: 'unusually-high', ...usual });
+  });
+
+  it('counts no hour that it ends in the midst of', () => {
+    const extraW = (day: number, hour: number) =>
+      day === 20 && within(hour, 1, 5) ? (hour === 4 ? 400 : 1_000) : 0;
+    const [, recovered] = liveHours(RULES, hoursOfDays(START, 22, home(extraW))).events;
+    expect(recovered).toMatchObject({ event: 'recovered', at: at('2026-01-21T08:00:00Z') });
+    expect(recovered?.reason).toMatchObject({ overTo: at('2026-01-21T04:00:00Z'), extraWh: 3_000 });
+  });
+
+  it('keeps the notes of a month', () => {
+    const hours = hoursOfDays(
+      START,
+      21,
+      home((day, hour) => (day === 20 && within(hour, 1, 5) ? 2_000 : 0)),
+    );
+    const before = liveHours(RULES, hours.slice(0, -24));
+    const { night } = before.state.rules;
+    if (night?.kind !== 'unusual') throw new Error('nothing remembered');
+    const noted = Array.from({ length: 31 }, (_, nth) => night.night - 100 + nth);
+    const rules = { ...before.state.rules, night: { ...night, nightsOver: 2, noted } };
+    const { state, events } = liveHours(RULES, hours.slice(-24), {
+      usual: before.usual,
+      state: { ...before.state, rules },
+    });
+    expect(events).toEqual([]);
+    const after = state.rules.night;
+    expect(after?.kind === 'unusual' ? after.noted : undefined).toEqual([
+      ...noted.slice(1),
+      START / 86_400_000 + 19,
+    ]);
+  });
+
+  it('ends at noon without a word also where that night came in one late batch', () => {
+    const extraW = (day: number, hour: number) => (day === 20 && within(hour, 1, 23) ? 2_000 : 0);
+    const hours = hoursOfDays(START, 21, home(extraW));
+    const before = liveHours(RULES, hours.slice(0, -20));
+    expect(toldAt(before.events)).toEqual(['raised Wed 21 04:00']);
+    const { events } = liveHours(RULES, hours.slice(-20, -6), { ...before, hoursAPoll: 14 });
+    expect(toldAt(events)).toEqual(['(ended Wed 21 13:00)']);
+  });
+
+  it.each([
+    ['while no hour has closed', '2026-01-21T04:00:00Z', []],
+    ['of an hour that ended as it began', '2026-01-21T04:00:00Z', [3]],
+    ['of hours that ended before', '2026-01-21T04:30:00Z', [2, 3]],
+  ])('says nothing %s', (_, beganAt, hoursOver) => {
+    const hours = hoursOfDays(
+      START,
+      21,
+      home((day, hour) => (day === 20 && within(hour, 1, 5) ? 1_000 : 0)),
+    );
+    const night = hours.length - 24;
+    const [first = 4] = hoursOver;
+    const { usual } = learnHours(nothingLearned(), hours.slice(0, night + first));
+    const judged = learnHours(usual, hours.slice(night + first, night + first + hoursOver.length));
+    const begun = stepUnusual(
+      unusual,
+      undefined,
+      samplesWith({}),
+      conditionsWith({ now: at(beganAt), learned: undefined }),
+    );
+    const step = stepUnusual(
+      unusual,
+      begun.state,
+      samplesWith({}),
+      conditionsWith({ now: at(beganAt) + 60_000, learned: hoursOver.length === 0 ? undefined : judged }),
+    );
+    expect(step).toEqual({ state: begun.state, events: [] });
+    // The hour that ends after it began is told.
+    const next = learnHours(judged.usual, hours.slice(night + 4, night + 5));
+    const later = conditionsWith({ now: at('2026-01-21T05:01:00Z'), learned: next });
+    expect(stepUnusual(unusual, step.state, samplesWith({}), later).events).toHaveLength(1);
   });
 
   it('tells as history, in one message, what began and ended in one late batch', () => {

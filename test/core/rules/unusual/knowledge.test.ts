@@ -45,9 +45,43 @@ describe('what an unusual rule has learned', () => {
   });
 
   it('goes by the window, in its order', () => {
-    expect(knowledge({ ...UNUSUAL, activeBetween: '22:00-02:00' }, 20, () => 200)?.text).toBe(
-      'Left on for three hours, it notices at least 250 W 22:00-02:00',
-    );
+    const noticed = (activeBetween: string) =>
+      knowledge({ ...UNUSUAL, activeBetween }, 20, () => 200)?.text.replace(/^.* at least /, '');
+    expect(noticed('22:00-02:00')).toBe('250 W 22:00-02:00');
+    expect(noticed('20:00-05:00')).toBe('250 W 20:00-05:00');
+    expect(noticed('21:59-02:00')).toBe('250 W 21:00-02:00');
+    expect(noticed('22:01-22:00')).toBe('250 W 22:00-22:00');
+  });
+
+  it.each([
+    ['as it is up to 3 kW', 666, { text: 'Left on for three hours, it notices at least 3.0 kW 03:00-07:00' }],
+    [
+      'as over 3 kW beyond that, which hides what is left on',
+      668,
+      {
+        text: 'Left on for three hours, it notices at least over 3.0 kW 03:00-07:00',
+        blind: expect.stringMatching(/^A car or heating hides what is left on/),
+      },
+    ],
+  ])('says what it would notice %s', (_, restlessW, expected) => {
+    const rule = { ...UNUSUAL, activeBetween: '03:00-07:00' };
+    expect(knowledge(rule, 15, (day) => 200 + (day % 2) * restlessW)).toEqual(expected);
+  });
+
+  it.each([
+    ['in half of its hours, something hides it', '08:00-20:00', true],
+    ['in less than half of them, it is seen well enough', '08:00-21:00', false],
+  ])('where more than 3 kW would be needed %s', (_, activeBetween, blind) => {
+    // The lowest of three hours differs from day to day from 12:00 to 16:00, and that tells in the hours beside.
+    const restless = (day: number, hour: number) => (hour >= 10 && hour < 16 ? 200 + (day % 2) * 2_000 : 200);
+    const known = knowledge({ ...UNUSUAL, activeBetween }, 15, restless);
+    expect(known?.text).toContain('over 3.0 kW 11:00-17:00');
+    expect(known?.blind !== undefined).toBe(blind);
+  });
+
+  it('is nothing before anything was learned', () => {
+    const said = rulesOf(UNUSUAL).map((one) => knowledgeOf(one.kind, one, undefined));
+    expect(said).toEqual([{ text: 'Learning what is usual: 0 of 14 days' }]);
   });
 });
 
