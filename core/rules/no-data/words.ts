@@ -74,7 +74,8 @@ const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): 
   const title = titled(event);
   const forMs = now - reason.silentFrom;
   const when = atMoment(reason.silentFrom, now, timeZone);
-  const what = reason.cause === 'no-demand' ? 'readings without demand' : 'no readings';
+  const noDemand = reason.cause === 'no-demand';
+  const what = noDemand ? 'readings without demand' : 'no readings';
   const last = !reason.everSeen
     ? 'none since the first poll'
     : reason.lastDemandW === undefined
@@ -90,7 +91,10 @@ const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): 
       ['Triggers on', `no reading for ${duration(reason.afterMs)}`],
       [reason.everSeen ? 'Last reading' : 'First poll', fullMoment(reason.silentFrom, timeZone)],
     ],
-    next: [...NEXT[reason.cause], 'You get one message when readings are back.'],
+    next: [
+      ...NEXT[reason.cause],
+      `You get one message when ${noDemand ? 'demand is' : 'readings are'} back.`,
+    ],
     line: `${title}: ${what} since ${fullMoment(reason.silentFrom, timeZone)}`,
   };
 };
@@ -105,11 +109,12 @@ const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageCo
   const back = atMoment(reason.backAt, now, timeZone);
   const used = usedSentence(reason);
   const noDemand = reason.cause === 'no-demand';
+  const missing = noDemand ? 'no demand' : 'no readings';
   const bare = bareTitle(title);
   return {
     state: 'OK',
     named: title,
-    headline: `${bare} is over: ${noDemand ? 'no demand' : 'no readings'} for ${gap}, now ${nowText}`,
+    headline: `${bare} is over: ${missing} for ${gap}, now ${nowText}`,
     first: `${bare} is over: ${noDemand ? `demand of ${home} is` : `readings of ${home} are`} back ${back} after ${gap}, now ${nowText}.`,
     advice: 'Nothing to do.',
     more: used === undefined ? [] : [used],
@@ -119,7 +124,7 @@ const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageCo
       ...(used === undefined ? [] : [['Meanwhile', used.replace(/\.$/, '')] as const]),
     ],
     next: [noDemand ? 'Demand arrives again.' : 'Readings arrive again.'],
-    line: `${title}: no readings ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
+    line: `${title}: ${missing} ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
   };
 };
 

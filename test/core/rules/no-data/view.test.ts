@@ -96,7 +96,7 @@ describe('a no-data rule on a page', () => {
     ],
   ])('shows %s', (_, reason, span, facts) => {
     const event = { rule: 'offline', ruleKind: 'no-data', severity: 'warning', event: 'raised' } as const;
-    expect(noDataView.span({ ...event, at: NOW, reason })).toEqual(span);
+    expect(noDataView.span({ ...event, at: NOW, reason })).toStrictEqual(span);
     expect(noDataView.facts(reason)).toEqual(facts);
   });
 });
