@@ -363,7 +363,8 @@ export class Invariants implements FaultWatch {
     if (mini.some((span) => span.kind !== 'buffered' && overlaps(span, around))) return false;
     if (this.skipped.some((span) => overlaps(span, around))) return false;
     // What comes late is decided late, in whatever pause there is then.
-    const isLate = this.blocked.freeIn(around) < around.to - around.from;
+    const isLate =
+      this.blocked.freeIn(around) < around.to - around.from || mini.some((span) => overlaps(span, around));
     if (this.hushed(name, isLate ? { from: around.from, to: around.to + 5 * HOUR } : around)) return false;
     return this.blocked.freeIn({ from: episode.to, to: episode.to + 5 * HOUR }) >= 30 * MINUTE;
   }

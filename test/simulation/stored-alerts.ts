@@ -6,7 +6,7 @@ const alertsSchema = z.object({
     raisedAt: z.optional(z.record(z.string(), z.number())),
     mutes: z.optional(z.record(z.string(), z.unknown())),
     told: z.record(z.string(), z.array(z.string())),
-    held: z.array(z.object({ rule: z.string(), open: z.boolean() })),
+    held: z.array(z.object({ rule: z.string(), open: z.boolean(), to: z.array(z.string()) })),
   }),
   outbox: z.array(
     z.object({
