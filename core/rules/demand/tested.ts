@@ -58,7 +58,7 @@ export class LimitTest {
 
   /** Whether Octopus charges a car at a moment, which the rule leaves out. */
   isSmartCharging(at: number): boolean {
-    return this.#smartSpans.length > 0 && isSmartCharging(this.#smartSpans, at);
+    return isSmartCharging(this.#smartSpans, at);
   }
 
   /** Whether demand would still be beyond the limit at a price from before. */

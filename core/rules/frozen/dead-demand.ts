@@ -13,7 +13,7 @@ const MIN_STEPS = 3;
  */
 export const followDeadDemand = (state: FrozenState, sample: Reading, holdsMs: number): void => {
   if (sample.demandW !== state.heldW || sample.demandW < 0 || state.lastAt === undefined) {
-    if (state.dead !== undefined) state.dead = undefined;
+    state.dead = undefined;
     return;
   }
   const dead: DeadDemand =
@@ -38,7 +38,7 @@ const beginWith = ({ registerWh }: FrozenState, heldW: number, at: number): Dead
   since: at,
   lastAt: at,
   evidenceMs: 0,
-  ...(registerWh === undefined ? {} : { registerWh }),
+  registerWh,
   registerAt: at,
   movedWh: 0,
   steps: 0,

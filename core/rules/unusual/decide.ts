@@ -159,12 +159,12 @@ const factsOf = ({ below: _below, ...raised }: RaisedUnusual, samples: Samples, 
   return { ...raised, ...(pencePerKwh === undefined ? {} : { pencePerKwh }) };
 };
 
-/** What began and ended in one late batch is told in one message, as history. */
+/** What began and ended in one late batch is told in one message, as history: what follows a raise is its end. */
 const foldLateBatch = (events: readonly UnusualEvent[]): UnusualEvent[] => {
   const told: UnusualEvent[] = [];
   for (const event of events) {
     const { reason, silent: _silent, ...end } = event;
-    if (event.event !== 'raised' && told.at(-1)?.event === 'raised') {
+    if (told.at(-1)?.event === 'raised') {
       told.pop();
       told.push({ ...end, event: 'summary', reason: { ...reason, kind: 'unusual-before-told' } });
     } else told.push(event);

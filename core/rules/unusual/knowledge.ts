@@ -46,7 +46,7 @@ export const unusualKnowledge = (rule: UnusualRule, usual: Usual | undefined): K
   const blind = hours.filter(({ leastExtraW = 0 }) => leastExtraW > BLIND_W);
   return {
     text: `Left on for three hours, it notices at least ${spansOf(hours).join(', ')}`,
-    ...(blind.length >= BLIND_SHARE * hours.length && blind.length > 0 ? { blind: BLIND } : {}),
+    ...(blind.length >= BLIND_SHARE * hours.length ? { blind: BLIND } : {}),
   };
 };
 

@@ -155,6 +155,12 @@ const table: Row[] = [
     told: ['raised 15:10:00', 'recovered 16:40:10'],
   },
   {
+    name: 'a cost does not clear at exactly clearBelow',
+    rule: { ...COST, clearBelow: 0.5 },
+    rows: pricedRows(AT_15, [30, 5_000, 25], [60, 2_000, 25]),
+    told: ['raised 15:10:00'],
+  },
+  {
     name: 'a cost without a price is not known, and waits',
     rule: COST,
     rows: pricedRows(AT_15, [60, 7_000]),
