@@ -5,6 +5,7 @@ import {
   inDailyWindow,
   localDateTime,
   localDay,
+  localDayName,
   localMoment,
   minuteOfDay,
   nextLocalTime,
@@ -16,6 +17,16 @@ import { at, HOUR, MINUTE } from '../../support/timeline.ts';
 const LONDON = 'Europe/London';
 const iso = (moment: number): string => new Date(moment).toISOString().slice(0, 16);
 const minute = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+describe('the local date', () => {
+  it.each([
+    ['2026-05-14T22:59:59Z', LONDON, '2026-05-14'],
+    ['2026-05-14T23:00:00Z', LONDON, '2026-05-15'],
+    ['2026-01-14T18:02:00Z', 'Pacific/Kiritimati', '2026-01-15'],
+  ])('at %s in %s is %s', (moment, zone, date) => {
+    expect(localDayName(at(moment), zone)).toBe(date);
+  });
+});
 
 describe('the local clock', () => {
   it.each([

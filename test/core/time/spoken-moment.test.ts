@@ -24,6 +24,12 @@ describe('a moment as people write it', () => {
     ['2026-05-01', 'before', '2026-04-30T23:00', 'a date'],
     ['2026-05-01T08:00', 'before', '2026-05-01T07:00', 'a date and a time'],
     ['2026-05-01 08:00', 'before', '2026-05-01T07:00', 'with a space'],
+    [' 18:00 ', 'before', '2026-05-15T17:00', 'with spaces around it'],
+    [' 2026-05-01 ', 'before', '2026-04-30T23:00', 'a date with spaces around it'],
+    ['yesterday  18:00', 'before', '2026-05-14T17:00', 'with two spaces'],
+    ['tomorrow at 20:00', 'after', '2026-05-16T19:00', 'tomorrow, though today it is not yet eight'],
+    ['tomorrow  at  20:00', 'after', '2026-05-16T19:00', 'with more spaces'],
+    ['tomorrow 00:00', 'after', '2026-05-15T23:00', 'its first moment'],
   ])('%s, %s now, is %s: %s', (text, side, at, _why) => {
     expect(read(text, side)).toBe(at);
   });
@@ -38,6 +44,8 @@ describe('a moment as people write it', () => {
     '18',
     'tomorrow 7',
     'today 18:00 x',
+    '2026-05-01 08:00:30',
+    'on 2026-05-01 08:00',
   ])('%j is none', (text) => {
     expect(read(text, 'after')).toBeUndefined();
   });

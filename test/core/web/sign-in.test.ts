@@ -7,12 +7,14 @@ import {
   CODE_TRIES,
   codeFrom,
   judgeCode,
+  judgeRequest,
   pendingCode,
   SIGN_IN_MS,
   signInOf,
   signInPayload,
   spelledCode,
   typedCode,
+  withRequest,
 } from '../../../core/web/sign-in.ts';
 
 const NOW = Date.parse('2026-11-27T03:12:00Z');
@@ -71,6 +73,70 @@ describe('sign-in links', () => {
   it.each(['look', 'act'] as const)('carry the rights %s', (rights) => {
     const link = { household: 'home', rights, id: 'a-link-number' };
     expect(signInOf(signInPayload(link, NOW))).toEqual(link);
+  });
+});
+
+describe('what a sign-in link carries', () => {
+  const link = { household: 'home', rights: 'act', id: 'a-link-number' } as const;
+
+  it('is of use for signing in alone, and for a quarter of an hour', () => {
+    expect(signInPayload(link, NOW)).toMatchObject({ h: 'home', a: 'sign-in', x: NOW + SIGN_IN_MS });
+  });
+
+  it.each([undefined, '', 'act', 'act-short', 'own-a-link-number', 'x-act-a-link-number'])(
+    'is none of ours with the name %j',
+    (n) => {
+      const payload = signInPayload(link, NOW);
+      expect(signInOf(n === undefined ? { v: 1, h: 'home', a: 'sign-in', x: NOW } : { ...payload, n })).toBe(
+        undefined,
+      );
+    },
+  );
+});
+
+describe('a code that is stored damaged', () => {
+  it.each(['', 'short', 'x'.repeat(43), 'x'.repeat(60)])('is wrong, and no fault: %j', (digest) => {
+    const waits = pendingCode('ABCD2345', { id: 'a-link-number', household: 'home', rights: 'act' }, NOW);
+    expect(judgeCode('ABCD2345', [{ ...waits, digest }], NOW).kind).toBe('wrong');
+  });
+});
+
+describe('a sign-in message', () => {
+  const DAY = 86_400_000;
+  it.each([
+    { name: 'may be asked for', asked: [], isPending: false, judged: 'asked' },
+    { name: 'may be asked for a third time', asked: [NOW - 2, NOW - 1], isPending: false, judged: 'asked' },
+    {
+      name: 'may not be asked for a fourth time',
+      asked: [NOW - 3, NOW - 2, NOW - 1],
+      isPending: false,
+      judged: 'too-many',
+    },
+    {
+      name: 'may be again a day after the first',
+      asked: [NOW - DAY, NOW - 2, NOW - 1],
+      isPending: false,
+      judged: 'asked',
+    },
+    {
+      name: 'may not a moment before',
+      asked: [NOW - DAY + 1, NOW - 2, NOW - 1],
+      isPending: false,
+      judged: 'too-many',
+    },
+    { name: 'waits to be sent', asked: [NOW - 1], isPending: true, judged: 'already-asked' },
+    {
+      name: 'waits to be sent, the last of a day',
+      asked: [NOW - 3, NOW - 2, NOW - 1],
+      isPending: true,
+      judged: 'already-asked',
+    },
+  ])('$name', ({ asked, isPending, judged }) => {
+    expect(judgeRequest({ asked, isPending }, NOW)).toBe(judged);
+  });
+
+  it('that was asked for is remembered for a day', () => {
+    expect(withRequest([NOW - DAY, NOW - DAY + 1, NOW - 1], NOW)).toEqual([NOW - DAY + 1, NOW - 1, NOW]);
   });
 });
 
