@@ -3,7 +3,7 @@ import type { Reading } from '../../readings/reading.ts';
 import { isSmartCharging, type SmartSpans } from '../../readings/smart-charging.ts';
 import type { Conditions, Samples } from '../kind.ts';
 import type { DemandRule, PriceRange } from './config.ts';
-import { costPencePerHour, knownCost } from './cost.ts';
+import { knownCost } from './cost.ts';
 import type { Side } from './state.ts';
 import { TrailingMean } from './trailing-mean.ts';
 
@@ -64,8 +64,7 @@ export class LimitTest {
   /** Whether demand would still be beyond the limit at a price from before. */
   beyondAtPrice(demandW: number, pencePerKwh: number | undefined): boolean {
     const rule = this.#rule;
-    if (rule.direction !== 'cost' || pencePerKwh === undefined) return false;
-    return isBeyond(rule, costPencePerHour(demandW, pencePerKwh));
+    return rule.direction === 'cost' && isBeyond(rule, knownCost(demandW, pencePerKwh) ?? 0);
   }
 }
 

@@ -82,10 +82,19 @@ describe('what there is to tell of channels', () => {
     expect(channelNews(state, before, ALL, NOW)).toEqual({ news, told });
   });
 
+  it('is nothing of a channel without a name, nor of an email with one', () => {
+    const nameless: RuntimeRecipient = { id: 'f', kind: 'telegram', minSeverity: 'info' };
+    const named: RuntimeRecipient = { ...EMAIL, name: 'me' };
+    const state = states({ f: broken(NOW), e: broken(NOW) });
+    expect(channelNews(state, {}, [nameless, named], NOW)).toEqual({ news: [], told: {} });
+  });
+
   it('goes to everybody but itself and others that are out of order', () => {
     const state = states({ f: broken(NOW), k: broken(NOW) });
     expect(othersThan(family, state, ALL)).toEqual([EMAIL]);
     expect(othersThan(family, states({ f: broken(NOW) }), ALL)).toEqual([EMAIL, KITCHEN]);
+    // That it works again is told to itself by its messages.
+    expect(othersThan(family, states({}), ALL)).toEqual([EMAIL, KITCHEN]);
   });
 });
 

@@ -121,11 +121,25 @@ describe.each(KINDS)('%s', (kind) => {
     ['http-500', /has trouble of its own \(500\)/],
     ['http-408', /has trouble of its own \(408\)/],
     ['http-418', /refuses the messages \(http-418\)/],
+    ['http-5000', /refuses the messages \(http-5000\)/],
+    ['no-http-500', /refuses the messages \(no-http-500\)/],
+    ['ntfy-500011', /refuses the messages \(ntfy-500011\)/],
+    ['no-ntfy-50001', /refuses the messages \(no-ntfy-50001\)/],
     ['something new', /refuses the messages \(something new\)/],
     ['constructor', /refuses the messages \(constructor\)/],
   ])('%s is said in words', (code, line) => {
     expect(explained(kind, code)).toMatch(line);
   });
+});
+
+it.each([
+  ['a server that has trouble of its own', 'http-500', true],
+  ['a server that is not found now', 'EAI_AGAIN', true],
+  ['a secret that is missing', 'secret-missing', false],
+  ['a server that does not exist', 'ENOTFOUND', false],
+  ['a refusal', 'http-418', false],
+])('%s passes by itself or not', (_, code, passes) => {
+  expect(explainPush({ kind: 'webhook', name: 'kitchen' }, code).passes).toBe(passes);
 });
 
 it('names the command that sets the channel up, or anew', () => {
