@@ -201,6 +201,12 @@ describe('a demand rule that goes by the price', () => {
     expect(told(live(rulesOf(rule), rows).events)).toEqual(expected);
   });
 
+  it('says that demand is back to normal where its rule asks for no price', () => {
+    const unused = rulesOf({ kind: 'demand', name: 'unused', below: 500, for: '5m' });
+    const { events } = live(unused, pricedRows(AT_15, [10, 300, 20], [20, 800, 20]));
+    expect(events.map(({ reason }) => reason.kind)).toEqual(['beyond-limit', 'back-to-normal']);
+  });
+
   it('says that the price changed where demand went on, and not where it ended', () => {
     const why = (...rows: Parameters<typeof pricedRows>[1][]) =>
       live(rulesOf(DEAR), pricedRows(AT_15, ...rows)).events.map(({ reason }) => reason.kind);
