@@ -40,7 +40,7 @@ export const readSpokenMoment = (
   }
   const written = text.trim();
   if (DATE.test(written)) return readLocalDateTime(`${written}T00:00`, timeZone);
-  return readLocalDateTime(written.replace(/^(\d{4}-\d\d-\d\d) (?=\d\d:\d\d$)/, '$1T'), timeZone);
+  return readLocalDateTime(written.replace(' ', 'T'), timeZone);
 };
 
 const DAYS = ['today', 'yesterday', 'tomorrow'] as const;
@@ -48,8 +48,8 @@ type Day = (typeof DAYS)[number];
 const isDay = (word: string): word is Day => DAYS.some((day) => day === word);
 
 const minuteOf = (text: string): number | undefined => {
-  const [, hour, minute] = TIME_OF_DAY.exec(text) ?? [];
-  return hour === undefined || minute === undefined ? undefined : Number(hour) * 60 + Number(minute);
+  const match = TIME_OF_DAY.exec(text);
+  return match === null ? undefined : Number(match[1]) * 60 + Number(match[2]);
 };
 
 const startOf = (day: Day, now: number, timeZone: string): number => {

@@ -46,11 +46,21 @@ describe('the message that brings a sign-in link', () => {
   it('says who asked when, how long the link works, and that nobody is let in without it', () => {
     const { subject = '', email = '' } = announced([EMAIL]) ?? {};
     expect(subject).toBe('[SIGN IN] Home: a link to the page');
-    expect(email.split('\n').slice(0, 2)).toEqual([
+    expect(email.replace(/\/sign-in\/\S+/, '/sign-in/TOKEN').split('\n')).toEqual([
       'Somebody asked on the page of Home to be signed in, at 18:20.',
       'If it was you, open the link within 15 minutes on the device that is to be signed in. If not, ignore this: nobody is let in without it.',
+      '',
+      'Sign in: https://abc123.example.com/sign-in/TOKEN',
+      '',
+      'Change a rule: npx home-mini rules edit --household home. Silence for a while: npx home-mini pause 3h',
+      '',
     ]);
-    expect(email).toMatch(/^Sign in: https:/m);
+  });
+
+  it('opens the page on a phone at a touch', () => {
+    const { links } = JSON.parse(announced([PHONE])?.lambda ?? '{}');
+    expect(links).toMatchObject([{ label: 'Sign in', action: 'open' }]);
+    expect(opened(links[0].url)).toMatchObject({ household: 'home', rights: 'act' });
   });
 
   it('has a link that lets act, for a quarter of an hour', () => {

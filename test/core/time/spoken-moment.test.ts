@@ -46,6 +46,9 @@ describe('a moment as people write it', () => {
     'today 18:00 x',
     '2026-05-01 08:00:30',
     'on 2026-05-01 08:00',
+    '2026-05-01  08:00',
+    '2026-05-01 8:00',
+    '2026-05-01 08:00 x',
   ])('%j is none', (text) => {
     expect(read(text, 'after')).toBeUndefined();
   });
