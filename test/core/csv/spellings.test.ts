@@ -163,6 +163,8 @@ describe('kilowatts in a column of watts', () => {
     ['all whole', ['1', '4']],
     ['export', ['-3.2', '0.2']],
     ['a car and a shower', ['17.4', '42.25']],
+    ['at most 30, all whole', ['1', '30']],
+    ['just under 70, in fractions', ['0.5', '69.9']],
   ])('%s: asked', (_, demands) => {
     expect(file(...demands)).toEqual([
       expect.stringMatching(
@@ -174,6 +176,8 @@ describe('kilowatts in a column of watts', () => {
     ['a fridge', ['0', '85.5']],
     ['nothing at all', ['0', '0']],
     ['a standby of whole watts', ['40', '42']],
+    ['more than 30, all whole', ['1', '31']],
+    ['70 or more, in fractions', ['0.5', '70']],
   ])('%s: not asked', (_, demands) => {
     expect(file(...demands)).toEqual([]);
   });

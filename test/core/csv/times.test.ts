@@ -157,7 +157,11 @@ describe('a time without an offset', () => {
       '01:30',
     ]);
     expect(readFile(file(...times), { timeZone: 'Europe/London' }).notes.join()).toContain(
-      '1 row lies in the hour that the clocks skip in spring',
+      '1 row lies in the hour that the clocks skip in spring and is read by the clock before it: are the times local?',
+    );
+    const two = ['2026-03-29 00:30:00', '2026-03-29 01:20:00', '2026-03-29 01:40:00'];
+    expect(readFile(file(...two), { timeZone: 'Europe/London' }).notes.join()).toContain(
+      '2 rows lie in the hour that the clocks skip in spring and are read by the clock before it: are the times local?',
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
-import { mostInAWeek, perWeek } from '../../../core/replay/alert-rate.ts';
+import { mostInAWeek } from '../../../core/replay/alert-rate.ts';
 import { DemandProfile } from '../../../core/replay/demand-profile.ts';
 import { suggestRule } from '../../../core/replay/suggest.ts';
 import { replayRows } from '../../support/replay.ts';
@@ -64,23 +64,6 @@ describe('a suggested rule', () => {
       rule: { above: 100 },
       alerts: 0,
     });
-  });
-});
-
-describe('alert rates', () => {
-  it.each([
-    ['none', [], 0],
-    ['one', [5], 1],
-    ['seven days apart are two weeks', [0, 7 * DAY], 1],
-    ['a minute less is one', [0, 7 * DAY - MINUTE], 2],
-    ['the fullest week counts', [0, 8 * DAY, 9 * DAY, 10 * DAY, 30 * DAY], 3],
-  ])('%s', (_, moments, most) => {
-    expect(mostInAWeek(moments)).toBe(most);
-  });
-
-  it('under a week there is no rate', () => {
-    expect(perWeek(3, 6 * DAY)).toBeUndefined();
-    expect(perWeek(3, 14 * DAY)).toBe(1.5);
   });
 });
 
