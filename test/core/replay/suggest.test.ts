@@ -67,6 +67,59 @@ describe('a suggested rule', () => {
   });
 });
 
+/** Three weeks, a row a minute: what is drawn from midnight on each day, and 40 W for the rest of it. */
+const weeksOf = (uses: (day: number) => readonly (readonly [minutes: number, watts: number])[]) =>
+  Array.from({ length: 21 }, (_, day) => homeRows(START + day * DAY, ...uses(day), [24 * 60, 40]))
+    .flatMap((rows, day) => rows.filter((row) => row.at < START + (day + 1) * DAY))
+    .filter((row) => row.at % MINUTE === 0);
+const suggested = async (rows: readonly Reading[], most: number) => {
+  const { source, profile } = await replayRows([], rows);
+  return suggestRule(source.rows(), TERMS, profile, most);
+};
+
+describe('of the rules that stay at so many alerts, the one that is suggested', () => {
+  it('notices soonest by what has flown, neither at the lowest level nor within the least time', async () => {
+    // Over 200 W for an hour, and over 2.1 kW for five minutes: both on Sundays alone.
+    const rows = weeksOf((day) => [
+      [180, 200],
+      [day % 7 === 6 ? 75 : 30, 2_100],
+      [60, 40],
+      ...(day % 7 === 6 ? ([[10, 6_100]] as const) : []),
+    ]);
+    expect((await suggested(rows, 1))?.rule).toMatchObject({ above: 2_100, for: '5m' });
+  });
+
+  it('would have told something, though a silent one would notice sooner', async () => {
+    // Nothing lasts for an hour; over 2.1 kW it is five minutes each day, and on Sundays twelve.
+    const rows = weeksOf((day) => [
+      [60, 40],
+      [30, 2_100],
+      [60, 40],
+      [day % 7 === 6 ? 12 : 7, 6_100],
+    ]);
+    const suggestion = await suggested(rows, 1);
+    expect(suggestion?.rule).toMatchObject({ above: 2_100, for: '10m' });
+    expect(suggestion?.because).toContain('of those that would have told, this one notices soonest');
+  });
+
+  it.each([
+    ['one alert', 1, WEEKS, 'stay at one alert in any 7 days; of those that would have told'],
+    ['several', 8, WEEKS, 'stay at 8 alerts or fewer in any 7 days; of those that would have told'],
+    [
+      'readings of less than a week',
+      1,
+      homeRows(START, [600, 80]),
+      'stay at one alert in these readings; none of them would have told in this time, and this one notices soonest: 100 W (your highest reading) for 5m.',
+    ],
+  ])('says why: %s', async (_, most, rows, because) => {
+    expect((await suggested(rows, most))?.because).toContain(because);
+  });
+
+  it('is none without readings', async () => {
+    expect(await suggested([], 1)).toBeUndefined();
+  });
+});
+
 describe('the profile of a home', () => {
   const profile = new DemandProfile(30_000);
   profile.count(
