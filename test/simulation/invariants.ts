@@ -393,9 +393,9 @@ export class Invariants implements FaultWatch {
       const longEnough = lasts >= 40 * MINUTE && span.to >= toldAt + 15 * MINUTE + this.#everyMs;
       if (span.kind !== 'silent' || !longEnough || !alone) continue;
       if (this.blocked.freeIn(around) < around.to - around.from || this.hushed('offline', around)) continue;
-      const begun = raised.some(
-        ({ at }) => at > toldAt - MINUTE && at < toldAt + 10 * MINUTE + this.#everyMs,
-      );
+      // One poll may die, and the next get no answer.
+      const toldBy = toldAt + 10 * MINUTE + 3 * this.#everyMs;
+      const begun = raised.some(({ at }) => at > toldAt - MINUTE && at < toldBy);
       const ended = over.some(({ at }) => at > span.to && at < span.to + 30 * MINUTE);
       if (begun && ended) this.#tally.silencesTold += 1;
       else this.violate('every long silence is told and its end too', new Date(span.from).toISOString());
