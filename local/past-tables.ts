@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS, MINUTE_MS } from '../core/contract/lengths.ts';
 import type { OutboxMessage } from '../core/messages/outbox.ts';
-import { dayOf } from '../core/readings/day.ts';
+import { REACH_MS } from '../core/polling/cursor.ts';
+import { dayOf, daySpan } from '../core/readings/day.ts';
 import type { MeterReading } from '../core/readings/reading.ts';
 import type { KeptEpisode } from '../core/replay/kept-episodes.ts';
 import { RetoldAlerts } from '../core/replay/retold-alerts.ts';
@@ -17,6 +18,7 @@ const KEEP_FOR_MS = KEEP_FOR_DAYS * DAY_MS;
 interface Memories {
   readonly rules: readonly Rule[];
   readonly days: DayStore;
+  readonly readings: ReadingStore;
   readonly keepTold: (message: OutboxMessage) => Promise<void>;
   readonly episodes: JsonList<KeptEpisode>;
   /** Shows what is there by now. */
@@ -27,7 +29,7 @@ interface Memories {
 /** Works out the days of a past and what the rules would have told in it, and keeps both. */
 export const rememberPast = async (
   past: LivedPast,
-  { rules, days, keepTold, episodes, show, signal }: Memories,
+  { rules, days, readings, keepTold, episodes, show, signal }: Memories,
 ): Promise<void> => {
   const [first, last] = [past.days[0], past.days.at(-1)];
   if (first === undefined || last === undefined) return;
@@ -52,10 +54,32 @@ export const rememberPast = async (
     retold.take(own);
     await breathe();
   }
+  await writeReached(past, readings, signal);
   for (const message of retold.alerts) await keepTold(message);
   episodes.replace([...retold.episodes, ...episodes.list()]);
   await show();
 };
+
+/** The first poll reaches back into this day and works it out anew from what is stored, so all of it is there before. */
+const writeReached = async (past: LivedPast, readings: ReadingStore, signal: AbortSignal): Promise<void> => {
+  const { startsAt } = daySpan(past.to - REACH_MS, past.timeZone);
+  await writeReadings(past, { from: startsAt, to: past.to }, { readings, signal });
+};
+
+const writeReadings = (
+  past: LivedPast,
+  { from, to }: { readonly from: number; readonly to: number },
+  { readings, signal }: { readonly readings: ReadingStore; readonly signal: AbortSignal },
+): Promise<number> =>
+  readings.write(
+    {
+      household: HOUSEHOLD,
+      deviceId: SIMULATED_DEVICE,
+      keepForMs: KEEP_FOR_MS,
+      readings: past.readings(from, to),
+    },
+    signal,
+  );
 
 /** Readings at a day's end are written last: where they are there, the day is. */
 const END_MS = 10 * MINUTE_MS;
@@ -70,13 +94,7 @@ export const writePast = async (
     try {
       const there = await readings.between(HOUSEHOLD, endsAt - END_MS, endsAt - 1, signal);
       if (there.length > 0) continue;
-      const batch = {
-        household: HOUSEHOLD,
-        deviceId: SIMULATED_DEVICE,
-        keepForMs: KEEP_FOR_MS,
-        readings: past.readings(startsAt, endsAt),
-      };
-      await readings.write(batch, signal);
+      await writeReadings(past, { from: startsAt, to: endsAt }, { readings, signal });
     } catch (error) {
       if (signal.aborted) return;
       throw error;

@@ -153,6 +153,7 @@ export const openWorld = async (parts: WorldParts): Promise<World> => {
       rememberPast(past, {
         rules: rules.rules,
         days,
+        readings: poller.readings,
         keepTold: async (message) => {
           await toldStore.keep(HOUSEHOLD, message);
           told.add(message);

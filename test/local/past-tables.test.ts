@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxMessage } from '../../core/messages/outbox.ts';
+import { dayOf, daySpan } from '../../core/readings/day.ts';
 import type { MeterReading } from '../../core/readings/reading.ts';
 import type { Day } from '../../core/readings/stored-day.ts';
 import type { KeptEpisode } from '../../core/replay/kept-episodes.ts';
@@ -30,6 +31,16 @@ const lastDays = (count: number) => {
   return { ...past, days: past.days.slice(-count) };
 };
 
+const readingsOf = (table: Map<number, MeterReading>, order: number[] = []) => ({
+  between: async (_: string, from: number, to: number) =>
+    [...table.values()].filter(({ at }) => at >= from && at <= to),
+  write: async ({ readings: batch }: { readonly readings: readonly MeterReading[] }) => {
+    order.push(batch[0]?.at ?? 0);
+    for (const reading of batch) table.set(reading.at, reading);
+    return batch.length;
+  },
+});
+
 const memories = () => {
   const stored = new Map<string, Day>();
   const told = toldAlerts();
@@ -43,14 +54,17 @@ const memories = () => {
     between: async () => [],
   };
   const shown: string[] = [];
+  const table = new Map<number, MeterReading>();
   return {
     stored,
+    table,
     told,
     episodes,
     shown,
     ports: {
       rules,
       days,
+      readings: readingsOf(table),
       keepTold: async (message: OutboxMessage) => told.add(message),
       episodes,
       show: async () => {
@@ -95,18 +109,22 @@ describe('the past of a simulated home', () => {
     SLOW,
   );
 
+  it('lies in the table from the day on that the first poll reaches back into, which works it out anew', async () => {
+    const { table, ports } = memories();
+    const past = lastDays(1);
+    await rememberPast(past, ports);
+    const [day] = past.days;
+    expect(day?.date).toBe('2026-05-14');
+    const whole = dayOf([...table.values()], daySpan(day?.startsAt ?? 0, timeZone));
+    expect(whole.knownShare).toBeGreaterThan(0.99);
+    expect(Math.max(...table.keys())).toBeGreaterThan(past.to - 120_000);
+    expect(Math.min(...table.keys())).toBeLessThan((day?.startsAt ?? 0) + 120_000);
+  });
+
   it('lies in the table day by day, the newest first; what is there is not written again', async () => {
     const table = new Map<number, MeterReading>();
     const order: number[] = [];
-    const readings = {
-      between: async (_: string, from: number, to: number) =>
-        [...table.values()].filter(({ at }) => at >= from && at <= to),
-      write: async ({ readings: batch }: { readonly readings: readonly MeterReading[] }) => {
-        order.push(batch[0]?.at ?? 0);
-        for (const reading of batch) table.set(reading.at, reading);
-        return batch.length;
-      },
-    };
+    const readings = readingsOf(table, order);
     const past = lastDays(2);
     const { signal } = new AbortController();
     await writePast(past, { readings, signal });

@@ -129,6 +129,13 @@ describe('what is usual', () => {
     expect(usualSchema.parse(nothingLearned())).toEqual(nothingLearned());
   });
 
+  it.each(['centreW', 'deviationW'])('is damaged where its %s does not say every hour', (name) => {
+    const day = Array.from({ length: 24 }, () => 200);
+    expect(usualSchema.safeParse({ ...nothingLearned(), [name]: day }).success).toBe(true);
+    const short = usualSchema.safeParse({ ...nothingLearned(), [name]: day.slice(1) });
+    expect(short.error?.issues).toMatchObject([{ path: [name] }]);
+  });
+
   it('learns a new normal within three weeks', () => {
     const { judged } = learn(hoursOfDays(START, 60, (day) => (day < 25 ? 200 : 700)));
     const at25 = judged.filter(({ day, hour }) => hour === 5 && day >= DAY + 26);
