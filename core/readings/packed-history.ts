@@ -19,7 +19,7 @@ const MAX_DECIMALS = 3;
 const MAX_ONES = 12;
 const FULL_BITS = 30;
 
-/** Packs points for storage; undefined where they do not fit: none at all, moments that are no whole seconds or do not rise, more than three decimals. */
+/** Packs points for storage; undefined where they do not fit: none at all, moments before 1970, that are no whole seconds or do not rise, more than three decimals, more than twelve digits. */
 export const packHistory = (points: readonly DemandPoint[]): string | undefined => {
   const [first] = points;
   const decimals = decimalsOf(points);
@@ -46,7 +46,8 @@ export const packHistory = (points: readonly DemandPoint[]): string | undefined 
     stepBits,
     changeBits,
   ];
-  return [...words, writer.text()].join(' ');
+  const packed = [...words, writer.text()].join(' ');
+  return PACKED.test(packed) ? packed : undefined;
 };
 
 /** The points that `packHistory` packed; undefined where what is stored is damaged. */

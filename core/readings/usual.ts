@@ -18,8 +18,7 @@ const LEARNING_RATE = 0.1;
 const CAP_DEVIATIONS = 2;
 const LEAST_DEVIATION_W = 30;
 
-const wattsByHour = z.array(z.nullable(z.number()));
-const wattsOfEveryHour = wattsByHour.check(z.length(24));
+const wattsByHour = z.array(z.nullable(z.number())).check(z.length(24));
 
 /**
  * What a home usually draws at each hour of the local clock: an exponentially weighted centre and mean absolute
@@ -40,8 +39,8 @@ export const usualSchema = z.object({
   /** Floors of the days known so far, until there are enough to begin with. */
   firstDays: z.optional(z.array(wattsByHour)),
   /** By hour; null where the first days gave nothing. */
-  centreW: z.optional(wattsOfEveryHour),
-  deviationW: z.optional(wattsOfEveryHour),
+  centreW: z.optional(wattsByHour),
+  deviationW: z.optional(wattsByHour),
 });
 export type Usual = z.infer<typeof usualSchema>;
 

@@ -129,11 +129,18 @@ describe('what is usual', () => {
     expect(usualSchema.parse(nothingLearned())).toEqual(nothingLearned());
   });
 
-  it.each(['centreW', 'deviationW'])('is damaged where its %s does not say every hour', (name) => {
-    const day = Array.from({ length: 24 }, () => 200);
-    expect(usualSchema.safeParse({ ...nothingLearned(), [name]: day }).success).toBe(true);
-    const short = usualSchema.safeParse({ ...nothingLearned(), [name]: day.slice(1) });
-    expect(short.error?.issues).toMatchObject([{ path: [name] }]);
+  const day = Array.from({ length: 24 }, () => 200);
+  it.each<[string, (watts: readonly number[]) => object, (string | number)[]]>([
+    ['centre', (centreW) => ({ centreW }), ['centreW']],
+    ['deviation', (deviationW) => ({ deviationW }), ['deviationW']],
+    ['day in progress', (meansW) => ({ today: { day: 1, meansW, floorsW: day } }), ['today', 'meansW']],
+    ['floors of today', (floorsW) => ({ today: { day: 1, meansW: day, floorsW } }), ['today', 'floorsW']],
+    ['last days', (watts) => ({ days: [[1, watts]] }), ['days', 0, 1]],
+    ['first days', (watts) => ({ firstDays: [watts] }), ['firstDays', 0]],
+  ])('is damaged where its %s does not say every hour', (_, part, path) => {
+    expect(usualSchema.safeParse({ ...nothingLearned(), ...part(day) }).success).toBe(true);
+    const short = usualSchema.safeParse({ ...nothingLearned(), ...part(day.slice(1)) });
+    expect(short.error?.issues).toMatchObject([{ path }]);
   });
 
   it('learns a new normal within three weeks', () => {
