@@ -62,11 +62,24 @@ const bench: TestProjectInlineConfiguration = {
   },
 };
 
-/** `npm run mutation`: the tests of the pure core, but those that try hundreds of homes, too slow to run for each mutant. */
+/** The room of core that `npm run mutation` changes just now, and the kind of rule where it is one. */
+const [room, kind] = (process.env.MUTATED_ROOM ?? '**').split('/');
+
+/**
+ * `npm run mutation`: the tests of the room, but those that try hundreds of homes, too slow to run for each mutant.
+ * What a kind of rule says stands in the messages' tests, too.
+ */
 const core: TestProjectInlineConfiguration = {
   test: {
     name: 'core',
-    include: ['test/core/**/*.test.ts'],
+    include:
+      kind === undefined
+        ? [`test/core/${room}/**/*.test.ts`]
+        : [
+            `test/core/${room}/${kind}/**/*.test.ts`,
+            `test/core/${room}/*.test.ts`,
+            'test/core/messages/**/*.test.ts',
+          ],
     exclude: ['**/properties.test.ts', '**/rules/*.property.test.ts', '**/longest.test.ts'],
     testTimeout: 60_000,
   },
