@@ -297,5 +297,7 @@ it('a monthly one is sent on the 1st', async () => {
   for (const day of daysBetween('2026-01-01', '2026-06-01')) world.days.set(day.date, day);
   await world.live(2 * HOUR, 5 * MINUTE);
   expect(sentAt(world)).toEqual(['2026-06-01T07:00']);
-  expect(digests(world)[0]?.subject).toBe('[MONTH] Home, May: 372.0 kWh, GBP 93.00, as much energy as before');
+  expect(digests(world)[0]?.subject).toBe(
+    '[MONTH] Home, May: 372.0 kWh, GBP 93.00, as much energy as before',
+  );
 });
