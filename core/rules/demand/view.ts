@@ -1,7 +1,7 @@
 import { demandText, limitText } from '../../messages/demand-text.ts';
 import { duration, limitPence, limitPounds, moment } from '../../messages/figures.ts';
 import { formatReadAt } from '../../readings/reading.ts';
-import { inDailyWindow } from '../../time/local-time.ts';
+import { isWindowOpen } from '../../time/local-time.ts';
 import { formatDailyWindow, formatTimeOfDay } from '../../time/time-of-day.ts';
 import {
   type AlertSpan,
@@ -76,7 +76,7 @@ const demandStanding = (rule: DemandRule, state: DemandState, { now, timeZone }:
   const since = state.episode === undefined ? '' : moment(state.episode.startedAt, now, timeZone);
   if (state.phase === 'pending') {
     const { activeBetween } = rule;
-    const waits = activeBetween !== undefined && !inDailyWindow(now, activeBetween, timeZone);
+    const waits = activeBetween !== undefined && !isWindowOpen(now, activeBetween, timeZone);
     if (waits && state.evidenceMs >= rule.forMs) {
       const begins = formatTimeOfDay(activeBetween.startMinute);
       return { phase: 'pending', standing: `Since ${since}; alerts from ${begins} on`, share: 1 };
