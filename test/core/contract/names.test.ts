@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../core/contract/lengths.ts';
 import { meaning } from '../../../core/contract/meaning.ts';
 import {
   channelParameter,
@@ -93,4 +94,8 @@ it('a key of the config carries what it means into the JSON schema that editors 
 
 it('what a person gave that cannot be used is an error by that name', () => {
   expect(String(new BadInputError('no such rule'))).toBe('BadInputError: no such rule');
+});
+
+it('lengths of time are in milliseconds', () => {
+  expect([SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS]).toEqual([1_000, 60_000, 3_600_000, 86_400_000]);
 });

@@ -94,6 +94,41 @@ const SMALL = 'small letters';
 /** Two checks with one text for whoever reads it. */
 const shortName = z.string().check(z.regex(/^[a-z]*$/, SMALL), z.regex(/^[^0-9]*$/, SMALL));
 
+describe('what a check across keys found', () => {
+  const issue = (path: PropertyKey[], message = 'wrong'): z.core.$ZodIssue => ({
+    code: 'custom',
+    path,
+    message,
+    input: {},
+  });
+  const unknown = (...keys: string[]): z.core.$ZodIssue => ({
+    code: 'unrecognized_keys',
+    keys,
+    path: [],
+    message: 'the known keys',
+    input: {},
+  });
+
+  it.each<[string, unknown, PropertyKey[], unknown]>([
+    ['a key', { rules: 5 }, ['rules'], 5],
+    ['nothing where a key on the way is missing', {}, ['rules', 0, 'name'], undefined],
+    ['nothing where a key on the way holds nothing', { rules: null }, ['rules', 0], undefined],
+    ['nothing inside a text', { rules: 'high' }, ['rules', 'length'], undefined],
+    ['nothing that every object has', { rules: {} }, ['rules', 'constructor'], undefined],
+  ])('stands at %s', (_, value, path, got) => {
+    expect(problemsOf([issue(path)], value)).toMatchObject([{ got }]);
+  });
+
+  it.each([
+    ['the same twice is said once', [issue(['a']), issue(['a'])], 1],
+    ['two things of one place are both said', [issue(['a']), issue(['a'], 'too long')], 2],
+    ['one thing of two places is said of both', [issue(['a']), issue(['b'])], 2],
+    ['unknown keys are all said', [unknown('a'), unknown('b')], 2],
+  ])('%s', (_, issues, count) => {
+    expect(problemsOf(issues, {})).toHaveLength(count);
+  });
+});
+
 describe('a path', () => {
   it.each([
     [[], ''],
@@ -108,7 +143,8 @@ describe('a path', () => {
 describe('a check across keys', () => {
   const schema = z.object({ low: z.number('a number'), high: z.number('a number') }, 'a pair').check(
     crossCheck(({ value, issues }) => {
-      if (value.low > value.high) issues.push({ code: 'custom', input: value, message: 'low below high' });
+      if (!(value.low <= value.high))
+        issues.push({ code: 'custom', input: value, message: 'low below high' });
     }),
   );
   const messages = (value: unknown) => schema.safeParse(value).error?.issues.map(({ message }) => message);
