@@ -81,6 +81,7 @@ const core: TestProjectInlineConfiguration = {
             'test/core/messages/**/*.test.ts',
           ],
     exclude: ['**/properties.test.ts', '**/rules/*.property.test.ts', '**/longest.test.ts'],
+    isolate: false,
     testTimeout: 60_000,
   },
 };

@@ -64,6 +64,22 @@ const momentsAt = (clockMs: number, zone: string): number[] => {
   return shown.length === 0 ? [earlier] : shown;
 };
 
+/**
+ * Whether a daily window is open at a moment. As `inDailyWindow`, but for the night on which the clock goes back: a
+ * window that closed inside the hour which then comes again does not open a second time.
+ */
+export const isWindowOpen = (at: number, window: DailyWindow, zone: string): boolean => {
+  if (!inDailyWindow(at, window, zone)) return false;
+  const first = Math.min(...momentsAt(localMs(at, zone), zone));
+  return first >= at || nextLocalTime(first, window.endMinute, zone) > at;
+};
+
+/** The first moment after `at`, outside the window, at which a daily window opens. */
+export const nextOpening = (at: number, window: DailyWindow, zone: string): number => {
+  const next = nextLocalTime(at, window.startMinute, zone);
+  return isWindowOpen(next, window, zone) ? next : nextLocalTime(next, window.startMinute, zone);
+};
+
 /** The local day, week (from Monday) or month that holds `at`: `startsAt` inclusive, `endsAt` exclusive. */
 export const periodAround = (
   at: number,

@@ -1,5 +1,5 @@
 import type { Rule } from '../../core/rules/rule.ts';
-import { inDailyWindow, nextLocalTime } from '../../core/time/local-time.ts';
+import { isWindowOpen, nextLocalTime, nextOpening } from '../../core/time/local-time.ts';
 import { ruleTitle } from './written.ts';
 
 /** A limit on the chart, and when it is in force: `[from, to]`, epoch seconds. */
@@ -31,8 +31,8 @@ const spansOf = (
   if (window === undefined) return [[from, to]];
   const spans: [number, number][] = [];
   for (let at = from; at < to; ) {
-    const inside = inDailyWindow(at, window, timeZone);
-    const next = nextLocalTime(at, inside ? window.endMinute : window.startMinute, timeZone);
+    const inside = isWindowOpen(at, window, timeZone);
+    const next = inside ? nextLocalTime(at, window.endMinute, timeZone) : nextOpening(at, window, timeZone);
     if (inside) spans.push([at, Math.min(next, to)]);
     at = next;
   }

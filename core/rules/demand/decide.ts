@@ -1,6 +1,6 @@
 import { KEPT_POINTS } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
-import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
+import { isWindowOpen, nextLocalTime } from '../../time/local-time.ts';
 import type { Conditions, Samples, Step } from '../kind.ts';
 import type { DemandRule } from './config.ts';
 import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
@@ -204,7 +204,7 @@ class DemandWalk {
 
   #isActive(at: number): boolean {
     const { activeBetween } = this.#rule;
-    return activeBetween === undefined || inDailyWindow(at, activeBetween, this.#conditions.timeZone);
+    return activeBetween === undefined || isWindowOpen(at, activeBetween, this.#conditions.timeZone);
   }
 
   #raise(sample: Reading, measured: Measured): void {

@@ -1,4 +1,4 @@
-import { inDailyWindow, nextLocalTime } from '../../time/local-time.ts';
+import { isWindowOpen, nextOpening } from '../../time/local-time.ts';
 import type { DemandRule } from './config.ts';
 import type { DemandState } from './state.ts';
 
@@ -13,6 +13,6 @@ export const decidesFrom = (
 ): number | undefined => {
   if (phase !== 'pending' || lastAt === undefined || lastSide !== 'beyond') return undefined;
   const reached = lastAt + Math.max(0, forMs - evidenceMs);
-  if (activeBetween === undefined || inDailyWindow(reached, activeBetween, timeZone)) return reached;
-  return nextLocalTime(reached, activeBetween.startMinute, timeZone);
+  if (activeBetween === undefined || isWindowOpen(reached, activeBetween, timeZone)) return reached;
+  return nextOpening(reached, activeBetween, timeZone);
 };

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   inDailyWindow,
+  isWindowOpen,
   localDateTime,
   localDay,
   localDayName,
   localMoment,
   minuteOfDay,
   nextLocalTime,
+  nextOpening,
   periodAround,
 } from '../../../core/time/local-time.ts';
 import { parseDailyWindow } from '../../../core/time/time-of-day.ts';
@@ -312,6 +314,32 @@ describe('the next time the local clock shows a time', () => {
       }),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('a daily window on the night on which the clock goes back', () => {
+  it.each([
+    { window: '22:00-01:30', open: ['00:00', '00:29'], shut: ['00:30', '01:00', '01:29', '01:30'] },
+    { window: '01:10-01:50', open: ['00:10', '00:49'], shut: ['00:09', '00:50', '01:10', '01:49'] },
+    { window: '01:30-03:00', open: ['00:30', '01:30', '02:59'], shut: ['00:29', '01:29', '03:00'] },
+    { window: '22:00-02:00', open: ['00:59', '01:00', '01:59'], shut: ['02:00'] },
+  ])('of $window opens once', ({ window, open, shut }) => {
+    const parsed = parseDailyWindow(window);
+    if (!parsed) throw new Error('not a window');
+    const isOpen = (time: string) => isWindowOpen(at(`2026-10-25T${time}:00Z`), parsed, LONDON);
+    expect(open.filter((time) => !isOpen(time))).toEqual([]);
+    expect(shut.filter(isOpen)).toEqual([]);
+  });
+
+  it.each([
+    ['22:00-01:30', '2026-10-25T00:30:00Z', '2026-10-25T22:00'],
+    ['01:10-01:50', '2026-10-25T00:50:00Z', '2026-10-26T01:10'],
+    ['01:30-03:00', '2026-10-25T00:10:00Z', '2026-10-25T00:30'],
+    ['01:10-01:50', '2026-03-29T00:30:00Z', '2026-03-30T00:10'],
+  ])('of %s next opens after %s at %s', (window, from, opening) => {
+    const parsed = parseDailyWindow(window);
+    if (!parsed) throw new Error('not a window');
+    expect(iso(nextOpening(at(from), parsed, LONDON))).toBe(opening);
   });
 });
 

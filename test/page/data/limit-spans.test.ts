@@ -25,3 +25,11 @@ it.each([
   expect(line).toMatchObject({ label: 'Left on', limitW: 900 });
   expect(line?.spans.map(([a, b]) => [iso(a), iso(b)])).toEqual(expected);
 });
+
+it('a limit whose hours end in the hour that autumn repeats is drawn once that night', () => {
+  const [line] = limitLines(
+    rulesOf({ kind: 'demand', name: 'left-on', above: 900, for: '1h', activeBetween: '22:00-01:30' }),
+    { from: at('2026-10-24T12:00:00Z'), to: at('2026-10-25T12:00:00Z'), timeZone: 'Europe/London' },
+  );
+  expect(line?.spans.map(([a, b]) => [iso(a), iso(b)])).toEqual([['10-24T21:00', '10-25T00:30']]);
+});
