@@ -46,7 +46,10 @@ export const budgetWording = (
       ...(rate === undefined ? [] : [['Outlook', rate] as const]),
     ],
     next: [...doubts(reason), `Resets at ${fullMoment(reason.endsAt, timeZone)} (no message).`],
-    line: `${title}: ${reason.percent}% of ${limit} a ${reason.period} by ${fullMoment(event.at, timeZone)} (${used})`,
+    line: entitled(
+      title,
+      `${reason.percent}% of ${limit} a ${reason.period} by ${fullMoment(event.at, timeZone)} (${used})`,
+    ),
   };
 };
 
