@@ -22,6 +22,7 @@ const HALF = 0.5;
 const ON_A_PHONE: ReadonlySet<string> = new Set([
   'Cost',
   'Dearest day',
+  'Busiest day',
   'Always on',
   'On course for',
   'Alerts',
@@ -42,6 +43,7 @@ export const digestWording = (
   const amounts = [kilowattHours(digest.energyWh), ...costText(digest)];
   const seen = byDay.some((wh) => wh !== null);
   const change = changeText(digest);
+  const headlined = digest.comparison?.energyPercent === 0 ? `${change} as before` : change;
   const figures = seen ? amounts.join(', ') : 'no readings';
   const known =
     seen && knownShare < HALF
@@ -59,7 +61,7 @@ export const digestWording = (
   return {
     state: period.kind === 'week' ? 'WEEK' : 'MONTH',
     named: home,
-    headline: `${home}, ${span}: ${figures}${change === undefined ? '' : `, ${change}`}`,
+    headline: `${home}, ${span}: ${figures}${headlined === undefined ? '' : `, ${headlined}`}`,
     first: seen
       ? `${home} used ${amounts.join(' for ')} ${during}${span}${change === undefined ? '' : `: ${change} ${baseText(digest)}`}.${known}`
       : `${home}: no readings at all ${during}${span}.`,
@@ -135,7 +137,7 @@ const useFacts = (digest: Digest, { timeZone }: MessageContext): Fact[] => {
       ? []
       : [
           [
-            one.costPence === undefined ? `Most ${label}` : `Dearest ${label}`,
+            `${one.costPence === undefined ? 'Busiest' : 'Dearest'} ${label}`,
             `${when(one.from)}: ${dearText(one)}`,
           ],
         ];

@@ -23,11 +23,11 @@ export const followAlerts = (
   events: readonly AlertEvent[],
   { now, messageIds, state }: AlertsTold,
 ): DayAlert[] | undefined => {
-  const alerts = [...before];
+  let alerts = [...before];
   const end = (rule: string, to: number) => {
-    const open = alerts.findLastIndex((alert) => alert.rule === rule && alert.to === undefined);
-    const alert = alerts[open];
-    if (alert !== undefined) alerts[open] = { ...alert, to };
+    alerts = alerts.map((alert) =>
+      alert.rule === rule && alert.to === undefined ? { ...alert, to } : alert,
+    );
   };
   for (const event of events) {
     const { rule, severity, at } = event;

@@ -142,15 +142,15 @@ const deliverTo = async (
   }
   const changes = isTrouble(before) || expected.kind !== 'sent';
   // Another run may have met the same trouble meanwhile: what counts is what follows from the state that was changed.
-  const last = changes
+  const found = changes
     ? await change(ports, household, recipient.id, (state) => afterTry(state, one).state)
-    : before;
-  const { outcome, state } = afterTry(last, one);
+    : [];
+  const { outcome, state } = afterTry(found.at(-1) ?? before, one);
   if (changes) {
     const left = new Set(state.owed.map(({ id }) => id));
     const code = outcome.kind === 'broken' ? outcome.code : 'expired';
     // Where an acknowledgement was lost, what is found last is what this run itself left.
-    const owedBefore = new Set([...before.owed, ...last.owed].map(({ id }) => id));
+    const owedBefore = new Set([before, ...found].flatMap(({ owed }) => owed.map(({ id }) => id)));
     for (const id of owedBefore) if (id !== message.id && !left.has(id)) log('dropped', code, id);
   }
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
@@ -280,20 +280,22 @@ const attempt = async (
 
 /**
  * Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes
- * nothing. Returns what was known before.
+ * nothing. Returns what was found on each try; the last one is what was changed.
  */
 const change = async (
   ports: CourierPorts,
   household: string,
   recipient: string,
   next: (before: RecipientState) => RecipientState,
-): Promise<RecipientState> => {
-  for (let tries = 0; tries < MAX_SAVES; tries += 1) {
+): Promise<readonly RecipientState[]> => {
+  const found: RecipientState[] = [];
+  while (found.length < MAX_SAVES) {
     const { state, version } = await ports.channels.load(household);
     const before = stateOf(state, recipient);
+    found.push(before);
     const changed = withRecipient(state, recipient, next(before));
-    if (JSON.stringify(changed) === JSON.stringify(state)) return before;
-    if (await ports.channels.save(household, changed, version)) return before;
+    if (JSON.stringify(changed) === JSON.stringify(state)) return found;
+    if (await ports.channels.save(household, changed, version)) return found;
   }
   throw new Error(`the channels of ${household} kept changing under ${MAX_SAVES} attempts to save them`);
 };

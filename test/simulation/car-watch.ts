@@ -49,8 +49,8 @@ export class CarWatch {
       tally: Tally;
     },
   ): void {
-    const raised = messages.told(CAR_RULE.name, 'raised');
-    const summed = messages.told(CAR_RULE.name, 'summary');
+    const raised = messages.decided(CAR_RULE.name, 'raised');
+    const summed = messages.decided(CAR_RULE.name, 'summary');
     for (const { from, to, ...episode } of episodes) {
       const toldIn = (span: Span) =>
         raised.some(({ at }) => at >= span.from && at <= span.to) ||

@@ -301,10 +301,12 @@ export class Invariants implements FaultWatch {
   /** Alerts of high demand against what really happened. */
   episodesTold(episodes: readonly Episode[], mini: readonly MiniSpan[], now: number): void {
     const raised = this.messages.told(TELLING_RULE.name, 'raised');
-    const over = this.messages.told(TELLING_RULE.name, 'recovered');
-    const summed = this.messages.told(TELLING_RULE.name, 'summary');
+    const begun = this.messages.decided(TELLING_RULE.name, 'raised');
+    const over = this.messages.decided(TELLING_RULE.name, 'recovered');
+    const summed = this.messages.decided(TELLING_RULE.name, 'summary');
     for (const episode of episodes) {
-      const during = raised.filter(({ at }) => at >= episode.from && at <= episode.to);
+      const isRaise = ({ at }: { at: number }) => at >= episode.from && at <= episode.to;
+      const during = raised.filter(isRaise);
       // A Mini that freezes low in the middle of it ends the alert, and begins a new one when it moves.
       const frozen = mini.some((span) => span.kind === 'frozen' && overlaps(span, episode));
       if (during.length > 1 && !frozen)
@@ -314,7 +316,7 @@ export class Invariants implements FaultWatch {
       const isEnd = ({ at }: { at: number }) => at >= clearAt - MINUTE && at <= clearAt + 3 * MINUTE;
       const asOne = summed.some(isEnd);
       const detail = `${new Date(episode.from).toISOString()} to ${new Date(episode.to).toISOString()} by ${new Date(now).toISOString()}`;
-      if (!asOne && during.length === 0) this.violate('every true episode is raised', detail);
+      if (!asOne && !begun.some(isRaise)) this.violate('every true episode is raised', detail);
       else if (!asOne && !over.some(isEnd)) this.violate('every true episode is recovered', detail);
       else this.#tally.episodesTold += 1;
     }
@@ -383,8 +385,8 @@ export class Invariants implements FaultWatch {
 
   /** A long silence in otherwise quiet hours is told, and so is its end. */
   silencesTold(mini: readonly MiniSpan[]): void {
-    const raised = this.messages.told('offline', 'raised');
-    const over = this.messages.told('offline', 'recovered');
+    const raised = this.messages.decided('offline', 'raised');
+    const over = this.messages.decided('offline', 'recovered');
     for (const span of mini) {
       const around = { from: span.from - 7 * HOUR, to: span.to + 30 * MINUTE };
       const alone = mini.every((other) => other === span || !overlaps(other, around));

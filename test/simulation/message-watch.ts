@@ -65,15 +65,18 @@ export class MessageWatch {
     this.#known.get(key)?.excuses.push(cause);
   }
 
-  /** Ids of the messages of a rule and event that were delivered, with the moment that decided each. */
+  /** Ids of the messages of a rule and event that were delivered, with the moment each is about. */
   told(rule: string, event: string): { id: string; at: number }[] {
-    const prefix = `${rule}/${event}/`;
-    const ids = new Set<string>();
-    for (const { twins, delivered } of this.#known.values()) {
-      if (delivered === 0) continue;
-      for (const id of twins) if (id.startsWith(prefix)) ids.add(id.replace('/last-text', ''));
-    }
-    return [...ids].map((id) => ({ id, at: Date.parse(id.slice(prefix.length)) }));
+    return idsOf(
+      [...this.#known.values()].filter(({ delivered }) => delivered > 0),
+      rule,
+      event,
+    );
+  }
+
+  /** The same of all that were saved: whether they went out, or what held them, is for `undelivered` to say. */
+  decided(rule: string, event: string): { id: string; at: number }[] {
+    return idsOf([...this.#known.values()], rule, event);
   }
 
   /** Kinds of all messages that went out, such as `very-high/raised`, in the order in which they were decided. */
@@ -90,6 +93,17 @@ export class MessageWatch {
     for (const [key, { savedAt }] of this.#known) if (savedAt < at - 48 * HOUR) this.#known.delete(key);
   }
 }
+
+const idsOf = (known: readonly Known[], rule: string, event: string): { id: string; at: number }[] => {
+  const prefix = `${rule}/${event}/`;
+  const ids = new Set(
+    known
+      .flatMap(({ twins }) => [...twins])
+      .filter((id) => id.startsWith(prefix))
+      .map((id) => id.replace('/last-text', '')),
+  );
+  return [...ids].map((id) => ({ id, at: Date.parse(id.slice(prefix.length)) }));
+};
 
 const keyOf = (...parts: readonly string[]): string => parts.join('\n');
 

@@ -315,6 +315,7 @@ export class Simulation {
 
   #pause(pause: Span): void {
     this.tally.fault('paused');
+    this.invariants.note(undefined, `somebody pauses until ${new Date(pause.to).toISOString()}`);
     this.#hush = { ...this.#hush, pausedUntil: pause.to };
     this.dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
     this.invariants.pauses.asked(pause);
@@ -387,6 +388,7 @@ export class Simulation {
         ? { episode: episodeId(HOUSEHOLD, rule, raisedAt ?? 0) }
         : { until: Math.round(time.now() + forMs) };
     this.#hush = { ...this.#hush, muted: { ...this.#hush.muted, [rule]: mute } };
+    invariants.note(undefined, `somebody mutes ${rule}: ${JSON.stringify(mute)}`);
     tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
     dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
     watch?.asked(this.#hush, time.now());

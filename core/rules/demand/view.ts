@@ -15,6 +15,7 @@ import {
 } from '../view.ts';
 import type { DemandRule } from './config.ts';
 import { type EpisodeFacts, episodeFacts } from './episode.ts';
+import { capital } from './episode-gap.ts';
 import type { DemandEvent, DemandReason } from './events.ts';
 import { demandExamples } from './examples.ts';
 import { looksLike } from './looks.ts';
@@ -49,14 +50,16 @@ const demandTerms = (rule: DemandRule): string => {
 
 /** `Above 9 kW`, `Export above 1.5 kW`, `Mean of 15 min above 900 W`, `Cost above £1.50 an hour`, `Above 2 kW at over 30p`. */
 const beyond = (rule: DemandRule): string => {
-  const side = `${levelOf(rule)}${rangeOf(rule)}`;
-  return rule.averageOverMs === undefined
-    ? side.charAt(0).toUpperCase() + side.slice(1)
-    : `Mean of ${duration(rule.averageOverMs)} ${side}`;
+  const { averageOverMs, direction } = rule;
+  const level = `${levelOf(rule)}${rangeOf(rule)}`;
+  const cost = direction === 'cost' ? 'cost ' : '';
+  return averageOverMs === undefined
+    ? capital(`${cost}${level}`)
+    : `Mean ${cost}of ${duration(averageOverMs)} ${level}`;
 };
 
 const levelOf = (rule: DemandRule): string => {
-  if (rule.direction === 'cost') return `cost above ${limitPounds(rule.limitPencePerHour / 100)} an hour`;
+  if (rule.direction === 'cost') return `above ${limitPounds(rule.limitPencePerHour / 100)} an hour`;
   const { direction, limitW } = rule;
   return isExportRule(rule) ? `export above ${limitText(-limitW)}` : `${direction} ${limitText(limitW)}`;
 };

@@ -3,6 +3,7 @@ import { alertsAfter, alertsWith, followAlerts } from '../../../core/polling/day
 import type { DayAlert } from '../../../core/readings/stored-day.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
 import { freshAlertState } from '../../../core/rules/state.ts';
+import { demandReason, eventOf } from '../../support/messages.ts';
 import { at, homeRows, live, MINUTE, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T12:00:00Z');
@@ -34,7 +35,134 @@ const follow = (
 const FROM = raised?.at ?? 0;
 const OPEN = { rule: 'high', severity: 'warning', from: FROM } as const;
 
+/** `night 10- held` for an alert from minute 10 on that quiet hours hold, `night 10-20` for one told, and over. */
+const short = (alerts: readonly DayAlert[] | undefined) =>
+  alerts?.map(({ rule, from, to, held }) => {
+    const minute = (moment: number) => (moment - START) / MINUTE;
+    return `${rule} ${minute(from)}-${to === undefined ? '' : minute(to)}${held === true ? ' held' : ''}`;
+  });
+const event = (rule: string, kind: AlertEvent['event'], minute: number): AlertEvent =>
+  eventOf(demandReason('beyond-limit'), { rule, event: kind, at: START + minute * MINUTE });
+const idOf = ({ rule, event: kind, at: moment }: AlertEvent): string =>
+  `${rule}/${kind}/${new Date(moment).toISOString()}`;
+const alert = (rule: string, from: number, to?: number): DayAlert => ({
+  rule,
+  severity: 'warning',
+  from: START + from * MINUTE,
+  ...(to === undefined ? {} : { to: START + to * MINUTE }),
+});
+
+interface Timeline {
+  readonly name: string;
+  readonly before?: readonly DayAlert[];
+  readonly events: readonly AlertEvent[];
+  /** Rules somebody was told of, and waits for. */
+  readonly told?: readonly string[];
+  readonly held?: readonly { readonly rule: string; readonly open: boolean }[];
+  readonly messageIds?: readonly string[];
+  readonly alerts: readonly string[];
+}
+
+const timelines: readonly Timeline[] = [
+  {
+    name: 'begin beside one of another rule, which goes on',
+    before: [alert('car', 1)],
+    events: [event('oven', 'raised', 5)],
+    told: ['car', 'oven'],
+    alerts: ['car 1-', 'oven 5-'],
+  },
+  {
+    name: 'end by their own rule alone, and earlier ones of it stay as they were',
+    before: [alert('oven', 1, 2), alert('oven', 3), alert('car', 4)],
+    events: [event('oven', 'recovered', 6)],
+    told: ['car'],
+    alerts: ['oven 1-2', 'oven 3-6', 'car 4-'],
+  },
+  {
+    name: 'end where their window does',
+    before: [alert('oven', 1)],
+    events: [event('oven', 'ended', 6)],
+    alerts: ['oven 1-6'],
+  },
+  {
+    name: 'go on where they are told again',
+    before: [alert('oven', 1)],
+    events: [event('oven', 'reminder', 6)],
+    told: ['oven'],
+    alerts: ['oven 1-'],
+  },
+  {
+    name: 'are a moment where they were over before anybody could be told',
+    events: [event('oven', 'summary', 6)],
+    alerts: ['oven 6-6'],
+  },
+  {
+    name: 'end one where the next of the same rule begins',
+    before: [alert('oven', 1)],
+    events: [event('oven', 'raised', 6)],
+    told: ['oven'],
+    alerts: ['oven 1-6', 'oven 6-'],
+  },
+  {
+    name: 'are held where what waits is of their rule',
+    events: [event('oven', 'raised', 5)],
+    held: [
+      { rule: 'car', open: false },
+      { rule: 'oven', open: true },
+    ],
+    alerts: ['oven 5- held'],
+  },
+  {
+    name: 'are not held where what waits is of another rule, and nobody was there to be told',
+    events: [event('oven', 'raised', 5)],
+    held: [{ rule: 'car', open: true }],
+    alerts: ['oven 5-20'],
+  },
+  {
+    name: 'are told where a message went out, whatever of the rule waits from before',
+    events: [event('oven', 'raised', 5)],
+    told: ['oven'],
+    held: [{ rule: 'oven', open: false }],
+    messageIds: [idOf(event('car', 'raised', 5)), idOf(event('oven', 'raised', 5))],
+    alerts: ['oven 5-'],
+  },
+  {
+    name: 'are told where the only message is the last text of the day',
+    events: [event('oven', 'raised', 5)],
+    told: ['oven'],
+    held: [{ rule: 'oven', open: false }],
+    messageIds: [`${idOf(event('oven', 'raised', 5))}/last-text`],
+    alerts: ['oven 5-'],
+  },
+  {
+    name: 'are held where the message was of the raise before',
+    events: [event('oven', 'raised', 5)],
+    held: [{ rule: 'oven', open: true }],
+    messageIds: [idOf(event('oven', 'raised', 4))],
+    alerts: ['oven 5- held'],
+  },
+  {
+    name: 'end where what waits of their rule is over',
+    before: [alert('oven', 1)],
+    events: [],
+    held: [{ rule: 'oven', open: false }],
+    alerts: ['oven 1-20'],
+  },
+];
+
 describe('the alerts of a day', () => {
+  it.each(timelines)('$name', ({ before, events, told = [], held = [], messageIds = [], alerts }) => {
+    const after = followAlerts(before, events, {
+      now: START + 20 * MINUTE,
+      messageIds,
+      state: {
+        told: Object.fromEntries(told.map((rule) => [rule, ['me']])),
+        held: held.map((one) => ({ ...one, severity: 'warning', line: '', to: ['me'] })),
+      },
+    });
+    expect(short(after)).toEqual(alerts);
+  });
+
   it('begin with a raise and end with the recovery', () => {
     expect(follow(undefined, [raised])).toEqual([OPEN]);
     expect(follow([OPEN], [recovered], { goesOn: false })).toEqual([{ ...OPEN, to: recovered?.at }]);
@@ -73,6 +201,11 @@ describe('the alerts of a day', () => {
     expect(alertsWith(stored, [{ ...OPEN, to: FROM + 1 }])).toEqual([
       { ...OPEN, from: 1, to: 2 },
       { ...OPEN, to: FROM + 1 },
+    ]);
+    expect(short(alertsWith([alert('oven', 3, 4)], [alert('car', 1, 2), alert('car', 3, 5)]))).toEqual([
+      'car 1-2',
+      'oven 3-4',
+      'car 3-5',
     ]);
     expect(alertsWith(undefined, undefined)).toEqual([]);
   });

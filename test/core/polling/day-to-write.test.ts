@@ -54,6 +54,11 @@ describe('the day to write at a poll', () => {
       { ...NEW, firstPollAt: NOON - 9 * DAY },
       '2026-05-06',
     ],
+    [
+      'of a household whose first poll brought the end of a day before, that day',
+      { ...NEW, firstPollAt: MIDNIGHT - DAY + 8 * HOUR },
+      '2026-05-13',
+    ],
     ['of a household that polls for long the oldest of 35', NEW, '2026-04-10'],
     ['of a new household none before its first readings', { ...NEW, firstPollAt: NOON }, undefined],
     [

@@ -69,6 +69,20 @@ describe('a second look', () => {
   });
 
   it.each([
+    ['comes ten seconds later where the next reading is due in less: it may be left out', 119, 10, 14],
+    ['is for the next reading where that is due in ten', 119, 16, 10],
+    ['is for nothing where the reading should be there by now: it was left out', 119, 6, undefined],
+    ['is planned for 48 s after the tick at the latest', 70, 14, 48],
+  ] as const)('%s', (_, evidenceS, delayS, expected) => {
+    const state = { rules: { high: pending(evidenceS * SECOND) } };
+    expect(lookAfter({ state, secondLook: { delayMs: delayS * SECOND } })).toBe(expected);
+  });
+
+  it('is not planned before anything was decided', () => {
+    expect(lookAfter({ state: { rules: {} } })).toBeUndefined();
+  });
+
+  it.each([
     ['nothing is pending', { phase: 'ok' }],
     ['it is raised already', { phase: 'raised' }],
     ['the newest reading is no evidence', { lastSide: 'band' }],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WRITES_SETTLED_AFTER_MS } from '../../../core/contract/deadlines.ts';
+import { REACH_MS } from '../../../core/polling/cursor.ts';
 import { readAgainFrom, stillToReadAgain, type WrittenRows } from '../../../core/polling/written-rows.ts';
 import { at, HOUR, MINUTE } from '../../support/timeline.ts';
 
@@ -43,6 +44,13 @@ describe('what must be read again', () => {
       name: 'is left to the next sweep where the answer did not go back far enough',
       before: [settled],
       read: settled.from + MINUTE,
+      left: [],
+      sweep: true,
+    },
+    {
+      name: 'is left to the next sweep where it is just within the reach of Octopus',
+      before: [{ at: NOW - HOUR, from: NOW - REACH_MS }],
+      read: NOW - 11 * HOUR,
       left: [],
       sweep: true,
     },

@@ -280,6 +280,28 @@ describe('a broken channel', () => {
     expect(courier.channels.recipients[NTFY.id]?.owed).toEqual([]);
   });
 
+  it('drops what another run noted meanwhile, and says so even where its own acknowledgement was lost', async () => {
+    const courier = new MemoryCourier();
+    const first = publication({ id: 'first' });
+    let isFirst = false;
+    courier.transport = {
+      send: async () => {
+        if (isFirst) return status(503);
+        // While the second waits for its answer, the first is tried and noted.
+        isFirst = true;
+        await courier.deliver(first);
+        courier.lostAcknowledgements = 1;
+        return refused();
+      },
+    };
+    await courier.deliver(publication({ id: 'second' }));
+    expect(courier.logged.map(({ id, status: said }) => [id, said])).toEqual([
+      ['first', 'owed'],
+      ['first', 'dropped'],
+      ['second', 'broken'],
+    ]);
+  });
+
   it('is tried at once by a test message: somebody wants to know', async () => {
     const courier = new MemoryCourier();
     courier.service = refused;

@@ -52,7 +52,7 @@ describe('the digest of a week', () => {
         rule: 'digest',
         severity: 'info',
         to: [ME],
-        subject: '[WEEK] Home, Mon 11 to Sun 17 May: 84.0 kWh, GBP 21.00, as much energy',
+        subject: '[WEEK] Home, Mon 11 to Sun 17 May: 84.0 kWh, GBP 21.00, as much energy as before',
       },
     ]);
     expect(world.monitor).toMatchObject({ digestedTo: WEEK_END, outbox: [] });
@@ -108,7 +108,7 @@ describe('the digest of a week', () => {
       event: 'digest',
       episode: 'digest/week/2026-05-17T23:00:00.000Z',
       to: [PARTNER],
-      headline: '[WEEK] Home, Mon 11 to Sun 17 May: 84.0 kWh, £21.00, as much energy',
+      headline: '[WEEK] Home, Mon 11 to Sun 17 May: 84.0 kWh, £21.00, as much energy as before',
       text: expect.stringContaining('\nOn course for: 372.0 kWh, £93.00 in May.\n'),
     });
     expect(digests(world)[0]?.email).toContain('Reaches telegram family: every alert');
@@ -297,5 +297,7 @@ it('a monthly one is sent on the 1st', async () => {
   for (const day of daysBetween('2026-01-01', '2026-06-01')) world.days.set(day.date, day);
   await world.live(2 * HOUR, 5 * MINUTE);
   expect(sentAt(world)).toEqual(['2026-06-01T07:00']);
-  expect(digests(world)[0]?.subject).toBe('[MONTH] Home, May: 372.0 kWh, GBP 93.00, as much energy');
+  expect(digests(world)[0]?.subject).toBe(
+    '[MONTH] Home, May: 372.0 kWh, GBP 93.00, as much energy as before',
+  );
 });
