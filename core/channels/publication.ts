@@ -123,22 +123,26 @@ export const bodyAs = <S extends z.ZodMiniType>(
   }
 };
 
-/** At most so many characters (never half of a surrogate pair), the rest shown by an ellipsis. */
+/** At most so many characters (never half of a surrogate pair), the rest shown by an ellipsis where there is room for it. */
 export const cutText = (text: string, most: number): string => {
   if (text.length <= most) return text;
+  if (most < 1) return '';
   const kept = text.slice(0, most - 1);
   return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
 };
 
-/** At most so many bytes of UTF-8. */
-export const cutBytes = (text: string, most: number): string => {
-  const encoder = new TextEncoder();
-  if (encoder.encode(text).length <= most) return text;
+/** As much of a text as fits, the rest shown by an ellipsis; nothing where not even that fits. */
+export const cutToFit = (text: string, fits: (cut: string) => boolean): string => {
+  if (fits(text)) return text;
   let [low, high] = [0, text.length];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (encoder.encode(cutText(text, middle)).length <= most) low = middle;
+    if (fits(cutText(text, middle))) low = middle;
     else high = middle - 1;
   }
   return cutText(text, low);
 };
+
+/** At most so many bytes of UTF-8. */
+export const cutBytes = (text: string, most: number): string =>
+  cutToFit(text, (cut) => Buffer.byteLength(cut) <= most);

@@ -1,5 +1,5 @@
 import { bareTitle } from '../../contract/title.ts';
-import { cutBytes, episodeKey, type Publication } from '../publication.ts';
+import { cutBytes, cutToFit, episodeKey, type Publication } from '../publication.ts';
 
 /** Push services take 4,096 bytes, encryption included: RFC 8030 and RFC 8188. */
 const MAX_PAYLOAD_BYTES = 3_900;
@@ -37,15 +37,9 @@ export const notificationOf = (message: Publication): string => {
     renotify: LOUD.includes(event),
     silent: severity === 'info' && event !== 'test',
   });
-  const overhead = Buffer.byteLength(JSON.stringify(notification('')));
-  let body = cutBytes(text, MAX_PAYLOAD_BYTES - overhead);
-  let json = JSON.stringify(notification(body));
-  // JSON writes quotes and line breaks as two characters.
-  while (Buffer.byteLength(json) > MAX_PAYLOAD_BYTES) {
-    body = cutBytes(body, Buffer.byteLength(body) - (Buffer.byteLength(json) - MAX_PAYLOAD_BYTES));
-    json = JSON.stringify(notification(body));
-  }
-  return json;
+  const json = (body: string) => JSON.stringify(notification(body));
+  // Measured as JSON, which writes quotes and line breaks as two characters and others as six.
+  return json(cutToFit(text, (cut) => Buffer.byteLength(json(cut)) <= MAX_PAYLOAD_BYTES));
 };
 
 const MAX_TITLE_BYTES = 300;

@@ -299,3 +299,12 @@ it('text is cut between characters', () => {
   expect(cutBytes('ääää', 5)).toBe('ä…');
   expect(cutBytes('abc', 3)).toBe('abc');
 });
+
+it.each([
+  { name: 'for a character and no ellipsis', most: 1, text: '…', bytes: '' },
+  { name: 'for nothing', most: 0, text: '', bytes: '' },
+  { name: 'for less than nothing', most: -5, text: '', bytes: '' },
+])('a text cut where there is room $name is not longer than that', ({ most, text, bytes }) => {
+  expect(cutText('abc', most)).toBe(text);
+  expect(cutBytes('abc', most)).toBe(bytes);
+});

@@ -1,8 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deviceName } from '../../../core/web/device.ts';
-import { routeOf } from '../../../core/web/routes.ts';
-import { sessionCookie, sessionTokens } from '../../../core/web/session-cookie.ts';
 import {
   CODE_TRIES,
   codeFrom,
@@ -137,69 +134,5 @@ describe('a sign-in message', () => {
 
   it('that was asked for is remembered for a day', () => {
     expect(withRequest([NOW - DAY, NOW - DAY + 1, NOW - 1], NOW)).toEqual([NOW - DAY + 1, NOW - 1, NOW]);
-  });
-});
-
-describe('the session cookie', () => {
-  const token = fc.stringMatching(/^[A-Za-z0-9_-]{1,40}\.[A-Za-z0-9_-]{43}$/);
-
-  it('gives back the tokens it was made of, the newest eight', () => {
-    fc.assert(
-      fc.property(fc.array(token, { maxLength: 12 }), (tokens) => {
-        const cookie = sessionCookie(tokens).split(';')[0] ?? '';
-        expect(sessionTokens(['other=1', cookie])).toEqual(tokens.slice(-8));
-      }),
-    );
-  });
-
-  it('reads anything without falling over', () => {
-    fc.assert(fc.property(fc.array(fc.string()), (cookies) => sessionTokens(cookies).length <= 8));
-  });
-});
-
-describe('paths', () => {
-  it.each([
-    ['/', 'root'],
-    ['/m/abc.def', 'mute'],
-    ['/u/abc.def', 'unmute'],
-    ['/sign-in', 'sign-in'],
-    ['/sign-in/abc.def', 'sign-in-link'],
-    ['/code', 'code'],
-    ['/sign-out', 'sign-out'],
-    ['/static/abc/page.js', 'file'],
-    ['/service-worker.js', 'file'],
-    ['/home', 'household'],
-    ['/home/overview.json', 'household'],
-    ['/home/a/b', 'nowhere'],
-    ['/m', 'nowhere'],
-    ['/code/abc', 'nowhere'],
-  ])('%s leads to %s', (path, kind) => {
-    expect(routeOf(path).kind).toBe(kind);
-  });
-
-  it('of any kind lead somewhere', () => {
-    fc.assert(fc.property(fc.string(), (path) => typeof routeOf(path).kind === 'string'));
-  });
-});
-
-describe('names of devices', () => {
-  it.each([
-    [
-      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
-      'Safari on iPhone',
-    ],
-    [
-      'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36',
-      'Chrome on Android',
-    ],
-    [
-      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0',
-      'Edge on Windows',
-    ],
-    ['Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0', 'Firefox on Linux'],
-    ['curl/8.0', 'A device'],
-    [undefined, 'A device'],
-  ])('%s is %s', (userAgent, name) => {
-    expect(deviceName(userAgent)).toBe(name);
   });
 });
