@@ -7,6 +7,8 @@ const BEGINS: readonly string[] = ['raised', 'reminder'];
 const ENDS: readonly string[] = ['recovered', 'ended'];
 /** Answers of the courier after which a message is done with. */
 const DONE: readonly string[] = ['sent', 'sent-before', 'broken', 'broken-before', 'superseded', 'dropped'];
+/** Answers after which it will be tried again. */
+const NOT_YET: readonly string[] = ['owed', 'waiting'];
 /** Six hours, and what the poller and the courier take over them. */
 const DONE_WITHIN_MS = 6.5 * HOUR;
 
@@ -106,8 +108,9 @@ export class PhoneWatch {
   logged(id: string, recipient: string, status: string): void {
     this.#tally.outcome(`push ${status}`);
     const shown = this.#known.get(keyOf(id, recipient));
-    // A run that was slow to say that a message is owed says so after another one has dropped it.
-    if (shown !== undefined && !(shown.status === 'dropped' && status === 'owed')) shown.status = status;
+    // A run that is slow to say that a message is owed, or waits, says so after another one has dropped it.
+    if (shown !== undefined && !(shown.status === 'dropped' && NOT_YET.includes(status)))
+      shown.status = status;
   }
 
   ended(run: Invocation): void {
