@@ -10,8 +10,8 @@ import { atMost, type Figure, type Measurement, median, told } from './measureme
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 6;
 const WARM_UPS = 2;
-const MAX_KB = 520;
-const MAX_SHARE = 0.75;
+const MAX_KB = 500;
+const MAX_SHARE = 0.6;
 
 const kb = (value: number): string => `${Math.round(value)} KB`;
 const share = (value: number): string => value.toFixed(2);

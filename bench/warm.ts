@@ -11,7 +11,7 @@ import { atMost, type Measurement, median, told } from './measurement.ts';
 const START = Date.parse('2026-11-02T12:00:00Z');
 const SETTLING_POLLS = 6;
 const POLLS_PER_RUN = 10;
-const MAX_SHARE = 1.3;
+const MAX_SHARE = 1.25;
 
 const DRIVEN = fileURLToPath(new URL('handlers/driven.ts', import.meta.url));
 const answerSchema = z.object({ cpuMs: z.number(), outcome: z.literal('stored') });

@@ -126,8 +126,8 @@ interface HalfHour {
 /** Half hours by how long after the day's start they begin; quarters without rows have a price from elsewhere. */
 const halfHoursOf = (days: readonly Day[]): Map<number, HalfHour> => {
   const halfHours = new Map<number, HalfHour>();
-  for (const { quarters, startsAt, endsAt } of days) {
-    const changed = quarters.length !== ORDINARY_QUARTERS && endsAt > startsAt;
+  for (const { quarters } of days) {
+    const changed = quarters.length !== ORDINARY_QUARTERS;
     for (const [index, [, , mean, wh, pence]] of quarters.entries()) {
       // From the clock change on half hours have other numbers; the change is at night, and the rest of the day moves.
       const nth = Math.floor((changed ? index + ORDINARY_QUARTERS - quarters.length : index) / 2);
@@ -158,4 +158,4 @@ const pricesMoved = (days: readonly Day[], before: readonly Day[]): boolean => {
   );
 };
 
-const isTelling = ({ wh, pence }: HalfHour): boolean => wh > 0 && Math.abs(pence) >= LEAST_PENCE;
+const isTelling = ({ pence }: HalfHour): boolean => Math.abs(pence) >= LEAST_PENCE;

@@ -1,5 +1,6 @@
 import { monthOnCourse, type OnCourse } from '../readings/on-course.ts';
 import type { Day } from '../readings/stored-day.ts';
+import { median } from '../readings/usual.ts';
 import { type Comparison, compare, knownShareOf, meanPriceOf, type PeriodDays } from './compare.ts';
 import { type DigestPeriod, periodsBefore, type Span } from './due.ts';
 
@@ -60,7 +61,7 @@ export const digestOf = (period: DigestPeriod, days: readonly Day[], timeZone: s
   const alwaysOnW = median(own.days.flatMap(({ alwaysOnW }) => alwaysOnW ?? []));
   const pencePerKwh = meanPriceOf(own.days);
   const priced = own.days.filter(({ costPence }) => costPence !== undefined);
-  const dearestDay = dearest(own.days.filter(isSeen).map(asDearest));
+  const dearestDay = dearest(own.days.map(asDearest));
   const dearestHour = dearest(own.days.flatMap(hoursOf));
   const peak = peakOf(own.days);
   return {
@@ -123,10 +124,10 @@ const hoursOf = ({ quarters, startsAt }: Day): Dearest[] => {
 
 /** The one that cost most, or used most where nothing has a price; undefined where nothing was used. */
 const dearest = (candidates: readonly Dearest[]): Dearest | undefined => {
-  const priced = candidates.filter(({ costPence }) => costPence !== undefined);
-  const measure = ({ costPence, energyWh }: Dearest) => (priced.length > 0 ? (costPence ?? 0) : energyWh);
+  const isPriced = candidates.some(({ costPence }) => costPence !== undefined);
+  const measure = ({ costPence, energyWh }: Dearest) => (isPriced ? (costPence ?? 0) : energyWh);
   let most: Dearest | undefined;
-  for (const one of priced.length > 0 ? priced : candidates) {
+  for (const one of candidates) {
     if (measure(one) > (most === undefined ? 0 : measure(most))) most = one;
   }
   return most;
@@ -145,15 +146,8 @@ const peakOf = (days: readonly Day[]): Digest['peak'] => {
 const alertsOf = ({ days, span }: PeriodDays): Digest['alerts'] => {
   const begun = new Map<string, boolean>();
   for (const { rule, from, held } of days.flatMap(({ alerts = [] }) => alerts)) {
-    if (from >= span.startsAt && from < span.endsAt) begun.set(`${rule}/${from}`, held === true);
+    if (from >= span.startsAt) begun.set(`${rule}/${from}`, held === true);
   }
   const held = [...begun.values()].filter(Boolean).length;
   return { told: begun.size - held, held };
-};
-
-const median = (values: readonly number[]): number | undefined => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 };

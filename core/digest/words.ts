@@ -6,7 +6,9 @@ import type { Wording } from '../messages/wording.ts';
 import { poundsAYear } from '../readings/always-on.ts';
 import type { Severity } from '../rules/severity.ts';
 import { localMoment } from '../time/local-time.ts';
+import type { Comparison } from './compare.ts';
 import type { Dearest, Digest } from './digest.ts';
+import type { DigestPeriod } from './due.ts';
 import type { Reader } from './readers.ts';
 
 /** What a digest says beside its figures. */
@@ -36,14 +38,15 @@ export const digestWording = (
   { readers, noted }: DigestExtras,
   context: MessageContext,
 ): Wording => {
-  const { period, knownShare, byDay } = digest;
+  const { period, knownShare, byDay, comparison } = digest;
   const home = homeOf(context);
   const span = spanText(digest, context);
   const during = period.kind === 'week' ? 'from ' : 'in ';
   const amounts = [kilowattHours(digest.energyWh), ...costText(digest)];
   const seen = byDay.some((wh) => wh !== null);
-  const change = changeText(digest);
-  const headlined = digest.comparison?.energyPercent === 0 ? `${change} as before` : change;
+  const change = comparison === undefined ? undefined : changeText(comparison);
+  const than = comparison === undefined ? '' : `: ${change} ${baseText(comparison, period.kind)}`;
+  const headlined = comparison?.energyPercent === 0 ? `${change} as before` : change;
   const figures = seen ? amounts.join(', ') : 'no readings';
   const known =
     seen && knownShare < HALF
@@ -63,7 +66,7 @@ export const digestWording = (
     named: home,
     headline: `${home}, ${span}: ${figures}${headlined === undefined ? '' : `, ${headlined}`}`,
     first: seen
-      ? `${home} used ${amounts.join(' for ')} ${during}${span}${change === undefined ? '' : `: ${change} ${baseText(digest)}`}.${known}`
+      ? `${home} used ${amounts.join(' for ')} ${during}${span}${than}.${known}`
       : `${home}: no readings at all ${during}${span}.`,
     advice: adviceOf(digest, context),
     ...courseOf(digest),
@@ -103,14 +106,11 @@ const moreOrLess = (percents: number): string =>
 const thanOrAs = (percents: number): string => (percents === 0 ? 'as' : 'than');
 
 /** `6 % more energy`. */
-const changeText = ({ comparison }: Digest): string | undefined =>
-  comparison === undefined ? undefined : `${moreOrLess(comparison.energyPercent)} energy`;
+const changeText = ({ energyPercent }: Comparison): string => `${moreOrLess(energyPercent)} energy`;
 
 /** `than the mean of the 4 weeks before (79.4 kWh)`. */
-const baseText = ({ comparison, period: { kind } }: Digest): string =>
-  comparison === undefined
-    ? ''
-    : `${thanOrAs(comparison.energyPercent)} the mean of the ${kind === 'week' ? '4 weeks' : '4 months'} before${ofThem(comparison.periods)} (${kilowattHours(comparison.baseWh)})`;
+const baseText = ({ energyPercent, periods, baseWh }: Comparison, kind: DigestPeriod['kind']): string =>
+  `${thanOrAs(energyPercent)} the mean of the ${kind === 'week' ? '4 weeks' : '4 months'} before${ofThem(periods)} (${kilowattHours(baseWh)})`;
 
 const ofThem = (periods: number): string => (periods === 4 ? '' : `, as far as ${periods} of them are known`);
 
@@ -132,13 +132,13 @@ const energyFacts = (digest: Digest): Fact[] => {
 
 const useFacts = (digest: Digest, { timeZone }: MessageContext): Fact[] => {
   const { alwaysOnW, dearestDay, dearestHour, pencePerKwh, peak } = digest;
-  const dear = (label: string, one: Dearest | undefined, when: (at: number) => string): Fact[] =>
+  const dear = (label: string, one: Dearest | undefined, when: (one: Dearest) => string): Fact[] =>
     one === undefined
       ? []
       : [
           [
             `${one.costPence === undefined ? 'Busiest' : 'Dearest'} ${label}`,
-            `${when(one.from)}: ${dearText(one)}`,
+            `${when(one)}: ${dearText(one)}`,
           ],
         ];
   const year =
@@ -147,11 +147,12 @@ const useFacts = (digest: Digest, { timeZone }: MessageContext): Fact[] => {
       : `, about £${poundsAYear(alwaysOnW, pencePerKwh)} a year`;
   return [
     ...(pencePerKwh === undefined ? [] : [['Paid', `${perKwh(pencePerKwh)} on average`] as const]),
-    ...dear('day', dearestDay, (at) => localMoment(at, timeZone).date),
-    ...dear('hour', dearestHour, (at) => {
-      const end = dearestHour?.to ?? at;
-      return `${fullMoment(at, timeZone)}-${localMoment(end, timeZone).time}`;
-    }),
+    ...dear('day', dearestDay, ({ from }) => localMoment(from, timeZone).date),
+    ...dear(
+      'hour',
+      dearestHour,
+      ({ from, to }) => `${fullMoment(from, timeZone)}-${localMoment(to, timeZone).time}`,
+    ),
     ...(peak === undefined
       ? []
       : [['Peak', `${demandText(peak.demandW)}, ${fullMoment(peak.at, timeZone)}`] as const]),

@@ -22,7 +22,10 @@ export const mutedWording = (title: string, mute: Mute, context: MessageContext)
         : 'You get one message when it is over.',
       `Undo: npx home-mini resume --household ${household}`,
     ],
-    line: `${title}: muted ${fullMoment(now, timeZone)}, ${timed ? `until ${fullMoment(mute.until, timeZone)}` : until}`,
+    line: entitled(
+      title,
+      `muted ${fullMoment(now, timeZone)}, ${timed ? `until ${fullMoment(mute.until, timeZone)}` : until}`,
+    ),
   };
 };
 
@@ -65,6 +68,9 @@ export const stillOnWording = (about: StillOn, context: MessageContext): Holdabl
       ...(reading === undefined ? [] : [['Now', `${reading}${hourly}`] as const]),
     ],
     next: [`You get one message when ${bareTitle(title)} is over.`],
-    line: `${title}: ${still} since ${fullMoment(raisedAt, timeZone)}, muted ${fullSpan(mutedFrom, mutedTo, timeZone)}`,
+    line: entitled(
+      title,
+      `${still} since ${fullMoment(raisedAt, timeZone)}, muted ${fullSpan(mutedFrom, mutedTo, timeZone)}`,
+    ),
   };
 };

@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from '../contract/lengths.ts';
 import { localDay, minuteOfDay } from '../time/local-time.ts';
 import { SAMPLE_HOLDS_MS } from './history.ts';
 import type { Reading } from './reading.ts';
+import { median } from './usual.ts';
 
 const NIGHT_ENDS_AT_HOUR = 6;
 /** An hour of which less is known says nothing. */
@@ -79,10 +80,3 @@ const HOURS_A_YEAR = 8_766;
 /** Whole pounds that a steady demand costs in a year. */
 export const poundsAYear = (demandW: number, pencePerKwh: number): number =>
   Math.round((demandW * HOURS_A_YEAR * pencePerKwh) / 1e5);
-
-const median = (values: readonly number[]): number | undefined => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return low === undefined || high === undefined ? undefined : (low + high) / 2;
-};

@@ -7,12 +7,17 @@ const knownZones = new Set<string>();
 
 const isTimeZone = (zone: string): boolean => {
   if (knownZones.has(zone)) return true;
+  const exists = resolvedZone(zone) !== undefined;
+  if (exists) knownZones.add(zone);
+  return exists;
+};
+
+/** The zone as the platform names it, which may be a city's older name; undefined for one it does not know. */
+export const resolvedZone = (zone: string): string | undefined => {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    knownZones.add(zone);
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 };

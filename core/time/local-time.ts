@@ -80,12 +80,26 @@ export const nextOpening = (at: number, window: DailyWindow, zone: string): numb
   return isWindowOpen(next, window, zone) ? next : nextLocalTime(next, window.startMinute, zone);
 };
 
-/** The local day, week (from Monday) or month that holds `at`: `startsAt` inclusive, `endsAt` exclusive. */
-export const periodAround = (
-  at: number,
-  period: 'day' | 'week' | 'month',
-  zone: string,
-): { readonly startsAt: number; readonly endsAt: number } => {
+/** A local day, week (from Monday) or month, epoch ms: `startsAt` inclusive, `endsAt` exclusive. */
+interface LocalPeriod {
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** Asked for moment after moment, mostly of one period: each kind is worked out anew where the last one does not hold it. */
+const lastPeriods = new Map<string, LocalPeriod>();
+
+/** The local day, week (from Monday) or month that holds `at`. */
+export const periodAround = (at: number, period: 'day' | 'week' | 'month', zone: string): LocalPeriod => {
+  const key = `${period} ${zone}`;
+  const last = lastPeriods.get(key);
+  if (last !== undefined && at >= last.startsAt && at < last.endsAt) return last;
+  const around = workOutPeriod(at, period, zone);
+  lastPeriods.set(key, around);
+  return around;
+};
+
+const workOutPeriod = (at: number, period: 'day' | 'week' | 'month', zone: string): LocalPeriod => {
   const local = new TZDate(at, zone);
   const [year, month, day] = [local.getFullYear(), local.getMonth(), local.getDate()];
   const midnight = (m: number, d: number) => new TZDate(year, m, d, 0, 0, zone).getTime();

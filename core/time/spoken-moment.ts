@@ -21,10 +21,7 @@ export const readSpokenMoment = (
     side,
   }: { readonly now: number; readonly timeZone: string; readonly side: 'before' | 'after' },
 ): number | undefined => {
-  const words = text
-    .trim()
-    .toLowerCase()
-    .replace(/^(today|yesterday|tomorrow)\s+at\s+/, '$1 ');
+  const words = text.trim().toLowerCase().replace(' at ', ' ');
   const minute = minuteOf(words);
   if (minute !== undefined) {
     const today = momentOf(startOf('today', now, timeZone), minute, timeZone);

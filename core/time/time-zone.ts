@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { resolvedZone } from './known-time-zone.ts';
 
 const ZONE = 'an IANA time zone as Area/City, such as Europe/London, or UTC';
 const AREAS = 'Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific';
@@ -58,20 +59,10 @@ const MEANT: Readonly<Record<string, string>> = {
 const UTC_ALIASES = /^(etc\/)?(utc|uct|z|zulu|universal)$/i;
 const FIXED_OFFSET = /^(etc\/)?(gmt|utc|ut)? ?[+-]?\d/i;
 
-/** The zone as the platform names it, which may be a city's older name; undefined for one it does not know. */
-const resolved = (zone: string): string | undefined => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-};
-
 const isPlace = (zone: string): boolean => {
   if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return true;
   if (!AREA_CITY.test(zone) || STATES.test(zone)) return false;
-  const place = resolved(zone);
+  const place = resolvedZone(zone);
   return place !== undefined && !isSpelled(place, zone);
 };
 
@@ -82,22 +73,22 @@ const isSpelled = (place: string, zone: string): boolean => place.toLowerCase() 
 const placeIn = (zone: string): string | undefined => {
   const underscored = zone.trim().replace(/\s+/g, '_');
   const capital = underscored.toLowerCase().replace(/(^|[/_-])[a-z]/g, (start) => start.toUpperCase());
-  const place = resolved(underscored);
+  const place = resolvedZone(underscored);
   if (isPlace(capital)) return capital;
-  if (place !== undefined && isPlace(place) && place !== 'UTC') return place;
+  if (place !== undefined && isPlace(place)) return place;
   const city = `/${capital.slice(capital.lastIndexOf('/') + 1)}`;
   return Intl.supportedValuesOf('timeZone').find((known) => known.endsWith(city));
 };
 
 const hintFor = (zone: string): string => {
   if (UTC_ALIASES.test(zone.trim())) return '; did you mean UTC?';
-  const meant = MEANT[zone.trim().toUpperCase()];
-  if (meant === undefined && FIXED_OFFSET.test(zone)) {
+  if (FIXED_OFFSET.test(zone)) {
     return `; ${JSON.stringify(zone)} knows no summer time: name a city that keeps your time`;
   }
+  const meant = MEANT[zone.trim().toUpperCase()];
   const city = meant ?? placeIn(zone);
   if (city === undefined) return '';
-  const computers = meant === undefined ? undefined : resolved(zone);
+  const computers = meant === undefined ? undefined : resolvedZone(zone);
   const other = computers !== undefined && !city.includes(computers);
   return `; did you mean ${city}?${other ? ` To a computer ${JSON.stringify(zone)} is ${computers}` : ''}`;
 };

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   afterTry,
+  type ChannelState,
   isTrouble,
   mayTry,
   noTrouble,
@@ -28,7 +30,8 @@ export class HeldByAnotherRunError extends Error {
   override readonly name = 'HeldByAnotherRunError';
 }
 
-const MAX_SAVES = 5;
+/** Of those who save at once one gets through each time, and a poll may have a dozen messages. */
+const MAX_SAVES = 20;
 /** What is stale once something later of its episode went out. */
 const OVERTAKEN: readonly string[] = ['raised', 'reminder'];
 const ENDS: readonly string[] = ['recovered', 'ended'];
@@ -141,18 +144,14 @@ const deliverTo = async (
       await ports.deliveries.saveEpisode(episodeKey, recordOf(message, earlier, answer.reference), now);
   }
   const changes = isTrouble(before) || expected.kind !== 'sent';
-  // Another run may have met the same trouble meanwhile: what counts is what follows from the state that was changed.
-  const found = changes
+  // Another run may have met the same trouble meanwhile, or sent what was owed: what counts is the state that was changed.
+  const replaced = changes
     ? await change(ports, household, recipient.id, (state) => afterTry(state, one).state)
-    : [];
-  const { outcome, state } = afterTry(found.at(-1) ?? before, one);
-  if (changes) {
-    const left = new Set(state.owed.map(({ id }) => id));
-    const code = outcome.kind === 'broken' ? outcome.code : 'expired';
-    // Where an acknowledgement was lost, what is found last is what this run itself left.
-    const owedBefore = new Set([before, ...found].flatMap(({ owed }) => owed.map(({ id }) => id)));
-    for (const id of owedBefore) if (id !== message.id && !left.has(id)) log('dropped', code, id);
-  }
+    : before;
+  const { outcome, state } = afterTry(replaced, one);
+  const left = new Set(state.owed.map(({ id }) => id));
+  const code = outcome.kind === 'broken' ? outcome.code : 'expired';
+  for (const { id } of replaced.owed) if (id !== message.id && !left.has(id)) log('dropped', code, id);
   // Last: once the claim is given back nobody would look for a message that the channels do not name.
   if (outcome.kind !== 'sent')
     await ports.deliveries.giveBack(key, keptOf(outcome, message, claim.tries + 1, claim.since), now);
@@ -280,22 +279,23 @@ const attempt = async (
 
 /**
  * Changes what is known of one recipient, again and again until no other run interferes; nothing is written that changes
- * nothing. Returns what was found on each try; the last one is what was changed.
+ * nothing. Returns what was known before. A save whose acknowledgement was lost counts where what it wrote is found.
  */
 const change = async (
   ports: CourierPorts,
   household: string,
   recipient: string,
   next: (before: RecipientState) => RecipientState,
-): Promise<readonly RecipientState[]> => {
-  const found: RecipientState[] = [];
-  while (found.length < MAX_SAVES) {
+): Promise<RecipientState> => {
+  let tried: { readonly before: RecipientState; readonly written: ChannelState } | undefined;
+  for (let tries = 0; tries < MAX_SAVES; tries += 1) {
     const { state, version } = await ports.channels.load(household);
+    if (tried !== undefined && isDeepStrictEqual(tried.written, state)) return tried.before;
     const before = stateOf(state, recipient);
-    found.push(before);
-    const changed = withRecipient(state, recipient, next(before));
-    if (JSON.stringify(changed) === JSON.stringify(state)) return found;
-    if (await ports.channels.save(household, changed, version)) return found;
+    const written = withRecipient(state, recipient, next(before));
+    if (isDeepStrictEqual(written, state)) return before;
+    if (await ports.channels.save(household, written, version)) return before;
+    tried = { before, written };
   }
   throw new Error(`the channels of ${household} kept changing under ${MAX_SAVES} attempts to save them`);
 };

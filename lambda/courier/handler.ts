@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import * as z from 'zod/mini';
 import { type Publication, publicationSchema } from '../../core/channels/publication.ts';
@@ -8,6 +7,7 @@ import { createChannelSecrets } from '../aws/channel-secrets.ts';
 import { createChannelStore } from '../aws/channel-store.ts';
 import { clientOptions } from '../aws/client-options.ts';
 import { createDeliveryStore } from '../aws/delivery-store.ts';
+import { createDynamoDbClient } from '../aws/dynamodb-client.ts';
 import { createNotifiedDevices } from '../aws/notified-devices.ts';
 import { deliver } from './deliver.ts';
 import { readCourierEnvironment } from './environment.ts';
@@ -56,7 +56,7 @@ let ports: CourierPorts | undefined;
 /** Runs once in a cold start. */
 const compose = (): CourierPorts => {
   const { stateTable, parameterPrefix, allowLoopback } = readCourierEnvironment(process.env);
-  const dynamodb = new DynamoDBClient(clientOptions);
+  const dynamodb = createDynamoDbClient();
   const logger = new Logger({ serviceName: 'home-mini-courier' });
   const log = {
     info: (message: string, facts: Readonly<Record<string, unknown>>) => logger.info(message, facts),

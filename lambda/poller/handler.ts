@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { parameterUrl, tableItemsUrl } from '../../core/contract/console-links.ts';
 import { LOG_LINES, METRICS, parameterNames } from '../../core/contract/names.ts';
 import { clientOptions } from '../aws/client-options.ts';
+import { createDynamoDbClient } from '../aws/dynamodb-client.ts';
 import { createNotifier } from '../aws/notifier.ts';
 import { createParameters } from '../aws/parameters.ts';
 import { composePoller, type Poller } from './compose.ts';
@@ -113,7 +113,7 @@ const compose = (): Services => {
   const log = new Logger({ serviceName: METRICS.service });
   return {
     poller: composePoller({
-      dynamodb: new DynamoDBClient(clientOptions),
+      dynamodb: createDynamoDbClient(),
       tables: { readings: readingsTable, state: stateTable },
       parameters: createParameters(new SSMClient(clientOptions), parameterPrefix),
       notifier: createNotifier(new SNSClient(clientOptions)),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DATA_ANSWER_MS, LINK_ANSWER_MS } from '../../core/web/deadlines.ts';
 import type { WebAnswer } from '../../core/web/exchange.ts';
@@ -9,6 +8,7 @@ import { inTrouble } from '../../core/web/refusals.ts';
 import { routeOf } from '../../core/web/routes.ts';
 import { clientOptions } from '../../lambda/aws/client-options.ts';
 import { createDeviceStore } from '../../lambda/aws/device-store.ts';
+import { createDynamoDbClient } from '../../lambda/aws/dynamodb-client.ts';
 import { createHushStore } from '../../lambda/aws/hush-store.ts';
 import { createMonitorReader } from '../../lambda/aws/monitor-reader.ts';
 import { createParameters } from '../../lambda/aws/parameters.ts';
@@ -77,7 +77,7 @@ const within = async (ms: number, answer: Promise<WebAnswer>): Promise<WebAnswer
 const compose = (): Web => {
   const environment = readWebEnvironment(process.env);
   const { readingsTable, stateTable, households } = environment;
-  const client = new DynamoDBClient(clientOptions);
+  const client = createDynamoDbClient();
   const monitors = createMonitorReader(client, stateTable);
   const sources: HomeSources = {
     parameters: createParameters(new SSMClient(clientOptions), environment.parameterPrefix),

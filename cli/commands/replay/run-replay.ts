@@ -21,6 +21,7 @@ import { csvSource } from './csv-source.ts';
 import { DEFAULT_ZONE, type ReplayContext, type ReplayOptions } from './options.ts';
 import { chargingNotes, priceNotes } from './rule-notes.ts';
 import { answerableRules } from './slow-rules.ts';
+import { boundYoungGeneration } from './young-generation.ts';
 
 const DEFAULT_CADENCE = '1m';
 
@@ -136,7 +137,10 @@ const sourceOf = async (
   progress: ProgressLine,
 ): Promise<RowSource> => {
   const news = {
-    progress: (share: number) => progress.show(share),
+    progress: (share: number) => {
+      boundYoungGeneration();
+      progress.show(share);
+    },
     note: (line: string) => {
       progress.clear();
       stderr.write(`Note: ${line}\n`);

@@ -4,11 +4,10 @@ import type { Conditions, RuleEvent, Samples, Step } from '../kind.ts';
 import type { BudgetRule } from './config.ts';
 import type { BudgetReason } from './events.ts';
 import type { BudgetState } from './state.ts';
+import { usedPercent } from './used-percent.ts';
 
 type BudgetEvent = RuleEvent<'budget', BudgetReason>;
 
-/** A month of additions errs by far less than this; a budget met exactly is met. */
-const ROUNDING_PERCENT = 1e-6;
 const NOTHING_USED = { used: 0, about: false, toldPercent: 0 } as const;
 
 /** Counts the uses of energy of these samples towards one `budget` rule. */
@@ -77,7 +76,7 @@ class BudgetCount {
     state.used =
       measure === 'energy' ? Math.max(0, state.used + amount * share) : state.used + amount * share;
     this.#doubt(use);
-    const percent = (state.used / limit) * 100 + ROUNDING_PERCENT;
+    const percent = usedPercent(state.used, limit);
     let reached = 0;
     for (const step of warnAt) if (step <= percent) reached = step;
     if (reached <= state.toldPercent) return;

@@ -5,6 +5,7 @@ import type { BudgetRule } from './config.ts';
 import type { BudgetReason } from './events.ts';
 import { budgetExamples } from './examples.ts';
 import type { BudgetState } from './state.ts';
+import { usedPercent } from './used-percent.ts';
 
 /** What pages, reports and docs show of `budget` rules. */
 export const budgetView: RuleView<'budget', BudgetRule, BudgetState, BudgetReason> = {
@@ -26,7 +27,7 @@ const formatAmount = ({ measure }: BudgetRule, amount: number): string =>
 
 const budgetStanding = (rule: BudgetRule, state: BudgetState, { now }: Moment): Standing => {
   const used = now >= state.endsAt ? 0 : state.used;
-  const percent = Math.floor((used / rule.limit) * 100);
+  const percent = usedPercent(used, rule.limit);
   const about = state.about ? 'about ' : '';
   const [lowest = 100] = rule.warnAt;
   return {

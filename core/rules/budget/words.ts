@@ -5,6 +5,7 @@ import type { HoldableWording } from '../../messages/wording.ts';
 import { localDay } from '../../time/local-time.ts';
 import type { RuleEvent } from '../kind.ts';
 import type { BudgetReason } from './events.ts';
+import { usedPercent } from './used-percent.ts';
 
 /** The words for what a `budget` rule tells. */
 export const budgetWording = (
@@ -39,13 +40,16 @@ export const budgetWording = (
       ['Budget', `${limit} a ${reason.period}`],
       [
         cost ? 'Cost' : 'Energy',
-        `${used} (${Math.floor((reason.used / reason.limit) * 100)}%)${cost ? ' without standing charge' : ''}`,
+        `${used} (${usedPercent(reason.used, reason.limit)}%)${cost ? ' without standing charge' : ''}`,
       ],
       ...(partial ? [['Counted from', fullMoment(reason.countedFrom, timeZone)] as const] : []),
       ...(rate === undefined ? [] : [['Outlook', rate] as const]),
     ],
     next: [...doubts(reason), `Resets at ${fullMoment(reason.endsAt, timeZone)} (no message).`],
-    line: `${title}: ${reason.percent}% of ${limit} a ${reason.period} by ${fullMoment(event.at, timeZone)} (${used})`,
+    line: entitled(
+      title,
+      `${reason.percent}% of ${limit} a ${reason.period} by ${fullMoment(event.at, timeZone)} (${used})`,
+    ),
   };
 };
 

@@ -1,4 +1,4 @@
-import { titleOf } from '../../contract/title.ts';
+import { entitled, titleOf } from '../../contract/title.ts';
 import {
   duration,
   fullMoment,
@@ -85,12 +85,15 @@ export const historyLine = (
   const title = titleOf({ name: event.rule, title: event.title });
   const [limit, peak] = [limitText(terms, episode), peakText(terms, episode)];
   if (kind === 'beyond-limit' || kind === 'still-beyond') {
-    return `${title}: ${limit} since ${fullMoment(episode.startedAt, timeZone)}, ${peak}`;
+    return entitled(title, `${limit} since ${fullMoment(episode.startedAt, timeZone)}, ${peak}`);
   }
   const { gapAtEnd } = episode;
   const gap = gapAtEnd === undefined ? '' : `, ${gapText(gapAtEnd, fullMoments(timeZone))}`;
   const seen = gapAtEnd === undefined ? 'then' : 'as last seen';
   const how = kind === 'window-closed' ? `, still on ${seen}` : '';
   const span = fullSpan(episode.startedAt, episode.lastBeyondAt, timeZone);
-  return `${title}: ${limit} ${span} (${lastedText(episode)})${gap}${how}, ${peak}, ${energyText(episode)}`;
+  return entitled(
+    title,
+    `${limit} ${span} (${lastedText(episode)})${gap}${how}, ${peak}, ${energyText(episode)}`,
+  );
 };

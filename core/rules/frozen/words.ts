@@ -38,7 +38,7 @@ export const frozenWording = (
         "The readings are stale; don't trust demand alerts until this is fixed.",
         'You get one message when the readings move again.',
       ],
-      line: `${title}: stuck at ${held} since ${sinceFull}`,
+      line: entitled(title, `stuck at ${held} since ${sinceFull}`),
     };
   }
   if (reason.kind === 'demand-standing-still') {
@@ -57,7 +57,7 @@ export const frozenWording = (
         "The demand readings are stale; don't trust demand alerts until this is fixed. Energy is still counted, from the meter register.",
         'You get one message when demand moves again.',
       ],
-      line: `${title}: demand stuck at ${held} since ${sinceFull}, the meter counted ${counted}`,
+      line: entitled(title, `demand stuck at ${held} since ${sinceFull}, the meter counted ${counted}`),
     };
   }
   const nowText = `${reason.demandW < 0 ? 'exporting ' : ''}${kilowatts(reason.demandW)}`;
@@ -69,6 +69,6 @@ export const frozenWording = (
     advice: 'Nothing to do.',
     facts: [...facts, ['Moved', fullMoment(event.at, timeZone)]],
     next: ['The Mini reports real values again.'],
-    line: `${title}: stuck at ${held} from ${sinceFull} for ${lasted}, over`,
+    line: entitled(title, `stuck at ${held} from ${sinceFull} for ${lasted}, over`),
   };
 };

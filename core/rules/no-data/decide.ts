@@ -17,10 +17,10 @@ const freshState = (): NoDataState => ({ kind: 'no-data', phase: 'ok', clearMs: 
 
 /**
  * Moves one `no-data` rule over new samples and then to `now`: time alone raises it, samples that keep coming
- * recover it. A new silence before that belongs to the same episode. Samples without demand end no silence, and where
- * only such come for `after` that is one. While a standing problem that its readers know of explains the silence it
- * stays quiet, and afterwards it counts from the problem's end. A frozen Mini was told already, and its silence has
- * the same cause.
+ * recover it, unless even they are so old that it would be raised again. A new silence before that belongs to the same
+ * episode. Samples without demand end no silence, and where only such come for `after` that is one. While a standing
+ * problem that its readers know of explains the silence it stays quiet, and afterwards it counts from the problem's
+ * end. A frozen Mini was told already, and its silence has the same cause.
  */
 export const stepNoData = (
   rule: NoDataRule,
@@ -33,12 +33,14 @@ export const stepNoData = (
   const tell = (event: NoDataEvent['event'], at: number, reason: NoDataReason) =>
     events.push({ rule: rule.name, ruleKind: 'no-data', severity: rule.severity, event, at, reason });
 
+  const stillLate = isSilent(silentSince(conditions), rule, conditions);
   for (const sample of samples.all) {
     if (!hasDemand(sample)) {
       rememberRegister(state, sample);
       continue;
     }
-    if (state.phase === 'raised' && countReturn(state, sample, rule, conditions.sampleHoldsMs)) {
+    const back = state.phase === 'raised' && countReturn(state, sample, rule, conditions.sampleHoldsMs);
+    if (back && !stillLate) {
       if (state.told) tell('recovered', sample.at, silenceOver(state, sample));
       calm(state);
     }
@@ -70,6 +72,13 @@ export const stepNoData = (
 
 const silentSince = ({ newestStoredAt, firstPollAt }: Conditions): number => newestStoredAt ?? firstPollAt;
 
+/** Whether `since` is longer ago than a silence may last before it is told. */
+const isSilent = (since: number, { afterMs }: NoDataRule, { silenceCause, now }: Conditions): boolean => {
+  const patienceMs =
+    silenceCause === 'octopus-not-answering' ? Math.max(afterMs, OCTOPUS_PATIENCE_MS) : afterMs;
+  return now - since > patienceMs;
+};
+
 /** Notes whether the readers of the rule know of a problem that explains a silence, and when it ended. */
 const explain = (state: NoDataState, rule: NoDataRule, { problemKnownAt, now }: Conditions): void => {
   if (problemKnownAt?.includes(rule.severity)) {
@@ -84,16 +93,16 @@ const explain = (state: NoDataState, rule: NoDataRule, { problemKnownAt, now }: 
 /** What a silence of more than `after` is due to; undefined where there is none, or its readers know why. */
 const silentFor = (
   { explained, explainedUntil = Number.NEGATIVE_INFINITY, withoutDemandFrom }: NoDataState,
-  { afterMs }: NoDataRule,
+  rule: NoDataRule,
   conditions: Conditions,
 ): SilenceCause | undefined => {
   if (explained) return undefined;
-  const { silenceCause, now, newestStoredAt } = conditions;
-  const patienceMs =
-    silenceCause === 'octopus-not-answering' ? Math.max(afterMs, OCTOPUS_PATIENCE_MS) : afterMs;
-  if (now - Math.max(silentSince(conditions), explainedUntil) > patienceMs) return silenceCause;
+  const { silenceCause, newestStoredAt } = conditions;
+  if (isSilent(Math.max(silentSince(conditions), explainedUntil), rule, conditions)) return silenceCause;
   if (withoutDemandFrom === undefined || newestStoredAt === undefined) return undefined;
-  return newestStoredAt - Math.max(withoutDemandFrom, explainedUntil) > afterMs ? 'no-demand' : undefined;
+  return newestStoredAt - Math.max(withoutDemandFrom, explainedUntil) > rule.afterMs
+    ? 'no-demand'
+    : undefined;
 };
 
 const begin = (state: NoDataState, cause: SilenceCause, conditions: Conditions): void => {
@@ -102,8 +111,7 @@ const begin = (state: NoDataState, cause: SilenceCause, conditions: Conditions):
   const withoutDemand = cause === 'no-demand';
   state.silentFrom = (withoutDemand ? state.withoutDemandFrom : undefined) ?? silentSince(conditions);
   state.everSeen = withoutDemand ? state.lastAt !== undefined : conditions.newestStoredAt !== undefined;
-  const registerWh = withoutDemand ? state.withoutDemandRegisterWh : state.lastRegisterWh;
-  if (registerWh !== undefined) state.registerWh = registerWh;
+  state.registerWh = withoutDemand ? state.withoutDemandRegisterWh : state.lastRegisterWh;
 };
 
 /** Raises of an earlier version have no cause: they were said to be the Mini's. */
@@ -146,9 +154,7 @@ const countReturn = (state: NoDataState, sample: Reading, rule: NoDataRule, hold
     state.backRegisterWh = sample.consumptionWh;
   } else {
     state.clearMs += Math.min(elapsedMs, holdsMs);
-    if (state.backRegisterWh === undefined && sample.consumptionWh !== undefined) {
-      state.backRegisterWh = sample.consumptionWh;
-    }
+    state.backRegisterWh ??= sample.consumptionWh;
   }
   return state.clearMs >= rule.clearForMs;
 };

@@ -95,7 +95,7 @@ const silence = (event: NoDataEvent, reason: Silence, context: MessageContext): 
       ...NEXT[reason.cause],
       `You get one message when ${noDemand ? 'demand is' : 'readings are'} back.`,
     ],
-    line: `${title}: ${what} since ${fullMoment(reason.silentFrom, timeZone)}`,
+    line: entitled(title, `${what} since ${fullMoment(reason.silentFrom, timeZone)}`),
   };
 };
 
@@ -124,7 +124,7 @@ const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageCo
       ...(used === undefined ? [] : [['Meanwhile', used.replace(/\.$/, '')] as const]),
     ],
     next: [noDemand ? 'Demand arrives again.' : 'Readings arrive again.'],
-    line: `${title}: ${missing} ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`,
+    line: entitled(title, `${missing} ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`),
   };
 };
 
@@ -144,7 +144,10 @@ const cameLate = (
     advice: 'Nothing to do.',
     facts: [['Late from', fullMoment(silentFrom, context.timeZone)]],
     next: ['Readings arrive again.'],
-    line: `${title}: readings from ${fullMoment(silentFrom, context.timeZone)} on came late, none is missing`,
+    line: entitled(
+      title,
+      `readings from ${fullMoment(silentFrom, context.timeZone)} on came late, none is missing`,
+    ),
   };
 };
 
@@ -168,7 +171,7 @@ const patchy = (
       'You get this once a day at most.',
       "Single gaps aren't reported until data has been steady for some hours; readings that come late are stored.",
     ],
-    line: `${title}: ${what} by ${fullMoment(context.now, context.timeZone)}`,
+    line: entitled(title, `${what} by ${fullMoment(context.now, context.timeZone)}`),
   };
 };
 

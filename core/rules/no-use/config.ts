@@ -3,6 +3,7 @@ import { keysOf } from '../../contract/problem.ts';
 import { MAX_DEMAND_W } from '../../readings/reading.ts';
 import { type DailyWindow, dailyWindowSchema } from '../../time/time-of-day.ts';
 import type { HouseholdHabits } from '../kind.ts';
+import { quietDecisionWarnings } from '../quiet-warnings.ts';
 import { meaning, type RuleHead, ruleHead } from '../rule-head.ts';
 import { kilowattWarnings } from '../watts.ts';
 
@@ -39,5 +40,7 @@ export const noUseSchema = z.pipe(
 );
 
 /** What a `no-use` rule may say that surprises. */
-export const noUseWarnings = ({ name, aboveW }: NoUseRule, _habits: HouseholdHabits): string[] =>
-  kilowattWarnings(name, 'above', aboveW);
+export const noUseWarnings = (rule: NoUseRule, habits: HouseholdHabits): string[] => [
+  ...kilowattWarnings(rule.name, 'above', rule.aboveW),
+  ...quietDecisionWarnings({ ...rule, decidedAtMinute: rule.between.endMinute }, habits),
+];

@@ -51,7 +51,7 @@ export const stepNoUse = (
     if (!state.decided && sample.at >= (state.endsAt ?? 0)) decide(sample.at);
     openWindow(state, rule, sample, conditions);
     if (sample.demandW > rule.aboveW) {
-      if (!state.decided) state.used = true;
+      state.used = true;
       if (state.phase === 'raised') {
         const { startsAt, endsAt } = state.told ?? windowReason(rule, state, sample.at);
         const { aboveW } = rule;
@@ -90,10 +90,8 @@ const windowReason = (
 
 /** Counts what the newest sample stood for up to `at`, as far as that lies in the window. */
 const standUntil = (state: NoUseState, rule: NoUseRule, at: number, holdsMs: number): void => {
-  const { startsAt, endsAt, lastAt, lastDemandW = 0, decided } = state;
-  if (decided || lastAt === undefined || startsAt === undefined || endsAt === undefined) return;
-  const until = Math.min(at, lastAt + holdsMs, endsAt);
-  const stoodMs = until - Math.max(lastAt, startsAt);
+  const { startsAt = 0, endsAt = 0, lastAt = at, lastDemandW = 0 } = state;
+  const stoodMs = Math.min(at, lastAt + holdsMs, endsAt) - Math.max(lastAt, startsAt);
   if (stoodMs <= 0) return;
   state.knownMs += stoodMs;
   if (lastDemandW > rule.aboveW) state.used = true;

@@ -12,7 +12,7 @@ export const noUseStateSchema = z.object({
   endsAt: z.optional(z.number()),
   /** Whether that window was decided. */
   decided: z.boolean(),
-  /** How much of it is known, and whether anything was used in it. */
+  /** How much of it is known, and whether anything was used in it; says nothing once it was decided. */
   knownMs: z.number(),
   used: z.boolean(),
   /** The first window without use of those that were told, while that is raised. */

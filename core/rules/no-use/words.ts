@@ -28,7 +28,7 @@ export const noUseWording = (
     ['Limit', `never over ${limit} in its hours`],
     ['Hours', span],
   ];
-  const line = `${title}: nothing over ${limit} ${span}`;
+  const line = entitled(title, `nothing over ${limit} ${span}`);
   if (reason.kind === 'used-again') {
     const when = moment(event.at, now, timeZone);
     const demand = kilowatts(reason.demandW);

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../contract/lengths.ts';
+import { DAY_MS, HOUR_MS } from '../../contract/lengths.ts';
 import { type JudgedHour, meansOfDay, median, type Usual } from '../../readings/usual.ts';
 import { localDay, minuteOfDay, periodAround } from '../../time/local-time.ts';
 import type { DailyWindow } from '../../time/time-of-day.ts';
@@ -26,6 +26,7 @@ const SPREADS_OVER = 3;
 const MAD_TO_STANDARD_DEVIATION = 1.4826;
 const LEAST_OVER_W = 40;
 const MINUTES_PER_HOUR = 60;
+const NOON = 12;
 
 /**
  * Moves one `standby` rule over the nights that are over since: the lowest hourly mean of each is held against the
@@ -50,14 +51,15 @@ export const stepStandby = (
     const silent = reason.kind === 'standby-stays' ? { silent: true as const } : {};
     events.push({ rule: name, ruleKind: 'standby', severity, event, at, ...silent, reason });
   };
-  const decide = (day: number, { closedAt, startsAt, day: hourDay }: JudgedHour) => {
+  const decide = (day: number, hour: JudgedHour) => {
+    const { closedAt } = hour;
     const lowestW = (ago: number) => night.lowestW(learned?.usual, day - ago);
     state = { ...state, day };
     const { raised } = state;
     if (raised === undefined) {
       const row = higherRow(lowestW);
       if (row === undefined) return;
-      const since = dayStart(startsAt - (hourDay - day + NIGHTS_IN_A_ROW - 1) * DAY_MS, timeZone);
+      const since = dayStart(day - (NIGHTS_IN_A_ROW - 1), hour, timeZone);
       const begun = { ...row, since, raisedDay: day, back: 0 };
       state = { ...state, phase: 'raised', raised: begun };
       tell('raised', closedAt, { kind: 'standby-up', ...factsOf(begun, samples) });
@@ -81,7 +83,11 @@ export const stepStandby = (
   return { state, events };
 };
 
-const dayStart = (at: number, timeZone: string): number => periodAround(at, 'day', timeZone).startsAt;
+/** The first moment of a local day, by an hour of another: from noon to noon no change of the clock reaches another day. */
+const dayStart = (day: number, known: JudgedHour, timeZone: string): number => {
+  const noon = known.startsAt + (NOON - known.hour) * HOUR_MS;
+  return periodAround(noon + (day - known.day) * DAY_MS, 'day', timeZone).startsAt;
+};
 
 /** The hours of the clock that make a night, named after the local day on which it ends. */
 class NightHours {

@@ -28,11 +28,14 @@ export const standbyWording = (
       ['Since', since],
       ...(yearly === undefined ? [] : [['Costs', `${yearly} a year`] as const]),
     ],
-    line: `${title}: always on ${kilowatts(reason.standbyW)} since ${since}, before ${kilowatts(reason.usualW)}${
-      reason.kind === 'standby-back'
-        ? `, back at ${kilowatts(reason.nowW)} by ${fullMoment(event.at, context.timeZone)}`
-        : ''
-    }`,
+    line: entitled(
+      title,
+      `always on ${kilowatts(reason.standbyW)} since ${since}, before ${kilowatts(reason.usualW)}${
+        reason.kind === 'standby-back'
+          ? `, back at ${kilowatts(reason.nowW)} by ${fullMoment(event.at, context.timeZone)}`
+          : ''
+      }`,
+    ),
   };
 };
 

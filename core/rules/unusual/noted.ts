@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../contract/lengths.ts';
-import { titleOf } from '../../contract/title.ts';
+import { entitled, titleOf } from '../../contract/title.ts';
 import { localDay, localMoment } from '../../time/local-time.ts';
 import type { NotedSpan } from '../kind.ts';
 import type { UnusualRule } from './config.ts';
@@ -18,7 +18,10 @@ export const notedNights = (
   const names = nights.map((night) => localMoment(night * DAY_MS, 'UTC').date);
   const title = titleOf({ name: rule.name, title: rule.title });
   return [
-    `${title}: over the usual again, ${nights.length === 1 ? 'the night' : 'the nights'} of ${listed(names)}`,
+    entitled(
+      title,
+      `over the usual again, ${nights.length === 1 ? 'the night' : 'the nights'} of ${listed(names)}`,
+    ),
   ];
 };
 

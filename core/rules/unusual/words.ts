@@ -99,7 +99,7 @@ const hourlyText = ({ floorW, usualW, pencePerKwh }: UnusualFacts): string | und
 
 /** One line that stays true whenever it is read. */
 const historyLine = (title: string, reason: UnusualReason, timeZone: string): string => {
-  const what = `${title}: at least ${kilowatts(reason.floorW)}`;
+  const what = entitled(title, `at least ${kilowatts(reason.floorW)}`);
   const usually = `usually ${rangeText(reason)}`;
   if (reason.kind === 'unusually-high')
     return `${what} since ${fullMoment(reason.since, timeZone)}, ${usually}`;

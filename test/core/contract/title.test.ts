@@ -15,6 +15,8 @@ describe('what people call a household or a rule', () => {
     ['Very high', 'Very high: 9.4 kW', 'Very high'],
     ['Left on?', 'Left on? 9.4 kW', 'Left on'],
     ['Oven!', 'Oven! 9.4 kW', 'Oven'],
+    ['Left on?!', 'Left on?! 9.4 kW', 'Left on'],
+    ['Left on? Oven', 'Left on? Oven: 9.4 kW', 'Left on? Oven'],
     ['?', '? 9.4 kW', '?'],
   ])('%s stands before a figure and in a sentence', (title, before, within) => {
     expect(entitled(title, '9.4 kW')).toBe(before);

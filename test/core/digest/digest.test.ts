@@ -60,10 +60,15 @@ describe('a week', () => {
     const digest = week((date) => ({ price: undefined, watts: date === '2026-05-13' ? 800 : 500 }));
     expect(digest).not.toHaveProperty('costPence');
     expect(digest).not.toHaveProperty('pencePerKwh');
-    expect(digest.dearestDay).toEqual({
+    expect(digest.dearestDay).toStrictEqual({
       from: at('2026-05-12T23:00:00Z'),
       to: at('2026-05-13T23:00:00Z'),
       energyWh: 19_200,
+    });
+    expect(digest.dearestHour).toStrictEqual({
+      from: at('2026-05-12T23:00:00Z'),
+      to: at('2026-05-13T00:00:00Z'),
+      energyWh: 800,
     });
   });
 
@@ -76,10 +81,79 @@ describe('a week', () => {
     expect(digest.dearestHour).toMatchObject({ from: at('2026-05-11T15:00:00Z'), costPence: 36 });
   });
 
+  it('names the day that cost most of those with a price, whatever one without it used', () => {
+    const digest = week((date) =>
+      date === '2026-05-13' ? { price: undefined, watts: 800 } : { watts: date === '2026-05-15' ? 600 : 500 },
+    );
+    expect(digest.dearestDay).toMatchObject({ from: at('2026-05-14T23:00:00Z'), costPence: 360 });
+  });
+
   it('is always on at the median of its days', () => {
-    const demand: Record<string, number> = { '2026-05-11': 150, '2026-05-12': 160, '2026-05-13': 900 };
+    const demand: Record<string, number> = { '2026-05-11': 900, '2026-05-14': 250 };
     const digest = week((date) => ({ alwaysOnW: demand[date] ?? 170 }));
     expect(digest.alwaysOnW).toBe(170);
+  });
+
+  it('is always on between the two days in the middle where one night is not known', () => {
+    const demand: Record<string, number> = { '2026-05-11': 900, '2026-05-12': 180, '2026-05-13': 160 };
+    const days = daysBetween('2026-05-11', '2026-05-18', (date) => ({ alwaysOnW: demand[date] ?? 150 }));
+    // Known are 900, 180, 160 and three times 150.
+    const digest = digestAt(MONDAY, without(days, '2026-05-16', 'alwaysOnW'));
+    expect(digest.alwaysOnW).toBe(155);
+  });
+
+  it('has a peak of those days that have one, and names the first of two that are alike', () => {
+    const days = daysBetween('2026-05-11', '2026-05-18', (date) => ({
+      watts: date < '2026-05-14' ? 900 : 600,
+    }));
+    const digest = digestAt(MONDAY, without(days, '2026-05-11', 'peakW', 'peakAt'));
+    expect(digest.peak).toEqual({ demandW: 900, at: at('2026-05-11T23:00:00Z') });
+  });
+
+  it('has no day bar where nothing is known of the day', () => {
+    const digest = week((date) => ({
+      watts: date === '2026-05-12' ? 0 : 500,
+      knownShare: date === '2026-05-13' ? 0 : 1,
+    }));
+    expect(digest.byDay).toEqual([12_000, 0, null, 12_000, 12_000, 12_000, 12_000]);
+  });
+
+  it.each<[string, (day: Day) => Partial<Day>, boolean]>([
+    ['sure where every day is', () => ({}), false],
+    ['about where a day is', ({ date }) => (date === '2026-05-12' ? { costAbout: true } : {}), true],
+  ])('has a cost that is %s', (_, change, about) => {
+    const days = daysBetween('2026-05-11', '2026-05-18').map((day) => ({ ...day, ...change(day) }));
+    expect(digestAt(MONDAY, days).costAbout).toBe(about);
+  });
+
+  it('has a cost that is sure where a day without a price used nothing', () => {
+    const digest = week((date) => (date === '2026-05-12' ? { price: undefined, watts: 0 } : {}));
+    expect(digest.costAbout).toBe(false);
+  });
+
+  it.each([
+    ['nothing of a household that is older', '2026-05-10', undefined],
+    ['nothing of one whose first day was its first', '2026-05-11', undefined],
+    ['since when of one that began in it', '2026-05-14', '2026-05-13T23:00:00.000Z'],
+  ])('says %s', (_, first, beganAt) => {
+    const digest = digestAt(MONDAY, daysBetween(first, '2026-05-18'));
+    expect(digest.beganAt === undefined ? undefined : new Date(digest.beganAt).toISOString()).toBe(beganAt);
+    if (beganAt === undefined) expect(digest).not.toHaveProperty('beganAt');
+  });
+
+  it('is dearest in an hour of which a part has no price by the rest of it', () => {
+    // Tuesday 18:00, quarter 72 without a price: 3 kW for three quarters of an hour at 25p.
+    const days = daysBetween('2026-05-11', '2026-05-18', (date) => ({
+      watts: (quarter) => (date === '2026-05-12' && quarter >= 72 && quarter < 76 ? 3_000 : 500),
+    })).map((day) =>
+      withQuarters(day, (quarter, index) =>
+        index === 72 ? [quarter[0], quarter[1], quarter[2], quarter[3], null] : quarter,
+      ),
+    );
+    expect(digestAt(MONDAY, days).dearestHour).toMatchObject({
+      from: at('2026-05-12T17:00:00Z'),
+      costPence: 56.25,
+    });
   });
 
   it('counts each alert that began in it once, told or held', () => {
@@ -92,15 +166,33 @@ describe('a week', () => {
       to: raised + 60_000,
       held: true,
     } as const;
+    const first = { ...over, rule: 'first', from: at('2026-05-10T23:00:00Z') };
     const before = { rule: 'offline', severity: 'warning', from: at('2026-05-10T22:00:00Z') } as const;
     const alerts: Record<string, Day['alerts']> = {
-      '2026-05-11': [before],
+      '2026-05-11': [before, first],
       '2026-05-13': [{ ...over, to: undefined }, held],
       '2026-05-14': [over],
     };
     const digest = week((date) => (alerts[date] === undefined ? {} : { alerts: alerts[date] }));
-    expect(digest.alerts).toEqual({ told: 1, held: 1 });
+    expect(digest.alerts).toEqual({ told: 2, held: 1 });
   });
+});
+
+/** Days of which one lacks some fields. */
+const without = (days: readonly Day[], date: string, ...fields: (keyof Day)[]): Day[] =>
+  days.map((day) => {
+    if (day.date !== date) return day;
+    const rest = { ...day };
+    for (const field of fields) delete rest[field];
+    return rest;
+  });
+
+type Quarter = Day['quarters'][number];
+
+/** A day with other quarters, whose sums stay as they are. */
+const withQuarters = (day: Day, change: (quarter: Quarter, index: number) => Quarter): Day => ({
+  ...day,
+  quarters: day.quarters.map(change),
 });
 
 describe('energy is compared with the mean of the four weeks before', () => {
@@ -138,8 +230,9 @@ describe('energy is compared with the mean of the four weeks before', () => {
     expect(week(() => own, before)).not.toHaveProperty('comparison');
   });
 
-  it('where it is known to just 90 %', () => {
-    expect(week(() => ({ knownShare: 0.9 }))).toHaveProperty('comparison');
+  it('where it is known to just 90 %, and those before are', () => {
+    const share = () => ({ knownShare: 0.9 });
+    expect(week(share, share).comparison?.periods).toBe(4);
   });
 
   it('not where days are missing: a week of 6 of 7 days is known to 86 %', () => {
@@ -176,6 +269,27 @@ describe('the clock change', () => {
     expect(digest.energyWh).toBeCloseTo(84_500, 6);
     expect(digest.comparison?.cost?.kind).toBe('percent');
   });
+
+  it.each<[string, (date: string, quarter: number) => number, string]>([
+    [
+      'no price of a tariff with a dear evening, 16:00 to 19:00 by the local clock',
+      (date, quarter) => {
+        const local = date === '2026-10-25' ? quarter - 4 : quarter;
+        return local >= 64 && local < 76 ? 40 : 25;
+      },
+      'percent',
+    ],
+    [
+      'but a price that rose on that evening',
+      (date, quarter) => (date === '2026-10-25' && quarter >= 76 && quarter < 80 ? 40 : 25),
+      'prices',
+    ],
+  ])('moves %s', (_, price, kind) => {
+    const days = daysBetween('2026-09-21', '2026-10-26', (date) => ({
+      price: (quarter) => price(date, quarter),
+    }));
+    expect(digestAt('2026-10-26T08:00:00Z', days).comparison?.cost?.kind).toBe(kind);
+  });
 });
 
 describe('pounds', () => {
@@ -211,6 +325,94 @@ describe('pounds', () => {
     expect(digest.comparison?.energyPercent).toBe(0);
   });
 
+  it('and where the dear half hour is at night', () => {
+    const digest = week(() => ({ price: (quarter) => (quarter === 8 || quarter === 9 ? 30 : 25) }));
+    expect(digest.comparison?.cost?.kind).toBe('prices');
+  });
+
+  it.each<[string, MadeDay, MadeDay]>([
+    [
+      'a half hour of which so little was used that its pence are rounding',
+      { watts: (quarter) => (quarter < 2 ? 20 : 500), price: (quarter) => (quarter < 2 ? 30 : 25) },
+      {},
+    ],
+    [
+      'a half hour of which so little was used before',
+      { price: (quarter) => (quarter < 2 ? 30 : 25) },
+      { watts: (quarter) => (quarter < 2 ? 1 : 500) },
+    ],
+    [
+      'half an hour of two quarters whose pence were rounded one up and one down',
+      { price: (quarter) => (quarter % 2 === 0 ? 26 : 24) },
+      { price: (quarter) => (quarter % 2 === 0 ? 24 : 26) },
+    ],
+  ])('are in percent whatever the price of %s', (_, own, before) => {
+    expect(
+      week(
+        () => own,
+        () => before,
+      ).comparison?.cost?.kind,
+    ).toBe('percent');
+  });
+
+  it.each<[string, (quarter: Quarter) => Quarter, 'own' | 'before']>([
+    ['a hole was priced from elsewhere', ([, , , wh]) => [null, null, null, wh, wh * 0.09], 'own'],
+    ['a hole in the weeks before was', ([, , , wh]) => [null, null, null, wh, wh * 0.09], 'before'],
+    ['a row had no price', ([low, high, mean, wh]) => [low, high, mean, wh, null], 'own'],
+  ])('are in percent where %s', (_, change, where) => {
+    const days = daysBetween('2026-04-13', '2026-05-18').map((day) =>
+      (where === 'own') === day.date >= '2026-05-11'
+        ? withQuarters(day, (quarter, index) => (index === 20 ? change(quarter) : quarter))
+        : day,
+    );
+    expect(digestAt(MONDAY, days).comparison?.cost?.kind).toBe('percent');
+  });
+
+  it('are not compared where half an hour is priced that never was before', () => {
+    const days = daysBetween('2026-04-13', '2026-05-18', (date) => ({
+      price: (quarter) => (date >= '2026-05-11' && (quarter === 20 || quarter === 21) ? 90 : 25),
+    })).map((day) =>
+      day.date < '2026-05-11'
+        ? withQuarters(day, (quarter, index) =>
+            index === 20 || index === 21 ? [null, null, null, quarter[3], quarter[4]] : quarter,
+          )
+        : day,
+    );
+    expect(digestAt(MONDAY, days).comparison?.cost?.kind).toBe('percent');
+  });
+
+  it.each<[string, MadeDay, MadeDay]>([
+    ['nothing has a price now', { price: undefined }, {}],
+    ['nothing had a price before', {}, { price: undefined }],
+  ])('are not told of at all where %s', (_, own, before) => {
+    expect(
+      week(
+        () => own,
+        () => before,
+      ).comparison,
+    ).not.toHaveProperty('cost');
+  });
+
+  it.each<[string, (date: string) => MadeDay, (date: string) => MadeDay]>([
+    [
+      'a day of the week itself has no price',
+      (date) => (date === '2026-05-12' ? { price: undefined } : {}),
+      () => ({}),
+    ],
+    ['all was free: percents of nothing say nothing', () => ({ price: 0 }), () => ({ price: 0 })],
+    ['use was paid for', () => ({ price: -5 }), () => ({ price: -5 })],
+  ])('are both prices where %s', (_, own, before) => {
+    expect(week(own, before).comparison?.cost?.kind).toBe('prices');
+  });
+
+  it('are in percent where a day without a price used nothing', () => {
+    const digest = week(
+      () => ({}),
+      (date) => (date === '2026-05-01' ? { price: undefined, watts: 0 } : {}),
+    );
+    expect(digest.comparison?.cost?.kind).toBe('percent');
+  });
+
   it('are not compared where a day of the base has no price', () => {
     const digest = week(
       () => ({}),
@@ -240,6 +442,14 @@ describe('on course for the month', () => {
     expect(digest.onCourse?.costPence).toBeCloseTo((678_000 / 1_000) * 25, 6);
   });
 
+  it('looks at no day after the week, however late the digest is', () => {
+    const days = (to: string) =>
+      daysBetween('2026-04-13', to, (date) => ({ watts: date < '2026-05-18' ? 500 : 9_000 }));
+    expect(digestAt(MONDAY, days('2026-05-20')).onCourse).toEqual(
+      digestAt(MONDAY, days('2026-05-18')).onCourse,
+    );
+  });
+
   it('is of the new month on the 1st', () => {
     const digest = digestAt('2026-06-01T07:00:00Z', daysBetween('2026-01-01', '2026-06-01'), 'monthly');
     expect(digest.onCourse).toEqual({
@@ -256,7 +466,7 @@ describe('on course for the month', () => {
 
 it('says nothing of a week of which nothing is known', () => {
   const digest = digestAt(MONDAY, []);
-  expect(digest).toEqual({
+  expect(digest).toStrictEqual({
     period: periodAt(MONDAY),
     byDay: [],
     energyWh: 0,

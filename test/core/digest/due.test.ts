@@ -12,6 +12,7 @@ const dueAt = (now: string, conditions: Partial<DigestConditions> = {}) => {
     ...conditions,
   });
   if (period === undefined) return undefined;
+  expect(period).toMatchObject({ kind: conditions.cadence === 'monthly' ? 'month' : 'week' });
   const iso = (moment: number) => new Date(moment).toISOString().slice(0, 16);
   return `${iso(period.startsAt)} to ${iso(period.endsAt)}`;
 };
@@ -56,6 +57,12 @@ describe('a weekly digest is due', () => {
       '2026-05-18T09:00:00Z',
       { daysWrittenTo: at('2026-05-16T23:00:00Z') },
       undefined,
+    ],
+    [
+      'as soon as its Sunday is written',
+      '2026-05-18T07:20:00Z',
+      { daysWrittenTo: at('2026-05-17T23:00:00Z') },
+      MAY_WEEK,
     ],
     ['not where no day was ever written', '2026-05-18T09:00:00Z', { daysWrittenTo: undefined }, undefined],
     [

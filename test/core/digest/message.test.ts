@@ -44,6 +44,13 @@ describe('the message of a digest', () => {
     expect(email).toContain('Reaches text:  every alert; last message more than 35 days ago, or never');
   });
 
+  it('opens the page where there is one', () => {
+    const web = { url: 'https://web.example/', key: new Uint8Array(32) };
+    const digest = digestOf(WEEK, [], CONTEXT.timeZone);
+    const message = digestMessage(digest, { recipients: [ME], told: [], noted: [] }, { ...CONTEXT, web });
+    expect(message?.email).toContain('Open: https://web.example/home');
+  });
+
   it('goes to phones that get pushes', () => {
     expect(messageFor(ME)).not.toHaveProperty('lambda');
     expect(JSON.parse(messageFor(ME, FAMILY)?.lambda ?? '{}')).toMatchObject({ event: 'digest', to: ['f'] });

@@ -340,7 +340,7 @@ describe('a mute', () => {
       asked: [['18:30', until('19:30')]],
     });
     expect(reminder?.message.email).toMatch(
-      /What: +Left on\?: over 5 kW since Wed 14 Jan 19:00, peak 6\.0 kW/,
+      /What: +Left on\? over 5 kW since Wed 14 Jan 19:00, peak 6\.0 kW/,
     );
   });
 

@@ -344,6 +344,28 @@ describe('a daily window on the night on which the clock goes back', () => {
 });
 
 describe('a local period', () => {
+  it('is that of its kind and its zone, whatever was asked of the same moment before', () => {
+    const moment = at('2026-05-14T23:30:00Z');
+    const starts = (['day', 'week', 'month'] as const).flatMap((period) =>
+      [LONDON, 'Asia/Tokyo'].map((zone) => iso(periodAround(moment, period, zone).startsAt)),
+    );
+    expect(starts).toEqual([
+      '2026-05-14T23:00',
+      '2026-05-14T15:00',
+      '2026-05-10T23:00',
+      '2026-05-10T15:00',
+      '2026-04-30T23:00',
+      '2026-04-30T15:00',
+    ]);
+  });
+
+  it('ends where the next one begins', () => {
+    const today = periodAround(at('2026-05-14T12:00:00Z'), 'day', LONDON);
+    expect(iso(periodAround(today.endsAt, 'day', LONDON).startsAt)).toBe('2026-05-14T23:00');
+    expect(iso(periodAround(today.endsAt - 1, 'day', LONDON).startsAt)).toBe('2026-05-13T23:00');
+    expect(iso(periodAround(today.startsAt - 1, 'day', LONDON).startsAt)).toBe('2026-05-12T23:00');
+  });
+
   it.each([
     {
       name: 'a day of 23 hours',

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatDailyWindow, parseDailyWindow, windowInside } from '../../../core/time/time-of-day.ts';
+import {
+  dailyWindowSchema,
+  formatDailyWindow,
+  parseDailyWindow,
+  windowInside,
+} from '../../../core/time/time-of-day.ts';
 
 describe('daily windows', () => {
   it.each([
@@ -30,6 +35,19 @@ describe('daily windows', () => {
     const window = parseDailyWindow(text);
     expect(window && formatDailyWindow(window)).toBe(text);
   });
+
+  it('in the config is minutes after midnight', () => {
+    expect(dailyWindowSchema.parse('22:30-07:00')).toEqual({ startMinute: 1_350, endMinute: 420 });
+  });
+
+  it.each(['7-8', '07:00-07:00', '00:00-24:00', 7])(
+    'in the config %j is refused, and said what one is',
+    (text) => {
+      expect(dailyWindowSchema.safeParse(text).error?.issues[0]?.message).toBe(
+        'a window of local time, neither empty nor the whole day, such as 22:30-07:00',
+      );
+    },
+  );
 
   it.each([
     ['23:00-06:00', '22:30-07:00', true],

@@ -302,6 +302,37 @@ describe('a broken channel', () => {
     ]);
   });
 
+  it('does not say that it dropped what another run sent meanwhile', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    await courier.deliver(publication({ id: 'first' }));
+    courier.now = START + MINUTE;
+    let isFirst = false;
+    courier.transport = {
+      send: async () => {
+        if (isFirst) return status(200);
+        isFirst = true;
+        await courier.deliver(publication({ id: 'first' }));
+        return status(503);
+      },
+    };
+    await courier.deliver(publication({ id: 'second' }));
+    expect(courier.logged.map(({ id, status: said }) => [id, said])).toEqual([
+      ['first', 'owed'],
+      ['first', 'sent'],
+      ['second', 'owed'],
+    ]);
+    expect(courier.channels.recipients[NTFY.id]?.owed.map(({ id }) => id)).toEqual(['second']);
+  });
+
+  it('is noted by each of a dozen runs at once', async () => {
+    const courier = new MemoryCourier();
+    courier.service = () => status(503);
+    const ids = Array.from({ length: 12 }, (_, nth) => `number-${nth}`);
+    await Promise.all(ids.map((id) => courier.deliver(publication({ id }))));
+    expect(courier.channels.recipients[NTFY.id]?.owed.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+  });
+
   it('is tried at once by a test message: somebody wants to know', async () => {
     const courier = new MemoryCourier();
     courier.service = refused;

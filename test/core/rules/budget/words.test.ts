@@ -133,6 +133,14 @@ describe('the message of a budget', () => {
     ]);
   });
 
+  it('says in its email the percentage that it tells, though many small sums came to a little less', () => {
+    const pence = Array.from({ length: 480 }, () => 0.01);
+    const spent = pence.reduce((sum, one) => sum + one);
+    expect(spent).toBeLessThan(4.8);
+    const { email } = messageAt(USED_AT, used({ used: spent }));
+    expect(email).toContain('\nCost:    £4.80 (80%) without standing charge\n');
+  });
+
   it.each([
     ['half a day', { used: 4.82 }, TODAY + 12 * HOUR, 'At this rate about £9.64 by midnight'],
     ['a tenth of it', { used: 4.82 }, TODAY + 2 * HOUR, undefined],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../../core/readings/reading.ts';
+import type { AlertEvent } from '../../../../core/rules/events.ts';
 import type { SilenceCause } from '../../../../core/rules/silence-cause.ts';
+import { freshAlertState } from '../../../../core/rules/state.ts';
 import {
   at,
   HOUR,
@@ -268,6 +270,50 @@ describe('readings that came late', () => {
       kind: 'silence-over',
       silentFrom: silentAt - 10_000,
       backAt: silentAt,
+    });
+  });
+});
+
+describe('a silence is not over while the newest reading is as old as a silence that is told', () => {
+  /** The polls of `minutes` after START, each of which brings the rows of up to `lateMs` before it. */
+  const lived = (rows: readonly Reading[], lateMs: number, minutes: number) => {
+    let state = freshAlertState();
+    const events: AlertEvent[] = [];
+    let seen = 0;
+    for (let now = START + MINUTE; now <= START + minutes * MINUTE; now += MINUTE) {
+      const end = rows.filter((row) => row.at < now - lateMs).length;
+      const step = live(rulesOf(OFFLINE), rows.slice(seen, end), {
+        state,
+        from: now,
+        until: now,
+        conditions: { newestStoredAt: rows[end - 1]?.at, firstPollAt: START },
+      });
+      ({ state } = step);
+      events.push(...step.events);
+      seen = end;
+    }
+    return events;
+  };
+
+  it('readings that all come two hours late are one silence', () => {
+    expect(told(lived(homeRows(START, [300, 300]), 2 * HOUR, 5 * 60))).toEqual(['raised 18:16:00']);
+  });
+
+  it('ten old minutes and silence again are one silence, over once readings come as they are taken', () => {
+    const rows = homeRows(START, [10, 300], [50, undefined], [20, 300]);
+    const early = live(rulesOf(OFFLINE), rows.slice(0, 60), { until: START + 40 * MINUTE });
+    expect(told(early.events)).toEqual(['raised 18:25:00']);
+    const batch = live(rulesOf(OFFLINE), homeRows(START + 12 * MINUTE, [10, 300]), {
+      state: early.state,
+      from: START + 41 * MINUTE,
+      until: START + 60 * MINUTE,
+    });
+    expect(batch.events).toEqual([]);
+    const back = live(rulesOf(OFFLINE), rows.slice(60), { state: batch.state });
+    expect(told(back.events)).toEqual(['recovered 19:05:00']);
+    expect(back.events[0]?.reason).toMatchObject({
+      silentFrom: START + 10 * MINUTE - 10_000,
+      backAt: START + HOUR,
     });
   });
 });

@@ -120,6 +120,22 @@ describe('a standby rule', () => {
     expect(recovered?.reason).toMatchObject({ kind: 'standby-back', nowW: 150, ...facts });
   });
 
+  it.each([
+    ['spring', '2026-03-08T00:00:00Z', '00:00-01:00', '2026-03-28T00:00:00Z'],
+    ['autumn', '2026-10-03T23:00:00Z', '23:00-00:00', '2026-10-23T23:00:00Z'],
+  ])(
+    'says since which day it is up also where the clock changes in %s between the nights',
+    (_, from, between, since) => {
+      const rules = rulesOf({ kind: 'standby', name: 'standby', between });
+      const { events } = liveHours(
+        rules,
+        hoursOfDays(at(from), 24, (day) => (day >= 20 ? 300 : 150)),
+      );
+      expect(events.map(({ event }) => event)).toEqual(['raised']);
+      expect(events[0]?.reason).toMatchObject({ kind: 'standby-up', since: at(since) });
+    },
+  );
+
   it('knows the nights from before it was written', () => {
     const hours = hoursOfDays(
       START,
