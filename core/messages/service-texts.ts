@@ -73,17 +73,21 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
       return over(`working again after ${duration(news.lastedMs)}`, [
         ['It was', STANDING_PROBLEMS[news.problem].what],
       ]);
-    case 'rules-unreadable': {
-      return service(
-        `your rule change was not accepted; ${news.kept ? 'the old rules still apply' : 'there are no old rules to fall back on'}`,
-        'Fix it: npx home-mini rules edit',
-        news.problems.map((problem, index) => [`Problem ${index + 1}`, problem] as const),
-      );
-    }
-    case 'rules-readable':
+    case 'rules-unreadable':
       return {
-        ...over('the rules are accepted and in force'),
+        ...service(
+          `your rule change was not accepted; ${news.kept ? 'the old rules still apply' : 'there are no old rules to fall back on'}`,
+          'Fix it: npx home-mini rules edit',
+          news.problems.map((problem, index) => [`Problem ${index + 1}`, problem] as const),
+        ),
+        next: [
+          news.kept
+            ? 'Readings and alerts go on by the old rules. You get one message when new ones are in force.'
+            : 'Readings are stored. There are no alerts until this is fixed.',
+        ],
       };
+    case 'rules-readable':
+      return over('the rules are accepted and in force');
     case 'item-unreadable':
       return news.item === 'hush'
         ? {
@@ -101,15 +105,18 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
             next: ['Messages that waited for another try to reach a phone are lost; new ones are sent.'],
           };
     case 'messages-dropped':
-      return service(
-        `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} dropped: ${news.tooMany ? 'too many' : 'could not be sent for 6 hours'}`,
-        news.tooMany
-          ? 'Increase for and clearFor on the noisy rules.'
-          : 'Look at the alarm emails and the log of the function.',
-        news.subjects
-          .slice(0, MAX_SUBJECTS)
-          .map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
-      );
+      return {
+        ...service(
+          `${news.subjects.length} ${news.subjects.length === 1 ? 'message' : 'messages'} dropped: ${news.tooMany ? 'too many' : 'could not be sent for 6 hours'}`,
+          news.tooMany
+            ? 'Increase for and clearFor on the noisy rules.'
+            : 'Look at the alarm emails and the log of the function.',
+          news.subjects
+            .slice(0, MAX_SUBJECTS)
+            .map((subject, index) => [`Dropped ${index + 1}`, subject] as const),
+        ),
+        next: ['Readings are stored all the same. What was dropped is not sent again.'],
+      };
     case 'meter-changed':
       return {
         ...service(

@@ -140,7 +140,7 @@ export class Invariants implements FaultWatch {
   }
 
   fault(run: Invocation, kind: string): void {
-    this.#phones?.fault(run);
+    this.#phones?.fault(run, kind, this.#now());
     this.note(run, kind);
     const watch = this.#runs.get(run);
     if (watch === undefined) return;

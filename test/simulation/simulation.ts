@@ -542,7 +542,8 @@ export class Simulation {
     this.#log(message, facts);
     const { id, recipient, status } = facts;
     this.invariants.note(undefined, ['courier:', status ?? message, id, 'at', recipient].join(' '));
-    if (message === 'push') this.phoneWatch.logged(String(id), String(recipient), String(status));
+    if (message === 'push')
+      this.phoneWatch.logged(String(id), String(recipient), String(status), this.time.now());
   }
 
   #courierThrew(error: unknown): void {

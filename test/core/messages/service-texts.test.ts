@@ -110,6 +110,28 @@ describe('what the poller says about itself', () => {
     }
   });
 
+  it.each<[string, ServiceNews, string]>([
+    [
+      'alerts go on by the old rules where a change was not accepted',
+      { kind: 'rules-unreadable', problems: [], kept: true },
+      'Readings and alerts go on by the old rules. You get one message when new ones are in force.',
+    ],
+    [
+      'there are no alerts where no rules were ever accepted',
+      { kind: 'rules-unreadable', problems: [], kept: false },
+      'Readings are stored. There are no alerts until this is fixed.',
+    ],
+    [
+      'nothing has stopped where messages were dropped',
+      { kind: 'messages-dropped', subjects: ['[ALERT] one'] },
+      'Readings are stored all the same. What was dropped is not sent again.',
+    ],
+  ])('promises no resuming of what never stopped: %s', (_, news, next) => {
+    const { email } = written(news);
+    expect(email).toContain(`\n${next}\n`);
+    expect(email).not.toContain('resume automatically');
+  });
+
   it('says of too many messages what makes fewer', () => {
     const news = { kind: 'messages-dropped', subjects: ['[ALERT] one'], tooMany: true } as const;
     expect(written(news).sms).toBe(
