@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { duration, kilowattHours, kilowatts, limitKilowatts, pounds } from '../../core/messages/figures.ts';
 import { sparkline } from '../../core/messages/sparkline.ts';
+import type { Usual } from '../../core/readings/usual.ts';
 import { mostInAWeek, perWeek, seenAWeek } from '../../core/replay/alert-rate.ts';
 import type { DemandProfile } from '../../core/replay/demand-profile.ts';
 import { type Episode, episodesOf } from '../../core/replay/episodes.ts';
@@ -8,6 +9,7 @@ import type { Replayed } from '../../core/replay/replay-source.ts';
 import type { Suggestion } from '../../core/replay/suggest.ts';
 import type { PowerRule } from '../../core/rules/demand/config.ts';
 import type { Rule } from '../../core/rules/rule.ts';
+import { knowledgeOf } from '../../core/rules/views.ts';
 import { localDateTimeText } from '../../core/time/local-date.ts';
 import { type DailyWindow, formatDailyWindow } from '../../core/time/time-of-day.ts';
 import { formatTable } from './text-table.ts';
@@ -33,7 +35,7 @@ export const formatReport = (
     ...(episodes.length === 0 ? ['No alerts.'] : episodeLines(episodes, profile, style)),
     '',
     bold('Rules', style),
-    ...rules.map((rule) => `  ${ruleLine(rule, episodes, profile, style)}`),
+    ...rules.map((rule) => `  ${ruleLine(rule, episodes, profile, style)}${learnedText(rule, replay.usual)}`),
     ...(quietHours === undefined
       ? []
       : [
@@ -151,6 +153,13 @@ const ruleLine = (
   const hasLimit = rule.kind === 'demand' && rule.direction !== 'cost';
   const share = hasLimit ? `; ${shareText(rule, profile)}` : '';
   return `${rule.name}: ${rateText(own, spanOf(profile))}${longestText(own, style)}${share}`;
+};
+
+/** What a rule has learned from the rows: one that still learns tells nothing, however odd a night is. */
+const learnedText = (rule: Rule, usual: Usual | undefined): string => {
+  const { text = '', blind } = knowledgeOf(rule.kind, rule, usual) ?? {};
+  const [first = '', ...rest] = [text, blind].filter((part) => part !== undefined).join('. ');
+  return first === '' ? '' : `; ${first.toLowerCase()}${rest.join('')}`;
 };
 
 const rateText = (own: readonly Episode[], spanMs: number): string => {

@@ -18,6 +18,11 @@ export class HomeLessons {
     this.#conditions = conditions;
   }
 
+  /** What is usual in the home, by what was learned so far. */
+  get usual(): Usual {
+    return this.#usual;
+  }
+
   /** What the next readings teach; undefined while they close no hour. */
   learn(readings: readonly MeterReading[]): Learned | undefined {
     let newestAt = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,6 @@
 import { MINUTE_MS } from '../contract/lengths.ts';
 import type { MeterReading } from '../readings/reading.ts';
+import type { Usual } from '../readings/usual.ts';
 import { evaluate, lateAfterMs, learns } from '../rules/evaluate.ts';
 import type { AlertEvent } from '../rules/events.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -67,6 +68,11 @@ export class Lifetime {
           }
         : { poll: (_, samples) => this.#gather(samples, samplesAtOnce), quietFrom: (now) => now },
     );
+  }
+
+  /** What the rules that learn have learned so far; undefined where none learns. */
+  get usual(): Usual | undefined {
+    return this.#lessons?.usual;
   }
 
   /** Epoch ms of the newest row that a poll has seen. */

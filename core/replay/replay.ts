@@ -1,3 +1,4 @@
+import type { Usual } from '../readings/usual.ts';
 import type { AlertEvent } from '../rules/events.ts';
 import type { AlertState } from '../rules/state.ts';
 import { type LifeTerms, Lifetime } from './live-through.ts';
@@ -26,6 +27,11 @@ export class Replay {
   /** What the rules remember after the last poll. */
   get state(): AlertState {
     return this.#life.state;
+  }
+
+  /** What the rules that learn have learned from the rows; undefined where none learns. */
+  get usual(): Usual | undefined {
+    return this.#life.usual;
   }
 
   /**

@@ -12,11 +12,11 @@ import { LearningWatch } from './learning-watch.ts';
 import { MessageWatch } from './message-watch.ts';
 import { MuteWatch } from './mute-watch.ts';
 import { MUTED_OFTEN, MUTED_SELDOM } from './mutes.ts';
-import { SECRET_MARK } from './octopus-model.ts';
 import { OverwrittenRows } from './overwritten-rows.ts';
 import { PauseWatch } from './pause-watch.ts';
 import type { PhoneWatch } from './phones/phone-watch.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, overlaps, SECOND, type Span } from './plan.ts';
+import { SECRET_MARK } from './secret-mark.ts';
 import { readAlerts } from './stored-alerts.ts';
 import type { Tally } from './tally.ts';
 import type { FaultWatch, Invocation } from './wire.ts';
@@ -140,7 +140,7 @@ export class Invariants implements FaultWatch {
   }
 
   fault(run: Invocation, kind: string): void {
-    this.#phones?.fault(run);
+    this.#phones?.fault(run, kind, this.#now());
     this.note(run, kind);
     const watch = this.#runs.get(run);
     if (watch === undefined) return;

@@ -33,7 +33,7 @@ export const stepFrozen = (
 
   const raiseWhereDead = (at: number) => {
     const { dead } = state;
-    if (state.phase === 'raised' || dead === undefined || !isDeadDemand(dead, rule.afterMs)) return;
+    if (dead === undefined || !isDeadDemand(dead, rule.afterMs)) return;
     const { since, heldW, movedWh } = dead;
     state.phase = 'raised';
     state.registerMoves = true;
@@ -63,7 +63,8 @@ export const stepFrozen = (
     state.evidenceMs += Math.min(sample.at - (state.lastAt ?? sample.at), sampleHoldsMs);
     state.lastAt = sample.at;
     if (state.registerWh === undefined && sample.consumptionWh !== undefined) {
-      restartHold(state, sample);
+      if (state.phase === 'ok') restartHold(state, sample);
+      state.registerWh = sample.consumptionWh;
       continue;
     }
     if (state.phase === 'ok' && contradicts(state, rule)) {
@@ -102,6 +103,5 @@ const restartHold = (state: FrozenState, sample: Reading): void => {
   state.since = sample.at;
   state.lastAt = sample.at;
   state.evidenceMs = 0;
-  if (sample.consumptionWh === undefined) delete state.registerWh;
-  else state.registerWh = sample.consumptionWh;
+  state.registerWh = sample.consumptionWh;
 };

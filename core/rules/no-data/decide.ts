@@ -111,8 +111,7 @@ const begin = (state: NoDataState, cause: SilenceCause, conditions: Conditions):
   const withoutDemand = cause === 'no-demand';
   state.silentFrom = (withoutDemand ? state.withoutDemandFrom : undefined) ?? silentSince(conditions);
   state.everSeen = withoutDemand ? state.lastAt !== undefined : conditions.newestStoredAt !== undefined;
-  const registerWh = withoutDemand ? state.withoutDemandRegisterWh : state.lastRegisterWh;
-  if (registerWh !== undefined) state.registerWh = registerWh;
+  state.registerWh = withoutDemand ? state.withoutDemandRegisterWh : state.lastRegisterWh;
 };
 
 /** Raises of an earlier version have no cause: they were said to be the Mini's. */
@@ -155,9 +154,7 @@ const countReturn = (state: NoDataState, sample: Reading, rule: NoDataRule, hold
     state.backRegisterWh = sample.consumptionWh;
   } else {
     state.clearMs += Math.min(elapsedMs, holdsMs);
-    if (state.backRegisterWh === undefined && sample.consumptionWh !== undefined) {
-      state.backRegisterWh = sample.consumptionWh;
-    }
+    state.backRegisterWh ??= sample.consumptionWh;
   }
   return state.clearMs >= rule.clearForMs;
 };

@@ -18,6 +18,7 @@ const LATE_MS = 2 * MINUTE;
 /** One message at one phone. */
 interface Shown {
   readonly id: string;
+  readonly recipient: string;
   readonly rule: string;
   readonly publishedAt: number;
   times: number;
@@ -27,6 +28,8 @@ interface Shown {
   status: string | undefined;
   /** Whether every try of it met a crash or trouble of AWS. */
   lost: boolean;
+  /** When a courier's run died while this was owed: it may have noted that the channel is out of order, and not said what it dropped. */
+  diedAt?: number;
 }
 
 /** Checks what phones show against what was published. */
@@ -38,6 +41,8 @@ export class PhoneWatch {
   readonly #ended = new Map<string, number>();
   /** When people muted a rule, or paused everything: what is owed waits for them, and may get too old meanwhile. */
   #hushed: { readonly rule: string | undefined; readonly at: number }[] = [];
+  /** When each recipient's channel was last said to be out of order. */
+  readonly #brokenAt = new Map<string, number>();
   /** What each run had accepted and has not noted yet. */
   readonly #accepted = new Map<Invocation, Set<string>>();
 
@@ -53,6 +58,7 @@ export class PhoneWatch {
       if (this.#known.has(key)) continue;
       this.#known.set(key, {
         id,
+        recipient,
         rule,
         publishedAt: now,
         times: 0,
@@ -96,8 +102,13 @@ export class PhoneWatch {
     if (shown !== undefined) shown.excuses += 1;
   }
 
-  /** A fault of AWS or a crash: what this run had sent may not be noted. */
-  fault(run: Invocation): void {
+  /** A fault of AWS or a crash: what this run had sent may not be noted, nor what it dropped be said. */
+  fault(run: Invocation, kind: string, now: number): void {
+    if (kind.startsWith('crash')) {
+      for (const shown of this.#known.values()) {
+        if (NOT_YET.includes(shown.status ?? '')) shown.diedAt = now;
+      }
+    }
     for (const key of this.#accepted.get(run) ?? []) {
       const shown = this.#known.get(key);
       if (shown !== undefined) shown.excuses += 1;
@@ -105,8 +116,9 @@ export class PhoneWatch {
   }
 
   /** What the courier says of a message. */
-  logged(id: string, recipient: string, status: string): void {
+  logged(id: string, recipient: string, status: string, now: number): void {
     this.#tally.outcome(`push ${status}`);
+    if (status.startsWith('broken')) this.#brokenAt.set(recipient, now);
     const shown = this.#known.get(keyOf(id, recipient));
     // A run that is slow to say that a message is owed, or waits, says so after another one has dropped it.
     if (shown !== undefined && !(shown.status === 'dropped' && NOT_YET.includes(status)))
@@ -130,15 +142,17 @@ export class PhoneWatch {
    * @param owedNow ids of messages that are still owed, with their recipients
    */
   allDone(now: number, owedNow: (id: string) => boolean): void {
-    for (const [key, { id, rule, publishedAt, times, status, lost }] of this.#known) {
+    for (const [key, { id, recipient, rule, publishedAt, times, status, lost, diedAt }] of this.#known) {
       if (now - publishedAt < DONE_WITHIN_MS) continue;
+      const diedDropping = diedAt !== undefined && (this.#brokenAt.get(recipient) ?? 0) >= diedAt;
       const held = this.#hushed.some(
         (hush) =>
           (hush.rule ?? rule) === rule &&
           hush.at >= publishedAt - LATE_MS &&
           hush.at < publishedAt + DONE_WITHIN_MS,
       );
-      const done = times > 0 || lost || held || (status !== undefined && DONE.includes(status));
+      const done =
+        times > 0 || lost || held || diedDropping || (status !== undefined && DONE.includes(status));
       // Nobody wants it any more after six hours: it is owed until the courier next writes.
       if (!done && !owedNow(id)) {
         this.#violate('what is published for a phone is shown, or it is said why not', `${key} ${status}`);

@@ -47,6 +47,28 @@ const replay = async (args: readonly string[], env: Record<string, string> = {})
 };
 
 describe('replay of a file', () => {
+  it.each([
+    [3, 'learning what is usual: 2 of 14 days', 'learning what is always on: 3 of 10 nights'],
+    [
+      18,
+      'left on for three hours, it notices at least 250 W 00:00-07:00',
+      'always on 240 W; reports more than 288 W',
+    ],
+  ])(
+    'says of rules that learn what %i days taught them: no alerts while they learn mean nothing',
+    async (days, night, standby) => {
+      const rows = homeRows(START, [days * 24 * 60, 240]).filter((_, index) => index % 180 === 0);
+      const csv = `readAt,demandW\n${rows.map((row) => `${formatReadAt(row.at)},${row.demandW}\n`).join('')}`;
+      const rules = [{ kind: 'unusual', name: 'unusual-night' }, { kind: 'standby', name: 'standby' }, HIGH];
+      const { stdout } = await replay([
+        ...['--csv', file('days.csv', csv), '--rules', file('learning.json', rules)],
+        ...['--sample-holds', '30m'],
+      ]);
+      expect(stdout).toContain(`  unusual-night: no alerts; ${night}\n  standby: no alerts; ${standby}\n`);
+      expect(stdout).toContain('  high: no alerts; none of readings lie over 5 kW\n');
+    },
+  );
+
   it('warns of a limit in kilowatts', async () => {
     const { stderr } = await replay([
       '--csv',

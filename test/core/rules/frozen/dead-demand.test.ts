@@ -87,6 +87,23 @@ describe('demand that stands still while the register moves', () => {
       told: ['raised 21:30:00'],
     },
     {
+      name: 'at zero for long enough is reported also between two steps of the register',
+      rule: { after: '35m' },
+      rows: stuckAt(0, home([39, 2_000])).map((row, i) => ({
+        ...row,
+        consumptionWh: 1_000_000 + Math.floor(i / 60) * 333,
+      })),
+      told: ['raised 20:35:00'],
+    },
+    {
+      name: 'at zero, and at a value while the register stands still after that, are two faults',
+      rows: [
+        ...stuckAt(0, home([60, 2_000])),
+        ...homeRows(START + 60 * MINUTE, [40, 420]).map((row) => ({ ...row, consumptionWh: 2_000_000 })),
+      ],
+      told: ['raised 20:30:00', 'recovered 21:00:00', 'raised 21:30:00'],
+    },
+    {
       name: 'at zero is not reported where a single other value comes in between',
       rows: stuckAt(0, home([58, 2_000])).map((row, i) => (i === 175 ? { ...row, demandW: 3 } : row)),
       told: [],
@@ -96,8 +113,9 @@ describe('demand that stands still while the register moves', () => {
       rows: homeRows(START, [480, 0]),
       told: [],
     },
-  ])('$name', ({ rows, told: expected }) => {
-    expect(told(live(RULES, rows).events)).toEqual(expected);
+  ])('$name', ({ rows, told: expected, rule }) => {
+    const rules = rule === undefined ? RULES : rulesOf({ kind: 'frozen', name: 'mini-frozen', ...rule });
+    expect(told(live(rules, rows).events)).toEqual(expected);
   });
 
   it('says since when, at what, and what the meter counted', () => {

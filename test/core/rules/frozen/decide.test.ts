@@ -78,6 +78,13 @@ describe('a frozen rule', () => {
       told: ['raised 22:10:00'],
     },
     {
+      name: 'told without a register, it stays told where one comes that stands still, until that moves',
+      rows: homeRows(START, [240, 420]).map((row, i) =>
+        i < 900 ? row : { ...row, consumptionWh: i < 1_260 ? 5_000 : 5_100 },
+      ),
+      told: ['raised 22:00:00', 'recovered 23:30:00'],
+    },
+    {
       name: 'a row without a register in between changes nothing',
       rows: stuckRegister(homeRows(START, [40, 420])).map((row, i) =>
         i === 90 ? { at: row.at, demandW: row.demandW } : row,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reason } from '../../../../core/rules/events.ts';
-import { eventOf, messageOf, NOW } from '../../../support/messages.ts';
+import { eventWording } from '../../../../core/rules/words.ts';
+import { contextAt, eventOf, messageOf, NOW } from '../../../support/messages.ts';
 import { MINUTE } from '../../../support/timeline.ts';
 
 const told = (reason: Reason) =>
@@ -72,6 +73,26 @@ describe('a Mini that moves again', () => {
       'Moved:    Fri 15 May 18:22',
       '',
       'The Mini reports real values again.',
+    ]);
+  });
+
+  it.each([
+    [-1_200, 'now exporting 1.2 kW'],
+    [0, 'now 0 W'],
+  ])('says which way power flows now: %i W', (demandW, text) => {
+    const { subject, sms } = told({ kind: 'moving-again', since: NOW - 61 * MINUTE, heldW: 420, demandW });
+    expect(subject).toBe(`[OK] Frozen is over: stuck at 420 W for 1 h 1 min, ${text}`);
+    expect(sms).toContain(`at 420 W, ${text}.`);
+  });
+
+  it('is one line of history', () => {
+    const lines = [
+      still,
+      { kind: 'moving-again', since: NOW - 61 * MINUTE, heldW: 420, demandW: 350 } as const,
+    ].map((reason) => eventWording(eventOf(reason, { rule: 'frozen' }), contextAt(NOW)).line);
+    expect(lines).toEqual([
+      'Frozen: stuck at 420 W since Fri 15 May 17:51',
+      'Frozen: stuck at 420 W from Fri 15 May 17:21 for 1 h 1 min, over',
     ]);
   });
 });

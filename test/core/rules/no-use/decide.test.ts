@@ -66,6 +66,7 @@ describe('a no-use rule', () => {
     const rows = homeRows(START, [70, 60]);
     const { events } = live(RULES, rows, { until: at('2026-01-14T07:30:00Z') });
     expect(told(events)).toEqual(['raised 07:10:00']);
+    expect(events[0]?.reason).toMatchObject({ endsAt: at('2026-01-14T07:00:00Z') });
   });
 
   it('tells a window once, and goes on from stored state', () => {
@@ -240,11 +241,11 @@ describe('what a late batch shows of a no-use rule', () => {
 describe('the hours of a no-use rule, edited after they were decided', () => {
   it.each([
     ['are watched too where they begin later that day', '08:00-09:00', ['raised 09:00:00']],
-    ['are not watched again where they began before', '05:00-09:00', []],
+    ['are not watched again where they began before', '05:30-23:30', []],
   ])('%s', (_, between, events) => {
     const { state } = live(RULES, homeRows(START, [20, 60], [2, 2200], [53, 60]));
     const edited = rulesOf({ kind: 'no-use', name: 'kettle', above: 1000, between });
-    const rows = homeRows(at('2026-01-14T07:05:00Z'), [120, 60]);
+    const rows = homeRows(at('2026-01-14T07:05:00Z'), [17 * 60, 60]);
     expect(told(live(edited, rows, { state }).events)).toEqual(events);
   });
 });
