@@ -9,8 +9,10 @@ export const CHANNELS_SCHEMA = 1;
 const TRY_AGAIN_MS = HOUR_MS;
 /** A receiver that says twice within this that it is not there is believed. */
 const NOT_FOUND_TWICE_MS = 10 * MINUTE_MS;
-/** Where the service does not say when, the tries lie so far apart. */
-const WAITS_MS = [1, 5, 15, 60].map((minutes) => minutes * MINUTE_MS);
+/** Where the service does not say when, the first tries lie so far apart. */
+const FIRST_WAITS_MS = [1, 5, 15].map((minutes) => minutes * MINUTE_MS);
+/** All later ones. */
+const LATER_WAIT_MS = HOUR_MS;
 /** After this nobody wants the message any more. */
 const OWED_FOR_MS = 6 * HOUR_MS;
 /** No service may keep us waiting longer between two tries than a day: a used-up quota comes back then. */
@@ -111,7 +113,7 @@ export const afterTry = (
       outcome: { kind: 'broken', code },
     };
   }
-  const waitMs = answer.waitMs ?? WAITS_MS[Math.min(one.earlierTries, WAITS_MS.length - 1)] ?? HOUR_MS;
+  const waitMs = answer.waitMs ?? FIRST_WAITS_MS[one.earlierTries] ?? LATER_WAIT_MS;
   const retryAt = now + Math.min(Math.max(waitMs, MINUTE_MS), LONGEST_WAIT_MS);
   const rest = { ...before, ...(code === 'http-404' ? { notFoundAt: now } : {}) };
   if (retryAt - one.since > OWED_FOR_MS)

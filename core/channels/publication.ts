@@ -91,16 +91,21 @@ const EPISODE_KEY_LENGTH = 22;
 
 /** `Retry-After` in seconds or as an HTTP date, in ms from `now`; undefined where it is missing or means nothing. */
 export const retryAfterMs = ({ headers }: PushResponse, now: number): number | undefined => {
-  const text = headers['retry-after']?.trim();
-  if (text === undefined || text === '') return undefined;
+  const text = headers['retry-after']?.trim() ?? '';
   const waitMs = /^\d+$/.test(text) ? Number(text) * SECOND_MS : Date.parse(text) - now;
   return Number.isFinite(waitMs) && waitMs >= 0 ? waitMs : undefined;
 };
 
-/** An answer in which only the status counts: what the services' own codes do not say better. */
-export const answerByStatus = (response: PushResponse, now: number): PushAnswer => {
+/**
+ * An answer in which only the status counts.
+ * @param code what it is called; by default by its status, where the service has no code of its own
+ */
+export const answerByStatus = (
+  response: PushResponse,
+  now: number,
+  code = `http-${response.status}`,
+): PushAnswer => {
   const { status } = response;
-  const code = `http-${status}`;
   if (status >= 200 && status < 300) return { outcome: 'sent' };
   if (status >= 300 && status < 400) return { outcome: 'retry', code };
   if (status === 408 || status === 425 || status === 429 || status >= 500) {

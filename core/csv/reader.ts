@@ -36,7 +36,10 @@ export class ReadingsCsv {
   readonly #file: string;
   readonly #terms: CsvTerms;
   readonly #encoding = new Utf8Bytes();
-  #rest: Uint8Array = new Uint8Array();
+  /** The record that is not complete, as it came, how long it is, and whether a quote is open at its end. */
+  #rest: Uint8Array[] = [];
+  #restLength = 0;
+  #inQuotes = false;
   #opened: Opened | undefined;
   /** The delimiter that a first line `sep=;` names. */
   #delimiter: Delimiter | undefined;
@@ -65,7 +68,7 @@ export class ReadingsCsv {
   push(piece: Uint8Array): ReadingRow[] {
     const bytes = this.#encoding.push(piece);
     // What is left of the piece before is short: only its line is put together, the rest is read in place.
-    const lineEnd = this.#rest.length === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
+    const lineEnd = this.#restLength === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
     const begun = this.#complete(bytes.subarray(0, lineEnd));
     const rest = this.#complete(bytes.subarray(lineEnd));
     return begun.length === 0 ? rest : begun.concat(rest);
@@ -73,11 +76,12 @@ export class ReadingsCsv {
 
   #complete(bytes: Uint8Array): ReadingRow[] {
     if (bytes.length === 0) return [];
-    const all = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
-    const end = endOfRecords(all);
-    this.#rest = new Uint8Array(all.subarray(end));
-    const rows = this.#read(all.subarray(0, end));
-    if (this.#rest.length > LONGEST_RECORD) {
+    const { end, inQuotes } = endOfRecords(bytes, this.#inQuotes);
+    this.#inQuotes = inQuotes;
+    const rows = end === 0 ? [] : this.#read(this.#withRest(bytes.subarray(0, end)));
+    this.#rest.push(new Uint8Array(bytes.subarray(end)));
+    this.#restLength += bytes.length - end;
+    if (this.#restLength > LONGEST_RECORD) {
       throw new BadInputError(
         `${this.#file}, line ${this.#line + 1}: no end of the line or of its quotes; allowed: at most ${LONGEST_RECORD} bytes`,
       );
@@ -85,10 +89,18 @@ export class ReadingsCsv {
     return rows;
   }
 
+  /** Bytes behind the rest, which is none then. A record may come in many pieces: they are put together once. */
+  #withRest(bytes: Uint8Array): Uint8Array {
+    const all = this.#restLength === 0 ? bytes : Buffer.concat([...this.#rest, bytes]);
+    this.#rest = [];
+    this.#restLength = 0;
+    return all;
+  }
+
   /** Gives the rows that only the end completes: that of a last line without a line break, and Home Assistant's. */
   end(): ReadingRow[] {
     const ended = this.#complete(this.#encoding.end());
-    const last = ended.concat(this.#read(this.#rest));
+    const last = ended.concat(this.#read(this.#withRest(new Uint8Array())));
     if (this.#opened === undefined) this.#open('', 1);
     this.#reader?.end();
     const sensor = this.#opened?.sensors?.chosen();
@@ -167,15 +179,19 @@ const lines = (bytes: Uint8Array, end: number): number => {
   return count;
 };
 
-/** A line break between quotes ends nothing. */
-const endOfRecords = (bytes: Uint8Array): number => {
-  if (!bytes.includes(QUOTE)) return bytes.lastIndexOf(LINE_FEED) + 1;
-  let [end, inQuotes] = [0, false];
-  for (const [index, byte] of bytes.entries()) {
-    if (byte === QUOTE) inQuotes = !inQuotes;
-    else if (byte === LINE_FEED && !inQuotes) end = index + 1;
+/**
+ * Where the last whole record ends, 0 where none does, and whether a quote is open at the end of the bytes: a line break
+ * between quotes ends nothing.
+ * @param begun whether a quote is open before the bytes
+ */
+const endOfRecords = (bytes: Uint8Array, begun: boolean): { end: number; inQuotes: boolean } => {
+  if (!bytes.includes(QUOTE)) return { end: begun ? 0 : bytes.lastIndexOf(LINE_FEED) + 1, inQuotes: begun };
+  let [end, inQuotes] = [0, begun];
+  for (let index = 0; index < bytes.length; index += 1) {
+    if (bytes[index] === QUOTE) inQuotes = !inQuotes;
+    else if (bytes[index] === LINE_FEED && !inQuotes) end = index + 1;
   }
-  return end;
+  return { end, inQuotes };
 };
 
 const endOfFirstRecord = (bytes: Uint8Array): number => {

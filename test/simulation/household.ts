@@ -1,7 +1,7 @@
 import type { WrittenSettings } from '../../config/settings.ts';
 import { CAR_RULE } from './car-watch.ts';
 import { offlineAfterMs } from './invariants.ts';
-import { ACCOUNT } from './octopus-model.ts';
+import { ACCOUNT } from './octopus/octopus-model.ts';
 import { PHONES } from './phones/phone-services.ts';
 import { MINUTE } from './plan.ts';
 

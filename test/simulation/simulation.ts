@@ -22,7 +22,7 @@ import { learnedHome } from './learned-home.ts';
 import { aroundNight } from './learning-watch.ts';
 import { LAST_MUTE_MS, MUTED_OFTEN, MUTED_SELDOM, muteFor, planMutes, planPause } from './mutes.ts';
 import { type NightLoad, NightLoads } from './night-loads.ts';
-import { OctopusModel } from './octopus-model.ts';
+import { OctopusModel } from './octopus/octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
 import { PHONE_SECRETS, PhoneServices } from './phones/phone-services.ts';
 import { PhoneWatch } from './phones/phone-watch.ts';
@@ -195,7 +195,7 @@ export class Simulation {
         answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
         rejectedKey: (run, keyVersion) => {
           // A key written while a run goes on may not be the one that the run sent.
-          const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
+          const sent = keyVersion === this.octopus.keys.version && this.#keyWrittenAt <= run.startedAt;
           if (sent) calls.rejectedKey(run);
           this.#ownerWritesKey();
         },
@@ -565,7 +565,7 @@ export class Simulation {
     if (!isOfPhones(kind)) this.invariants.blocked.add(from, to + 5 * MINUTE);
     time.at(from, () => {
       this.tally.fault(`outage ${kind}`);
-      if (kind === 'key-revoked') octopus.revokeKey();
+      if (kind === 'key-revoked') octopus.keys.revoke();
       if (kind === 'rules-broken') this.#writeRules('{ "rules": [ { "kind": "demand", }');
       aws.outages.push(outage);
       octopus.outages.push(outage);
@@ -606,8 +606,8 @@ export class Simulation {
   }
 
   #writeKey(): void {
-    this.ssm.write(NAMES.apiKey, this.octopus.apiKey, { now: this.time.now(), secure: true });
-    this.octopus.keyVersion += 1;
+    this.ssm.write(NAMES.apiKey, this.octopus.keys.apiKey, { now: this.time.now(), secure: true });
+    this.octopus.keys.version += 1;
     this.#keyWrittenAt = this.time.now();
     this.invariants.calls.keyChanged();
   }

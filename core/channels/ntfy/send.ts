@@ -81,5 +81,5 @@ export const ntfyAnswer = (response: PushResponse, now: number): PushAnswer => {
     const waitMs = retryAfterMs(response, now) ?? DAY_MS - (now % DAY_MS);
     return { outcome: 'retry', code: `ntfy-${code}`, waitMs };
   }
-  return { ...answerByStatus(response, now), ...(response.status >= 400 ? { code: `ntfy-${code}` } : {}) };
+  return answerByStatus(response, now, `ntfy-${code}`);
 };

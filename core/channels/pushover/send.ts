@@ -92,13 +92,13 @@ export const pushoverCancel = (
       }
     : undefined;
 
-const answerSchema = z.object({ status: z.number(), receipt: z.optional(z.string()) });
+/** What an answer says where the message was taken. */
+const TAKEN = 1;
+const answerSchema = z.object({ status: z.number() });
 
 /** 429 is the month's quota; any other 4xx says that token, user or message are wrong. */
 export const pushoverAnswer = (response: PushResponse, now: number): PushAnswer => {
-  const answer = bodyAs(response, answerSchema);
-  if (response.status >= 200 && response.status < 300 && answer !== undefined && answer.status !== 1) {
-    return { outcome: 'broken', code: 'refused' };
-  }
-  return answerByStatus(response, now);
+  const answer = answerByStatus(response, now);
+  const { status = TAKEN } = bodyAs(response, answerSchema) ?? {};
+  return answer.outcome === 'sent' && status !== TAKEN ? { outcome: 'broken', code: 'refused' } : answer;
 };

@@ -41,7 +41,7 @@ const missingCode = (digits: string): string =>
 
 /** Takes out what stands between the digits; `00` before the country code is its plus, and 07… a UK mobile. */
 const normalised = (text: string): string => {
-  const number = text.trim().replace(SEPARATORS, '').replace(/^00/, '+');
+  const number = text.replace(SEPARATORS, '').replace(/^00/, '+');
   return UK_AT_HOME.test(number) ? `+${UK}${number.slice(1)}` : number;
 };
 

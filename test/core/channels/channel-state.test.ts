@@ -147,7 +147,7 @@ describe('whether a message may be tried', () => {
     {
       name: 'always, where the channel is in order',
       state: { owed: [], lastTryAt: NOW },
-      version: 1,
+      version: undefined,
       may: true,
     },
     { name: 'an hour after the last try of a broken one', state: broken, version: 1, may: true },

@@ -3,8 +3,10 @@ import { publicationSchema } from '../../../core/channels/publication.ts';
 import { renderPush } from '../../../core/channels/push-form.ts';
 import type { RuntimeRecipient } from '../../../core/channels/runtime-recipient.ts';
 import { announce, announceService, announceTest } from '../../../core/messages/announce.ts';
+import type { MessageLink } from '../../../core/messages/message-links.ts';
 import type { OutboxMessage } from '../../../core/messages/outbox.ts';
 import { serializeTold } from '../../../core/messages/told.ts';
+import type { Wording } from '../../../core/messages/wording.ts';
 import { freshAlertState } from '../../../core/rules/state.ts';
 import { contextAt, demandReason, eventOf, NOW } from '../../support/messages.ts';
 
@@ -101,5 +103,57 @@ describe('the form of a message for the courier', () => {
     const wording = { state: 'ALERT', headline: 'h', first: 'f', facts: [], next: [] };
     const { lambda = '' } = renderPush(head, wording, { to: ['aaaa0001'], recipients: ALL }, context);
     expect(lambda).not.toMatch(/family|anna|telegram/);
+  });
+
+  const HEAD = { id: 'm', episode: 'm', rule: 'r', event: 'raised', severity: 'info' } as const;
+  const formOf = (wording: Partial<Wording>, links?: readonly MessageLink[]) => {
+    const whole = { state: 'ALERT', headline: 'h', first: 'First.', facts: [], next: [], ...wording };
+    const readers = { to: ['aaaa0001'], recipients: ALL, ...(links === undefined ? {} : { links }) };
+    return publicationSchema.parse(JSON.parse(renderPush(HEAD, whole, readers, context).lambda ?? ''));
+  };
+
+  it.each<[string, Partial<Wording>, string]>([
+    ['the first line alone', {}, 'First.'],
+    ['what to do below it', { advice: 'Do.' }, 'First.\nDo.'],
+    [
+      'what else there is below both',
+      { advice: 'Do.', more: ['More.', 'Less.'] },
+      'First.\nDo.\n\nMore.\nLess.',
+    ],
+    [
+      'of an alert neither its facts nor what happens next',
+      { facts: [['Limit', '9 kW']], next: ['Next.'], more: ['More.'] },
+      'First.\n\nMore.',
+    ],
+    [
+      'about the poller its facts and the steps',
+      { facts: [['Code', 'KT']], next: ['One.', 'Two.'], more: ['More.'], service: true },
+      'First.\n\nCode: KT\n\nOne.\nTwo.',
+    ],
+    [
+      'about the poller no empty lines where there are no facts',
+      { next: ['One.'], service: true },
+      'First.\n\nOne.',
+    ],
+  ])('has as its text %s', (_, wording, text) => {
+    expect(formOf(wording).text).toBe(text);
+  });
+
+  it('has the links that it is given, or those of its event', () => {
+    const open: MessageLink = { label: 'Open', url: 'https://x.example/home', action: 'open' };
+    expect(formOf({}, [open]).links).toEqual([open]);
+    const web = { url: 'https://x.example/', key: new Uint8Array(32) };
+    const { lambda = '' } = renderPush(
+      HEAD,
+      { state: 'ALERT', headline: 'h', first: 'f', facts: [], next: [] },
+      { to: ['aaaa0001'], recipients: ALL },
+      { ...context, web },
+    );
+    const { links } = publicationSchema.parse(JSON.parse(lambda));
+    expect(links.map(({ label, action }) => [label, action])).toEqual([
+      ['Mute 1 h', 'mute'],
+      ['Mute until it is over', 'mute-over'],
+      ['Open', 'open'],
+    ]);
   });
 });

@@ -2,11 +2,14 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ntfyAnswer, ntfyRequest, ntfySecretSchema } from '../../../core/channels/ntfy/send.ts';
 import {
+  answerByStatus,
   cutBytes,
   cutText,
   type Publication,
+  type PushAnswer,
   type PushOptions,
   retryAfterMs,
+  withoutSlash,
 } from '../../../core/channels/publication.ts';
 import { pushoverAnswer, pushoverCancel, pushoverRequest } from '../../../core/channels/pushover/send.ts';
 import { telegramAnswer, telegramRequest } from '../../../core/channels/telegram/send.ts';
@@ -31,8 +34,9 @@ describe('telegram', () => {
   const SECRET = { botToken: '123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', chatId: '-1001234567890' };
 
   it('gets a message with its links as buttons', () => {
-    const { url, body } = telegramRequest(publication({ links: LINKS }), SECRET, OPTIONS);
-    expect(url).toBe(`https://api.telegram.org/bot${SECRET.botToken}/sendMessage`);
+    const { method, url, headers, body } = telegramRequest(publication({ links: LINKS }), SECRET, OPTIONS);
+    expect([method, url]).toEqual(['POST', `https://api.telegram.org/bot${SECRET.botToken}/sendMessage`]);
+    expect(headers).toEqual({ 'content-type': 'application/json' });
     expect(JSON.parse(body)).toEqual({
       chat_id: '-1001234567890',
       text: 'Left on? 830 W since 15:00\n\nHome has used about 830 W since 15:00 (limit 500 W).',
@@ -55,6 +59,12 @@ describe('telegram', () => {
       disable_notification: true,
       reply_parameters: { message_id: 77, allow_sending_without_reply: true },
     });
+  });
+
+  it('has no buttons, and replies to nothing, where there is nothing to press or to reply to', () => {
+    const said = JSON.parse(telegramRequest(publication(), SECRET, OPTIONS).body);
+    expect(said).not.toHaveProperty('reply_markup');
+    expect(said).not.toHaveProperty('reply_parameters');
   });
 
   it('takes at most 4096 characters', () => {
@@ -89,10 +99,21 @@ describe('telegram', () => {
       answer(400, { ok: false, error_code: 400, parameters: { migrate_to_chat_id: -100 } }),
       { outcome: 'broken', code: 'chat-migrated' },
     ],
+    ['sent, nobody knows as what', answer(200, { ok: true }), { outcome: 'sent' }],
+    [
+      'too many, for how long is not said',
+      answer(429, { ok: false }),
+      { outcome: 'retry', code: 'http-429' },
+    ],
+    [
+      'a code of its own in an answer that went well',
+      answer(200, { ok: false, error_code: 403 }),
+      { outcome: 'broken', code: 'http-403' },
+    ],
     ['a fault of theirs', answer(502, '<html>'), { outcome: 'retry', code: 'http-502' }],
     ['not ok without a code', answer(200, { ok: false }), { outcome: 'broken', code: 'http-400' }],
   ])('answers: %s', (_name, response, expected) => {
-    expect(telegramAnswer(response, NOW)).toEqual(expected);
+    expect(telegramAnswer(response, NOW)).toStrictEqual(expected);
   });
 });
 
@@ -103,6 +124,11 @@ it('a server of one’s own may be written with a slash at its end', () => {
     OPTIONS,
   );
   expect(telegram.url).toBe('https://bots.example/bot1:aaaaaaaaaaaaaaaaaaaaaaaa/sendMessage');
+  expect(['https://x.example', 'https://x.example//', 'https://x.example/a/'].map(withoutSlash)).toEqual([
+    'https://x.example',
+    'https://x.example',
+    'https://x.example/a',
+  ]);
 });
 
 it.each([
@@ -149,12 +175,40 @@ describe('pushover', () => {
       '0',
     );
     for (const event of ['recovered', 'ended', 'muted']) {
-      expect(pushoverCancel(publication({ event }), SECRET, options)?.url).toBe(
-        'https://api.pushover.net/1/receipts/cancel_by_tag/episode-k3Jx0o2B1nq8yWq5mT7vZw.json',
-      );
+      expect(pushoverCancel(publication({ event }), SECRET, options)).toEqual({
+        method: 'POST',
+        url: 'https://api.pushover.net/1/receipts/cancel_by_tag/episode-k3Jx0o2B1nq8yWq5mT7vZw.json',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: `token=${SECRET.appToken}`,
+      });
     }
     expect(pushoverCancel(publication(), SECRET, options)).toBeUndefined();
     expect(pushoverCancel(publication({ event: 'recovered' }), SECRET, OPTIONS)).toBeUndefined();
+  });
+
+  it('gets a form, with what the application and the user are known by', () => {
+    const { method, url, headers, body } = pushoverRequest(publication(), SECRET, OPTIONS);
+    expect([method, url]).toEqual(['POST', 'https://api.pushover.net/1/messages.json']);
+    expect(headers).toEqual({ 'content-type': 'application/x-www-form-urlencoded' });
+    expect(form(body)).toEqual({
+      token: SECRET.appToken,
+      user: SECRET.userKey,
+      title: 'Left on? 830 W since 15:00',
+      message: 'Home has used about 830 W since 15:00 (limit 500 W).',
+      priority: '1',
+      timestamp: '1778864400',
+    });
+  });
+
+  it.each([
+    { name: 'the longest link that it takes', length: 512, url: 'https://x.example/'.padEnd(512, 'a') },
+    { name: 'the next one instead of a longer one', length: 513, url: 'https://x.example/home' },
+  ])('gets $name', ({ length, url }) => {
+    const links: Publication['links'] = [
+      { label: 'Mute', url: 'https://x.example/'.padEnd(length, 'a'), action: 'mute' },
+      { label: 'Open', url: 'https://x.example/home', action: 'open' },
+    ];
+    expect(form(pushoverRequest(publication({ links }), SECRET, OPTIONS).body).url).toBe(url);
   });
 
   it('gets one link and no more than it takes', () => {
@@ -180,19 +234,22 @@ describe('pushover', () => {
     ['the month is used up', answer(429, { status: 0 }), { outcome: 'retry', code: 'http-429' }],
     ['a fault of theirs', answer(500), { outcome: 'retry', code: 'http-500' }],
     ['refused with a 200', answer(200, { status: 0 }), { outcome: 'broken', code: 'refused' }],
+    ['taken without a word', answer(200), { outcome: 'sent' }],
+    ['moved', answer(300, { status: 0 }), { outcome: 'retry', code: 'http-300' }],
   ])('answers: %s', (_name, response, expected) => {
-    expect(pushoverAnswer(response, NOW)).toEqual(expected);
+    expect(pushoverAnswer(response, NOW)).toStrictEqual(expected);
   });
 });
 
 describe('ntfy', () => {
   it('gets one card an episode, a mute that is pressed without a browser, and a page to open', () => {
-    const { url, headers, body } = ntfyRequest(
+    const { method, url, headers, body } = ntfyRequest(
       publication({ links: LINKS }),
       { topic: 'home-x', token: 'tk_1' },
       OPTIONS,
     );
-    expect([url, headers.authorization]).toEqual(['https://ntfy.sh', 'Bearer tk_1']);
+    expect([method, url]).toEqual(['POST', 'https://ntfy.sh']);
+    expect(headers).toEqual({ 'content-type': 'application/json', authorization: 'Bearer tk_1' });
     expect(JSON.parse(body)).toEqual({
       topic: 'home-x',
       title: 'Left on? 830 W since 15:00',
@@ -224,6 +281,31 @@ describe('ntfy', () => {
     expect(sequenceOf(`${episode}x`)).not.toBe(sequenceOf(episode));
   });
 
+  it('without links has nothing to press or to open, and without a token tells nobody who it is', () => {
+    const { headers, body } = ntfyRequest(
+      publication(),
+      { topic: 't', server: 'https://n.example' },
+      OPTIONS,
+    );
+    expect(headers).not.toHaveProperty('authorization');
+    expect(JSON.parse(body)).not.toHaveProperty('actions');
+    expect(JSON.parse(body)).not.toHaveProperty('click');
+  });
+
+  it('shows three links and no more, and views those that order nothing', () => {
+    const links: Publication['links'] = [
+      { label: 'Readings', url: 'https://x.example/readings' },
+      ...LINKS.slice(0, 2),
+      { label: 'More', url: 'https://x.example/more' },
+    ];
+    const { actions } = JSON.parse(ntfyRequest(publication({ links }), { topic: 't' }, OPTIONS).body);
+    expect(actions.map(({ action, label }: { action: string; label: string }) => [action, label])).toEqual([
+      ['view', 'Readings'],
+      ['http', 'Mute 1 h'],
+      ['http', 'Mute until it is over'],
+    ]);
+  });
+
   it('gets no body that it would make an attachment of', () => {
     const { body } = ntfyRequest(publication({ text: 'ä'.repeat(5_000) }), { topic: 't' }, OPTIONS);
     expect(Buffer.byteLength(JSON.parse(body).message)).toBeLessThanOrEqual(4_096);
@@ -231,6 +313,8 @@ describe('ntfy', () => {
 
   it.each([
     ['sent', answer(200, { id: 'x' }), { outcome: 'sent' }],
+    ['sent, whatever number is in it', answer(200, { id: 'x', code: 42908 }), { outcome: 'sent' }],
+    ['not understood', answer(400, { code: 40001 }), { outcome: 'broken', code: 'ntfy-40001' }],
     ['a burst', answer(429, { code: 42901 }), { outcome: 'retry', code: 'ntfy-42901' }],
     [
       'the day is used up',
@@ -242,23 +326,23 @@ describe('ntfy', () => {
     ['a fault of theirs', answer(500, { code: 50001 }), { outcome: 'retry', code: 'ntfy-50001' }],
     ['a proxy', answer(503, 'busy'), { outcome: 'retry', code: 'http-503' }],
   ])('answers: %s', (_name, response, expected) => {
-    expect(ntfyAnswer(response, NOW)).toEqual(expected);
+    expect(ntfyAnswer(response, NOW)).toStrictEqual(expected);
   });
 });
 
 describe('a webhook', () => {
   it('gets the publication without recipient ids, signed with the time of the try', () => {
-    const { url, headers, body } = webhookRequest(
+    const { method, url, headers, body } = webhookRequest(
       publication({ links: LINKS }),
       { url: 'https://ha.example/x', secret: 'sixteen-characters' },
       OPTIONS,
     );
     const { to: _to, ...rest } = publication({ links: LINKS });
-    expect(url).toBe('https://ha.example/x');
+    expect([method, url]).toEqual(['POST', 'https://ha.example/x']);
     expect(JSON.parse(body)).toEqual(rest);
     const t = Math.floor(NOW / 1_000);
     const v1 = createHmac('sha256', 'sixteen-characters').update(`${t}.${body}`).digest('hex');
-    expect(headers[SIGNATURE_HEADER]).toBe(`t=${t},v1=${v1}`);
+    expect(headers).toEqual({ 'content-type': 'application/json', [SIGNATURE_HEADER]: `t=${t},v1=${v1}` });
   });
 
   it('without a secret is not signed', () => {
@@ -279,13 +363,17 @@ describe('a webhook', () => {
       { outcome: 'retry', code: 'http-429', waitMs: 30_000 },
     ],
   ])('answers: %s', (_name, response, expected) => {
-    expect(webhookAnswer(response, NOW)).toEqual(expected);
+    expect(webhookAnswer(response, NOW)).toStrictEqual(expected);
   });
 });
 
 it.each([
   ['120', 120_000],
   ['Fri, 15 May 2026 17:01:30 GMT', 60_000],
+  ['Fri, 15 May 2026 17:01:30 +0000', 60_000],
+  ['2026-05-15T17:01:30Z', 60_000],
+  [' 120 ', 120_000],
+  ['0', 0],
   ['soon', undefined],
   ['-5', undefined],
   ['', undefined],
@@ -293,9 +381,31 @@ it.each([
   expect(retryAfterMs(answer(429, '', { 'retry-after': text }), NOW)).toBe(expected);
 });
 
+it('a Retry-After that is missing is none', () => {
+  expect(retryAfterMs(answer(429), NOW)).toBeUndefined();
+});
+
+it.each<[number, PushAnswer]>([
+  [101, { outcome: 'broken', code: 'http-101' }],
+  [200, { outcome: 'sent' }],
+  [299, { outcome: 'sent' }],
+  [300, { outcome: 'retry', code: 'http-300' }],
+  [399, { outcome: 'retry', code: 'http-399' }],
+  [400, { outcome: 'broken', code: 'http-400' }],
+  [408, { outcome: 'retry', code: 'http-408' }],
+  [425, { outcome: 'retry', code: 'http-425' }],
+  [429, { outcome: 'retry', code: 'http-429' }],
+  [499, { outcome: 'broken', code: 'http-499' }],
+  [500, { outcome: 'retry', code: 'http-500' }],
+])('an answer of which nothing but the status %i is known', (status, expected) => {
+  expect(answerByStatus(answer(status), NOW)).toStrictEqual(expected);
+});
+
 it('text is cut between characters', () => {
   expect(cutText('abcdef', 4)).toBe('abc…');
+  expect(cutText('abcd', 4)).toBe('abcd');
   expect(cutText('ab😀d', 4)).toBe('ab…');
+  expect(cutText('😀bcdef', 4)).toBe('😀b…');
   expect(cutBytes('ääää', 5)).toBe('ä…');
   expect(cutBytes('abc', 3)).toBe('abc');
 });

@@ -150,3 +150,11 @@ it('names the command that sets the channel up, or anew', () => {
     'npx home-mini channels add ntfy kitchen --replace',
   );
 });
+
+it('of the page says how notifications are switched on', () => {
+  expect(explainPush({ kind: 'webPush', name: 'phones' }, 'no-device')).toEqual({
+    what: 'no signed-in device has notifications',
+    fix: 'open the page on the phone (npx home-mini web link signs it in) and switch notifications on',
+    passes: false,
+  });
+});

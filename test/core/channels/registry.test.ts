@@ -6,6 +6,7 @@ import {
   CHANNEL_KINDS,
   CHANNELS,
   isCourierKind,
+  isPushKind,
   protocolOf,
   RECIPIENT_OPTIONS,
   type RecipientOptions,
@@ -57,6 +58,7 @@ describe('the registry of channels', () => {
       undefined,
     ]);
     expect(CHANNEL_KINDS.filter(isCourierKind)).toEqual(['telegram', 'pushover', 'ntfy', 'webhook']);
+    expect(CHANNEL_KINDS.filter(isPushKind)).toEqual(['telegram', 'pushover', 'ntfy', 'webhook', 'webPush']);
   });
 
   it('identifies an address by its hash, as subscriptions out there do', () => {

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
 import { mostInAWeek } from '../../../core/replay/alert-rate.ts';
-import { DemandProfile } from '../../../core/replay/demand-profile.ts';
 import { suggestRule } from '../../../core/replay/suggest.ts';
 import { replayRows } from '../../support/replay.ts';
 import { at, HOUR, homeRows, MINUTE, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-03-02T00:00:00Z');
 const DAY = 24 * HOUR;
-const TERMS = { timeZone: 'Europe/London', sampleHoldsMs: 90_000 };
+const TERMS = { timeZone: 'Europe/London', sampleHoldsMs: 6 * MINUTE };
 
-/** Three weeks, a row a minute: an hour of 2 kW each evening, two hours of 6 kW on Saturdays. */
+/** Three weeks, a row each five minutes: an hour of 2 kW each evening, two hours of 6 kW on Saturdays. */
 const WEEKS: readonly Reading[] = Array.from({ length: 21 }, (_, day) =>
   homeRows(
     START + day * DAY,
@@ -23,7 +22,7 @@ const WEEKS: readonly Reading[] = Array.from({ length: 21 }, (_, day) =>
   ),
 )
   .flat()
-  .filter((row) => row.at % MINUTE === 0);
+  .filter((row) => row.at % (5 * MINUTE) === 0);
 
 const alertsOf = async (rule: object) => {
   const { replay } = await replayRows(rulesOf(rule), WEEKS, TERMS);
@@ -34,7 +33,7 @@ describe('a suggested rule', () => {
   it.each([1, 2, 8])(
     'gives at most %i alerts in any 7 days when it is replayed, and at least one',
     async (most) => {
-      const { source, profile } = await replayRows([], WEEKS);
+      const { source, profile } = await replayRows([], WEEKS, TERMS);
       const suggestion = (await suggestRule(source.rows(), TERMS, profile, most))!;
       const alerts = await alertsOf(suggestion.rule);
       expect(alerts).toHaveLength(suggestion.alerts);
@@ -45,7 +44,7 @@ describe('a suggested rule', () => {
   );
 
   it('finds the Saturdays for one alert a week, and says why', async () => {
-    const { source, profile } = await replayRows([], WEEKS);
+    const { source, profile } = await replayRows([], WEEKS, TERMS);
     const suggestion = await suggestRule(source.rows(), TERMS, profile, 1);
     expect(suggestion?.rule).toEqual({
       kind: 'demand',
@@ -67,13 +66,13 @@ describe('a suggested rule', () => {
   });
 });
 
-/** Three weeks, a row a minute: what is drawn from midnight on each day, and 40 W for the rest of it. */
+/** Two weeks, a row a minute: what is drawn from midnight on each day, and 40 W for the rest of it. */
 const weeksOf = (uses: (day: number) => readonly (readonly [minutes: number, watts: number])[]) =>
-  Array.from({ length: 21 }, (_, day) => homeRows(START + day * DAY, ...uses(day), [24 * 60, 40]))
+  Array.from({ length: 14 }, (_, day) => homeRows(START + day * DAY, ...uses(day), [24 * 60, 40]))
     .flatMap((rows, day) => rows.filter((row) => row.at < START + (day + 1) * DAY))
     .filter((row) => row.at % MINUTE === 0);
 const suggested = async (rows: readonly Reading[], most: number) => {
-  const { source, profile } = await replayRows([], rows);
+  const { source, profile } = await replayRows([], rows, TERMS);
   return suggestRule(source.rows(), TERMS, profile, most);
 };
 
@@ -117,49 +116,5 @@ describe('of the rules that stay at so many alerts, the one that is suggested', 
 
   it('is none without readings', async () => {
     expect(await suggested([], 1)).toBeUndefined();
-  });
-});
-
-describe('the profile of a home', () => {
-  const profile = new DemandProfile(30_000);
-  profile.count(
-    Array.from({ length: 100 }, (_, i) => ({ at: START + i * 10_000, demandW: 10 * (i + 1) - 100 })),
-  );
-
-  it.each([
-    [0, -90],
-    [1, -90],
-    [50, 400],
-    [99, 890],
-    [100, 900],
-  ])('percentile %d is %d W', (percent, watts) => {
-    expect(profile.percentileW(percent)).toBe(watts);
-  });
-
-  it.each([
-    [-91, 0],
-    [-90, 1],
-    [400, 50],
-    [405, 50],
-    [70_000, 100],
-  ])('at most %d W are %d percent', (watts, percent) => {
-    expect(profile.percentAtMost(watts)).toBe(percent);
-  });
-
-  it('counts each moment once, in order', () => {
-    const own = new DemandProfile(30_000);
-    own.count([
-      { at: 20_000, demandW: 5 },
-      { at: 20_000, demandW: 7 },
-      { at: 10_000, demandW: 9 },
-    ]);
-    expect([own.readings, own.percentileW(100)]).toEqual([1, 5]);
-  });
-
-  it('the course is the mean of each part, blank where there are no readings', () => {
-    const own = new DemandProfile(30_000);
-    own.count(homeRows(0, [10, 100], [10, undefined], [10, 400]));
-    expect(own.course(0, 29 * MINUTE, 3)).toEqual([100, undefined, 400]);
-    expect(own.course(0, 5 * MINUTE, 24)).toEqual([100, 100, 100, 100, 100, 100]);
   });
 });

@@ -33,16 +33,23 @@ const OURS_ALONE = {
 
 describe('an answer of the web function', () => {
   it.each([
-    ['a page', answerOf(HTML, '<p>'), 200, 'text/html; charset=utf-8', '<p>'],
-    ['a page of another status', answerOf(HTML, '', { status: 404 }), 404, 'text/html; charset=utf-8', ''],
-    ['JSON', jsonAnswer({ demandW: 300 }), 200, 'application/json', '{"demandW":300}'],
-    ['JSON of another status', jsonAnswer(null, { status: 409 }), 409, 'application/json', 'null'],
-    ['nothing', emptyAnswer(), 204, undefined, ''],
-    ['nothing, of another status', emptyAnswer({ status: 304 }), 304, undefined, ''],
-    ['the way elsewhere', redirectTo('/home'), 303, undefined, ''],
+    ['a page', () => answerOf(HTML, '<p>'), 200, 'text/html; charset=utf-8', '<p>'],
+    [
+      'a page of another status',
+      () => answerOf(HTML, '', { status: 404 }),
+      404,
+      'text/html; charset=utf-8',
+      '',
+    ],
+    ['JSON', () => jsonAnswer({ demandW: 300 }), 200, 'application/json', '{"demandW":300}'],
+    ['JSON of another status', () => jsonAnswer(null, { status: 409 }), 409, 'application/json', 'null'],
+    ['nothing', () => emptyAnswer(), 204, undefined, ''],
+    ['nothing, of another status', () => emptyAnswer({ status: 304 }), 304, undefined, ''],
+    ['the way elsewhere', () => redirectTo('/home'), 303, undefined, ''],
   ])(
     'that is %s lets nothing in that is not ours, and is kept and indexed nowhere',
-    (_, answer, status, type, body) => {
+    (_, answered, status, type, body) => {
+      const answer = answered();
       expect(answer).toMatchObject({ status, body, cookies: [] });
       expect(answer.headers['content-type']).toBe(type);
       expect(allowedBy(answer.headers['content-security-policy'])).toEqual(OURS_ALONE);

@@ -58,10 +58,10 @@ describe('a link that does nothing says why, and what to do', () => {
   });
 });
 
-it.each<[string, WebAnswer, ReturnType<typeof page>]>([
+it.each<[string, () => WebAnswer, ReturnType<typeof page>]>([
   [
     'from another site',
-    foreignOrigin(STYLES),
+    () => foreignOrigin(STYLES),
     page(
       403,
       'Another site asked for this',
@@ -70,7 +70,7 @@ it.each<[string, WebAnswer, ReturnType<typeof page>]>([
   ],
   [
     'from nowhere',
-    missingOrigin(STYLES),
+    () => missingOrigin(STYLES),
     page(
       403,
       'Your browser does not say where this comes from',
@@ -79,30 +79,30 @@ it.each<[string, WebAnswer, ReturnType<typeof page>]>([
   ],
   [
     'of nobody',
-    notSignedIn(STYLES),
+    () => notSignedIn(STYLES),
     page(403, 'Not signed in', 'Open /sign-in on this address and sign in again.'),
   ],
   [
     'of somebody who may only look',
-    lookOnly(STYLES),
+    () => lookOnly(STYLES),
     page(
       403,
       'This device may only look',
       'It was signed in with --look-only. To let it mute as well, sign it in with: npx home-mini web link',
     ),
   ],
-  ['for nothing', notFound(STYLES), page(404, 'Not here', 'There is no such page.')],
+  ['for nothing', () => notFound(STYLES), page(404, 'Not here', 'There is no such page.')],
   [
     'by another method',
-    wrongMethod('GET, POST', STYLES),
+    () => wrongMethod('GET, POST', STYLES),
     page(405, 'Not like this', 'This address takes GET, POST only.'),
   ],
-  ['that is too long', tooLarge(STYLES), page(413, 'Too much at once', 'No form here is that long.')],
-  ['that means nothing', notUnderstood('No rule.', STYLES), page(400, 'Not understood', 'No rule.')],
-  ['that comes too often', tooOften('Wait.', 90, STYLES), page(429, 'Too many tries', 'Wait.')],
+  ['that is too long', () => tooLarge(STYLES), page(413, 'Too much at once', 'No form here is that long.')],
+  ['that means nothing', () => notUnderstood('No rule.', STYLES), page(400, 'Not understood', 'No rule.')],
+  ['that comes too often', () => tooOften('Wait.', 90, STYLES), page(429, 'Too many tries', 'Wait.')],
   [
     'while something fails',
-    inTrouble(STYLES),
+    () => inTrouble(STYLES),
     page(
       503,
       'Try again in a minute',
@@ -110,7 +110,7 @@ it.each<[string, WebAnswer, ReturnType<typeof page>]>([
     ),
   ],
 ])('a request %s is refused in words', (_, answer, expected) => {
-  expect(readPage(answer)).toEqual(expected);
+  expect(readPage(answer())).toEqual(expected);
 });
 
 it('programs learn from headers what they may do, and when', () => {

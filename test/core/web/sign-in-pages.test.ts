@@ -61,16 +61,16 @@ ${household}
 it.each([
   [
     'a link was asked for, whether or not there is such a household',
-    linkAskedPage(STYLES),
+    () => linkAskedPage(STYLES),
     'A link is on its way',
     '<p>If there is such a household, its emails and phones get a link within a minute or two. It works for 15 minutes; open it on the device that is to be signed in.</p>\n<p>On an iPhone, the page on the home screen is a browser of its own: there, type a code from npx home-mini web link.</p>\n<p><a href="/sign-in">Back</a></p>',
   ],
   [
     'a device is signed out',
-    signedOutPage(STYLES),
+    () => signedOutPage(STYLES),
     'Signed out',
     '<p>This device is signed out and gets no more notifications.</p>\n<p><a href="/sign-in">Sign in again</a></p>',
   ],
 ])('a page says that %s', (_, answer, title, text) => {
-  expect(readPage(answer)).toEqual({ status: 200, styles: STYLES, title, text });
+  expect(readPage(answer())).toEqual({ status: 200, styles: STYLES, title, text });
 });

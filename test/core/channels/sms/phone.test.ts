@@ -23,6 +23,10 @@ describe('a phone number', () => {
     ['as it is dialled at home, with a space', '07700 900123', '+447700900123'],
     ['with brackets', '(07700) 900-123', '+447700900123'],
     ['as it is dialled from abroad', '0044 7700 900123', '+447700900123'],
+    ['with space around it', ' +44 7700 900123\n', '+447700900123'],
+    ['of a house in Britain, which has nine digits at some places', '+44 1204 52112', '+44120452112'],
+    ['of a house in London', '+44 20 7946 0958', '+442079460958'],
+    ['of France, also where it begins with a seven', '+33 7 12 34 56 78', '+33712345678'],
     ['of France', '+33 6 12 34 56 78', '+33612345678'],
     ['of America', '+1 (415) 555-0123', '+14155550123'],
     ['of Ireland', '+353 87 123 4567', '+353871234567'],
@@ -41,6 +45,7 @@ describe('a phone number', () => {
     ['+353 087 123 4567', '+353871234567'],
     ['+61 0412 345 678', '+61412345678'],
     ['+91 098765 43210', '+919876543210'],
+    ['+44 00 7700 900123', '+447700900123'],
   ];
   it.each(withZero)('with a zero after the country code is refused: %s', (text, mended) => {
     expect(messageOf(text)).toBe(`${PHONE}, without the 0 after the country code: ${mended}`);
@@ -49,6 +54,12 @@ describe('a phone number', () => {
   const refused: readonly [sentence: string, text: unknown, message: string][] = [
     ['of another country as it is dialled there', '0612345678', PHONE],
     ['without its plus', '447700900123', `${PHONE}; did you mean +447700900123?`],
+    ['without its plus, with a digit too many', '4477009001234', PHONE],
+    [
+      'with a zero where it is wrong without it, too',
+      '+44 0 770',
+      `${PHONE}, without the 0 after the country code`,
+    ],
     ['without code and zero', '7700900123', PHONE],
     ['a digit short', '+44 7700 90012', `${PHONE}; a UK mobile has ten digits after +44, this has 9`],
     ['a digit long', '07700 9001234', PHONE],
