@@ -68,6 +68,12 @@ describe('the message of a budget', () => {
       sms: "Costs: Home used 80% of that day's £6 by Fri 15 May 23:40 (£4.82). Nothing to do: that budget is closed. At this rate about £4.89 by midnight.",
     },
     {
+      name: 'that is met exactly is used up',
+      reason: used({ used: 6, percent: 100 }),
+      now: USED_AT,
+      sms: "Costs: Home used 100% of today's £6 by 23:40 (£6.00). The budget is used up: leave what can wait for the next day.",
+    },
+    {
       name: 'of a week is about this week',
       reason: used(WEEK),
       now: USED_AT + MINUTE,
@@ -150,6 +156,10 @@ describe('the message of a budget', () => {
 
   it.each([
     ['half a day', { used: 4.82 }, TODAY + 12 * HOUR, 'At this rate about £9.64 by midnight'],
+    ['a quarter of it', { used: 2 }, TODAY + 6 * HOUR, 'At this rate about £8.00 by midnight'],
+    ['a little less than that', { used: 2 }, TODAY + 6 * HOUR - 1, undefined],
+    ['all of it', { used: 4.82 }, TOMORROW, undefined],
+    ['all of it, met exactly before its end', { used: 6, percent: 100 }, TODAY + 12 * HOUR, undefined],
     ['a tenth of it', { used: 4.82 }, TODAY + 2 * HOUR, undefined],
     [
       'a day that was not counted from its beginning',
@@ -172,6 +182,11 @@ describe('the message of a budget', () => {
       expect(email.match(/Outlook: (.*)/)?.[1]).toBe(outlook);
     },
   );
+
+  it('says nothing of prices where energy is about for another reason', () => {
+    const { email } = messageAt(USED_AT, used({ measure: 'energy', estimated: true }));
+    expect(email).not.toContain('prices');
+  });
 
   it.each([
     {

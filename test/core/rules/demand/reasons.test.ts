@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../../core/readings/reading.ts';
-import { at, homeRows, live, MINUTE, rulesOf } from '../../../support/timeline.ts';
+import { at, homeRows, live, MINUTE, rulesOf, withRegister } from '../../../support/timeline.ts';
 
 const START = at('2026-01-14T18:00:00Z');
 
@@ -25,6 +25,15 @@ describe('what a demand rule says', () => {
     const [raised, recovered] = events.map(({ reason }) => reason);
     expect(raised).toStrictEqual({ kind: 'beyond-limit', terms, episode: expect.anything(), demandW: 7000 });
     expect(recovered).toMatchObject({ kind: 'back-to-normal', terms, demandW: 200 });
+  });
+
+  it('names a price only where the rule goes by one', () => {
+    const rows = withRegister(homeRows(START, [5, 6000], [10, 7000]));
+    const [plain] = reasonsOf(HIGH, rows);
+    expect(plain).not.toHaveProperty('pencePerKwh');
+    expect(plain).toMatchObject({ costPencePerHour: 175 });
+    const [dear] = reasonsOf({ ...HIGH, whilePriceAbove: 20 }, rows);
+    expect(dear).toMatchObject({ pencePerKwh: 25 });
   });
 
   it('is the mean too where the mean decides', () => {
