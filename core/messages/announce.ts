@@ -159,10 +159,10 @@ class Announcer {
     const ends = event.event === 'recovered' || event.event === 'ended';
     const follows = ends || event.event === 'reminder';
     const waiting = this.#state.held.findLastIndex((held) => held.open && held.rule === rule);
-    if (follows && waiting >= 0) this.#followHeld(waiting, event, wording.line);
+    if (follows) this.#followHeld(waiting, event, wording.line);
     const to = follows ? this.#still(this.#state.told[rule] ?? []) : this.#unaware(event);
     if (ends) delete this.#state.told[rule];
-    if (event.silent || (follows && waiting >= 0 && to.length === 0)) return;
+    if (event.silent) return;
     const open = goesOn(event);
     const line = { rule, severity, open, line: wording.line, to };
     if (mute !== undefined && event.event !== 'recovered') {
@@ -188,7 +188,7 @@ class Announcer {
     const { known, begun, ended } = compareMutes(this.#state.mutes ?? {}, this.#audience.hush, now, (rule) =>
       this.#openEpisode(rule),
     );
-    for (const { rule, mute } of begun) if (this.#ruleOf(rule) !== undefined) this.#tellMuted(rule, mute);
+    for (const { rule, mute } of begun) this.#tellMuted(rule, mute);
     for (const { rule, ...mute } of ended) this.#tellStillOn(rule, mute);
     const { mutes: _before, ...state } = this.#state;
     const ours = Object.entries(known).filter(([rule]) => this.#ruleOf(rule) !== undefined);
@@ -229,7 +229,6 @@ class Announcer {
     if (from !== undefined) return episodeId(household, rule, from);
     if (goesOn(event)) this.#raisedAt[rule] = at;
     const raisedAt = this.#raisedAt[rule] ?? at;
-    if (event.event === 'reminder') this.#raisedAt[rule] = raisedAt;
     if (event.event === 'recovered' || event.event === 'ended') delete this.#raisedAt[rule];
     return episodeId(household, rule, raisedAt);
   }

@@ -18,7 +18,9 @@ import type { Household } from './tell.ts';
 
 /** What came of asking Octopus. */
 export interface Answered extends Pick<SessionResult, 'fetched' | 'discovered' | 'rivals' | 'liveDevice'> {
-  /** Stored readings of the window that was asked for; may reject with what AWS threw. */
+  /** The window that was asked for, epoch ms. */
+  readonly window: { readonly start: number; readonly end: number };
+  /** Its stored readings; may reject with what AWS threw. */
   readonly stored: Promise<readonly MeterReading[]>;
   /** The token as it is now. */
   readonly token: Secret | undefined;
@@ -119,6 +121,7 @@ const askFor = async (
     : [];
   return {
     fetched,
+    window,
     stored,
     discovered,
     rivals,

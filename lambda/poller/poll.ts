@@ -65,7 +65,7 @@ export const poll = async (task: PollTask, ports: Ports): Promise<PollReport> =>
     : await pushAgain(resent.draft.monitor, household, task, ports);
   const { monitor } = again;
   const asked = await ask(household, monitor, task, ports);
-  const merged = await mergeRows(asked, monitor, task);
+  const merged = await mergeRows(asked, monitor, task, ports);
   const noted = await noteLateRows({ ...resent.draft, monitor }, merged.wroteAfter, task, ports);
   const stored = await store(merged, household, task, ports);
   const charged = smartTimes(monitor.smartCharging?.spans ?? []);

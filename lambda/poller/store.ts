@@ -44,15 +44,20 @@ export interface MergedRows extends StoredRows {
 }
 
 /** Reads the rows of the answer and merges them with what is stored. */
-export const mergeRows = async (asked: Asked, monitor: Monitor, task: PollTask): Promise<MergedRows> => {
+export const mergeRows = async (
+  asked: Asked,
+  monitor: Monitor,
+  task: PollTask,
+  ports: Ports,
+): Promise<MergedRows> => {
   const none = { ...NOTHING, toWrite: [], deviceId: '' };
   if ('notAsked' in asked) return none;
-  const { stored, awsErrors } = await storedReadings(asked);
-  if (asked.fetched.outcome !== 'answered') return { ...none, awsErrors };
+  if (asked.fetched.outcome !== 'answered') return { ...none, ...(await troubleOf(asked.stored)) };
   const { readings: served, dropped } = readRows(asked.fetched.rows, task.now);
   const { countsAfter, deviceId = '' } = asked;
   // Two meters' registers must never be merged into one reading.
   const readings = countsAfter === undefined ? served : served.filter(({ at }) => at > countsAfter);
+  const { stored, awsErrors } = await storedReadings(asked, readings, task, ports);
   const read = { ...none, deviceId, rowsServed: readings.length, rowsDropped: dropped, awsErrors };
   if (readings.length === 0) return read;
   if (stored === undefined) return { ...read, complete: false };
@@ -89,14 +94,40 @@ export const store = async (
 const lastBefore = (at: number, stored: readonly MeterReading[], cursor = at): number =>
   stored.findLast((reading) => reading.at < at)?.at ?? (cursor < at ? cursor : at - REACH_MS);
 
-const storedReadings = async ({
-  stored,
-}: Answered): Promise<{
+/** What AWS threw where nothing came of the answer. */
+const troubleOf = async (stored: Promise<unknown>): Promise<{ readonly awsErrors: readonly unknown[] }> => {
+  try {
+    await stored;
+    return { awsErrors: [] };
+  } catch (error) {
+    return { awsErrors: [error] };
+  }
+};
+
+/**
+ * Stored readings to hold those of the answer against, oldest first. An answer may reach beyond the window, as with the
+ * bucket that its start lies in: what is stored there is read as well, or it would be overwritten unseen.
+ */
+const storedReadings = async (
+  { window, stored }: Answered,
+  readings: readonly MeterReading[],
+  { household, signal }: PollTask,
+  ports: Ports,
+): Promise<{
   readonly stored: readonly MeterReading[] | undefined;
   readonly awsErrors: readonly unknown[];
 }> => {
+  const storedAt = async (outside: readonly MeterReading[]) => {
+    const [first, last] = [outside[0], outside.at(-1)];
+    return first === undefined || last === undefined
+      ? []
+      : ports.readings.between(household, first.at, last.at, signal);
+  };
   try {
-    return { stored: await stored, awsErrors: [] };
+    const inside = await stored;
+    const before = await storedAt(readings.filter(({ at }) => at < window.start));
+    const after = await storedAt(readings.filter(({ at }) => at > window.end));
+    return { stored: [...before, ...inside, ...after], awsErrors: [] };
   } catch (error) {
     return { stored: undefined, awsErrors: [error] };
   }

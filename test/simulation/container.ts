@@ -8,7 +8,7 @@ import { composePoller, type Poller } from '../../lambda/poller/compose.ts';
 import type { Log } from '../../lambda/poller/ports.ts';
 import type { AwsCalls } from './aws-calls.ts';
 import { type DynamoDbModel, READINGS_TABLE, STATE_TABLE } from './dynamodb-model.ts';
-import type { OctopusModel } from './octopus-model.ts';
+import type { OctopusModel } from './octopus/octopus-model.ts';
 import { publishTo, type SsmModel } from './ssm-sns-models.ts';
 import type { Invocation, Wire } from './wire.ts';
 

@@ -1,11 +1,13 @@
 import type { WrittenSettings } from '../../config/settings.ts';
 import { CAR_RULE } from './car-watch.ts';
-import { offlineAfterMs } from './invariants.ts';
-import { ACCOUNT } from './octopus-model.ts';
+import { ACCOUNT } from './octopus/octopus-model.ts';
 import { PHONES } from './phones/phone-services.ts';
 import { MINUTE } from './plan.ts';
 
 export const HOUSEHOLD = 'home';
+
+/** The shortest silence that a household may be told of: two polls and five minutes, and never under a quarter of an hour. */
+export const offlineAfterMs = (everyMs: number): number => Math.max(15 * MINUTE, 2 * everyMs + 5 * MINUTE);
 
 /** The rules of a household that polls so often: an offline Mini is told as soon as the cadence allows. */
 export const rulesAt = (everyMs: number): readonly object[] => [

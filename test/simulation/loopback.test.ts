@@ -141,7 +141,7 @@ describe('polls through the real SDK over loopback, with faults on every wire', 
     const ssm = await serveSsm({
       [`${PARAMETER_PREFIX}/${HOUSEHOLD}/settings`]: JSON.stringify({ ...SETTINGS, callsPerHour: 125 }),
       [`${PARAMETER_PREFIX}/${HOUSEHOLD}/rules`]: JSON.stringify({ rules: rulesAt(MINUTE) }),
-      [`${PARAMETER_PREFIX}/${HOUSEHOLD}/api-key`]: world.octopus.apiKey,
+      [`${PARAMETER_PREFIX}/${HOUSEHOLD}/api-key`]: world.octopus.keys.apiKey,
     });
     servers.push(ssm);
     const clientsWith = (requestTimeout: number) => {

@@ -74,9 +74,9 @@ export class MuteWatch {
     }
   }
 
-  /** Whether a message of the rule may have been held back between two moments, instead of going out. */
-  mayHold(id: string, from: number, to: number): boolean {
-    return id.startsWith(`${this.rule}/`) && this.holdsIn({ from, to });
+  /** Whether a message of the rule may have been held back in a span, instead of going out. */
+  mayHold(id: string, span: Span): boolean {
+    return id.startsWith(`${this.rule}/`) && this.holdsIn(span);
   }
 
   /** Whether a mute may be in force in a span. */

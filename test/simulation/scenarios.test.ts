@@ -120,7 +120,7 @@ test('two runs at once, the slower with older values of a growing row: the row e
     await simulation.poll(at(1, minute), at(1, minute + 1));
   }
   await simulation.poll(at(1, 20), at(2));
-  simulation.invariants.rowsStored({ from: at(0), to: at(1, 57) }, START, simulation.dynamodb);
+  simulation.invariants.rows.allStored({ from: at(0), to: at(1, 57) }, START);
   expect(simulation.invariants.violations).toEqual([]);
 });
 

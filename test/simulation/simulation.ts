@@ -22,10 +22,9 @@ import { learnedHome } from './learned-home.ts';
 import { aroundNight } from './learning-watch.ts';
 import { LAST_MUTE_MS, MUTED_OFTEN, MUTED_SELDOM, muteFor, planMutes, planPause } from './mutes.ts';
 import { type NightLoad, NightLoads } from './night-loads.ts';
-import { OctopusModel } from './octopus-model.ts';
+import { OctopusModel } from './octopus/octopus-model.ts';
 import { Couriers } from './phones/couriers.ts';
 import { PHONE_SECRETS, PhoneServices } from './phones/phone-services.ts';
-import { PhoneWatch } from './phones/phone-watch.ts';
 import { publishedAgain } from './phones/published-again.ts';
 import {
   CALM_FROM_MS,
@@ -103,7 +102,6 @@ export class Simulation {
   readonly octopus: OctopusModel;
   readonly car: CarModel;
   readonly phones: PhoneServices;
-  readonly phoneWatch: PhoneWatch;
   readonly couriers: Couriers;
   readonly invariants: Invariants;
   readonly logs: { message: string; facts: object }[] = [];
@@ -148,8 +146,12 @@ export class Simulation {
     // A first poll finds the whole reach, or a Mini that was put in an hour ago.
     const historyMs = this.#random.pick([1, 2, 13]) * HOUR;
     this.home = new Home(this.#random.fork(), START - historyMs);
+    this.dynamodb = new DynamoDbModel({
+      put: (table, item) => this.invariants.put(table, item, this.#putBy),
+    });
     this.invariants = new Invariants({
       home: this.home,
+      tables: this.dynamodb,
       tally: this.tally,
       now: this.time.now,
       callsPerHour,
@@ -168,14 +170,6 @@ export class Simulation {
     });
     this.aws = new AwsCalls(this.wire);
     this.phones = new PhoneServices(this.wire, this.#random.fork());
-    this.phoneWatch = new PhoneWatch(this.tally, (invariant, detail) =>
-      this.invariants.violate(invariant, detail),
-    );
-    this.invariants.watchPhones(this.phoneWatch);
-    this.dynamodb = new DynamoDbModel({
-      put: (table, item) => this.invariants.put(table, item, this.#putBy),
-    });
-    this.invariants.watchTables(this.dynamodb);
     const { calls } = this.invariants;
     this.octopus = new OctopusModel(
       this.wire,
@@ -188,14 +182,11 @@ export class Simulation {
         },
         throttled: (run) => calls.throttled(run),
         toldLimit: (run, liftsAt) => calls.toldLimit(run, liftsAt),
-        olderHalfSkipped: (run, span) => {
-          this.invariants.skipped.push(span);
-          this.invariants.overwritten.answeredInPart(run);
-        },
+        olderHalfSkipped: (run, span) => this.invariants.olderHalfSkipped(run, span),
         answeredInPart: (run) => this.invariants.overwritten.answeredInPart(run),
         rejectedKey: (run, keyVersion) => {
           // A key written while a run goes on may not be the one that the run sent.
-          const sent = keyVersion === this.octopus.keyVersion && this.#keyWrittenAt <= run.startedAt;
+          const sent = keyVersion === this.octopus.keys.version && this.#keyWrittenAt <= run.startedAt;
           if (sent) calls.rejectedKey(run);
           this.#ownerWritesKey();
         },
@@ -231,7 +222,7 @@ export class Simulation {
       {
         ...this.#outside,
         phones: this.phones,
-        watch: this.phoneWatch,
+        watch: this.invariants.phones,
         log: (message, facts) => this.#logPush(message, facts),
         written: (text) => this.invariants.noSecret('what the courier writes', text),
       },
@@ -258,8 +249,8 @@ export class Simulation {
       await this.#liveDay(START + day * DAY);
       this.#options.onDay?.(day + 1, this.tally);
     }
-    const { violations, lastEvents } = this.invariants;
-    return { tally: this.tally, violations, lastEvents };
+    const { violations, story } = this.invariants;
+    return { tally: this.tally, violations, lastEvents: story.lastEvents };
   }
 
   async #liveDay(dayStart: number): Promise<void> {
@@ -277,30 +268,28 @@ export class Simulation {
     const now = this.time.now();
     const calm = { from: calmFrom + LATE_TROUBLE_MS, to: now };
     invariants.calmFrom = undefined;
-    const isCalm = invariants.blocked.freeIn(calm) === calm.to - calm.from;
+    const { hindrances } = invariants;
+    const isCalm = hindrances.allFree(calm);
     if (isCalm) {
-      invariants.rowsStored(
+      invariants.rows.allStored(
         { from: calmFrom - 7 * HOUR, to: now - this.#everyMs - 2 * MINUTE },
         calmFrom,
-        this.dynamodb,
       );
     }
-    invariants.episodesTold(home.episodes, home.spans, now);
+    invariants.episodes.told(home.episodes, home.spans, now);
     invariants.messagesSent();
     if (isCalm) {
-      for (const mutes of invariants.mutes) mutes.over();
-      invariants.pauses.over();
+      for (const mutes of hindrances.mutes) mutes.over();
+      hindrances.pauses.over();
       invariants.digests.told(calmFrom);
     }
     invariants.chargingTold(home.episodes, home.spans, this.car);
     this.#nightOver();
-    invariants.silencesTold(home.spans.filter(({ from }) => from >= dayStart));
-    this.phoneWatch.allDone(now, (id) => this.#owes(id));
-    this.phoneWatch.forgetBefore(now - 3 * DAY);
+    invariants.silences.told(home.spans.filter(({ from }) => from >= dayStart));
+    this.invariants.phones.allDone(now, (id) => this.#owes(id));
+    this.invariants.phones.forgetBefore(now - 3 * DAY);
     invariants.messages.forgetBefore(now);
-    invariants.blocked.forgetBefore(now - 3 * DAY);
-    invariants.forgetSkippedBefore(now - 3 * DAY);
-    invariants.pauses.forgetBefore(now - 3 * DAY);
+    hindrances.forgetBefore(now - 3 * DAY);
     this.#forget(now);
   }
 
@@ -318,8 +307,8 @@ export class Simulation {
     this.invariants.note(undefined, `somebody pauses until ${new Date(pause.to).toISOString()}`);
     this.#hush = { ...this.#hush, pausedUntil: pause.to };
     this.dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
-    this.invariants.pauses.asked(pause);
-    this.phoneWatch.hushed(undefined, this.time.now());
+    this.invariants.hindrances.pauses.asked(pause);
+    this.invariants.phones.hushed(undefined, this.time.now());
   }
 
   /** What a household that ran here before has learned up to a moment. */
@@ -353,7 +342,7 @@ export class Simulation {
     if (this.#night === undefined) return;
     const around = aroundNight(this.#night);
     // What Octopus charges is not tested.
-    if (this.car.touches(around) || !invariants.quiet(around, home.spans)) return;
+    if (this.car.touches(around) || !invariants.hindrances.quiet(around, home.spans)) return;
     invariants.learning.nightOver(this.#night);
     this.tally.nightsNoticed += 1;
   }
@@ -380,7 +369,7 @@ export class Simulation {
   /** @param forMs undefined: until what is raised is over */
   #mute(rule: string, forMs: number | undefined): void {
     const { time, invariants, tally, dynamodb } = this;
-    const watch = invariants.mutes.find((one) => one.rule === rule);
+    const watch = invariants.hindrances.mutes.find((one) => one.rule === rule);
     const raisedAt = watch?.raisedAt;
     if (forMs === undefined && raisedAt === undefined) return;
     const mute =
@@ -392,7 +381,7 @@ export class Simulation {
     tally.fault(forMs === undefined ? 'muted until it is over' : 'muted for a while');
     dynamodb.writeHush(HOUSEHOLD, JSON.stringify(this.#hush));
     watch?.asked(this.#hush, time.now());
-    this.phoneWatch.hushed(rule, time.now());
+    this.invariants.phones.hushed(rule, time.now());
   }
 
   /** Plans what will happen. */
@@ -543,7 +532,7 @@ export class Simulation {
     const { id, recipient, status } = facts;
     this.invariants.note(undefined, ['courier:', status ?? message, id, 'at', recipient].join(' '));
     if (message === 'push')
-      this.phoneWatch.logged(String(id), String(recipient), String(status), this.time.now());
+      this.invariants.phones.logged(String(id), String(recipient), String(status), this.time.now());
   }
 
   #courierThrew(error: unknown): void {
@@ -562,10 +551,10 @@ export class Simulation {
   #plan(outage: Outage): void {
     const { time, aws, octopus } = this;
     const { from, to, kind } = outage;
-    if (!isOfPhones(kind)) this.invariants.blocked.add(from, to + 5 * MINUTE);
+    if (!isOfPhones(kind)) this.invariants.hindrances.blocked.add(from, to + 5 * MINUTE);
     time.at(from, () => {
       this.tally.fault(`outage ${kind}`);
-      if (kind === 'key-revoked') octopus.revokeKey();
+      if (kind === 'key-revoked') octopus.keys.revoke();
       if (kind === 'rules-broken') this.#writeRules('{ "rules": [ { "kind": "demand", }');
       aws.outages.push(outage);
       octopus.outages.push(outage);
@@ -606,8 +595,8 @@ export class Simulation {
   }
 
   #writeKey(): void {
-    this.ssm.write(NAMES.apiKey, this.octopus.apiKey, { now: this.time.now(), secure: true });
-    this.octopus.keyVersion += 1;
+    this.ssm.write(NAMES.apiKey, this.octopus.keys.apiKey, { now: this.time.now(), secure: true });
+    this.octopus.keys.version += 1;
     this.#keyWrittenAt = this.time.now();
     this.invariants.calls.keyChanged();
   }
@@ -618,7 +607,7 @@ export class Simulation {
     this.#keyComes = true;
     const now = this.time.now();
     const at = now + this.#random.between(10 * MINUTE, 90 * MINUTE);
-    this.invariants.blocked.add(now, at + 10 * MINUTE);
+    this.invariants.hindrances.blocked.add(now, at + 10 * MINUTE);
     this.time.at(at, () => {
       this.#keyComes = false;
       this.#writeKey();
@@ -627,7 +616,7 @@ export class Simulation {
 
   #forget(now: number): void {
     this.home.forgetBefore(now, (row) => {
-      if (row.at > START - HOUR) this.invariants.rowGone(row, this.dynamodb);
+      if (row.at > START - HOUR) this.invariants.rows.gone(row);
     });
     this.dynamodb.expireBefore(now - STORED_FOR_MS);
   }

@@ -23,7 +23,7 @@ const budgetShape = {
       z.array(z.int(WARN_AT).check(z.gte(1, WARN_AT), z.lte(1_000, WARN_AT)), WARN_AT).check(
         z.minLength(1, WARN_AT),
         z.maxLength(10, WARN_AT),
-        z.refine((list) => list.every((percent, i) => i === 0 || percent > (list[i - 1] ?? 0)), WARN_AT),
+        z.refine((list) => list.every((percent, i) => percent > (list[i - 1] ?? 0)), WARN_AT),
       ),
       [100],
     ),

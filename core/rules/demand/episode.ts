@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../contract/lengths.ts';
 import type { Reading } from '../../readings/reading.ts';
 import {
   beginShape,
@@ -141,8 +142,18 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
 /** One watt-hour in milliwatt-milliseconds. */
 const WATT_HOUR = 3_600_000_000;
 
-/** What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it. */
-export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts => {
+/** By then a kettle has boiled: what still draws as much may as well be left on. */
+const KETTLE_BOILS_MS = 4 * MINUTE_MS;
+
+/**
+ * What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it.
+ * @param goesOn whether it is beyond its limit still, so that nobody knows how long it will have been
+ */
+export const episodeFacts = (
+  episode: Episode,
+  rule: DemandRule,
+  { goesOn }: { readonly goesOn: boolean },
+): EpisodeFacts => {
   const flow = flowOf(rule);
   const { registerFromWh = Number.NaN, registerToWh = Number.NaN } = episode;
   const registeredWh = registerToWh - registerFromWh;
@@ -160,13 +171,14 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     ...(episode.longestGap === undefined ? {} : { longestGap: episode.longestGap }),
     ...(episode.gapAtEnd === undefined ? {} : { gapAtEnd: episode.gapAtEnd }),
     ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),
-    ...courseFacts(episode, flow),
+    ...courseFacts(episode, flow, goesOn),
   };
 };
 
 const courseFacts = (
   { shape, startedAt, lastBeyondAt }: Episode,
   flow: EpisodeFacts['flow'],
+  goesOn: boolean,
 ): Pick<EpisodeFacts, 'course' | 'likeness' | 'switchedW'> => {
   if (shape === undefined) return {};
   const lastedMs = lastBeyondAt - startedAt;
@@ -174,5 +186,6 @@ const courseFacts = (
   const drawn = course.meansW.length < 2 ? {} : { course };
   const likeness = flow === 'import' ? likenessOf(shape, lastedMs) : undefined;
   if (likeness === undefined) return drawn;
+  if (likeness === 'kettle' && goesOn && lastedMs >= KETTLE_BOILS_MS) return drawn;
   return { ...drawn, likeness, switchedW: switchedW(shape, lastedMs) };
 };

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { RuntimeRecipient } from '../../../core/channels/runtime-recipient.ts';
-import { announce, announceService, announceTest } from '../../../core/messages/announce.ts';
+import {
+  announce,
+  announceService,
+  announceTest,
+  announceToService,
+} from '../../../core/messages/announce.ts';
 import { episodeId } from '../../../core/messages/episode.ts';
+import type { ServiceNews } from '../../../core/messages/service-texts.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
 import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
+import { demandReason, eventOf } from '../../support/messages.ts';
 import { at, homeRows, live, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T17:00:00Z');
@@ -72,6 +79,16 @@ describe('what follows a raise', () => {
     expect(second.state.told).toEqual({});
   });
 
+  it('goes to them where it is a reminder, too', () => {
+    const { events } = live(
+      rulesOf({ ...HIGH, severity: 'warning', remindEvery: '10m' }),
+      homeRows(START, [20, 6000]),
+    );
+    const [raised, reminder] = events;
+    const first = tell(raised ? [raised] : [], [warnings]);
+    expect(toOf(tell(reminder ? [reminder] : [], ALL, first.state))).toEqual(['reminder bbbbbbbb']);
+  });
+
   it('goes to the others where one recipient was removed', () => {
     const [raised, recovered] = eventsOf('critical');
     const first = tell(raised ? [raised] : []);
@@ -93,6 +110,16 @@ describe('what follows a raise', () => {
       'recovered aaaaaaaa',
       'recovered aaaaaaaa+bbbbbbbb+cccccccc',
     ]);
+  });
+});
+
+describe('an alert that was over before anybody could be told', () => {
+  it('is an episode of its own', () => {
+    const history = eventOf(demandReason('over-before-told'), { rule: 'high', event: 'summary', at: START });
+    expect(tell([history]).messages[0]).toMatchObject({
+      id: 'high/summary/2026-05-15T17:00:00.000Z',
+      episode: 'high/summary/2026-05-15T17:00:00.000Z',
+    });
   });
 });
 
@@ -130,6 +157,41 @@ describe('a service message', () => {
     ]);
   });
 
+  const broken = (recipient: string) =>
+    ({
+      kind: 'channel-broken',
+      channel: { kind: 'telegram', name: 'family', recipient },
+      code: 'chat-gone',
+    }) as const;
+
+  it.each<[string, ServiceNews, string]>([
+    ['what is the matter', { kind: 'meter-changed' }, 'service/meter-changed/2026-05-15T17:00:00.000Z'],
+    ['which channel', broken('aaaa0001'), 'service/channel-broken/aaaa0001/2026-05-15T17:00:00.000Z'],
+    [
+      'which item',
+      { kind: 'item-unreadable', item: 'hush' },
+      'service/item-unreadable/hush/2026-05-15T17:00:00.000Z',
+    ],
+  ])('has an id that says %s, so that two in one poll are two', (_, told, id) => {
+    const audience = { recipients: ALL, hush: {} };
+    expect(announceService(told, freshAlertState(), audience, contextOf(START)).messages[0]?.id).toBe(id);
+  });
+
+  it('that nobody else can be told goes to whoever gets the alarms, and says all of itself', () => {
+    expect(announceToService(broken('aaaa0001'), contextOf(START))).toMatchObject({
+      id: 'service/channel-broken/aaaa0001/2026-05-15T17:00:00.000Z',
+      episode: 'service/channel-broken/aaaa0001/2026-05-15T17:00:00.000Z',
+      rule: 'service',
+      event: 'service',
+      severity: 'warning',
+      to: ['service'],
+      topic: 'service',
+      subject: '[SERVICE] Home: no alerts reach family (Telegram)',
+      createdAt: START,
+      attemptedAt: START,
+    });
+  });
+
   it('is none where a warning reaches nobody', () => {
     const audience = { recipients: [critical], hush: {} };
     expect(announceService(news, freshAlertState(), audience, contextOf(START)).messages).toEqual([]);
@@ -137,6 +199,11 @@ describe('a service message', () => {
 });
 
 describe('the test message', () => {
+  it('opens the page where there is one', () => {
+    const web = { url: 'https://web.example/', key: new Uint8Array(32) };
+    expect(announceTest(ALL, { ...contextOf(START), web }).email).toContain('Open: https://web.example/home');
+  });
+
   it('goes to everyone, whatever they filter', () => {
     expect(announceTest(ALL, contextOf(START))).toMatchObject({
       rule: 'test',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  atMoment,
   duration,
   fullMoment,
   fullSpan,
@@ -9,6 +10,7 @@ import {
   limitKilowatts,
   limitPounds,
   moment,
+  momentSpan,
   money,
   pounds,
   price,
@@ -57,6 +59,8 @@ const figures: Figure[] = [
   { write: limitPounds, value: 6, text: '£6' },
   { write: limitPounds, value: 6.5, text: '£6.50' },
   { write: kilowattHours, value: 5_320, text: '5.3 kWh' },
+  { write: kilowattHours, value: 995, text: '1.0 kWh' },
+  { write: kilowattHours, value: 994, text: '0.99 kWh' },
   { write: kilowattHours, value: 420, text: '0.42 kWh' },
   { write: kilowattHours, value: 999.6, text: '1.0 kWh' },
   { write: kilowattHours, value: 0, text: '0 kWh' },
@@ -126,6 +130,30 @@ describe('a moment', () => {
   it('of today becomes one of yesterday past midnight', () => {
     const evening = at('2026-05-15T21:00:00Z');
     expect(moment(evening, at('2026-05-15T23:01:00Z'), 'Europe/London')).toBe('yesterday 22:00');
+  });
+
+  it.each([
+    ['2026-05-15T17:02:00Z', '2026-05-15T17:20:00Z', '18:02-18:20', 'at 18:02'],
+    ['2026-05-14T17:02:00Z', '2026-05-14T17:20:00Z', 'yesterday 18:02-18:20', 'yesterday 18:02'],
+    ['2026-05-14T22:10:00Z', '2026-05-14T23:20:00Z', 'yesterday 23:10-00:20', 'yesterday 23:10'],
+    ['2026-05-13T22:10:00Z', '2026-05-13T23:20:00Z', 'Wed 13 May 23:10-00:20', 'Wed 13 May 23:10'],
+    [
+      '2026-05-13T17:02:00Z',
+      '2026-05-14T17:20:00Z',
+      'Wed 13 May 18:02 to yesterday 18:20',
+      'Wed 13 May 18:02',
+    ],
+  ])('from %s to %s is %s, and begins %s', (from, to, span, begins) => {
+    expect(momentSpan(at(from), at(to), now, 'Europe/London')).toBe(span);
+    expect(atMoment(at(from), now, 'Europe/London')).toBe(begins);
+  });
+
+  it.each([
+    ['2026-05-14T17:02:00Z', '2026-05-15T17:20:00Z', 'yesterday 18:02 to today 18:20'],
+    ['2026-05-14T17:02:00Z', '2026-05-15T17:02:00Z', 'yesterday 18:02 to today 18:02'],
+    ['2026-05-13T17:02:00Z', '2026-05-15T16:20:00Z', 'Wed 13 May 18:02 to today 17:20'],
+  ])('of more than a day, from %s to %s, does not read like minutes: %s', (from, to, span) => {
+    expect(momentSpan(at(from), at(to), now, 'Europe/London')).toBe(span);
   });
 
   it('is written in full, and as a span', () => {

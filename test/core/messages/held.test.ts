@@ -119,6 +119,7 @@ describe('what is held back', () => {
   it('an alert that ends with its hours is told no further', () => {
     const ended = eventOf(demandReason('window-closed'), { rule: 'a', severity: 'warning', event: 'ended' });
     expect(stateAfter(open, raise('a'), ended).told).toEqual({});
+    expect(stateAfter(open, raise('a'), ended).raisedAt).toBeUndefined();
     expect(stateAfter(quiet, raise('a'), ended).held).toMatchObject([{ open: false }]);
   });
 

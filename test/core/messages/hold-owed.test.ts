@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { episodeId } from '../../../core/messages/episode.ts';
+import { holdOwed } from '../../../core/messages/hold-owed.ts';
+import type { OutboxMessage } from '../../../core/messages/outbox.ts';
+import { type AlertState, freshAlertState } from '../../../core/rules/state.ts';
+import { NOW } from '../../support/messages.ts';
 import { HOUR, MINUTE, type PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { refuses } from '../../support/watched-call.ts';
 
@@ -74,5 +78,105 @@ describe('a raise that could not be sent', () => {
     world.hush = { muted: { other: { until: world.now + HOUR } } };
     await world.live(MINUTE);
     expect(told(world)).toEqual(['raised [ALERT]']);
+  });
+});
+
+const MOMENT = { now: NOW, timeZone: 'Europe/London' };
+const PAUSED = { asked: { muted: {}, pausedUntil: NOW + HOUR } };
+
+/** Written at 18:20 in London. */
+const message = (rule: string, event: OutboxMessage['event'], ...to: string[]): OutboxMessage => ({
+  id: `${rule}/${event}`,
+  rule,
+  event,
+  severity: 'warning',
+  to,
+  subject: `[ALERT] ${rule}: 9.4 kW`,
+  email: '',
+  sms: '',
+  createdAt: NOW - 2 * MINUTE,
+  attemptedAt: NOW - 2 * MINUTE,
+});
+const stateWith = (change: AlertState['told']): AlertState => ({ ...freshAlertState(), told: change });
+
+interface Row {
+  readonly name: string;
+  readonly owed: OutboxMessage;
+  readonly told?: AlertState['told'];
+  /** Rule, whether it goes on, and for whom; undefined where no line is held. */
+  readonly line: readonly [rule: string, open: boolean, to: string] | undefined;
+  /** Who waits for what follows, after it. */
+  readonly waiting?: AlertState['told'];
+}
+
+const rows: readonly Row[] = [
+  {
+    name: 'a raise that goes on is a line that does, and nobody knows of it yet',
+    owed: message('oven', 'raised', 'a', 'b'),
+    told: { oven: ['a', 'b'] },
+    line: ['oven', true, 'a+b'],
+    waiting: {},
+  },
+  {
+    name: 'a raise that others got goes on for them as it was',
+    owed: message('oven', 'raised', 'a'),
+    told: { oven: ['a', 'b'], car: ['a'] },
+    line: ['oven', true, 'a'],
+    waiting: { oven: ['b'], car: ['a'] },
+  },
+  {
+    name: 'a raise that is over meanwhile is a line that is over',
+    owed: message('oven', 'raised', 'a'),
+    line: ['oven', false, 'a'],
+  },
+  {
+    name: 'a raise that is over for its readers is a line that is over',
+    owed: message('oven', 'raised', 'a'),
+    told: { oven: ['b'] },
+    line: ['oven', false, 'a'],
+    waiting: { oven: ['b'] },
+  },
+  {
+    name: 'a recovery is a line that is over, whoever waits for the next one',
+    owed: message('oven', 'recovered', 'a'),
+    told: { oven: ['a'] },
+    line: ['oven', false, 'a'],
+    waiting: { oven: ['a'] },
+  },
+  {
+    name: 'a reminder is worth no line',
+    owed: message('oven', 'reminder', 'a'),
+    told: { oven: ['a'] },
+    line: undefined,
+    waiting: { oven: ['a'] },
+  },
+  { name: 'a mute is worth no line', owed: message('oven', 'muted', 'a'), line: undefined },
+];
+
+describe('an owed message that a pause keeps back', () => {
+  it.each(rows)('$name', ({ owed, told: before = {}, line, waiting = {} }) => {
+    const other = message('test', 'test', 'a');
+    const { due, held, state } = holdOwed([owed, other], stateWith(before), PAUSED, MOMENT);
+    expect(due).toEqual([other]);
+    expect([...held]).toEqual([owed.id]);
+    expect(state.held.map(({ rule, open, to }) => [rule, open, to.join('+')])).toEqual(
+      line === undefined ? [] : [line],
+    );
+    expect(state.told).toEqual(waiting);
+  });
+
+  it('is a line without its state word, with the moment it was written, after those that waited before', () => {
+    const earlier = { rule: 'car', severity: 'info', open: false, line: 'Car', to: ['a'] } as const;
+    const before = { ...freshAlertState(), held: [{ ...earlier, to: ['a'] }] };
+    const { state } = holdOwed([message('oven', 'raised', 'a')], before, PAUSED, MOMENT);
+    expect(state.held.map(({ line }) => line)).toEqual(['Car', 'oven: 9.4 kW (Fri 15 May 18:20)']);
+  });
+
+  it('leaves everything as it is where nothing is kept back', () => {
+    const before = stateWith({ oven: ['a'] });
+    const owed = [message('oven', 'raised', 'a')];
+    const { due, held, state } = holdOwed(owed, before, {}, MOMENT);
+    expect([due, held.size]).toEqual([owed, 0]);
+    expect(state).toBe(before);
   });
 });

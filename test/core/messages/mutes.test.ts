@@ -276,6 +276,63 @@ const table: readonly (Story & { readonly title: string; readonly told: readonly
     told: ['20:00 summary warning e'],
   },
   {
+    title: 'a reminder that falls due as the mute ends is not told beside it',
+    rows: [[90, 6_000]],
+    rule: { remindEvery: '20m' },
+    asked: [['18:30', until('19:06')]],
+    told: [
+      '18:06 raised warning e',
+      '18:26 reminder warning e',
+      '18:30 muted info e',
+      '19:06 reminder warning e',
+      '19:26 reminder warning e',
+    ],
+  },
+  {
+    title: 'a raise as the mute ends is told once',
+    rows: [
+      [60, 200],
+      [30, 6_000],
+    ],
+    asked: [['18:30', until('19:06')]],
+    told: ['19:06 raised warning e'],
+  },
+  {
+    title: 'what outlives its mute in the quiet hours, and was told at their end, is told when it is over',
+    rows: [
+      [150, 6_000],
+      [30, 200],
+    ],
+    quiet: '19:00-20:00',
+    asked: [['18:30', until('19:30')]],
+    told: [
+      '18:06 raised warning e',
+      '18:30 muted info e',
+      '20:00 summary warning e',
+      '20:41 recovered warning e',
+    ],
+  },
+  {
+    title: 'a mute until it is over does not hold back what quiet hours kept of the alert before',
+    rows: [
+      [20, 6_000],
+      [20, 200],
+      [60, 6_000],
+    ],
+    quiet: '18:00-19:00',
+    asked: [['18:50', { muted: { high: { episode: episodeId('home', 'high', clock('18:45')) } } }]],
+    told: ['19:00 summary warning e'],
+  },
+  {
+    title: 'a mute in a pause is told in no message of its own',
+    rows: [[120, 6_000]],
+    asked: [
+      ['18:20', { pausedUntil: clock('19:00'), muted: {} }],
+      ['18:30', { pausedUntil: clock('19:00'), ...until('19:30') }],
+    ],
+    told: ['18:06 raised warning e', '19:30 reminder warning e', '19:30 summary info e'],
+  },
+  {
     title: 'a rule that there is not cannot be muted, and that changes nothing',
     rows: [
       [20, 6_000],
@@ -317,11 +374,13 @@ describe('a mute', () => {
   it('says how long, and when it ends and it is still on, since when, how much and at what cost', () => {
     const [, muted, reminder] = lived({ rows: [[180, 6_000]], asked: [['18:30', until('19:30')]] });
     expect(muted?.message).toMatchObject({
+      id: 'high/muted/2026-01-14T18:30:00.000Z',
       rule: 'high',
       subject: '[MUTED] Left on? muted until 19:30',
       episode: EPISODE,
     });
     expect(reminder?.message).toMatchObject({
+      id: 'high/reminder/2026-01-14T19:30:00.000Z',
       rule: 'high',
       subject: '[STILL ON] Left on? still on, muted 18:30-19:30',
       episode: EPISODE,
@@ -329,6 +388,67 @@ describe('a mute', () => {
     expect(reminder?.message.email).toContain(
       'Left on? still on, muted 18:30-19:30. Home is using 6.0 kW now.',
     );
+  });
+
+  it('says nothing of now where the newest reading is too old for that', () => {
+    const told = (minutes: number) =>
+      lived({
+        rows: [
+          [minutes, 6_000],
+          [120 - minutes, undefined],
+          [1, 6_000],
+        ],
+        asked: [['18:30', until('19:30')]],
+      })
+        .find(({ message }) => message.event === 'reminder')
+        ?.message.email.split('\n')[0];
+    // The last readings are of 19:25:00 and 19:24:50.
+    expect(told(85.2)).toBe('Left on? still on, muted 18:30-19:30. Home is using 6.0 kW now.');
+    expect(told(85)).toBe('Left on? still on, muted 18:30-19:30.');
+  });
+
+  it('says of a home that exports what it gives, at no cost', () => {
+    const reminder = lived({
+      rows: [[180, -3_000]],
+      rule: { above: undefined, below: -1_500 },
+      asked: [['18:30', until('19:30')]],
+    }).find(({ message }) => message.event === 'reminder');
+    expect(reminder?.message.email).toContain('Home is exporting 3.0 kW now.');
+  });
+
+  it('of one rule leaves the lines of others where they are', () => {
+    const other = { ...RULE, name: 'other', title: 'Other', above: 4_000 };
+    const rows = homeRows(FROM, [60, 200], [120, 6_000]);
+    const { messages } = liveMessages(
+      rows,
+      (now) => ({
+        rules: rulesOf(other, RULE),
+        asked: {
+          muted: {
+            other: { until: clock('20:30') },
+            high: { until: now < clock('20:00') ? clock('20:00') : 0 },
+          },
+        },
+      }),
+      () => [EMAIL],
+      { from: FROM + MINUTE, until: FROM + 3 * HOUR },
+    );
+    expect(
+      messages.map(({ at: when, message }) => `${when.slice(11)} ${message.event} ${message.subject}`),
+    ).toEqual([
+      '20:00 reminder [STILL ON] Left on? still on, muted 18:01-20:00',
+      '20:30 reminder [STILL ON] Other: still on, muted 18:01-20:30',
+    ]);
+  });
+
+  it('of a rule that there is not is not remembered', () => {
+    const { state } = liveMessages(
+      homeRows(FROM, [10, 200]),
+      () => ({ rules: rulesOf(RULE), asked: { muted: { other: { until: clock('20:00') } } } }),
+      () => [EMAIL],
+      { from: FROM + MINUTE, until: FROM + 10 * MINUTE },
+    );
+    expect(state.mutes).toBeUndefined();
   });
 
   it('whose alert began while muted says at its end what it is', () => {

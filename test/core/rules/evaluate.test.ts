@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
-import { evaluate, keepBudgets, lateAfterMs } from '../../../core/rules/evaluate.ts';
+import { evaluate, keepBudgets, lateAfterMs, learns } from '../../../core/rules/evaluate.ts';
 import type { AlertEvent } from '../../../core/rules/events.ts';
 import type { Conditions } from '../../../core/rules/kind.ts';
 import type { Rule } from '../../../core/rules/rule.ts';
@@ -11,6 +11,7 @@ import {
   freshAlertState,
   packAlertState,
 } from '../../../core/rules/state.ts';
+import { hoursOfDays, liveHours } from '../../support/hours.ts';
 import { at, HOUR, homeRows, live, MINUTE, rulesOf, told, withRegister } from '../../support/timeline.ts';
 
 const START = at('2026-01-14T18:00:00Z');
@@ -248,6 +249,28 @@ describe('changed rules', () => {
     expect([after.state.rules, after.state.told]).toEqual([{}, { other: ['4e5f6a7b'] }]);
   });
 
+  it('leave nothing of rules that are gone but what is over and waits to be told', () => {
+    const line = (rule: string, open: boolean) => ({
+      rule,
+      severity: 'warning' as const,
+      open,
+      line: `${rule} was on`,
+      to: ['0a1b2c3d'],
+    });
+    const mute = { mute: { until: START + HOUR }, since: START };
+    const before: AlertState = {
+      ...freshAlertState(),
+      held: [line('high', true), line('other', true), line('gone', true), line('gone', false)],
+      raisedAt: { high: START, gone: START },
+      mutes: { gone: mute, other: mute },
+    };
+    const rules = rulesOf(HIGH, { ...HIGH, name: 'other' });
+    const { state } = evaluate(rules, before, [], conditionsAt(START + MINUTE));
+    expect(state.held).toEqual([line('high', true), line('other', true), line('gone', false)]);
+    expect(state.raisedAt).toEqual({ high: START });
+    expect(state.mutes).toEqual({ other: mute });
+  });
+
   const kinds = [
     { kind: 'demand', name: 'one', above: 5000 },
     { kind: 'no-data', name: 'one', after: '15m' },
@@ -299,5 +322,70 @@ describe('the title of a rule', () => {
     const rules = rulesOf({ kind: 'demand', name: 'left-on', title: 'Left on?', above: 500, for: '1m' });
     const { events } = live(rules, homeRows(at('2026-01-14T18:00:00Z'), [5, 2_000]));
     expect(events).toMatchObject([{ rule: 'left-on', title: 'Left on?', event: 'raised' }]);
+  });
+});
+
+describe('rules that learn', () => {
+  it.each<[boolean, object]>([
+    [true, { kind: 'unusual', name: 'night' }],
+    [true, { kind: 'standby', name: 'standby' }],
+    [false, { kind: 'no-data', name: 'offline', after: '15m' }],
+    [false, HIGH],
+  ])('are so: %s of %o', (expected, rule) => {
+    const other = { ...HIGH, name: 'other' };
+    expect(learns(rulesOf(other, rule))).toBe(expected);
+    expect(learns(rulesOf(rule, other))).toBe(expected);
+  });
+});
+
+describe('a night that is unusual', () => {
+  /** 200 W, and 1.2 kW from 01:00 to 06:00 of the last night. */
+  const hours = hoursOfDays(at('2026-01-01T00:00:00Z'), 21, (day, hour) =>
+    day === 20 && hour >= 1 && hour < 6 ? 1_200 : 200,
+  );
+  const raisedWith = (...others: object[]) =>
+    liveHours(rulesOf({ kind: 'unusual', name: 'night' }, ...others), hours).events.find(
+      ({ rule, event }) => rule === 'night' && event === 'raised',
+    );
+  const on = { kind: 'demand', name: 'on', above: 1_000, for: '30m' };
+
+  it('need not be told to who was told of high use, whatever the order of the rules', () => {
+    expect(raisedWith(on, { ...on, name: 'more', above: 5_000 })?.knownFrom).toEqual(['on']);
+  });
+
+  it('is news to all where nobody was told of high use', () => {
+    for (const rule of [
+      { ...on, name: 'more', above: 5_000 },
+      { ...on, name: 'long', for: '12h' },
+      { kind: 'demand', name: 'low', below: 2_000, for: '30m' },
+    ]) {
+      const raised = raisedWith(rule);
+      expect(raised?.event).toBe('raised');
+      expect(raised).not.toHaveProperty('knownFrom');
+    }
+  });
+
+  it('alone keeps nothing of other raises back', () => {
+    const { events } = liveHours(rulesOf({ kind: 'unusual', name: 'night' }, on), hours);
+    const raised = events.filter(({ event, rule }) => event === 'raised' && rule === 'on');
+    expect(raised).toHaveLength(1);
+    expect(raised[0]).not.toHaveProperty('knownFrom');
+  });
+});
+
+describe('another meter', () => {
+  it('is not held against what the one before said when the Mini went silent', () => {
+    const rules = rulesOf({ kind: 'no-data', name: 'offline', after: '15m' });
+    const before = live(rules, withRegister(homeRows(START, [10, 300])), {
+      until: START + 40 * MINUTE,
+      conditions: { deviceId: 'old' },
+    });
+    const usedOn = (deviceId: string) => {
+      const rows = withRegister(homeRows(START + 41 * MINUTE, [10, 300]), 1_002_000);
+      const { events } = live(rules, rows, { state: before.state, conditions: { deviceId } });
+      return events.map(({ reason }) => (reason.kind === 'silence-over' ? reason.usedWh : 'other'));
+    };
+    expect(usedOn('old')).toEqual([expect.closeTo(1_951, 0)]);
+    expect(usedOn('new')).toEqual([undefined]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AwsTroubleError } from '../../../lambda/poller/poll.ts';
 import { ReadingsNotStoredError } from '../../../lambda/poller/ports.ts';
+import { telemetryRow } from '../../support/fake-octopus.ts';
 import { HOUR, MINUTE, PollWorld, settledWorld } from '../../support/poll-world.ts';
 import { answers, losesAcknowledgement, refuses } from '../../support/watched-call.ts';
 
@@ -217,5 +218,39 @@ describe('a monitor last saved long ago', () => {
     const used = (state: typeof now) => (state?.kind === 'budget' ? state.used : Number.NaN);
     expect(used(now)).toBeGreaterThanOrEqual(used(before));
     expect(now).toMatchObject({ countedFrom: before?.kind === 'budget' ? before.countedFrom : 0 });
+  });
+});
+
+describe('an answer that reaches beyond the window asked for', () => {
+  /** Octopus serves the buckets around the window too; the one in which it begins has only a part of itself. */
+  const servingAround = async () => {
+    const world = await settledWorld({}, 5 * HOUR);
+    const before = world.readings;
+    world.octopus.telemetry.once(async (proceed, _token, { start }) => {
+      const answer = await proceed();
+      const bucketAt = Math.floor(start / 10_000) * 10_000 - 10_000;
+      const partial = telemetryRow(bucketAt, 1, { consumption: null });
+      return answer.ok ? { ...answer, value: [partial, ...answer.value] } : answer;
+    });
+    return { world, before };
+  };
+
+  it('erases nothing that is stored outside of it', async () => {
+    const { world, before } = await servingAround();
+    const report = await world.poll();
+    expect(report.outcome).toBe('stored');
+    const kept = new Map(world.readings.map((reading) => [reading.at, reading.consumptionWh]));
+    expect(before.map(({ at }) => kept.get(at))).toEqual(before.map(({ consumptionWh }) => consumptionWh));
+  });
+
+  it('is stored in full by a later poll where what is stored there cannot be read', async () => {
+    const { world, before } = await servingAround();
+    world.between.once((proceed) => proceed());
+    world.between.once(refuses('throttled'));
+    await expect(world.poll()).rejects.toBeInstanceOf(AwsTroubleError);
+    expect(world.readings).toEqual(before);
+    world.now += MINUTE;
+    await world.poll();
+    expect(world.readings.length).toBe(before.length + 12);
   });
 });

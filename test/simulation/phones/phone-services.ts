@@ -13,9 +13,9 @@ import { NTFY_FAULTS, NtfyModel } from '../../support/push-services/ntfy.ts';
 import { PUSHOVER_FAULTS, PushoverModel } from '../../support/push-services/pushover.ts';
 import { TELEGRAM_FAULTS, TelegramModel } from '../../support/push-services/telegram.ts';
 import { WEBHOOK_FAULTS, WebhookModel } from '../../support/push-services/webhook.ts';
-import { SECRET_MARK } from '../octopus-model.ts';
 import { covers, type Outage, SECOND } from '../plan.ts';
 import type { Random } from '../random.ts';
+import { SECRET_MARK } from '../secret-mark.ts';
 import type { Invocation, Wire } from '../wire.ts';
 
 const CHAT = '987654321';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusalsOf, warningsOf } from '../../../support/written-rules.ts';
+import { RULE_KINDS } from '../../../../core/rules/registry.ts';
+import { refusalsOf, ruleOf, warningsOf } from '../../../support/written-rules.ts';
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -32,6 +33,16 @@ describe('what is refused of a budget', () => {
       budget({ costAbove: 1, warnAt: [100, 80] }),
       'rules[0].warnAt: got [100,80]; allowed: whole percentages from 1 to 1000, rising, at most 10 of them, such as [80, 100]',
     ],
+    [
+      'a percentage twice',
+      budget({ costAbove: 1, warnAt: [80, 80] }),
+      'rules[0].warnAt: got [80,80]; allowed: whole percentages from 1 to 1000, rising, at most 10 of them, such as [80, 100]',
+    ],
+    [
+      'no percentage',
+      budget({ costAbove: 1, warnAt: [] }),
+      'rules[0].warnAt: got []; allowed: whole percentages from 1 to 1000, rising, at most 10 of them, such as [80, 100]',
+    ],
   ];
   it.each(rows)('%s', (_, rule, line) => {
     expect(refusalsOf(rule)).toEqual([line]);
@@ -59,9 +70,46 @@ describe('a budget that looks as if it were written in another unit', () => {
       budget({ costAbove: 6, warnAt: [1] }),
       ['rule "spend": warnAt is in percent, and 1 percent of the budget is soon used up; did you mean 100?'],
     ],
+    [
+      'the whole and twice of it as shares',
+      budget({ costAbove: 6, warnAt: [1, 2] }),
+      [
+        'rule "spend": warnAt is in percent, and 1 and 2 percent of the budget is soon used up; did you mean 100 and 200?',
+      ],
+    ],
+    ['few percent', budget({ costAbove: 6, warnAt: [3] }), []],
     ['percent', budget({ costAbove: 6, warnAt: [80, 100] }), []],
   ];
   it.each(rows)('%s', (_, rule, lines) => {
     expect(warningsOf(rule)).toEqual(lines);
+  });
+});
+
+describe('a budget is read', () => {
+  it.each<[string, Written, object]>([
+    [
+      'as one of cost, told when it is used up',
+      { costAbove: 6 },
+      { measure: 'cost', limit: 6, warnAt: [100] },
+    ],
+    [
+      'as one of energy, told at its steps',
+      { energyAbove: 400, period: 'month', warnAt: [50, 80, 100] },
+      { measure: 'energy', limit: 400, period: 'month', warnAt: [50, 80, 100] },
+    ],
+  ])('%s', (_, change, rule) => {
+    expect(ruleOf({ ...budget(change), kind: 'budget' })).toEqual({
+      kind: 'budget',
+      name: 'spend',
+      severity: 'warning',
+      period: 'day',
+      ...rule,
+    });
+  });
+
+  it('as one that needs prices where it is one of cost', () => {
+    const countsCost = (change: Written) =>
+      RULE_KINDS.budget.countsCost?.(ruleOf({ ...budget(change), kind: 'budget' }));
+    expect([countsCost({ costAbove: 6 }), countsCost({ energyAbove: 400 })]).toEqual([true, false]);
   });
 });

@@ -60,6 +60,18 @@ describe('what a budget has counted', () => {
   });
 });
 
+describe('what was used across midnight', () => {
+  it.each([
+    ['energy', ENERGY, 0.75],
+    ['cost', COST, 1.5],
+  ])('is shared out by time: %s', (_, rule, used) => {
+    const [use] = hourly({ from: DAY - 3 * HOUR, to: DAY + HOUR, energyWh: 3_000, costPence: 600 });
+    const { state } = counted(rule, use === undefined ? [] : [use]);
+    expect(state).toMatchObject({ startsAt: DAY, countedFrom: DAY });
+    expect(state.used).toBeCloseTo(used, 9);
+  });
+});
+
 describe('what a budget tells is about', () => {
   const reasonOf = (rule: typeof ENERGY, ...uses: readonly Partial<EnergyUse>[]) => {
     const { events } = counted(rule, hourly(...uses, { energyWh: 6_000, costPence: 600 }));

@@ -68,6 +68,12 @@ describe('the message of a budget', () => {
       sms: "Costs: Home used 80% of that day's £6 by Fri 15 May 23:40 (£4.82). Nothing to do: that budget is closed. At this rate about £4.89 by midnight.",
     },
     {
+      name: 'that is met exactly is used up',
+      reason: used({ used: 6, percent: 100 }),
+      now: USED_AT,
+      sms: "Costs: Home used 100% of today's £6 by 23:40 (£6.00). The budget is used up: leave what can wait for the next day.",
+    },
+    {
       name: 'of a week is about this week',
       reason: used(WEEK),
       now: USED_AT + MINUTE,
@@ -141,8 +147,19 @@ describe('the message of a budget', () => {
     expect(email).toContain('\nCost:    £4.80 (80%) without standing charge\n');
   });
 
+  it('says of a budget that is told to be used up that it is, though many small sums came to a little less', () => {
+    const reason = used({ used: 8 - 1e-12, limit: 8, percent: 100, countedFrom: TODAY });
+    const { email } = messageAt(USED_AT, reason);
+    expect(email).toContain('\nThe budget is used up: leave what can wait for the next day.\n');
+    expect(email).not.toContain('Outlook');
+  });
+
   it.each([
     ['half a day', { used: 4.82 }, TODAY + 12 * HOUR, 'At this rate about £9.64 by midnight'],
+    ['a quarter of it', { used: 2 }, TODAY + 6 * HOUR, 'At this rate about £8.00 by midnight'],
+    ['a little less than that', { used: 2 }, TODAY + 6 * HOUR - 1, undefined],
+    ['all of it', { used: 4.82 }, TOMORROW, undefined],
+    ['all of it, met exactly before its end', { used: 6, percent: 100 }, TODAY + 12 * HOUR, undefined],
     ['a tenth of it', { used: 4.82 }, TODAY + 2 * HOUR, undefined],
     [
       'a day that was not counted from its beginning',
@@ -165,6 +182,11 @@ describe('the message of a budget', () => {
       expect(email.match(/Outlook: (.*)/)?.[1]).toBe(outlook);
     },
   );
+
+  it('says nothing of prices where energy is about for another reason', () => {
+    const { email } = messageAt(USED_AT, used({ measure: 'energy', estimated: true }));
+    expect(email).not.toContain('prices');
+  });
 
   it.each([
     {

@@ -208,9 +208,53 @@ describe('what is refused of a demand rule', () => {
       demand({ whilePriceAbove: '30p' }),
       'rules[0].whilePriceAbove: got "30p"; allowed: a number of pence a kWh from -1000 to 1000, such as 30',
     ],
+    [
+      'a cost an hour beside a limit from below',
+      demand({ above: undefined, below: -500, costPerHourAbove: 1.5 }),
+      'rules[0].costPerHourAbove: got 1.5; allowed: costPerHourAbove or below, not both',
+    ],
+    [
+      'a clear level given as text, said once though it would lie over the limit',
+      demand({ clearBelow: '9500' }),
+      `rules[0].clearBelow: got "9500"; allowed: ${WATTS}`,
+    ],
+    [
+      'a limit given as text, said once though the clear level would lie over it',
+      demand({ above: '9000', clearBelow: 9_500 }),
+      `rules[0].above: got "9000"; allowed: ${WATTS}`,
+    ],
+    [
+      'a limit given as text, said once though no price would fit it',
+      demand({ above: '-500', whilePriceAbove: 30 }),
+      `rules[0].above: got "-500"; allowed: ${WATTS}`,
+    ],
+    [
+      'a price given as text, said once though it would lie over the other',
+      demand({ whilePriceAbove: '30', whilePriceBelow: 20 }),
+      'rules[0].whilePriceAbove: got "30"; allowed: a number of pence a kWh from -1000 to 1000, such as 30',
+    ],
+    [
+      'another price given as text, said once though it would lie under the first',
+      demand({ whilePriceAbove: 30, whilePriceBelow: '20' }),
+      'rules[0].whilePriceBelow: got "20"; allowed: a number of pence a kWh from -1000 to 1000, such as 30',
+    ],
   ];
   it.each(rows)('%s', (_, rule, line) => {
     expect(refusalsOf(rule)).toEqual([line]);
+  });
+});
+
+describe('what is allowed of a demand rule', () => {
+  it.each<[string, Written]>([
+    ['a clear level at the limit', { clearBelow: 9_000 }],
+    ['a clear level at a limit from below', { above: undefined, below: 60, clearAbove: 60 }],
+    ['a clear level at the limit of a cost', { above: undefined, costPerHourAbove: 1.5, clearBelow: 1.5 }],
+    ['a limit of 0 W without a price', { above: 0 }],
+    ['a price with a limit over 0 W', { above: 1, whilePriceAbove: 30 }],
+    ['a price with a limit from below over 0 W', { above: undefined, below: 1, whilePriceBelow: 0 }],
+    ['a price with a cost an hour', { above: undefined, costPerHourAbove: 1, whilePriceAbove: 30 }],
+  ])('is %s', (_, change) => {
+    expect(refusalsOf(demand(change))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../../core/readings/reading.ts';
-import { at, homeRows, live, MINUTE, rulesOf } from '../../../support/timeline.ts';
+import { at, homeRows, live, MINUTE, rulesOf, withRegister } from '../../../support/timeline.ts';
 
 const START = at('2026-01-14T18:00:00Z');
 
@@ -27,6 +27,15 @@ describe('what a demand rule says', () => {
     expect(recovered).toMatchObject({ kind: 'back-to-normal', terms, demandW: 200 });
   });
 
+  it('names a price only where the rule goes by one', () => {
+    const rows = withRegister(homeRows(START, [5, 6000], [10, 7000]));
+    const [plain] = reasonsOf(HIGH, rows);
+    expect(plain).not.toHaveProperty('pencePerKwh');
+    expect(plain).toMatchObject({ costPencePerHour: 175 });
+    const [dear] = reasonsOf({ ...HIGH, whilePriceAbove: 20 }, rows);
+    expect(dear).toMatchObject({ pencePerKwh: 25 });
+  });
+
   it('is the mean too where the mean decides', () => {
     const rule = { ...HIGH, averageOver: '5m', activeBetween: '18:00-18:20', remindEvery: '10m' };
     const reasons = reasonsOf(rule, homeRows(START, [5, 7000], [25, 6000]));
@@ -49,4 +58,19 @@ describe('what a demand rule says', () => {
       reason: { kind: 'still-beyond', meanW: expect.closeTo(6000 + 1000 / 30, 6) },
     });
   });
+
+  it.each([
+    { name: 'immersion heater of 3 kW', minutes: 60, forMs: '5m', raised: undefined, over: undefined },
+    { name: 'kettle', minutes: 3, forMs: '2m', raised: 'kettle', over: 'kettle' },
+    { name: 'big kettle', minutes: 5.5, forMs: '5m', raised: undefined, over: 'kettle' },
+    { name: 'shower', minutes: 8, watts: 8_500, forMs: '5m', raised: 'shower', over: 'shower' },
+  ])(
+    'does not call a $name a kettle that is still on when a kettle has boiled',
+    ({ minutes, watts = 2_900, forMs, raised, over }) => {
+      const rule = { ...HIGH, above: 2_000, clearBelow: 1_500, for: forMs };
+      const reasons = reasonsOf(rule, homeRows(START, [5, 200], [minutes, watts], [15, 200]));
+      const likenesses = reasons.map((reason) => ('episode' in reason ? reason.episode.likeness : 'none'));
+      expect(likenesses).toEqual([raised, over]);
+    },
+  );
 });

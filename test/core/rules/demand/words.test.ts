@@ -238,6 +238,48 @@ const table: Row[] = [
     sms: 'Very high: Home is still using 0 W, exporting over 1.5 kW since 18:02. Less is spare now than before: what can wait may wait. Peak export 2.5 kW.',
   },
   {
+    name: 'a reminder of export that has fallen to the limit',
+    reason: demandReason('still-beyond', { ...SOLAR, demandW: -1_500 }),
+    subject: '[SOLAR] Very high: 1.5 kW since 18:02',
+    sms: 'Very high: Home is still exporting 1.5 kW, exporting over 1.5 kW since 18:02. Less is spare now than before: what can wait may wait.',
+  },
+  {
+    name: 'low use that a fridge and a freezer may be',
+    reason: demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW: 300, clearW: 330 },
+      episode: { peakW: 12 },
+      demandW: 40,
+    }),
+    subject: '[ALERT] Very high: 40 W for 20 min (under 300 W)',
+    sms: 'Very high: Home is using only 40 W, under 300 W since 18:02. Is the fridge or freezer on? Check its plug and the fuse box. Lowest 12 W.',
+  },
+  {
+    name: 'low use that is more than those',
+    reason: demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW: 301, clearW: 330 },
+      episode: { peakW: 12 },
+      demandW: 40,
+    }),
+    subject: '[ALERT] Very high: 40 W for 20 min (under 301 W)',
+    sms: 'Very high: Home is using only 40 W, under 301 W since 18:02. Has something stopped that should be on? Check its plug and the fuse box. Lowest 12 W.',
+  },
+  {
+    name: 'low use while power is cheap',
+    reason: demandReason('beyond-limit', {
+      terms: { direction: 'below', limitW: 500, clearW: 550, whilePriceBelow: 5 },
+      episode: { peakW: 12 },
+      demandW: 40,
+    }),
+    subject: '[ALERT] Very high: 40 W for 20 min (under 500 W at under 5p a kWh)',
+    sms: 'Very high: 40 W for 20 min (under 500 W at under 5p a kWh). Power is cheap now: a good time for the washing machine, dishwasher or car. Lowest 12 W.',
+  },
+  {
+    name: 'dear use whose price is not known just now',
+    reason: demandReason('beyond-limit', { terms: { whilePriceAbove: 30 } }),
+    subject: '[ALERT] Very high: 9.4 kW since 18:02',
+    sms: 'Very high: Home is using 9.4 kW, over 9 kW at over 30p a kWh since 18:02. Can it wait until power is cheaper? 3.1 kWh so far. Peak 9.8 kW.',
+  },
+  {
     name: 'a reminder of export while power flows the other way',
     reason: demandReason('still-beyond', { ...SOLAR, demandW: 400 }),
     subject: '[SOLAR] Very high: using 400 W since 18:02',

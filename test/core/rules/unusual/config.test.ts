@@ -23,6 +23,11 @@ describe('what is refused', () => {
       unusual({ activeBetween: '00:00-24:00' }),
       `rules[0].activeBetween: got "00:00-24:00"; allowed: ${WINDOW}`,
     ],
+    [
+      'a window that is none, said once',
+      unusual({ activeBetween: 7 }),
+      `rules[0].activeBetween: got 7; allowed: ${WINDOW}`,
+    ],
   ];
   it.each(rows)('%s', (_, rule, line) => {
     expect(refusalsOf(rule)).toEqual([line]);

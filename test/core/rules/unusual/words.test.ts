@@ -73,6 +73,18 @@ describe('the message of an unusual rule', () => {
     expect(messageOf(event(reason))).toMatchObject({ subject, sms });
   });
 
+  it('says in its text how much more it is so far, where there is room', () => {
+    const { sms } = messageOf(eventOf({ kind: 'unusually-high', ...unpriced }, { rule: 'night' }));
+    expect(sms).toBe(
+      'Night: Home has used at least 640 W since 14:22, usually 180-250 W. Left on? Check oven, heaters, immersion and car. 1.6 kWh more than usual so far.',
+    );
+  });
+
+  it('names no money in its email where no price is known', () => {
+    const { email } = messageOf(event({ kind: 'unusually-high', ...unpriced }));
+    expect(email).toContain('\nMore so far: 1.6 kWh more than usual\n');
+  });
+
   it('says in its email since when, what is usual, how much more it is, and what comes next', () => {
     expect(messageOf(event(high)).email.split('\n').slice(1, -2)).toEqual([
       'Left on? Check oven, heaters, immersion and car.',
