@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { afterEvents, episodesOf } from '../../../core/replay/episodes.ts';
-import { keepEpisodes, type KeptEpisode, keptEpisodeSchema } from '../../../core/replay/kept-episodes.ts';
+import { type KeptEpisode, keepEpisodes, keptEpisodeSchema } from '../../../core/replay/kept-episodes.ts';
 import { at, homeRows, live, MINUTE, rulesOf } from '../../support/timeline.ts';
 
 const START = at('2026-05-15T17:00:00Z');

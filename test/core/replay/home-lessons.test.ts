@@ -12,7 +12,9 @@ const minutes = (...stretches: Parameters<typeof homeRows>[1][]) =>
   homeRows(START, ...stretches).filter((row) => row.at % MINUTE === 0);
 /** `1: 300 W` for each hour that was counted. */
 const hoursOf = (learned: Learned | undefined) =>
-  learned?.judged.map(({ hour, meanW }) => `${hour}: ${meanW === undefined ? 'unknown' : `${Math.round(meanW)} W`}`);
+  learned?.judged.map(
+    ({ hour, meanW }) => `${hour}: ${meanW === undefined ? 'unknown' : `${Math.round(meanW)} W`}`,
+  );
 
 describe('what a home teaches as its readings pass', () => {
   it('is nothing while they close no hour', () => {
@@ -60,7 +62,10 @@ describe('what a home teaches as its readings pass', () => {
 
   it('lets the last reading of an hour stand into the next', () => {
     const home = lessons();
-    const every4 = Array.from({ length: 45 }, (_, i) => ({ at: START + 2 * MINUTE + i * 4 * MINUTE, demandW: 300 }));
+    const every4 = Array.from({ length: 45 }, (_, i) => ({
+      at: START + 2 * MINUTE + i * 4 * MINUTE,
+      demandW: 300,
+    }));
     const learned = every4.flatMap((row) => hoursOf(home.learn([row])) ?? []);
     expect(learned).toEqual(['0: 300 W', '1: 300 W']);
     const { judged } = lessons().learn(every4) ?? { judged: [] };
