@@ -94,7 +94,7 @@ class DemandWalk {
     if (state.phase === 'pending' && silentMs > this.#longestGapMs()) this.#rest();
     if (state.episode) {
       passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
-      if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
+      gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
     }
     const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
     if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, measured);
