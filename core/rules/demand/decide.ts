@@ -95,7 +95,7 @@ class DemandWalk {
     if (state.episode) {
       passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
       slowRowStood(state.episode, state, this.#rule, { reading: sample, holdsMs: sampleHoldsMs });
-      if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
+      gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
     }
     const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
     if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, measured);

@@ -87,8 +87,7 @@ export const passTime = (
   episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
   if (elapsedMs > holdsMs) {
     episode.gapSince = true;
-    const gap = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
-    if (gap !== undefined) episode.longestGapSince = gap;
+    episode.longestGapSince = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
   }
   if (state.lastCostPence === undefined || state.lastDeltaWh === undefined) return;
   episode.pricedPenceSince += state.lastCostPence;
@@ -121,7 +120,7 @@ const longer = (one: Gap | undefined, other: Gap | undefined): Gap | undefined =
 
 const lengthMs = (gap: Gap | undefined): number => (gap?.to ?? 0) - (gap?.from ?? 0);
 
-/** Notes a gap that lies between the last sample beyond the limit and the first that is not, `elapsedMs` later. */
+/** Notes a gap that lies between the last sample beyond the limit and the next one, `elapsedMs` later: the end, unless that extends it. */
 export const gapFollows = (
   episode: Episode,
   state: DemandState,
@@ -129,8 +128,7 @@ export const gapFollows = (
   holdsMs: number,
 ): void => {
   if (state.lastSide !== 'beyond' || elapsedMs <= holdsMs) return;
-  const gap = gapAfter(state, elapsedMs);
-  if (gap !== undefined) episode.gapAtEnd = gap;
+  episode.gapAtEnd = gapAfter(state, elapsedMs);
 };
 
 /** Extends the episode to a sample beyond the limit: what passed since the last such sample belongs to it. */

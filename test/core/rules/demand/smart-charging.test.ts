@@ -103,6 +103,13 @@ describe('half hours in which Octopus charges a car', () => {
       ],
       ['raised 19:10:00'],
     ],
+    [
+      'bring no reminder while they last',
+      { ...CAR, remindEvery: '20m' },
+      [['18:30', '19:30']],
+      [[95, 7_000]],
+      ['raised 18:20:00', 'reminder 19:31:00'],
+    ],
     ['that are a boost or nothing known are evidence', CAR, [], [[30, 7_000]], ['raised 18:20:00']],
   ])('%s', (_, rule, slots, stretches, expected) => {
     expect(told(lived(rule, slots, stretches).events)).toEqual(expected);
@@ -114,6 +121,19 @@ describe('half hours in which Octopus charges a car', () => {
     expect(raised(false)).toHaveProperty('smartChargingUnknown', true);
     const plain = live(rulesOf({ ...CAR, exceptSmartCharging: false }), homeRows(START, [30, 7_000]));
     expect(plain.events[0]?.reason).not.toHaveProperty('smartChargingUnknown');
+  });
+
+  it('that could not be asked about are said with the raise alone', () => {
+    const { events } = lived(
+      CAR,
+      [],
+      [
+        [30, 7_000],
+        [20, 300],
+      ],
+      false,
+    );
+    expect(events.map(({ reason }) => 'smartChargingUnknown' in reason)).toEqual([true, false]);
   });
 
   it('that could not be asked about are said of what is told as history, too', () => {
