@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../contract/lengths.ts';
+import { SAMPLE_HOLDS_MS } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import {
   beginShape,
@@ -93,6 +94,24 @@ export const passTime = (
   episode.pricedWhSince += state.lastDeltaWh;
 };
 
+/**
+ * Counts what the row before the one at hand stood for to the episode, where it was beyond the limit and rows are slow: a
+ * half hour over the limit is half an hour of it, and not a moment. Of a Mini's readings it is left out.
+ */
+export const slowRowStood = (
+  episode: Episode,
+  state: DemandState,
+  rule: DemandRule,
+  { reading, holdsMs }: { readonly reading: Reading; readonly holdsMs: number },
+): void => {
+  const { lastAt, lastSide } = state;
+  if (lastAt === undefined || lastSide !== 'beyond' || holdsMs <= SAMPLE_HOLDS_MS) return;
+  takeWhatCameSince(episode);
+  episode.lastBeyondAt = Math.min(reading.at, lastAt + holdsMs);
+  const registerWh = registerOf(reading, flowOf(rule));
+  if (registerWh !== undefined && reading.at - lastAt <= holdsMs) episode.registerToWh = registerWh;
+};
+
 const gapAfter = ({ lastAt }: DemandState, elapsedMs: number): Gap | undefined =>
   lastAt === undefined ? undefined : { from: lastAt, to: lastAt + elapsedMs };
 
@@ -125,16 +144,21 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   // Not deleted: keys that come and go make copies slow, and this runs for every sample.
   episode.longestGapSince = undefined;
   episode.gapAtEnd = undefined;
+  episode.gapSince = false;
+  takeWhatCameSince(episode);
+  episode.registerToWh = registerOf(reading, flowOf(rule));
+};
+
+/** What was counted since the last sample beyond the limit becomes part of the episode. */
+const takeWhatCameSince = (episode: Episode): void => {
   episode.shape = episode.shapeSince ?? episode.shape;
   episode.shapeSince = undefined;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
-  episode.gapSince = false;
   episode.drawnSince = 0;
   episode.pricedPenceSince = 0;
   episode.pricedWhSince = 0;
-  episode.registerToWh = registerOf(reading, flowOf(rule));
 };
 
 /** One watt-hour in milliwatt-milliseconds. */
