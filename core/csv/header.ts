@@ -5,6 +5,8 @@ import { quoted } from './records.ts';
 
 /** A column's name, and what of it counts: `Demand (kW)` is `demand` in `kw`. */
 interface ColumnName {
+  /** From the left, from 0. */
+  readonly index: number;
   readonly text: string;
   readonly key: string;
   readonly unit: string;
@@ -17,10 +19,11 @@ const WANTED =
 
 const simplified = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}£]/gu, '');
 
-const columnName = (text: string): ColumnName => {
+const columnName = (written: string, index = 0): ColumnName => {
+  const text = written.trim();
   const [, name = text, inBrackets = ''] = /^(.*?)\s*[([]([^()[\]]*)[)\]]$/.exec(text) ?? [];
   const [key, unit] = [simplified(name), simplified(inBrackets)];
-  return { text, key, unit, whole: key + unit };
+  return { index, text, key, unit, whole: key + unit };
 };
 
 /**
@@ -28,12 +31,12 @@ const columnName = (text: string): ColumnName => {
  * @throws BadInputError where they name no format we know, or one column twice
  */
 export const readHeader = (texts: readonly string[], file: string, line: number): Layout => {
-  const names = texts.map((text) => columnName(text.trim()));
+  const names = texts.map(columnName);
   const header: Header = {
     names,
     refuse: (allowed) => {
       throw new BadInputError(
-        `${file}, line ${line}: got the header ${quoted(texts.map((text) => text.trim()).join(','))}; allowed: ${allowed}`,
+        `${file}, line ${line}: got the header ${quoted(names.map(({ text }) => text).join(','))}; allowed: ${allowed}`,
       );
     },
   };
@@ -48,7 +51,7 @@ export const readHeader = (texts: readonly string[], file: string, line: number)
 
 /** Whether a header line means anything to us; its delimiter is found by trying. */
 export const isKnownHeader = (texts: readonly string[]): boolean => {
-  const names = texts.map((text) => columnName(text.trim()));
+  const names = texts.map(columnName);
   const known = (keys: ReadonlySet<string>) =>
     names.some(({ whole, key }) => keys.has(whole) || keys.has(key));
   return (
@@ -80,38 +83,27 @@ const OWN_DEMANDS: ReadonlyMap<string, number> = new Map([
   ['demandkw', 1_000],
 ]);
 const OTHER_DEMANDS: ReadonlyMap<string, number> = new Map(
-  ['', 'w', 'watt', 'watts', 'kw', 'kwatts', 'kilowatts'].flatMap((unit) =>
-    ['demand', 'power', ''].map((name) => [name + unit, unit.startsWith('k') ? 1_000 : 1] as const),
-  ),
+  ['', 'w', 'watt', 'watts', 'kw', 'kwatts', 'kilowatts']
+    .flatMap((unit) =>
+      ['demand', 'power', ''].map((name) => [name + unit, unit.startsWith('k') ? 1_000 : 1] as const),
+    )
+    .filter(([whole]) => whole !== ''),
 );
 
-const only = (indices: readonly number[], header: Header): number | undefined => {
-  if (indices.length > 1) {
-    header.refuse(`${indices.map((index) => header.names[index]?.text).join(' and ')}: only one of them`);
-  }
-  return indices[0];
+/** The one column that fits; undefined where none does, refused where several do. */
+const only = (header: Header, fits: (name: ColumnName) => boolean): ColumnName | undefined => {
+  const [column, ...others] = header.names.filter(fits);
+  if (column === undefined || others.length === 0) return column;
+  return header.refuse(`${[column, ...others].map(({ text }) => text).join(' and ')}: only one of them`);
 };
 
-const indicesOf = ({ names }: Header, fits: (name: ColumnName) => boolean): number[] =>
-  names.flatMap((name, index) => (fits(name) ? [index] : []));
-
-const timeColumn = (header: Header): number | undefined =>
-  only(
-    indicesOf(header, ({ key }) => key === 'readat'),
-    header,
-  ) ??
-  only(
-    indicesOf(header, ({ key }) => TIMES.has(key)),
-    header,
-  );
+const timeColumn = (header: Header): ColumnName | undefined =>
+  only(header, ({ key }) => key === 'readat') ?? only(header, ({ key }) => TIMES.has(key));
 
 const demandColumn = (header: Header): { index: number; scale: number } | undefined => {
   for (const known of [OWN_DEMANDS, OTHER_DEMANDS]) {
-    const index = only(
-      indicesOf(header, ({ whole }) => whole !== '' && known.has(whole)),
-      header,
-    );
-    if (index !== undefined) return { index, scale: known.get(header.names[index]?.whole ?? '') ?? 1 };
+    const column = only(header, ({ whole }) => known.has(whole));
+    if (column !== undefined) return { index: column.index, scale: known.get(column.whole) ?? 1 };
   }
   return undefined;
 };
@@ -121,7 +113,7 @@ const readingsLayout = (header: Header): Layout | undefined => {
   const demand = demandColumn(header);
   if (time === undefined || demand === undefined) return undefined;
   const meanings = new Map<number, LayoutColumn>([
-    [time, { meaning: 'readAt', scale: 1 }],
+    [time.index, { meaning: 'readAt', scale: 1 }],
     [demand.index, { meaning: 'demandW', scale: demand.scale }],
   ]);
   for (const [index, { whole }] of header.names.entries()) {
@@ -132,7 +124,7 @@ const readingsLayout = (header: Header): Layout | undefined => {
   }
   return layoutOf(header, meanings, {
     format: 'readings',
-    ...zoneOf(header, time),
+    ...zoneOf(time),
     unitKnown: demand.scale !== 1,
   });
 };
@@ -152,71 +144,46 @@ const PENCE: ReadonlyMap<string, number> = new Map([
 
 /** Octopus' download, and its API's rows as scripts save them (`consumption,interval_start,interval_end`). */
 const octopusLayout = (header: Header): Layout | undefined => {
-  const energy = only(
-    indicesOf(header, ({ key }) => key === 'consumption'),
-    header,
-  );
-  const start = only(
-    indicesOf(header, ({ key }) => key === 'start' || key === 'intervalstart'),
-    header,
-  );
+  const energy = only(header, ({ key }) => key === 'consumption');
+  const start = only(header, ({ key }) => key === 'start' || key === 'intervalstart');
   if (energy === undefined || start === undefined) return undefined;
-  const unit = header.names[energy]?.unit || 'kwh';
+  const unit = energy.unit || 'kwh';
   const scale = ENERGY_SCALES.get(unit);
   if (scale === undefined) return header.refuse(`consumption in kWh: ${quoted(unit)} is no electricity`);
-  const end = only(
-    indicesOf(header, ({ key }) => key === 'end' || key === 'intervalend'),
-    header,
-  );
+  const end = only(header, ({ key }) => key === 'end' || key === 'intervalend');
   if (end === undefined) return header.refuse('the column End as well: it says what time a row is for');
   const meanings = new Map<number, LayoutColumn>([
-    [start, { meaning: 'readAt', scale: 1 }],
-    [end, { meaning: 'endsAt', scale: 1 }],
-    [energy, { meaning: 'energyWh', scale }],
+    [start.index, { meaning: 'readAt', scale: 1 }],
+    [end.index, { meaning: 'endsAt', scale: 1 }],
+    [energy.index, { meaning: 'energyWh', scale }],
   ]);
-  const costs = indicesOf(header, ({ key, unit: money }) => isCost(key) && PENCE.has(money));
-  const cost = costs.find((index) => header.names[index]?.key.includes('inc')) ?? costs[0];
+  const costs = header.names.filter(({ key, unit: money }) => isCost(key) && PENCE.has(money));
+  const cost = costs.find(({ key }) => key.includes('inc')) ?? costs[0];
   if (cost !== undefined) {
-    meanings.set(cost, { meaning: 'costPence', scale: PENCE.get(header.names[cost]?.unit ?? '') ?? 1 });
+    meanings.set(cost.index, { meaning: 'costPence', scale: PENCE.get(cost.unit) ?? 1 });
   }
-  const layout = layoutOf(header, meanings, { format: 'octopus', means: true, ...zoneOf(header, start) });
+  const layout = layoutOf(header, meanings, { format: 'octopus', means: true, ...zoneOf(start) });
   return { ...layout, ignored: layout.ignored.filter((name) => !columnName(name).key.includes('standing')) };
 };
 
 const isCost = (key: string): boolean => key.includes('cost') && !key.includes('standing');
 
 const homeAssistantLayout = (header: Header): Layout | undefined => {
-  const id = only(
-    indicesOf(header, ({ key }) => key === 'entityid'),
-    header,
-  );
-  const state = only(
-    indicesOf(header, ({ key }) => key === 'state'),
-    header,
-  );
+  const id = only(header, ({ key }) => key === 'entityid');
+  const state = only(header, ({ key }) => key === 'state');
   const time =
-    only(
-      indicesOf(header, ({ key }) => key === 'lastchanged'),
-      header,
-    ) ??
-    only(
-      indicesOf(header, ({ key }) => key === 'lastupdated'),
-      header,
-    );
+    only(header, ({ key }) => key === 'lastchanged') ?? only(header, ({ key }) => key === 'lastupdated');
   if (id === undefined || state === undefined || time === undefined) return undefined;
-  const unitColumn = only(
-    indicesOf(header, ({ key }) => key === 'unitofmeasurement' || key === 'unit'),
-    header,
-  );
+  const unit = only(header, ({ key }) => key === 'unitofmeasurement' || key === 'unit');
   const meanings = new Map<number, LayoutColumn>([
-    [time, { meaning: 'readAt', scale: 1 }],
-    [state, { meaning: 'demandW', scale: 1 }],
+    [time.index, { meaning: 'readAt', scale: 1 }],
+    [state.index, { meaning: 'demandW', scale: 1 }],
   ]);
-  const layout = layoutOf(header, meanings, { format: 'home-assistant', ...zoneOf(header, time) });
+  const layout = layoutOf(header, meanings, { format: 'home-assistant', ...zoneOf(time) });
   const known = new Set(['entityid', 'unitofmeasurement', 'unit', 'lastchanged', 'lastupdated']);
   return {
     ...layout,
-    sensor: { idColumn: id, unitColumn },
+    sensor: { idColumn: id.index, unitColumn: unit?.index },
     ignored: layout.ignored.filter((name) => !known.has(columnName(name).key)),
   };
 };
@@ -230,29 +197,25 @@ const POWER_SCALES: ReadonlyMap<string, number> = new Map([
 
 /** Emporia's download: the mains' phases are added up, single circuits lie within them. */
 const emporiaLayout = (header: Header): Layout | undefined => {
-  const time = only(
-    indicesOf(header, ({ key }) => key.startsWith(TIME_BUCKET)),
-    header,
-  );
+  const time = only(header, ({ key }) => key.startsWith(TIME_BUCKET));
   if (time === undefined) return undefined;
-  const measured = indicesOf(header, ({ unit }) => POWER_SCALES.has(unit) || ENERGY_SCALES.has(unit));
-  const namesOf = (indices: readonly number[]) =>
-    indices.map((index) => header.names[index]?.text).join(', ');
-  const phases = measured.filter((index) => /mains[abc]$/.test(header.names[index]?.key ?? ''));
-  const mains = phases.length > 0 ? phases : measured.filter((i) => header.names[i]?.key.endsWith('mains'));
+  const measured = header.names.filter(({ unit }) => POWER_SCALES.has(unit) || ENERGY_SCALES.has(unit));
+  const phases = measured.filter(({ key }) => /mains[abc]$/.test(key));
+  const mains = phases.length > 0 ? phases : measured.filter(({ key }) => key.endsWith('mains'));
   const home = mains.length > 0 ? mains : measured;
-  const devices = new Set(home.map((index) => header.names[index]?.key.replace(/mains[abc]?$/, '')));
+  const names = home.map(({ text }) => text).join(', ');
+  const devices = new Set(home.map(({ key }) => key.replace(/mains[abc]?$/, '')));
   if (home.length === 0)
     return header.refuse("a column in kWatts, Watts or kWhs: Emporia's unit can be chosen there");
   if (devices.size > 1) {
-    return header.refuse(`one meter's mains: which of ${namesOf(home)} is the home? Delete the others`);
+    return header.refuse(`one meter's mains: which of ${names} is the home? Delete the others`);
   }
-  const meanings = new Map<number, LayoutColumn>([[time, { meaning: 'readAt', scale: 1 }]]);
-  const units = new Set(home.map((index) => header.names[index]?.unit));
+  const meanings = new Map<number, LayoutColumn>([[time.index, { meaning: 'readAt', scale: 1 }]]);
+  const units = new Set(home.map((column) => column.unit));
   const [unit = ''] = units;
-  if (units.size > 1) return header.refuse(`one unit: ${namesOf(home)} have several`);
+  if (units.size > 1) return header.refuse(`one unit: ${names} have several`);
   const power = POWER_SCALES.get(unit);
-  for (const index of home) {
+  for (const { index } of home) {
     meanings.set(
       index,
       power === undefined
@@ -264,13 +227,13 @@ const emporiaLayout = (header: Header): Layout | undefined => {
     format: 'emporia',
     monthFirst: true,
     means: true,
-    ...zoneOf(header, time),
+    ...zoneOf(time),
   });
 };
 
 /** The zone a time column names, as Emporia's `Time Bucket (Europe/London)`. */
-const zoneOf = ({ names }: Header, time: number): { timeZone?: string } => {
-  const [, zone = ''] = /[([]\s*([^()[\]]+?)\s*[)\]]$/.exec(names[time]?.text ?? '') ?? [];
+const zoneOf = ({ text }: ColumnName): { timeZone?: string } => {
+  const [, zone] = /[([]\s*([^()[\]]+?)\s*[)\]]$/.exec(text) ?? [];
   const parsed = timeZoneSchema.safeParse(zone);
   return parsed.success ? { timeZone: parsed.data } : {};
 };

@@ -109,7 +109,7 @@ const idsOf = (sensors: readonly Sensor[]): string => {
 const isEnergy = (id: string, unit: string): boolean =>
   unit === ''
     ? !/demand|power|watt(?!_?h)/i.test(id) &&
-      /energy|consumption|accumulative|_k?wh\b|cost|rate|price|export_total|import_total|meter_reading/i.test(
+      /energy|consumption|accumulative|_k?wh\b|watt_?h|cost|rate|price|export_total|import_total|meter_reading/i.test(
         id,
       )
     : !/^k?w$/i.test(unit);

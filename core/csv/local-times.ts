@@ -13,7 +13,7 @@ export class LocalTimes {
   skipped = 0;
   readonly #zone: string;
   #quarter = Number.NaN;
-  /** What may have to be taken off the clock's time, the larger first. */
+  /** What may have to be taken off the clock's time; the larger first, as in the hour that autumn repeats. */
   #offsetsMs: readonly number[] = [];
   #skips = false;
   #last: number | undefined;
@@ -60,7 +60,7 @@ export class LocalTimes {
       (offsetMs) => this.#offsetMs(clockMs - offsetMs) === offsetMs,
     );
     this.#skips = shown.length === 0;
-    this.#offsetsMs = this.#skips ? [before] : shown.toSorted((a, b) => b - a);
+    this.#offsetsMs = this.#skips ? [before] : shown;
   }
 
   #offsetMs(at: number): number {

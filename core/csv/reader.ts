@@ -129,8 +129,9 @@ export class ReadingsCsv {
   /** Reads the header, or what may come before it. @returns its length */
   #begin(bytes: Uint8Array): number {
     const end = endOfFirstRecord(bytes);
-    const line = text(bytes.subarray(0, end)).trim();
-    const [, separator] = /^"?sep=([,;\t])"?$/i.exec(line) ?? [];
+    // A tab at either end is an empty field.
+    const line = text(bytes.subarray(0, end)).replace(/[\r\n]+$/, '');
+    const [, separator] = /^"?sep=([,;\t])"? *$/i.exec(line) ?? [];
     if (separator !== undefined) this.#delimiter = DELIMITERS.find((delimiter) => delimiter === separator);
     else if (!/^[\s,;"]*$/.test(line)) this.#open(line, this.#line + 1);
     this.#line += lines(bytes, end);

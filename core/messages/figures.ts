@@ -81,11 +81,18 @@ export const moment = (at: number, now: number, timeZone: string): string => {
   return daysAgo === 1 ? `yesterday ${time}` : `${date} ${time}`;
 };
 
-/** From one moment to another: `18:02-18:47`, `yesterday 18:02-18:47`, `yesterday 23:10-00:20`. */
+/**
+ * From one moment to another: `18:02-18:47`, `yesterday 18:02-18:47`, `yesterday 23:10-00:20`; where that could be taken
+ * for less, `yesterday 18:02 to today 18:47`.
+ */
 export const momentSpan = (from: number, to: number, now: number, timeZone: string): string => {
-  const sameDay = localDay(from, timeZone) === localDay(to, timeZone);
-  const end = sameDay ? localMoment(to, timeZone).time : moment(to, now, timeZone);
-  return `${moment(from, now, timeZone)}-${end}`;
+  const begins = moment(from, now, timeZone);
+  const days = localDay(to, timeZone) - localDay(from, timeZone);
+  const { time } = localMoment(to, timeZone);
+  if (days === 0 || (days === 1 && time < localMoment(from, timeZone).time)) return `${begins}-${time}`;
+  const ends =
+    localDay(to, timeZone) === localDay(now, timeZone) ? `today ${time}` : moment(to, now, timeZone);
+  return `${begins} to ${ends}`;
 };
 
 /** The same after a verb: `at 18:02`, `yesterday 18:02`. */

@@ -7,6 +7,10 @@ const HOURS_PER_DAY = 24;
 /** The hours of a local day, 0 to 23. */
 export const CLOCK_HOURS: readonly number[] = Array.from({ length: HOURS_PER_DAY }, (_, hour) => hour);
 
+/** Whether a value of the config is a window of the day, as a check across its keys may meet what is none. */
+export const isWindow = (value: unknown): value is DailyWindow =>
+  typeof value === 'object' && value !== null && 'startMinute' in value;
+
 const lengthOf = ({ startMinute, endMinute }: DailyWindow): number =>
   (endMinute - startMinute + MINUTES_PER_DAY) % MINUTES_PER_DAY || MINUTES_PER_DAY;
 

@@ -55,9 +55,12 @@ export const budgetWording = (
 
 const adviceOf = ({ used, limit, endsAt, period }: BudgetReason, now: number): string => {
   if (now >= endsAt) return 'Nothing to do: that budget is closed.';
-  if (used >= limit) return `The budget is used up: leave what can wait for the next ${period}.`;
+  if (isUsedUp(used, limit)) return `The budget is used up: leave what can wait for the next ${period}.`;
   return `To stay within it, leave what can wait for the next ${period}.`;
 };
+
+/** By the percentage that is told, which knows how additions err. */
+const isUsedUp = (used: number, limit: number): boolean => usedPercent(used, limit) >= 100;
 
 /** A rate says little before this much of the period is over. */
 const TELLING_SHARE = 0.25;
@@ -69,7 +72,8 @@ const rateText = (
   figure: (value: number) => string,
 ): string | undefined => {
   const share = (at - startsAt) / (endsAt - startsAt);
-  if (countedFrom > startsAt || used >= limit || share < TELLING_SHARE || share >= 1) return undefined;
+  if (countedFrom > startsAt || isUsedUp(used, limit) || share < TELLING_SHARE || share >= 1)
+    return undefined;
   const end = period === 'day' ? 'midnight' : `the end of the ${period}`;
   return `At this rate about ${figure(used / share)} by ${end}`;
 };

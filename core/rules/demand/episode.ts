@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../../contract/lengths.ts';
+import { SAMPLE_HOLDS_MS } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import {
   beginShape,
@@ -85,12 +87,29 @@ export const passTime = (
   episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
   if (elapsedMs > holdsMs) {
     episode.gapSince = true;
-    const gap = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
-    if (gap !== undefined) episode.longestGapSince = gap;
+    episode.longestGapSince = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
   }
   if (state.lastCostPence === undefined || state.lastDeltaWh === undefined) return;
   episode.pricedPenceSince += state.lastCostPence;
   episode.pricedWhSince += state.lastDeltaWh;
+};
+
+/**
+ * Counts what the row before the one at hand stood for to the episode, where it was beyond the limit and rows are slow: a
+ * half hour over the limit is half an hour of it, and not a moment. Of a Mini's readings it is left out.
+ */
+export const slowRowStood = (
+  episode: Episode,
+  state: DemandState,
+  rule: DemandRule,
+  { reading, holdsMs }: { readonly reading: Reading; readonly holdsMs: number },
+): void => {
+  const { lastAt, lastSide } = state;
+  if (lastAt === undefined || lastSide !== 'beyond' || holdsMs <= SAMPLE_HOLDS_MS) return;
+  takeWhatCameSince(episode);
+  episode.lastBeyondAt = Math.min(reading.at, lastAt + holdsMs);
+  const registerWh = registerOf(reading, flowOf(rule));
+  if (registerWh !== undefined && reading.at - lastAt <= holdsMs) episode.registerToWh = registerWh;
 };
 
 const gapAfter = ({ lastAt }: DemandState, elapsedMs: number): Gap | undefined =>
@@ -101,7 +120,7 @@ const longer = (one: Gap | undefined, other: Gap | undefined): Gap | undefined =
 
 const lengthMs = (gap: Gap | undefined): number => (gap?.to ?? 0) - (gap?.from ?? 0);
 
-/** Notes a gap that lies between the last sample beyond the limit and the first that is not, `elapsedMs` later. */
+/** Notes a gap that lies between the last sample beyond the limit and the next one, `elapsedMs` later: the end, unless that extends it. */
 export const gapFollows = (
   episode: Episode,
   state: DemandState,
@@ -109,8 +128,7 @@ export const gapFollows = (
   holdsMs: number,
 ): void => {
   if (state.lastSide !== 'beyond' || elapsedMs <= holdsMs) return;
-  const gap = gapAfter(state, elapsedMs);
-  if (gap !== undefined) episode.gapAtEnd = gap;
+  episode.gapAtEnd = gapAfter(state, elapsedMs);
 };
 
 /** Extends the episode to a sample beyond the limit: what passed since the last such sample belongs to it. */
@@ -126,23 +144,38 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   // Not deleted: keys that come and go make copies slow, and this runs for every sample.
   episode.longestGapSince = undefined;
   episode.gapAtEnd = undefined;
+  episode.gapSince = false;
+  takeWhatCameSince(episode);
+  episode.registerToWh = registerOf(reading, flowOf(rule));
+};
+
+/** What was counted since the last sample beyond the limit becomes part of the episode. */
+const takeWhatCameSince = (episode: Episode): void => {
   episode.shape = episode.shapeSince ?? episode.shape;
   episode.shapeSince = undefined;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
-  episode.gapSince = false;
   episode.drawnSince = 0;
   episode.pricedPenceSince = 0;
   episode.pricedWhSince = 0;
-  episode.registerToWh = registerOf(reading, flowOf(rule));
 };
 
 /** One watt-hour in milliwatt-milliseconds. */
 const WATT_HOUR = 3_600_000_000;
 
-/** What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it. */
-export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts => {
+/** By then a kettle has boiled: what still draws as much may as well be left on. */
+const KETTLE_BOILS_MS = 4 * MINUTE_MS;
+
+/**
+ * What the episode says to a reader. Cost is its energy at the mean price of the priced rows inside it.
+ * @param goesOn whether it is beyond its limit still, so that nobody knows how long it will have been
+ */
+export const episodeFacts = (
+  episode: Episode,
+  rule: DemandRule,
+  { goesOn }: { readonly goesOn: boolean },
+): EpisodeFacts => {
   const flow = flowOf(rule);
   const { registerFromWh = Number.NaN, registerToWh = Number.NaN } = episode;
   const registeredWh = registerToWh - registerFromWh;
@@ -160,13 +193,14 @@ export const episodeFacts = (episode: Episode, rule: DemandRule): EpisodeFacts =
     ...(episode.longestGap === undefined ? {} : { longestGap: episode.longestGap }),
     ...(episode.gapAtEnd === undefined ? {} : { gapAtEnd: episode.gapAtEnd }),
     ...(priced ? { costPence: (energyWh * episode.pricedPence) / episode.pricedWh } : {}),
-    ...courseFacts(episode, flow),
+    ...courseFacts(episode, flow, goesOn),
   };
 };
 
 const courseFacts = (
   { shape, startedAt, lastBeyondAt }: Episode,
   flow: EpisodeFacts['flow'],
+  goesOn: boolean,
 ): Pick<EpisodeFacts, 'course' | 'likeness' | 'switchedW'> => {
   if (shape === undefined) return {};
   const lastedMs = lastBeyondAt - startedAt;
@@ -174,5 +208,6 @@ const courseFacts = (
   const drawn = course.meansW.length < 2 ? {} : { course };
   const likeness = flow === 'import' ? likenessOf(shape, lastedMs) : undefined;
   if (likeness === undefined) return drawn;
+  if (likeness === 'kettle' && goesOn && lastedMs >= KETTLE_BOILS_MS) return drawn;
   return { ...drawn, likeness, switchedW: switchedW(shape, lastedMs) };
 };

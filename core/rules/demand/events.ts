@@ -62,6 +62,9 @@ export interface DemandReason {
 /** What a `demand` rule tells. */
 export type DemandEvent = RuleEvent<'demand', DemandReason>;
 
+/** Reasons of what is beyond its limit still. */
+const GOES_ON: readonly DemandReason['kind'][] = ['beyond-limit', 'still-beyond', 'window-closed'];
+
 /** What the deciding sample said. */
 interface Seen {
   readonly demandW: number;
@@ -82,7 +85,7 @@ export const demandReason = (
 ): DemandReason => ({
   kind,
   terms: termsOf(rule),
-  episode: episodeFacts(episode, rule),
+  episode: episodeFacts(episode, rule, { goesOn: GOES_ON.includes(kind) }),
   demandW,
   ...(meanW === undefined ? {} : { meanW }),
   ...(tested === undefined ? hourlyCost(meanW ?? demandW, pencePerKwh) : { costPencePerHour: tested }),

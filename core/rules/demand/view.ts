@@ -26,7 +26,8 @@ export const demandView: RuleView<'demand', DemandRule, DemandState, DemandReaso
   terms: (rule) => demandTerms(rule),
   standing: (rule, state, at) => demandStanding(rule, state, at),
   span: (event) => demandSpan(event),
-  soFar: (rule, { episode }) => (episode === undefined ? undefined : figures(episodeFacts(episode, rule))),
+  soFar: (rule, { episode }) =>
+    episode === undefined ? undefined : figures(episodeFacts(episode, rule, { goesOn: true })),
   facts: ({ demandW, meanW, costPencePerHour, pencePerKwh, smartChargingUnknown, terms, episode }) => ({
     demandW,
     meanW,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { crossCheck, keysOf } from '../../contract/problem.ts';
 import { type DailyWindow, dailyWindowSchema } from '../../time/time-of-day.ts';
-import { wholeHoursIn } from '../clock-hours.ts';
+import { isWindow, wholeHoursIn } from '../clock-hours.ts';
 import { meaning, type RuleHead, ruleHead } from '../rule-head.ts';
 
 const standbyShape = {
@@ -23,8 +23,7 @@ export const standbySchema = z.pipe(
   z.strictObject(standbyShape, keysOf(standbyShape, 'a standby rule')).check(
     crossCheck(({ value, issues }) => {
       const { between } = value;
-      // It may be anything still where it is no window.
-      if (typeof between !== 'object' || wholeHoursIn(between).length > 0) return;
+      if (!isWindow(between) || wholeHoursIn(between).length > 0) return;
       issues.push({
         code: 'custom',
         path: ['between'],

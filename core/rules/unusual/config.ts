@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { crossCheck, keysOf } from '../../contract/problem.ts';
 import { type DailyWindow, dailyWindowSchema } from '../../time/time-of-day.ts';
-import { CLOCK_HOURS, hourEndsIn } from '../clock-hours.ts';
+import { CLOCK_HOURS, hourEndsIn, isWindow } from '../clock-hours.ts';
 import type { HouseholdHabits } from '../kind.ts';
 import { quietWarnings } from '../quiet-warnings.ts';
 import { meaning, type RuleHead, ruleHead } from '../rule-head.ts';
@@ -35,8 +35,7 @@ export const unusualSchema = z.pipe(
   z.strictObject(unusualShape, keysOf(unusualShape, 'an unusual rule')).check(
     crossCheck(({ value, issues }) => {
       const { activeBetween: window } = value;
-      // It may be anything still where it is no window.
-      if (typeof window !== 'object' || CLOCK_HOURS.some((hour) => hourEndsIn(hour, window))) return;
+      if (!isWindow(window) || CLOCK_HOURS.some((hour) => hourEndsIn(hour, window))) return;
       issues.push({
         code: 'custom',
         path: ['activeBetween'],

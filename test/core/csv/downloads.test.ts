@@ -106,6 +106,127 @@ describe("Home Assistant's history", () => {
     expect(() => readFile(`entity_id,state,last_changed\n${body}`)).toThrow(message);
   });
 
+  /** A file of some sensors, each with its states, a minute apart. */
+  const history = (sensors: Readonly<Record<string, readonly (string | number)[]>>, unit?: string) =>
+    readFile(
+      `entity_id,state,last_changed${unit === undefined ? '' : ',unit'}\n${Object.entries(sensors)
+        .flatMap(([id, states]) =>
+          states.map((state, i) => `${id},${state},${minute(i)}${unit === undefined ? '' : `,${unit}`}\n`),
+        )
+        .join('')}`,
+    );
+
+  it.each<[string, Record<string, (string | number)[]>, string | undefined, number[], string[]]>([
+    [
+      'the one that says demand, of several powers',
+      { 'sensor.grid_power': [310], 'sensor.demand': [320], 'sensor.solar_power': [20] },
+      undefined,
+      [320],
+      ['read sensor.demand; ignored sensor.grid_power, sensor.solar_power'],
+    ],
+    [
+      'the one that says power, of several values',
+      { 'sensor.house': [21], 'sensor.grid_watts': [320], 'sensor.garden': [18] },
+      undefined,
+      [320],
+      ['read sensor.grid_watts; ignored sensor.house, sensor.garden'],
+    ],
+    ['the only one, whatever it is called', { 'sensor.mini': [320, 330] }, undefined, [320, 330], []],
+    [
+      'the only one that has numbers',
+      { 'sensor.grid_power': ['unavailable'], 'sensor.solar_power': [320] },
+      undefined,
+      [320],
+      ['read sensor.solar_power; ignored sensor.grid_power'],
+    ],
+    [
+      'the only one that counts no energy',
+      { 'sensor.home_kwh': [12], 'sensor.mini': [320] },
+      undefined,
+      [320],
+      ['read sensor.mini; ignored sensor.home_kwh'],
+    ],
+    ['one that is called energy, but is measured in watts', { 'sensor.energy_meter': [320] }, 'W', [320], []],
+    ['one that is called kilowatts, but is measured in watts', { 'sensor.power_kw': [320] }, 'w', [320], []],
+    ['one in kilowatts, however they are spelled', { 'sensor.energy_meter': [0.32] }, 'Kw', [320], []],
+    [
+      'one whose name merely has kilowatts in it, as watts',
+      { 'sensor.a_kwsolar_power': [320] },
+      undefined,
+      [320],
+      [],
+    ],
+    [
+      'one of energy meters that measures watts',
+      { 'sensor.energy_meter_watts': [320] },
+      undefined,
+      [320],
+      [],
+    ],
+    ['one that is off most of the time: its unit is known', { 'sensor.mini': [4.2] }, 'W', [4.2], []],
+    ['one without a name', { '': [320] }, undefined, [320], []],
+  ])('is read: %s', (_, sensors, unit, demands, notes) => {
+    const read = history(sensors, unit);
+    expect(read.rows.map(({ demandW }) => demandW)).toEqual(demands);
+    expect(read.notes).toEqual(notes);
+  });
+
+  it('rows of nothing are no sensor', () => {
+    const content = `entity_id,state,last_changed\n,,\n${DEMAND},310,${minute(0)}\n,,\n`;
+    expect(readFile(content)).toMatchObject({ rows: [{ demandW: 310 }], notes: [] });
+  });
+
+  it('space around names and units counts for nothing where tabs separate them', () => {
+    const content = `entity_id\tstate\tlast_changed\tunit\n sensor.mini \t0.31\t${minute(0)}\t kW \nsensor.mini\t0.32\t${minute(1)}\tkW\n`;
+    expect(readFile(content)).toMatchObject({ rows: [{ demandW: 310 }, { demandW: 320 }], notes: [] });
+  });
+
+  it('a header alone is no rows', () => {
+    expect(readFile('entity_id,state,last_changed\n')).toEqual({ rows: [], notes: [], spanMs: undefined });
+  });
+
+  it.each([
+    ['sensor.home_wh'],
+    ['sensor.home_kwh'],
+    ['sensor.accumulative'],
+    ['sensor.meter_reading'],
+    ['sensor.energy_watthours'],
+    ['sensor.tariff_rate'],
+  ])('a sensor that counts something else than watts is not read as watts: %s', (id) => {
+    expect(() => history({ [id]: [12] })).toThrow(`home.csv: ${id} counts energy; allowed: the sensor of`);
+  });
+
+  it.each(['sensor.home_watt_hours', 'sensor.home_watthours'])(
+    'a sensor of watt-hours, which once was read as watts, is refused: %s',
+    (id) => {
+      expect(() => history({ [id]: [12] })).toThrow(`home.csv: ${id} counts energy`);
+    },
+  );
+
+  it.each(['Wh', 'kWh', 'MW', '°C', 'A'])('a sensor in %s is not read as watts', (unit) => {
+    expect(() => history({ 'sensor.mini': [12] }, unit)).toThrow('home.csv: sensor.mini counts energy');
+  });
+
+  it.each([
+    { count: 5, named: 'sensor.p0, sensor.p1, sensor.p2, sensor.p3, sensor.p4' },
+    { count: 6, named: 'sensor.p0, sensor.p1, sensor.p2, sensor.p3, sensor.p4, …' },
+  ])('of $count that could be it five are named', ({ count, named }) => {
+    const sensors = Object.fromEntries(Array.from({ length: count }, (_, i) => [`sensor.p${i}`, [1]]));
+    expect(() => history(sensors)).toThrow(
+      `home.csv: got ${count} sensors (${named}); allowed: the rows of one, that of the home's demand in watts`,
+    );
+  });
+
+  it.each([
+    { step: 10, spanMs: 10 * MINUTE },
+    { step: 10.1, spanMs: undefined },
+  ])('rows stand for the usual step, of at most ten minutes: $step', ({ step, spanMs }) => {
+    const rows = [0, 1, 2].map(
+      (i) => `${DEMAND},310,${new Date(at(minute(0)) + i * step * MINUTE).toISOString()}\n`,
+    );
+    expect(readFile(`entity_id,state,last_changed\n${rows.join('')}`).spanMs).toBe(spanMs);
+  });
+
   it('nothing but unavailable is no rows, with the reason', () => {
     expect(readFile(`entity_id,state,last_changed\n${DEMAND},unavailable,${minute(0)}\n`)).toMatchObject({
       rows: [],

@@ -84,6 +84,53 @@ describe('a file of readings that can be read', () => {
     expect(csv.notes()).toEqual(['columns note, zone ignored']);
   });
 
+  it('names the one column it ignores', () => {
+    const csv = new ReadingsCsv('home.csv');
+    csv.push(bytes('readAt,note,demandW\n'));
+    csv.end();
+    expect(csv.notes()).toEqual(['column note ignored']);
+  });
+
+  it('has nothing to say before its header was read', () => {
+    const csv = new ReadingsCsv('home.csv');
+    expect([csv.notes(), csv.spanMs]).toEqual([[], undefined]);
+    csv.push(bytes('readAt,demandW'));
+    expect([csv.notes(), csv.spanMs]).toEqual([[], undefined]);
+  });
+
+  it('gives each row as soon as its line is whole', () => {
+    const csv = new ReadingsCsv('home.csv');
+    const counts = [
+      'readAt,demandW\n2026-05-15T17:0',
+      '0:00Z,1\n2026-05-15T17:00:10Z,2\n2026',
+      '-05-15T17:00:20Z,3',
+    ];
+    expect(counts.map((piece) => csv.push(bytes(piece)).length)).toEqual([0, 2, 0]);
+    expect(csv.end()).toHaveLength(1);
+  });
+
+  it.each([
+    ['sep=;', 'readAt;demandW\n2026-05-15T17:00:00Z;310,5'],
+    ['"sep=;"', 'readAt;demandW\n2026-05-15T17:00:00Z;310,5'],
+    ['SEP=,', 'readAt,demandW\n2026-05-15T17:00:00Z,310.5'],
+    ['sep=\t', 'readAt\tdemandW\n2026-05-15T17:00:00Z\t310.5'],
+  ])(
+    'a first line %j names what separates fields, a tab too, which once was taken for space',
+    (first, rest) => {
+      expect(readRows(`${first}\n${rest}\n`)).toEqual([{ at: AT, demandW: 310.5 }]);
+    },
+  );
+
+  it('keeps a nameless first column in its place where tabs separate fields, which once moved all others', () => {
+    expect(readRows('\treadAt\tdemandW\n0\t2026-05-15T17:00:00Z\t5\n')).toEqual([{ at: AT, demandW: 5 }]);
+  });
+
+  it('is read by the separator that its first line names, though another one fits the header', () => {
+    expect(readRows('sep=;\n"readAt,x";time;demandW\n1;2026-05-15T17:00:00Z;5\n')).toEqual([
+      { at: AT, demandW: 5 },
+    ]);
+  });
+
   it('gives the same rows plain, quoted, and however it is cut', () => {
     const row = fc.record({
       at: fc.integer({ min: 0, max: 4_000_000_000 }),
@@ -182,6 +229,14 @@ describe('a file that cannot be read says file, line, value and what is allowed'
       `readAt,demandW,arrivedAt\n${GOOD},2026-05-15T16:59:59Z`,
       `home.csv, line 2: arrivedAt is "2026-05-15T16:59:59.000Z"; allowed: ${TIME}, not before readAt`,
     ],
+    [
+      'words for a time in a quoted row of a later piece',
+      `readAt,demandW\n${GOOD}\n"noon","100"\n${GOOD}\n`,
+      `home.csv, line 3: readAt is "noon"; allowed: ${TIME}`,
+    ],
+    ['a header that is no separator', `sep=|\n${GOOD}`, header('sep=|')],
+    ['a header that goes on behind a separator', `sep=,x\n${GOOD}`, header('sep=,x')],
+    ['a header with something before a separator', `xsep=,\n${GOOD}`, header('xsep=,')],
     [
       'an open quote',
       `readAt,demandW\n${GOOD}\n"2026-05-15T17:00:00Z,100`,

@@ -149,6 +149,29 @@ describe('a time without an offset', () => {
     );
   });
 
+  it.each([
+    [
+      'forwards',
+      ['00:30', '01:00', '01:30', '01:00', '01:30', '02:00'],
+      ['04:30', '05:00', '05:30', '06:00', '06:30', '07:00'],
+    ],
+    [
+      'backwards',
+      ['02:00', '01:30', '01:00', '01:30', '01:00', '00:30'],
+      ['07:00', '06:30', '06:00', '05:30', '05:00', '04:30'],
+    ],
+  ])('half-hours of New York through the hour that autumn repeats, %s', (_, clock, utc) => {
+    const moments = momentsOf(
+      clock.map((time) => `2026-11-01 ${time}:00`),
+      'America/New_York',
+    );
+    expect(moments.map((moment) => moment.slice(11, 16))).toEqual(utc);
+  });
+
+  it('in the hour that spring skips in New York is read by the clock before it', () => {
+    expect(momentsOf(['2026-03-08 02:30:00'], 'America/New_York')).toEqual(['2026-03-08T07:30:00']);
+  });
+
   it('in the hour that spring skips is read by the clock before it, and asked about', () => {
     const times = ['2026-03-29 00:30:00', '2026-03-29 01:30:00', '2026-03-29 02:30:00'];
     expect(momentsOf(times, 'Europe/London').map((moment) => moment.slice(11, 16))).toEqual([

@@ -136,10 +136,24 @@ describe('a moment', () => {
     ['2026-05-15T17:02:00Z', '2026-05-15T17:20:00Z', '18:02-18:20', 'at 18:02'],
     ['2026-05-14T17:02:00Z', '2026-05-14T17:20:00Z', 'yesterday 18:02-18:20', 'yesterday 18:02'],
     ['2026-05-14T22:10:00Z', '2026-05-14T23:20:00Z', 'yesterday 23:10-00:20', 'yesterday 23:10'],
-    ['2026-05-13T17:02:00Z', '2026-05-14T17:20:00Z', 'Wed 13 May 18:02-yesterday 18:20', 'Wed 13 May 18:02'],
+    ['2026-05-13T22:10:00Z', '2026-05-13T23:20:00Z', 'Wed 13 May 23:10-00:20', 'Wed 13 May 23:10'],
+    [
+      '2026-05-13T17:02:00Z',
+      '2026-05-14T17:20:00Z',
+      'Wed 13 May 18:02 to yesterday 18:20',
+      'Wed 13 May 18:02',
+    ],
   ])('from %s to %s is %s, and begins %s', (from, to, span, begins) => {
     expect(momentSpan(at(from), at(to), now, 'Europe/London')).toBe(span);
     expect(atMoment(at(from), now, 'Europe/London')).toBe(begins);
+  });
+
+  it.each([
+    ['2026-05-14T17:02:00Z', '2026-05-15T17:20:00Z', 'yesterday 18:02 to today 18:20'],
+    ['2026-05-14T17:02:00Z', '2026-05-15T17:02:00Z', 'yesterday 18:02 to today 18:02'],
+    ['2026-05-13T17:02:00Z', '2026-05-15T16:20:00Z', 'Wed 13 May 18:02 to today 17:20'],
+  ])('of more than a day, from %s to %s, does not read like minutes: %s', (from, to, span) => {
+    expect(momentSpan(at(from), at(to), now, 'Europe/London')).toBe(span);
   });
 
   it('is written in full, and as a span', () => {

@@ -79,6 +79,13 @@ describe('a message that is owed', () => {
       held: true,
     },
     {
+      name: 'goes out in quiet hours where somebody asked for it',
+      change: { event: 'sign-in', rule: 'sign-in', severity: 'info' as const },
+      hours: { quietHours: NIGHT },
+      now: AT + 5 * HOUR,
+      held: false,
+    },
+    {
       name: 'goes out in quiet hours where it may wake',
       hours: { quietHours: NIGHT },
       now: AT + 5 * HOUR,

@@ -44,6 +44,40 @@ describe('what is refused of a rule, whatever its kind', () => {
   });
 });
 
+describe('a value of another form in place of any value of a rule', () => {
+  const RULES: readonly Readonly<Record<string, unknown>>[] = [
+    {
+      ...HIGH,
+      clearBelow: 8_000,
+      for: '5m',
+      activeBetween: '00:00-06:00',
+      whilePriceAbove: 30,
+      whilePriceBelow: 40,
+    },
+    { kind: 'demand', name: 'low', below: 60, clearAbove: 70, averageOver: '15m', remindEvery: '1h' },
+    { kind: 'demand', name: 'cost', costPerHourAbove: 1, clearBelow: 0.9, exceptSmartCharging: true },
+    { kind: 'no-data', name: 'offline', after: '15m', clearFor: '5m' },
+    { kind: 'frozen', name: 'frozen', after: '30m', title: 'Stuck?', severity: 'info' },
+    { kind: 'budget', name: 'cost', period: 'day', costAbove: 6, warnAt: [80, 100] },
+    { kind: 'budget', name: 'energy', period: 'month', energyAbove: 400 },
+    { kind: 'no-use', name: 'kettle', above: 1_000, between: '06:00-10:00' },
+    { kind: 'unusual', name: 'night', sensitivity: 'low', activeBetween: '00:00-07:00' },
+    { kind: 'standby', name: 'standby', between: '00:00-06:00' },
+  ];
+  it.each(RULES.flatMap((rule) => Object.keys(rule).map((key) => ({ rule, key }))))(
+    'is refused, naming it: $key of $rule.kind',
+    ({ rule, key }) => {
+      expect(refusalsOf(rule)).toEqual([]);
+      for (const value of [null, [], {}, '', { startMinute: 'x' }]) {
+        const [line] = refusalsOf({ ...rule, [key]: value });
+        expect(line).toMatch(
+          key === 'kind' ? /^rules\[0\]/ : `rules[0].${key}: got ${JSON.stringify(value)};`,
+        );
+      }
+    },
+  );
+});
+
 describe('a list of rules', () => {
   it('holds a hundred at most', () => {
     const rules = Array.from({ length: 101 }, (_, nth) => ({ ...HIGH, name: `rule-${nth}` }));

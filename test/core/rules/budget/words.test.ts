@@ -147,6 +147,13 @@ describe('the message of a budget', () => {
     expect(email).toContain('\nCost:    £4.80 (80%) without standing charge\n');
   });
 
+  it('says of a budget that is told to be used up that it is, though many small sums came to a little less', () => {
+    const reason = used({ used: 8 - 1e-12, limit: 8, percent: 100, countedFrom: TODAY });
+    const { email } = messageAt(USED_AT, reason);
+    expect(email).toContain('\nThe budget is used up: leave what can wait for the next day.\n');
+    expect(email).not.toContain('Outlook');
+  });
+
   it.each([
     ['half a day', { used: 4.82 }, TODAY + 12 * HOUR, 'At this rate about £9.64 by midnight'],
     ['a quarter of it', { used: 2 }, TODAY + 6 * HOUR, 'At this rate about £8.00 by midnight'],

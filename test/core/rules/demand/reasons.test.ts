@@ -58,4 +58,40 @@ describe('what a demand rule says', () => {
       reason: { kind: 'still-beyond', meanW: expect.closeTo(6000 + 1000 / 30, 6) },
     });
   });
+
+  it.each([
+    { name: 'immersion heater of 3 kW', minutes: 60, forMs: '5m', raised: undefined, over: undefined },
+    { name: 'kettle', minutes: 3, forMs: '2m', raised: 'kettle', over: 'kettle' },
+    { name: 'big kettle', minutes: 5.5, forMs: '5m', raised: undefined, over: 'kettle' },
+    { name: 'shower', minutes: 8, watts: 8_500, forMs: '5m', raised: 'shower', over: 'shower' },
+  ])(
+    'does not call a $name a kettle that is still on when a kettle has boiled',
+    ({ minutes, watts = 2_900, forMs, raised, over }) => {
+      const rule = { ...HIGH, above: 2_000, clearBelow: 1_500, for: forMs };
+      const reasons = reasonsOf(rule, homeRows(START, [5, 200], [minutes, watts], [15, 200]));
+      const likenesses = reasons.map((reason) => ('episode' in reason ? reason.episode.likeness : 'none'));
+      expect(likenesses).toEqual([raised, over]);
+    },
+  );
+
+  it.each([
+    [{ averageOver: '5m' }, { averageOverMs: 5 * MINUTE }],
+    [{ whilePriceAbove: 20 }, { whilePriceAbove: 20 }],
+    [{ whilePriceBelow: 40 }, { whilePriceBelow: 40 }],
+    [
+      { whilePriceAbove: 20, whilePriceBelow: 40 },
+      { whilePriceAbove: 20, whilePriceBelow: 40 },
+    ],
+  ])('is its terms, and none that it has not: %o', (change, more) => {
+    const [raised] = reasonsOf({ ...HIGH, ...change }, withRegister(homeRows(START, [20, 7000])));
+    expect(raised).toHaveProperty('terms');
+    expect(raised && 'terms' in raised ? raised.terms : undefined).toStrictEqual({ ...terms, ...more });
+  });
+
+  it('is no cost while nothing is used', () => {
+    const low = { kind: 'demand', name: 'low', below: 100, for: '5m' };
+    const [raised] = reasonsOf(low, withRegister(homeRows(START, [5, 2000], [10, 0])));
+    expect(raised).toMatchObject({ demandW: 0 });
+    expect(raised).not.toHaveProperty('costPencePerHour');
+  });
 });

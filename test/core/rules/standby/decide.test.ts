@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { learnHours, nothingLearned } from '../../../../core/readings/usual.ts';
+import { stepStandby } from '../../../../core/rules/standby/decide.ts';
 import { alertStateSchema, packAlertState } from '../../../../core/rules/state.ts';
 import { hoursOfDays, liveHours, toldAt } from '../../../support/hours.ts';
-import { at, rulesOf } from '../../../support/timeline.ts';
+import { conditionsWith, samplesWith } from '../../../support/samples.ts';
+import { at, HOUR, rulesOf } from '../../../support/timeline.ts';
+import { ruleOf } from '../../../support/written-rules.ts';
 
 const RULES = rulesOf({ kind: 'standby', name: 'standby' });
 /** Thu 1 Jan 2026; day 20 is Wed 21 Jan. */
@@ -35,6 +39,24 @@ describe('a standby rule', () => {
       days: 30,
       nightW: (day: number) => (day >= 20 ? 189 : 150),
       events: [],
+    },
+    {
+      name: 'says nothing of 40 W more exactly',
+      days: 30,
+      nightW: (day: number) => (day >= 20 ? 190 : 150),
+      events: [],
+    },
+    {
+      name: 'takes nights at the limit for back',
+      days: 30,
+      nightW: (day: number) => (day >= 20 && day < 26 ? 300 : day >= 26 ? 190 : 150),
+      events: ['raised Fri 23 06:00', 'recovered Thu 29 06:00'],
+    },
+    {
+      name: 'raises in a home where a battery covers all at night, once it no longer does',
+      days: 24,
+      nightW: (day: number) => (day >= 20 ? 100 : 0),
+      events: ['raised Fri 23 06:00'],
     },
     {
       name: 'says nothing of less than a fifth more',
@@ -87,6 +109,72 @@ describe('a standby rule', () => {
       hour === 5 ? -400 : hour < 6 ? (day >= 20 ? 300 : 150) : 600,
     );
     expect(toldAt(liveHours(RULES, hours).events)).toEqual(['raised Fri 23 06:00']);
+  });
+
+  it('goes by the lowest hour of a night', () => {
+    const hours = hoursOfDays(START, 30, (day, hour) => (hour === 3 ? (day >= 20 ? 300 : 150) : 600));
+    const { events } = liveHours(RULES, hours);
+    expect(toldAt(events)).toEqual(['raised Fri 23 06:00']);
+    expect(events[0]?.reason).toMatchObject({ standbyW: 300, usualW: 150 });
+  });
+
+  it.each([
+    ['three hours of four', '00:00-04:00', [1], ['raised Fri 23 04:00']],
+    ['four hours of six', '00:00-06:00', [1, 2], []],
+    ['five hours of six', '00:00-06:00', [1], ['raised Fri 23 06:00']],
+  ])('knows a night by three quarters of its hours: %s', (_, between, unknown, events) => {
+    const rules = rulesOf({ kind: 'standby', name: 'standby', between });
+    const hours = hoursOfDays(START, 24, (day, hour) =>
+      unknown.includes(hour) ? undefined : day >= 20 ? 300 : 150,
+    );
+    expect(toldAt(liveHours(rules, hours).events)).toEqual(events);
+  });
+
+  it.each([
+    ['raises', 22, { phase: 'raised' }],
+    ['recovers', 28, { phase: 'ok' }],
+    ['is the new usual', 36, { phase: 'ok' }],
+  ])('remembers the night after which it %s', (_, day, expected) => {
+    const hours = hoursOfDays(
+      START,
+      day + 1,
+      home((night) => (night >= 20 && (day === 36 || night < 26) ? 300 : 150)),
+    );
+    // Up to 06:00, at which the night is decided.
+    const { state, events } = liveHours(RULES, hours.slice(0, -18));
+    expect(events.at(-1)?.at).toBe(hours.at(-18)?.startsAt);
+    expect(state.rules.standby).toMatchObject({
+      kind: 'standby',
+      day: START / 86_400_000 + day,
+      ...expected,
+    });
+  });
+
+  it('names no price where none is known, and says nothing while no hour has closed', () => {
+    const hours = hoursOfDays(
+      START,
+      24,
+      home((day) => (day >= 20 ? 300 : 150)),
+    );
+    const before = learnHours(nothingLearned(), hours.slice(0, -19)).usual;
+    const now = hours.at(-19)?.startsAt ?? 0;
+    const rule = ruleOf({ kind: 'standby', name: 'standby' });
+    const begun = stepStandby(rule, undefined, samplesWith({}), conditionsWith({ now }));
+    expect(begun.events).toEqual([]);
+    const learned = learnHours(before, hours.slice(-19, -17));
+    const step = stepStandby(
+      rule,
+      begun.state,
+      samplesWith({}),
+      conditionsWith({ now: now + HOUR, learned }),
+    );
+    expect(step.events).toMatchObject([{ rule: 'standby', ruleKind: 'standby', severity: 'warning' }]);
+    expect(step.events[0]?.reason).toEqual({
+      kind: 'standby-up',
+      since: at('2026-01-22T00:00:00Z'),
+      standbyW: 300,
+      usualW: 150,
+    });
   });
 
   it('takes a window over midnight for one night', () => {

@@ -12,7 +12,6 @@ const knowledge = (rule: object, days: number, meanW: (day: number, hour: number
   return rulesOf(rule).map((one) => knowledgeOf(one.kind, one, usual))[0];
 };
 const UNUSUAL = { kind: 'unusual', name: 'night' };
-const STANDBY = { kind: 'standby', name: 'standby' };
 /** A car of 7 kW on two nights of three, for one to five hours from 00:00 on. */
 const car = (day: number, hour: number) => (hour < 1 + (day % 5) && day % 3 !== 0 ? 7_200 : 200);
 
@@ -82,19 +81,5 @@ describe('what an unusual rule has learned', () => {
   it('is nothing before anything was learned', () => {
     const said = rulesOf(UNUSUAL).map((one) => knowledgeOf(one.kind, one, undefined));
     expect(said).toEqual([{ text: 'Learning what is usual: 0 of 14 days' }]);
-  });
-});
-
-describe('what a standby rule has learned', () => {
-  it.each([
-    ['too few nights', 5, () => 150, { text: 'Learning what is always on: 5 of 10 nights' }],
-    ['a calm home', 20, () => 150, { text: 'Always on 150 W; reports more than 190 W' }],
-  ])('is said of %s', (_, days, meanW, expected) => {
-    expect(knowledge(STANDBY, days, meanW)).toEqual(expected);
-  });
-
-  it('says where heating fills its hours', () => {
-    const heated = (day: number, hour: number) => (hour < 6 ? 4_000 + (day % 4) * 900 : 300);
-    expect(knowledge(STANDBY, 20, heated)?.blind).toMatch(/^A car or heating fills these hours/);
   });
 });
