@@ -83,7 +83,7 @@ const core: TestProjectInlineConfiguration = {
           ],
     exclude: [
       '**/properties.test.ts',
-      '**/rules/**/*.property.test.ts',
+      '**/*.property.test.ts',
       '**/longest.test.ts',
       ...(kind === undefined ? [] : ['test/core/rules/implausible-register.test.ts']),
     ],

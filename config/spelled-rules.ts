@@ -14,6 +14,8 @@ export type WrittenRules = z.infer<typeof writtenSchema>;
 export interface SpelledRules {
   readonly rules: LiveRules;
   readonly written: WrittenRules;
+  /** They were given as a bare list, which says nothing of quiet hours and a pause. */
+  readonly bareList?: true;
 }
 
 /** Reads the text of a `rules` parameter, and keeps how it is spelled. */
@@ -26,8 +28,19 @@ export const parseSpelledRules = (text: string, pollEveryMs: number): Parsed<Spe
 export const parseEditedRules = (text: string, pollEveryMs: number): Parsed<SpelledRules> => {
   const json = parseJson(text);
   if (!json.ok) return json;
-  return spelled(Array.isArray(json.value) ? { rules: json.value } : json.value, pollEveryMs);
+  if (!Array.isArray(json.value)) return spelled(json.value, pollEveryMs);
+  const list = spelled({ rules: json.value }, pollEveryMs);
+  return list.ok ? { ok: true, value: { ...list.value, bareList: true } } : list;
 };
+
+/** The rules in place of `standing`: a bare list leaves its quiet hours and its pause as they are. */
+export const inPlaceOf = (wanted: SpelledRules, standing: SpelledRules | undefined): SpelledRules =>
+  wanted.bareList === undefined || standing === undefined
+    ? wanted
+    : {
+        rules: { ...standing.rules, rules: wanted.rules.rules },
+        written: { ...standing.written, rules: wanted.written.rules },
+      };
 
 const spelled = (value: unknown, pollEveryMs: number): Parsed<SpelledRules> => {
   const parsed = parseLiveRules(JSON.stringify(value), pollEveryMs);

@@ -121,7 +121,10 @@ const episodeCells = (
   profile: DemandProfile,
   { timeZone }: ReportStyle,
 ): string[] => {
-  const course = to === undefined || peakW === undefined ? '' : spark(profile.course(from, to, SPARKS));
+  const course =
+    to === undefined || peakW === undefined
+      ? ''
+      : spark(profile.course(from, Math.max(from, to - 1), SPARKS));
   return [
     rule,
     localDateTimeText(from, timeZone),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Parsed } from '../../../config/live-rules.ts';
 import { readRulesFile } from '../../../config/rules-file.ts';
 import { pollEveryMs } from '../../../config/settings.ts';
-import { parseEditedRules, type SpelledRules, type WrittenRules } from '../../../config/spelled-rules.ts';
+import { inPlaceOf, parseEditedRules, type SpelledRules } from '../../../config/spelled-rules.ts';
 import { configWarnings } from '../../../config/warnings.ts';
 import { PARAMETER_MAX_CHARS } from '../../../config/written.ts';
 import { BadInputError } from '../../../core/contract/bad-input.ts';
@@ -32,8 +32,9 @@ export const editRules = async (options: EditOptions, context: CliContext): Prom
     await editInEditor(await openedRules(chosen, context), chosen, options, context);
     return;
   }
-  const wanted = rulesOfFile(options.file, chosen);
-  const before = await currentState(chosen, context);
+  const given = rulesOfFile(options.file, chosen);
+  const { standing, ...before } = await currentState(chosen, context);
+  const wanted = inPlaceOf(given, standing);
   await consider(wanted, chosen, options, context);
   await agree(name, options, context);
   await write(before, wanted, chosen, options, context);
@@ -43,10 +44,14 @@ export const editRules = async (options: EditOptions, context: CliContext): Prom
 const currentState = async (
   { household, region }: ChosenHousehold,
   { env }: CliContext,
-): Promise<Pick<LiveState, 'aws' | 'version'>> => {
+): Promise<Pick<LiveState, 'aws' | 'version'> & { readonly standing: SpelledRules | undefined }> => {
   const aws = await accessFor(region, env);
   const live = await lookUpLiveRules(aws, household);
-  return { aws, version: live.kind === 'missing' ? 0 : live.version };
+  return {
+    aws,
+    version: live.kind === 'missing' ? 0 : live.version,
+    standing: live.kind === 'good' ? live : undefined,
+  };
 };
 
 const rulesOfFile = (name: string, { household }: ChosenHousehold): SpelledRules => {
@@ -72,7 +77,7 @@ export const problemsOfEdit = (read: Parsed<SpelledRules>): string[] => {
 interface OpenedRules extends Pick<LiveState, 'aws' | 'version'> {
   readonly text: string;
   /** Undefined where they can't be read. */
-  readonly written: WrittenRules | undefined;
+  readonly standing: SpelledRules | undefined;
 }
 
 /** @throws BadInputError where there are none */
@@ -81,10 +86,10 @@ const openedRules = async (chosen: ChosenHousehold, context: CliContext): Promis
   const live = await lookUpLiveRules(aws, chosen.household);
   if (live.kind === 'unreadable') {
     const text = withProblemsOnTop(live.text, live.problems);
-    return { aws, version: live.version, text, written: undefined };
+    return { aws, version: live.version, text, standing: undefined };
   }
-  const { version, written } = await liveRulesOf(chosen, context);
-  return { aws, version, text: layOutJson(written), written };
+  const standing = await liveRulesOf(chosen, context);
+  return { aws, version: standing.version, text: layOutJson(standing.written), standing };
 };
 
 const editInEditor = async (
@@ -106,16 +111,17 @@ const editInEditor = async (
       if (await prompts.yesNo('Edit again? (No leaves the live rules as they are)', true)) continue;
       throw new CancelledError();
     }
-    if (isDeepStrictEqual(read.value.written, live.written)) {
+    const wanted = inPlaceOf(read.value, live.standing);
+    if (isDeepStrictEqual(wanted.written, live.standing?.written)) {
       say(stdout, 'Nothing changed: nothing was written.');
       return;
     }
-    await consider(read.value, chosen, options, context);
+    await consider(wanted, chosen, options, context);
     const choice = options.yes ? 'write' : await prompts.choose('Write these rules?', CHOICES);
     if (choice === 'edit') continue;
     if (choice === 'leave') throw new CancelledError();
     try {
-      await write(live, read.value, chosen, options, context);
+      await write(live, wanted, chosen, options, context);
     } catch (error) {
       file.keep();
       say(

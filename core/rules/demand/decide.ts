@@ -3,7 +3,7 @@ import type { Reading } from '../../readings/reading.ts';
 import { isWindowOpen, nextLocalTime } from '../../time/local-time.ts';
 import type { Conditions, Samples, Step } from '../kind.ts';
 import type { DemandRule } from './config.ts';
-import { beginEpisode, extendEpisode, gapFollows, passTime } from './episode.ts';
+import { beginEpisode, extendEpisode, gapFollows, passTime, slowRowStood } from './episode.ts';
 import { type DemandEvent, type DemandReason, demandReason, foldLateBatch } from './events.ts';
 import type { DemandState, Gap, Side } from './state.ts';
 import { LimitTest, staysAtRest, type Verdict } from './tested.ts';
@@ -94,7 +94,8 @@ class DemandWalk {
     if (state.phase === 'pending' && silentMs > this.#longestGapMs()) this.#rest();
     if (state.episode) {
       passTime(state.episode, state, this.#rule, elapsedMs, sampleHoldsMs);
-      if (side !== 'beyond') gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
+      slowRowStood(state.episode, state, this.#rule, { reading: sample, holdsMs: sampleHoldsMs });
+      gapFollows(state.episode, state, elapsedMs, sampleHoldsMs);
     }
     const stoodMs = Math.min(elapsedMs, sampleHoldsMs);
     if (state.phase === 'pending') this.#stayPending(sample, side, stoodMs, measured);

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../contract/lengths.ts';
+import { SAMPLE_HOLDS_MS } from '../../readings/history.ts';
 import type { Reading } from '../../readings/reading.ts';
 import {
   beginShape,
@@ -86,12 +87,29 @@ export const passTime = (
   episode.drawnSince += Math.max(0, Math.round(watts * 1_000)) * Math.min(elapsedMs, holdsMs);
   if (elapsedMs > holdsMs) {
     episode.gapSince = true;
-    const gap = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
-    if (gap !== undefined) episode.longestGapSince = gap;
+    episode.longestGapSince = longer(episode.longestGapSince, gapAfter(state, elapsedMs));
   }
   if (state.lastCostPence === undefined || state.lastDeltaWh === undefined) return;
   episode.pricedPenceSince += state.lastCostPence;
   episode.pricedWhSince += state.lastDeltaWh;
+};
+
+/**
+ * Counts what the row before the one at hand stood for to the episode, where it was beyond the limit and rows are slow: a
+ * half hour over the limit is half an hour of it, and not a moment. Of a Mini's readings it is left out.
+ */
+export const slowRowStood = (
+  episode: Episode,
+  state: DemandState,
+  rule: DemandRule,
+  { reading, holdsMs }: { readonly reading: Reading; readonly holdsMs: number },
+): void => {
+  const { lastAt, lastSide } = state;
+  if (lastAt === undefined || lastSide !== 'beyond' || holdsMs <= SAMPLE_HOLDS_MS) return;
+  takeWhatCameSince(episode);
+  episode.lastBeyondAt = Math.min(reading.at, lastAt + holdsMs);
+  const registerWh = registerOf(reading, flowOf(rule));
+  if (registerWh !== undefined && reading.at - lastAt <= holdsMs) episode.registerToWh = registerWh;
 };
 
 const gapAfter = ({ lastAt }: DemandState, elapsedMs: number): Gap | undefined =>
@@ -102,7 +120,7 @@ const longer = (one: Gap | undefined, other: Gap | undefined): Gap | undefined =
 
 const lengthMs = (gap: Gap | undefined): number => (gap?.to ?? 0) - (gap?.from ?? 0);
 
-/** Notes a gap that lies between the last sample beyond the limit and the first that is not, `elapsedMs` later. */
+/** Notes a gap that lies between the last sample beyond the limit and the next one, `elapsedMs` later: the end, unless that extends it. */
 export const gapFollows = (
   episode: Episode,
   state: DemandState,
@@ -110,8 +128,7 @@ export const gapFollows = (
   holdsMs: number,
 ): void => {
   if (state.lastSide !== 'beyond' || elapsedMs <= holdsMs) return;
-  const gap = gapAfter(state, elapsedMs);
-  if (gap !== undefined) episode.gapAtEnd = gap;
+  episode.gapAtEnd = gapAfter(state, elapsedMs);
 };
 
 /** Extends the episode to a sample beyond the limit: what passed since the last such sample belongs to it. */
@@ -127,16 +144,21 @@ export const extendEpisode = (episode: Episode, rule: DemandRule, reading: Readi
   // Not deleted: keys that come and go make copies slow, and this runs for every sample.
   episode.longestGapSince = undefined;
   episode.gapAtEnd = undefined;
+  episode.gapSince = false;
+  takeWhatCameSince(episode);
+  episode.registerToWh = registerOf(reading, flowOf(rule));
+};
+
+/** What was counted since the last sample beyond the limit becomes part of the episode. */
+const takeWhatCameSince = (episode: Episode): void => {
   episode.shape = episode.shapeSince ?? episode.shape;
   episode.shapeSince = undefined;
   episode.drawn += episode.drawnSince;
   episode.pricedPence += episode.pricedPenceSince;
   episode.pricedWh += episode.pricedWhSince;
-  episode.gapSince = false;
   episode.drawnSince = 0;
   episode.pricedPenceSince = 0;
   episode.pricedWhSince = 0;
-  episode.registerToWh = registerOf(reading, flowOf(rule));
 };
 
 /** One watt-hour in milliwatt-milliseconds. */

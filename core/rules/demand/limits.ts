@@ -20,11 +20,11 @@ const levelText = (terms: DemandTerms, episode: EpisodeFacts): string => {
   return `${direction === 'above' ? 'over' : 'under'} ${limitKilowatts(limitW)}`;
 };
 
-/** The limit as briefly as it can be said: `9 kW`, `£1.50 an hour`. */
-export const bareLimit = (terms: DemandTerms): string =>
-  terms.direction === 'cost'
-    ? `${limitPounds(terms.limitPencePerHour / 100)} an hour`
-    : limitKilowatts(Math.abs(terms.limitW));
+/** The limit as briefly as it can be said: `9 kW`, `£1.50 an hour`; of export without its sign. */
+export const bareLimit = (terms: DemandTerms): string => {
+  if (terms.direction === 'cost') return `${limitPounds(terms.limitPencePerHour / 100)} an hour`;
+  return limitKilowatts(terms.direction === 'below' ? Math.abs(terms.limitW) : terms.limitW);
+};
 
 const rangeText = ({ whilePriceAbove, whilePriceBelow }: DemandTerms): string => {
   if (whilePriceAbove !== undefined && whilePriceBelow !== undefined) {

@@ -121,7 +121,7 @@ const silenceOver = (event: NoDataEvent, reason: SilenceOver, context: MessageCo
     facts: [
       ['Silent from', fullMoment(reason.silentFrom, timeZone)],
       ['Until', fullMoment(reason.backAt, timeZone)],
-      ...(used === undefined ? [] : [['Meanwhile', used.replace(/\.$/, '')] as const]),
+      ...(used === undefined ? [] : [['Meanwhile', used.replace(/ meanwhile|\.$/g, '')] as const]),
     ],
     next: [noDemand ? 'Demand arrives again.' : 'Readings arrive again.'],
     line: entitled(title, `${missing} ${fullSpan(reason.silentFrom, reason.backAt, timeZone)} (${gap})`),
@@ -177,8 +177,8 @@ const patchy = (
 
 const usedSentence = ({ usedWh, everSeen, silentFrom, backAt, cause }: SilenceOver): string | undefined => {
   if (usedWh === undefined || !everSeen) return undefined;
-  if (usedWh > 0) return `${kilowattHours(usedWh)} used in the meantime (meter reading).`;
+  if (usedWh > 0) return `${kilowattHours(usedWh)} used meanwhile (meter reading).`;
   return cause !== 'no-demand' && backAt - silentFrom >= TELLING_GAP_MS
-    ? 'Nothing was used in the meantime: it looks like a power cut.'
+    ? 'Nothing used: it looks like a power cut.'
     : undefined;
 };

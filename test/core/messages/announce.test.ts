@@ -70,6 +70,23 @@ describe('a raise', () => {
   });
 });
 
+describe('a raise for a phone that gets pushes', () => {
+  it('is published for it, under the id of the message, beside the forms of the others', () => {
+    const [raised] = eventsOf('critical');
+    const phone: RuntimeRecipient = { id: 'dddddddd', kind: 'ntfy', name: 'kitchen', minSeverity: 'info' };
+    const [message] = tell(raised ? [raised] : [], [everything, phone]).messages;
+    expect(message?.to).toEqual(['aaaaaaaa', 'dddddddd']);
+    expect(JSON.parse(message?.lambda ?? '{}')).toMatchObject({
+      id: 'high/raised/2026-05-15T17:05:00.000Z',
+      rule: 'high',
+      event: 'raised',
+      severity: 'critical',
+      to: ['dddddddd'],
+      headline: '[ALERT] High: 6.0 kW since 18:00',
+    });
+  });
+});
+
 describe('what follows a raise', () => {
   it('goes to those who got the raise, not to those its severity reaches now', () => {
     const [raised, recovered] = eventsOf('warning');

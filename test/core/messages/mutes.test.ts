@@ -407,13 +407,26 @@ describe('a mute', () => {
     expect(told(85)).toBe('Left on? still on, muted 18:30-19:30.');
   });
 
-  it('says of a home that exports what it gives, at no cost', () => {
-    const reminder = lived({
-      rows: [[180, -3_000]],
-      rule: { above: undefined, below: -1_500 },
-      asked: [['18:30', until('19:30')]],
-    }).find(({ message }) => message.event === 'reminder');
-    expect(reminder?.message.email).toContain('Home is exporting 3.0 kW now.');
+  it.each([
+    ['what it costs an hour, by the newest price', 6_000, 'Home is using 6.0 kW now, about £1.50 an hour.'],
+    ['of a home that exports what it gives, at no cost', -3_000, 'Home is exporting 3.0 kW now.'],
+  ])('says %s', (_, demandW, now) => {
+    const rows = homeRows(FROM, [120, demandW]).map((row) => ({
+      ...row,
+      consumptionDeltaWh: 10,
+      costPence: 0.25,
+    }));
+    const { messages } = liveMessages(
+      rows,
+      (polledAt) => ({
+        rules: rulesOf({ ...RULE, above: undefined, [demandW > 0 ? 'above' : 'below']: demandW / 2 }),
+        asked: polledAt < clock('18:30') ? undefined : until('19:30'),
+      }),
+      () => [EMAIL],
+      { from: FROM + MINUTE, until: FROM + 2 * HOUR },
+    );
+    const reminder = messages.find(({ message }) => message.event === 'reminder');
+    expect(reminder?.message.email.split('\n')[0]).toBe(`Left on? still on, muted 18:30-19:30. ${now}`);
   });
 
   it('of one rule leaves the lines of others where they are', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SummaryCount } from '../../../cli/commands/readings/summary.ts';
-import { AlwaysOn } from '../../../core/readings/always-on.ts';
+import { AlwaysOn, poundsAYear } from '../../../core/readings/always-on.ts';
 import { dayOf, daySpan } from '../../../core/readings/day.ts';
 import type { Reading } from '../../../core/readings/reading.ts';
 import { dayFigures } from '../../../page/data/day-figures.ts';
@@ -38,6 +38,19 @@ describe('what is always on', () => {
       rows: homeRows(MIDNIGHT, [120, -800], [60, 210], [180, 400]),
       watts: 210,
     },
+    {
+      name: 'is nothing where a battery holds the home at nothing',
+      rows: homeRows(MIDNIGHT, [360, 0]),
+      watts: 0,
+    },
+    {
+      name: 'is of whole clock hours, however late in one the first reading is',
+      rows: [
+        ...homeRows(MIDNIGHT + 10 * 60_000 + 25_000, [49.5, 100]),
+        ...homeRows(MIDNIGHT + 60 * 60_000, [300, 500]),
+      ],
+      watts: 100,
+    },
     { name: 'is not known of half an hour', rows: homeRows(MIDNIGHT, [30, 300]), watts: undefined },
     { name: 'is not known by day', rows: homeRows(MIDNIGHT + 7 * 3_600_000, [600, 300]), watts: undefined },
     { name: 'is not known without readings', rows: [], watts: undefined },
@@ -74,6 +87,27 @@ describe('what is always on', () => {
     const figures = dayFigures({ now, timeZone: ZONE, today, yesterday: undefined, earlier: [] });
     const figure = figures.find(({ label }) => label === 'Always on');
     expect([watts, figure?.value]).toEqual([204, '204 W']);
+  });
+
+  it('of a week is the median of its nights, each with its own hours', () => {
+    // The nights' lowest hours: 100, 200, … 700 W, each at another hour, beside 1 kW.
+    const rows = [100, 200, 300, 400, 500, 600, 700].flatMap((demandW, day) =>
+      homeRows(
+        MIDNIGHT + day * 86_400_000,
+        [60 * (day % 5), 1_000],
+        [60, demandW],
+        [60 * (5 - (day % 5)), 1_000],
+      ),
+    );
+    expect(alwaysOn(rows)).toBe(400);
+  });
+
+  it.each([
+    [100, 25, 219],
+    [0, 25, 0],
+    [185, 24.5, 397],
+  ])('of %d W at %dp a kWh costs £%d a year', (watts, pence, pounds) => {
+    expect(poundsAYear(watts, pence)).toBe(pounds);
   });
 
   it('is told like every demand: in kW from a thousand watts on', () => {

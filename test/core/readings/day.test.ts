@@ -1,32 +1,13 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf, daySpan, quartersIn, writeDay } from '../../../core/readings/day.ts';
 import { DAY_SCHEMA } from '../../../core/readings/day-layout.ts';
 import type { Reading } from '../../../core/readings/reading.ts';
 import { readDay } from '../../../core/readings/stored-day.ts';
-import { walkUsage } from '../../../core/readings/usage.ts';
 import { at, HOUR, homeRows, MINUTE, withRegister } from '../../support/timeline.ts';
 
 const ZONE = 'Europe/London';
 const DAY = 24 * HOUR;
 const MAY_14 = daySpan(at('2026-05-14T12:00:00Z'), ZONE);
-
-/** Rows of three local days around 14 May, whose demand and holes are arbitrary. */
-const homes = fc
-  .array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.option(fc.integer({ min: -4_000, max: 9_000 }))), {
-    minLength: 3,
-    maxLength: 30,
-  })
-  .map((stretches) =>
-    withRegister(
-      homeRows(
-        MAY_14.startsAt - DAY,
-        ...stretches.map(([minutes, watts]) => [minutes, watts ?? undefined] as const),
-      ),
-    ),
-  );
-
-const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
 describe('a day', () => {
   it('tells energy, cost, peak, what is always on, and its quarters', () => {
@@ -141,49 +122,7 @@ describe('the quarters of a day', () => {
   });
 });
 
-describe('properties of a day', () => {
-  it('its sums are those of its quarters', () => {
-    fc.assert(
-      fc.property(homes, (rows) => {
-        const { quarters, energyWh, costPence = 0 } = dayOf(rows, MAY_14);
-        expect(sum(quarters.map(([, , , wh]) => wh))).toBeCloseTo(energyWh, 6);
-        expect(sum(quarters.map(([, , , , pence]) => pence ?? 0))).toBeCloseTo(costPence, 6);
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  it('is the same from live rows and from late ones, in whatever order they came', () => {
-    fc.assert(
-      fc.property(homes, fc.infiniteStream(fc.nat()), (rows, keys) => {
-        const shuffled = rows
-          .map((row) => ({ row, key: keys.next().value ?? 0 }))
-          .sort((a, b) => a.key - b.key)
-          .map(({ row }) => row);
-        expect(dayOf([...shuffled, ...shuffled.slice(0, 50)], MAY_14)).toEqual(dayOf(rows, MAY_14));
-      }),
-      { numRuns: 20 },
-    );
-  });
-
-  it('and the days beside it have all that was used between them, nothing twice', () => {
-    fc.assert(
-      fc.property(homes, (rows) => {
-        let usedWh = 0;
-        const conditions = { sampleHoldsMs: 30_000, deviceId: undefined };
-        walkUsage({ lastDemandW: 0, priced: [] }, rows, conditions, (use) => {
-          usedWh += use.energyWh;
-        });
-        const last = rows.at(-1)?.at ?? MAY_14.startsAt;
-        let [countedWh, span] = [0, daySpan(MAY_14.startsAt - 1, ZONE)];
-        for (; span.startsAt <= last; span = daySpan(span.endsAt, ZONE))
-          countedWh += dayOf(rows, span).energyWh;
-        expect(Math.abs(countedWh - usedWh)).toBeLessThan(1);
-      }),
-      { numRuns: 20 },
-    );
-  });
-
+describe('a day as it is stored', () => {
   it('is stored in under 6 KB and read back as it was', () => {
     const autumn = daySpan(at('2026-10-25T12:00:00Z'), ZONE);
     const rows: Reading[] = withRegister(homeRows(autumn.startsAt - HOUR, [26 * 60, -12_345])).map(
@@ -204,5 +143,52 @@ describe('properties of a day', () => {
     expect(readDay(DAY_SCHEMA + 1, writeDay(day))).toBeUndefined();
     expect(readDay(DAY_SCHEMA, '{')).toBeUndefined();
     expect(readDay(DAY_SCHEMA, '{"date":"2026-05-14"}')).toBeUndefined();
+  });
+});
+
+describe('what a day keeps', () => {
+  const alert = (from: number, to?: number) => ({
+    rule: `rule-${from}`,
+    severity: 'warning' as const,
+    from: MAY_14.startsAt + from,
+    ...(to === undefined ? {} : { to: MAY_14.startsAt + to }),
+  });
+  const kept = (...alerts: ReturnType<typeof alert>[]) =>
+    dayOf([], MAY_14, alerts).alerts?.map(({ rule }) => rule);
+
+  it.each<[string, ReturnType<typeof alert>, boolean]>([
+    ['an alert at its first moment', alert(0, 1), true],
+    ['one that ended at its first moment', alert(-5, 0), true],
+    ['none that ended before', alert(-5, -1), false],
+    ['one that began at its last moment and goes on', alert(DAY - 1), true],
+    ['none that begins with the next day', alert(DAY, DAY + 1), false],
+  ])('is %s', (_, one, is) => {
+    expect(kept(one)).toEqual(is ? [one.rule] : undefined);
+  });
+
+  it('is the newest twenty of many alerts', () => {
+    const many = Array.from({ length: 25 }, (_, nth) => alert(nth, nth));
+    expect(kept(...many)).toEqual(many.slice(5).map(({ rule }) => rule));
+  });
+
+  it('is the first of two peaks that are alike, and none without demand', () => {
+    const rows = homeRows(MAY_14.startsAt, [1, 500], [1, 900], [1, 700], [1, 900]);
+    expect(dayOf(rows, MAY_14)).toMatchObject({ peakW: 900, peakAt: MAY_14.startsAt + MINUTE });
+    const register = [{ at: MAY_14.startsAt, consumptionWh: 5 }];
+    expect(dayOf(register, MAY_14)).not.toHaveProperty('peakW');
+  });
+
+  it('is no peak of a neighbour', () => {
+    const rows = [
+      { at: MAY_14.startsAt - 1_000, demandW: 5_000 },
+      { at: MAY_14.startsAt, demandW: 300 },
+      { at: MAY_14.endsAt - 1_000, demandW: 400 },
+      { at: MAY_14.endsAt, demandW: 6_000 },
+    ];
+    expect(dayOf(rows, MAY_14)).toMatchObject({ peakW: 400, peakAt: MAY_14.endsAt - 1_000 });
+  });
+
+  it('is how much of it readings tell of, to the ten thousandth', () => {
+    expect(dayOf(homeRows(MAY_14.startsAt, [8 * 60, 300]), MAY_14).knownShare).toBe(0.3336);
   });
 });

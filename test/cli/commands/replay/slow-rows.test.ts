@@ -22,6 +22,38 @@ describe('rows half an hour apart', () => {
     expect(replayed(long)[0]).toBe('high raised 19:00:00 19:01');
   });
 
+  it.each([
+    { name: 'one half hour', demands: [320, 8000, 320, 320, 320], to: '18:30', energyWh: 4000 },
+    { name: 'two of them', demands: [320, 8000, 4000, 320, 320, 320], to: '19:00', energyWh: 6000 },
+    {
+      name: 'two before a gap',
+      demands: [320, 8000, 8000, undefined, undefined, 320, 320, 320],
+      to: '19:00',
+      energyWh: 8000,
+    },
+    {
+      name: 'two with a clear one between',
+      demands: [320, 8000, 320, 8000, 320, 320, 320],
+      to: '19:30',
+      energyWh: 8160,
+    },
+  ])(
+    '$name over the limit lasted and used what its rows stand for, not nothing',
+    async ({ demands, to, energyWh }) => {
+      const { replay } = await replayRows(rulesOf({ ...HIGH, clearFor: '1h' }), halfHours(...demands), TERMS);
+      expect(replay.events.at(-1)).toMatchObject({
+        event: 'recovered',
+        reason: {
+          episode: {
+            startedAt: at('2026-01-15T18:00:00Z'),
+            lastBeyondAt: at(`2026-01-15T${to}:00Z`),
+            energyWh,
+          },
+        },
+      });
+    },
+  );
+
   it('a gap longer than a row stands for ends pending', async () => {
     const rows = halfHours(320, 3800, undefined, 3800, undefined, 3800, 320);
     expect(replayed(await replayRows(rulesOf({ ...HIGH, for: '45m' }), rows, TERMS))).toEqual([]);

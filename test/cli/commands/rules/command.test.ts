@@ -120,6 +120,16 @@ describe('rules edit --file', () => {
   it('takes the bare list, as replay --rules does, and writes it as the parameter holds it', async () => {
     const { code } = await rules(['edit', '--file', folder.write('r.json', next.rules)]);
     expect(code).toBe(0);
+    expect(live()).toEqual({ ...LIVE, ...next });
+  });
+
+  it('leaves quiet hours and a pause as they are where a bare list says nothing of them', async () => {
+    const hours = { pausedUntil: '2026-05-16T08:00', quietHours: '22:30-07:00' };
+    parameters = mockParameters({ [PARAMETER]: JSON.stringify({ ...LIVE, ...hours }) });
+    const { out } = await rules(['edit', '--file', folder.write('r.json', next.rules)]);
+    expect(out).toContain('quiet hours (22:30-07:00) hold back what is not critical');
+    expect(live()).toEqual({ ...hours, ...next });
+    await rules(['edit', '--file', folder.write('whole.json', next)]);
     expect(live()).toEqual(next);
   });
 

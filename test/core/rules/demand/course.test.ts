@@ -57,6 +57,76 @@ describe('the course of an episode', () => {
     expect(reasonOf(over.events[0]).episode).toMatchObject({ likeness: 'shower', switchedW: 8_000 });
   });
 
+  it.each<[string, object, Parameters<typeof homeRows>[1][], number]>([
+    [
+      'the lowest of the last ten readings',
+      {},
+      [
+        [10, 900],
+        [0.5, 300],
+        [0.5, 900],
+        [8, 8_800],
+      ],
+      8_500,
+    ],
+    [
+      'none of the readings before those',
+      {},
+      [
+        [10, 300],
+        [5 / 3, 900],
+        [8, 9_000],
+      ],
+      8_100,
+    ],
+    [
+      'the tenth of them as well',
+      {},
+      [
+        [10, 900],
+        [1 / 6, 300],
+        [1.5, 900],
+        [8, 8_800],
+      ],
+      8_500,
+    ],
+    [
+      'readings of the last two minutes, where some are missing',
+      {},
+      [
+        [10, 300],
+        [4 / 3, undefined],
+        [0.5, 900],
+        [8, 8_800],
+      ],
+      8_500,
+    ],
+    [
+      'no older ones',
+      {},
+      [
+        [10, 300],
+        [1.5, undefined],
+        [0.5, 900],
+        [8, 9_000],
+      ],
+      8_100,
+    ],
+    [
+      'the lowest of all that a mean looks back on',
+      { averageOver: '5m', above: 4_500, clearBelow: 4_000 },
+      [
+        [10, 300],
+        [1, 900],
+        [15, 8_800],
+      ],
+      8_500,
+    ],
+  ])('is counted from %s', (_, change, stretches, switchedW) => {
+    const { events } = live(rulesOf({ ...HIGH, ...change }), homeRows(START, ...stretches));
+    expect(reasonOf(events[0]).episode).toMatchObject({ likeness: 'shower', switchedW });
+  });
+
   it('of a home that exports is no appliance', () => {
     const rule = rulesOf({ kind: 'demand', name: 'sun', below: -1_500, for: '5m' });
     const { events } = live(rule, homeRows(START, [10, 300], [8, -9_000]));

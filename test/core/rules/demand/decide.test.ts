@@ -239,6 +239,12 @@ const table: Row[] = [
     told: [],
   },
   {
+    name: 'what was on exactly long enough just before the window opens, but is off when it does, tells nothing',
+    rule: { ...HIGH, activeBetween: '19:00-20:00' },
+    rows: homeRows(START, [54 + 5 / 6, 200], [5 + 1 / 6, 6000], [20, 200]),
+    told: [],
+  },
+  {
     name: 'what reaches for only with the sample at which the window closes tells nothing',
     rule: { ...HIGH, activeBetween: '18:00-18:30' },
     rows: homeRows(START, [25, 200], [5, 6000], [20, 200]),

@@ -213,6 +213,75 @@ describe('a demand rule that goes by the price', () => {
     expect(why([30, 3_000, 36], [5, 3_000, 20], [30, 300, 20])).toEqual(['beyond-limit', 'back-to-normal']);
   });
 
+  it.each<[string, object, Parameters<typeof pricedRows>[1][], object]>([
+    [
+      'the first sample of another price, where it clears at once',
+      { ...DEAR, clearFor: '0s' },
+      [
+        [30, 4_000, 36],
+        [10, 4_100, 20],
+      ],
+      { kind: 'price-changed', demandW: 4_100 },
+    ],
+    [
+      'a price that was outside for long enough, though it is inside again with the sample that tells',
+      { ...DEAR, clearFor: '30m' },
+      [
+        [30, 4_000, 36],
+        [30, 4_100, 20],
+        [10, 4_200, 36],
+      ],
+      { kind: 'price-changed', demandW: 4_100 },
+    ],
+    [
+      'demand that was low for long enough, though it is high again with the sample that tells',
+      { ...DEAR, clearFor: '20m' },
+      [
+        [30, 4_000, 36],
+        [20, 300, 36],
+        [10, 4_200, 36],
+      ],
+      { kind: 'back-to-normal', demandW: 300 },
+    ],
+    [
+      'demand that was low for long enough though the price was outside before',
+      { ...DEAR, clearFor: '20m' },
+      [
+        [30, 4_000, 36],
+        [10, 4_100, 20],
+        [10, 300, 20],
+        [10, 1_900, 20],
+      ],
+      { kind: 'back-to-normal', demandW: 300 },
+    ],
+  ])('is over by %s', (_, rule, stretches, reason) => {
+    const { events } = live(rulesOf(rule), pricedRows(AT_15, ...stretches));
+    expect(events.find(({ event }) => event === 'recovered')?.reason).toMatchObject(reason);
+  });
+
+  it('is raised and over at the price of the sample that tells it', () => {
+    const high = rulesOf({ ...DEAR, whilePriceAbove: 10 });
+    const rows = pricedRows(AT_1530 - 10 * MINUTE, [10, 4_000, 36], [30, 4_000, 40], [11, 300, 48]);
+    const prices = live(high, rows).events.map(({ at: moment, reason }) => [
+      moment - AT_1530,
+      'pencePerKwh' in reason ? reason.pencePerKwh : undefined,
+    ]);
+    expect(prices).toEqual([
+      [0, 40],
+      [40 * MINUTE, expect.closeTo(48, 6)],
+    ]);
+  });
+
+  it.each([
+    ['a reminder', { remindEvery: '5m' }, ['raised', 'reminder']],
+    ['the end of its window', { activeBetween: '15:00-15:30' }, ['raised', 'ended']],
+  ])('is told by time alone, as %s, at the price of the sample before', (_, change, told_) => {
+    const rows = pricedRows(AT_1530 - 16 * MINUTE, [16, 4_000, 36]);
+    const { events } = live(rulesOf({ ...DEAR, ...change }), rows, { until: AT_1530 });
+    expect(events.map(({ event }) => event)).toEqual(told_);
+    for (const { reason } of events) expect(reason).toMatchObject({ pencePerKwh: 36 });
+  });
+
   it('says the same of a cost that fell with the price alone', () => {
     const why = (...rows: Parameters<typeof pricedRows>[1][]) =>
       live(rulesOf(COST), pricedRows(AT_15, ...rows)).events.map(({ reason }) => reason.kind);

@@ -73,4 +73,25 @@ describe('what a demand rule says', () => {
       expect(likenesses).toEqual([raised, over]);
     },
   );
+
+  it.each([
+    [{ averageOver: '5m' }, { averageOverMs: 5 * MINUTE }],
+    [{ whilePriceAbove: 20 }, { whilePriceAbove: 20 }],
+    [{ whilePriceBelow: 40 }, { whilePriceBelow: 40 }],
+    [
+      { whilePriceAbove: 20, whilePriceBelow: 40 },
+      { whilePriceAbove: 20, whilePriceBelow: 40 },
+    ],
+  ])('is its terms, and none that it has not: %o', (change, more) => {
+    const [raised] = reasonsOf({ ...HIGH, ...change }, withRegister(homeRows(START, [20, 7000])));
+    expect(raised).toHaveProperty('terms');
+    expect(raised && 'terms' in raised ? raised.terms : undefined).toStrictEqual({ ...terms, ...more });
+  });
+
+  it('is no cost while nothing is used', () => {
+    const low = { kind: 'demand', name: 'low', below: 100, for: '5m' };
+    const [raised] = reasonsOf(low, withRegister(homeRows(START, [5, 2000], [10, 0])));
+    expect(raised).toMatchObject({ demandW: 0 });
+    expect(raised).not.toHaveProperty('costPencePerHour');
+  });
 });

@@ -103,6 +103,13 @@ describe('half hours in which Octopus charges a car', () => {
       ],
       ['raised 19:10:00'],
     ],
+    [
+      'bring no reminder while they last',
+      { ...CAR, remindEvery: '20m' },
+      [['18:30', '19:30']],
+      [[95, 7_000]],
+      ['raised 18:20:00', 'reminder 19:31:00'],
+    ],
     ['that are a boost or nothing known are evidence', CAR, [], [[30, 7_000]], ['raised 18:20:00']],
   ])('%s', (_, rule, slots, stretches, expected) => {
     expect(told(lived(rule, slots, stretches).events)).toEqual(expected);
@@ -114,6 +121,19 @@ describe('half hours in which Octopus charges a car', () => {
     expect(raised(false)).toHaveProperty('smartChargingUnknown', true);
     const plain = live(rulesOf({ ...CAR, exceptSmartCharging: false }), homeRows(START, [30, 7_000]));
     expect(plain.events[0]?.reason).not.toHaveProperty('smartChargingUnknown');
+  });
+
+  it('that could not be asked about are said with the raise alone', () => {
+    const { events } = lived(
+      CAR,
+      [],
+      [
+        [30, 7_000],
+        [20, 300],
+      ],
+      false,
+    );
+    expect(events.map(({ reason }) => 'smartChargingUnknown' in reason)).toEqual([true, false]);
   });
 
   it('that could not be asked about are said of what is told as history, too', () => {
@@ -154,5 +174,23 @@ describe('asking Octopus when it charges', () => {
     ['is not needed once raised', false, [[40, 7_000]], [], 30],
   ])('%s', (_, needed, rows, slots, askedMinutesAgo) => {
     expect(needs(rows, slots, askedMinutesAgo)).toBe(needed);
+  });
+
+  it('is needed for no rule of another kind, nor for one that does not leave it out', () => {
+    const others = rulesOf(
+      { kind: 'demand', name: 'high', above: 6_000, for: '20m' },
+      { kind: 'no-data', name: 'offline', after: '15m' },
+      { kind: 'frozen', name: 'frozen', after: '30m' },
+      { kind: 'budget', name: 'cost', period: 'day', costAbove: 6 },
+      { kind: 'no-use', name: 'kettle', above: 1_000, between: '17:00-19:00' },
+      { kind: 'unusual', name: 'night' },
+      { kind: 'standby', name: 'standby' },
+    );
+    const { state } = live(others, homeRows(START, [5, 7_000]));
+    expect(Object.keys(state.rules)).toHaveLength(others.length);
+    const decided = { events: [], state };
+    expect(needsDispatches(others, decided, { askedAt: undefined, now: START + 5 * MINUTE })).toBe(false);
+    const renamed = rulesOf({ ...CAR, name: 'offline' });
+    expect(needsDispatches(renamed, decided, { askedAt: undefined, now: START + 5 * MINUTE })).toBe(false);
   });
 });

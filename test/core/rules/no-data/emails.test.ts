@@ -75,7 +75,7 @@ describe('the email of a no-data rule', () => {
       [
         'Silent from: Fri 15 May 15:22',
         'Until:       Fri 15 May 18:17',
-        'Meanwhile:   1.7 kWh used in the meantime (meter reading)',
+        'Meanwhile:   1.7 kWh used (meter reading)',
         '',
         'Readings arrive again.',
       ],
@@ -86,7 +86,7 @@ describe('the email of a no-data rule', () => {
       [
         'Silent from: Fri 15 May 15:22',
         'Until:       Fri 15 May 18:17',
-        'Meanwhile:   Nothing was used in the meantime: it looks like a power cut',
+        'Meanwhile:   Nothing used: it looks like a power cut',
         '',
         'Readings arrive again.',
       ],
@@ -97,7 +97,7 @@ describe('the email of a no-data rule', () => {
       [
         'Silent from: Fri 15 May 18:12',
         'Until:       Fri 15 May 18:17',
-        'Meanwhile:   Nothing was used in the meantime: it looks like a power cut',
+        'Meanwhile:   Nothing used: it looks like a power cut',
         '',
         'Readings arrive again.',
       ],

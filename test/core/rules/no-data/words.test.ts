@@ -116,15 +116,28 @@ describe('a silence', () => {
 
 describe('the end of a silence', () => {
   it.each([
+    [1_730, '1.7 kWh used meanwhile (meter reading).'],
+    [0, 'Nothing used: it looks like a power cut.'],
+  ])(
+    'is told in a text with what was used in it under the name of the starter rule: %i Wh',
+    (usedWh, said) => {
+      const event = eventOf(silenceOver({ usedWh }), { rule: 'home-mini-offline', event: 'recovered' });
+      const { sms } = messageOf(event);
+      expect(sms).toContain(said);
+      expect(sms.length).toBeLessThanOrEqual(160 - 'HomeMini> '.length);
+    },
+  );
+
+  it.each([
     {
       name: 'the energy used in it',
       reason: silenceOver({ usedWh: 1_730 }),
-      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do. 1.7 kWh used in the meantime (meter reading).',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do. 1.7 kWh used meanwhile (meter reading).',
     },
     {
       name: 'what looks like a power cut',
       reason: silenceOver({ usedWh: 0 }),
-      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 2 h 55 min, now 620 W. Nothing to do. Nothing used: it looks like a power cut.',
     },
     {
       name: 'no energy where none is known',
@@ -139,7 +152,7 @@ describe('the end of a silence', () => {
     {
       name: 'what looks like a power cut after a gap of five minutes',
       reason: silenceOver({ silentFrom: NOW - 10 * MINUTE, usedWh: 0 }),
-      sms: 'Offline is over: readings of Home are back at 18:17 after 5 min, now 620 W. Nothing to do.',
+      sms: 'Offline is over: readings of Home are back at 18:17 after 5 min, now 620 W. Nothing to do. Nothing used: it looks like a power cut.',
     },
     {
       name: 'no energy before the first reading',

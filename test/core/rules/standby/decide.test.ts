@@ -131,18 +131,23 @@ describe('a standby rule', () => {
   });
 
   it.each([
-    ['while raised', 24, { phase: 'raised' }],
-    ['once it is over', 30, { phase: 'ok' }],
-    ['once it is the new usual', 60, { phase: 'ok' }],
-  ])('remembers the newest night %s', (_, days, expected) => {
+    ['raises', 22, { phase: 'raised' }],
+    ['recovers', 28, { phase: 'ok' }],
+    ['is the new usual', 36, { phase: 'ok' }],
+  ])('remembers the night after which it %s', (_, day, expected) => {
     const hours = hoursOfDays(
       START,
-      days,
-      home((day) => (day >= 20 && (days === 60 || day < 26) ? 300 : 150)),
+      day + 1,
+      home((night) => (night >= 20 && (day === 36 || night < 26) ? 300 : 150)),
     );
-    const newest = START / 86_400_000 + days - 1;
-    const { state } = liveHours(RULES, hours);
-    expect(state.rules.standby).toMatchObject({ kind: 'standby', day: newest, ...expected });
+    // Up to 06:00, at which the night is decided.
+    const { state, events } = liveHours(RULES, hours.slice(0, -18));
+    expect(events.at(-1)?.at).toBe(hours.at(-18)?.startsAt);
+    expect(state.rules.standby).toMatchObject({
+      kind: 'standby',
+      day: START / 86_400_000 + day,
+      ...expected,
+    });
   });
 
   it('names no price where none is known, and says nothing while no hour has closed', () => {
