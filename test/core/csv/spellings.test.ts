@@ -176,6 +176,17 @@ describe('kilowatts in a column of watts', () => {
       ),
     ]);
   });
+  it('are told by the highest of them, wherever it stands', () => {
+    for (const demands of [
+      ['0.31', '4.256', '2'],
+      ['4.256', '0.31'],
+      ['0.5', '-4.256'],
+    ]) {
+      expect(file(...demands)).toEqual([
+        'the highest demand is 4.26 W: are these kilowatts? Then name the column demandKw',
+      ]);
+    }
+  });
   it.each([
     ['a fridge', ['0', '85.5']],
     ['nothing at all', ['0', '0']],
