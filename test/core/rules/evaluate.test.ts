@@ -145,6 +145,23 @@ describe('samples', () => {
     expect(state.history[0]?.[0]).toBe(START + 30 * MINUTE);
   });
 
+  it('without demand are no samples of demand: they raise, recover and are remembered as nothing', () => {
+    const rows = withRegister(homeRows(START, [10, 6000], [20, 200])).map(({ demandW, ...row }, i) =>
+      i % 3 === 1 ? row : { ...row, demandW },
+    );
+    const { events, state } = live(rulesOf(HIGH), rows);
+    expect(told(events)).toEqual(['raised 18:05:00', 'recovered 18:20:00']);
+    expect(state.history.every(([, demandW]) => Number.isFinite(demandW))).toBe(true);
+  });
+
+  it('with neither demand nor import register leave the chain of registers whole', () => {
+    const rules = rulesOf({ kind: 'budget', name: 'energy', period: 'day', energyAbove: 100 });
+    const rows = withRegister(homeRows(START, [10, 6000], [5, undefined], [10, 6000]));
+    const exported = { at: START + 12 * MINUTE, exportWh: 5 };
+    const used = (all: Parameters<typeof live>[1]) => live(rules, all).state.rules.energy;
+    expect(used([...rows.slice(0, 60), exported, ...rows.slice(60)])).toEqual(used(rows));
+  });
+
   it('leave the state before as it was', () => {
     const rows = homeRows(START, [20, 6000], [20, 200]);
     const { state } = inBatches(RULES, [rows.slice(0, 60)]);

@@ -175,4 +175,22 @@ describe('asking Octopus when it charges', () => {
   ])('%s', (_, needed, rows, slots, askedMinutesAgo) => {
     expect(needs(rows, slots, askedMinutesAgo)).toBe(needed);
   });
+
+  it('is needed for no rule of another kind, nor for one that does not leave it out', () => {
+    const others = rulesOf(
+      { kind: 'demand', name: 'high', above: 6_000, for: '20m' },
+      { kind: 'no-data', name: 'offline', after: '15m' },
+      { kind: 'frozen', name: 'frozen', after: '30m' },
+      { kind: 'budget', name: 'cost', period: 'day', costAbove: 6 },
+      { kind: 'no-use', name: 'kettle', above: 1_000, between: '17:00-19:00' },
+      { kind: 'unusual', name: 'night' },
+      { kind: 'standby', name: 'standby' },
+    );
+    const { state } = live(others, homeRows(START, [5, 7_000]));
+    expect(Object.keys(state.rules)).toHaveLength(others.length);
+    const decided = { events: [], state };
+    expect(needsDispatches(others, decided, { askedAt: undefined, now: START + 5 * MINUTE })).toBe(false);
+    const renamed = rulesOf({ ...CAR, name: 'offline' });
+    expect(needsDispatches(renamed, decided, { askedAt: undefined, now: START + 5 * MINUTE })).toBe(false);
+  });
 });

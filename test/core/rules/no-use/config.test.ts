@@ -34,4 +34,29 @@ describe('a no-use rule', () => {
       'rule "kettle": above is 1 W, not kW, and a home is hardly ever under 50 W; did you mean 1000?',
     ]);
   });
+
+  it.each([
+    [
+      'in the quiet hours',
+      '20:00-23:00',
+      'warning',
+      [
+        'rule "kettle" is decided at 23:00, in the quiet hours, so it is only told at 07:00; "severity": "critical" passes at once',
+      ],
+    ],
+    ['in them, and may wake', '20:00-23:00', 'critical', []],
+    [
+      'as they begin',
+      '20:00-22:30',
+      'warning',
+      [
+        'rule "kettle" is decided at 22:30, in the quiet hours, so it is only told at 07:00; "severity": "critical" passes at once',
+      ],
+    ],
+    ['just before they begin', '20:00-22:29', 'warning', []],
+    ['as they end', '23:00-07:00', 'warning', []],
+  ])('is warned of, or not, where it is decided %s', (_, between, severity, lines) => {
+    expect(warningsOf({ ...KETTLE, between, severity }, { quietHours: '22:30-07:00' })).toEqual(lines);
+    expect(warningsOf({ ...KETTLE, between, severity })).toEqual([]);
+  });
 });
