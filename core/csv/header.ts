@@ -92,9 +92,11 @@ const OTHER_DEMANDS: ReadonlyMap<string, number> = new Map(
 
 /** The one column that fits; undefined where none does, refused where several do. */
 const only = (header: Header, fits: (name: ColumnName) => boolean): ColumnName | undefined => {
-  const [column, ...others] = header.names.filter(fits);
-  if (column === undefined || others.length === 0) return column;
-  return header.refuse(`${[column, ...others].map(({ text }) => text).join(' and ')}: only one of them`);
+  const fitting = header.names.filter(fits);
+  if (fitting.length > 1) {
+    return header.refuse(`${fitting.map(({ text }) => text).join(' and ')}: only one of them`);
+  }
+  return fitting[0];
 };
 
 const timeColumn = (header: Header): ColumnName | undefined =>
@@ -180,7 +182,7 @@ const homeAssistantLayout = (header: Header): Layout | undefined => {
     [state.index, { meaning: 'demandW', scale: 1 }],
   ]);
   const layout = layoutOf(header, meanings, { format: 'home-assistant', ...zoneOf(time) });
-  const known = new Set(['entityid', 'unitofmeasurement', 'unit', 'lastchanged', 'lastupdated']);
+  const known = new Set(['entityid', 'unitofmeasurement', 'unit', 'lastupdated']);
   return {
     ...layout,
     sensor: { idColumn: id.index, unitColumn: unit?.index },

@@ -44,7 +44,6 @@ export class ReadingsCsv {
   /** The delimiter that a first line `sep=;` names. */
   #delimiter: Delimiter | undefined;
   #sensor: ChosenSensor | undefined;
-  #reader: RowReader | undefined;
   /** Lines before the next piece. */
   #line = 0;
 
@@ -55,13 +54,14 @@ export class ReadingsCsv {
 
   /** What time a row stands for, ms, where the file is a download that shows it. */
   get spanMs(): number | undefined {
-    return this.#sensor?.spanMs ?? this.#reader?.spanMs;
+    return this.#sensor?.spanMs ?? this.#opened?.rows.spanMs;
   }
 
   /** What a person should know about how the file was read, once it was: a line each. */
   notes(): string[] {
-    if (this.#opened === undefined || this.#reader === undefined) return [];
-    return [...(this.#sensor?.notes ?? []), ...fileNotes(this.#opened.layout, this.#reader)];
+    if (this.#opened === undefined) return [];
+    const { layout, rows } = this.#opened;
+    return [...(this.#sensor?.notes ?? []), ...fileNotes(layout, this.#sensor?.reader ?? rows)];
   }
 
   /** Takes the next bytes, which may be overwritten afterwards; gives the rows that they complete. */
@@ -71,11 +71,10 @@ export class ReadingsCsv {
     const lineEnd = this.#restLength === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
     const begun = this.#complete(bytes.subarray(0, lineEnd));
     const rest = this.#complete(bytes.subarray(lineEnd));
-    return begun.length === 0 ? rest : begun.concat(rest);
+    return begun.concat(rest);
   }
 
   #complete(bytes: Uint8Array): ReadingRow[] {
-    if (bytes.length === 0) return [];
     const { end, inQuotes } = endOfRecords(bytes, this.#inQuotes);
     this.#inQuotes = inQuotes;
     const rows = end === 0 ? [] : this.#read(this.#withRest(bytes.subarray(0, end)));
@@ -101,13 +100,10 @@ export class ReadingsCsv {
   end(): ReadingRow[] {
     const ended = this.#complete(this.#encoding.end());
     const last = ended.concat(this.#read(this.#withRest(new Uint8Array())));
-    if (this.#opened === undefined) this.#open('', 1);
-    this.#reader?.end();
-    const sensor = this.#opened?.sensors?.chosen();
-    if (sensor === undefined) return last;
-    this.#reader = sensor.reader;
-    this.#sensor = sensor;
-    return sensor.rows;
+    const { rows, sensors } = this.#opened ?? this.#open('', 1);
+    rows.end();
+    this.#sensor = sensors?.chosen();
+    return this.#sensor?.rows ?? last;
   }
 
   #read(bytes: Uint8Array): ReadingRow[] {
@@ -138,16 +134,17 @@ export class ReadingsCsv {
     return end;
   }
 
-  #open(line: string, number: number): void {
+  /** @throws BadInputError where a line is no header we know, as an empty one is */
+  #open(line: string, number: number): Opened {
     const fieldsBy = (delimiter: Delimiter) =>
       parseRecords(line, { file: this.#file, line: number, delimiter })[0]?.record ?? [];
     const delimiter =
       this.#delimiter ?? DELIMITERS.find((candidate) => isHeaderBy(line, candidate, this.#file)) ?? ',';
     const layout = readHeader(fieldsBy(delimiter), this.#file, number);
     const place = { file: this.#file, delimiter, timeZone: this.#terms.timeZone };
-    this.#reader = new RowReader(place, layout);
     const sensors = layout.sensor && new SensorHistory(place, layout, layout.sensor);
-    this.#opened = { layout, place, rows: this.#reader, sensors };
+    this.#opened = { layout, place, rows: new RowReader(place, layout), sensors };
+    return this.#opened;
   }
 
   #quoted(bytes: Uint8Array, { place, rows, sensors }: Opened): ReadingRow[] {

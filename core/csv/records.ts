@@ -34,8 +34,7 @@ export const parseRecords = (text: string, { file, line, delimiter }: RecordPlac
         info: true,
         skip_empty_lines: true,
         relax_column_count: true,
-        // A tab is white space too, and an empty field would be trimmed away with its delimiter.
-        trim: delimiter !== '\t',
+        trim: true,
       }),
     );
   } catch (error) {

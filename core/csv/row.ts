@@ -158,7 +158,7 @@ export class RowReader {
     for (let column = 0; ; column += 1) {
       const end = endOfField(bytes, from, this.#delimiter);
       const ends = end === bytes.length || bytes[end] === LINE_FEED;
-      const to = ends && end > from && bytes[end - 1] === RETURN ? end - 1 : end;
+      const to = ends && bytes[end - 1] === RETURN ? end - 1 : end;
       const role = this.#roles[column] ?? -1;
       if (role >= 0 && to > from) this.#plainField(bytes, from, to, column, role);
       from = end + 1;
@@ -262,9 +262,8 @@ export class RowReader {
     }
     if (at === this.#spanlessAt) return;
     this.spanMs = this.#checkedSpan(Math.abs(at - this.#spanlessAt));
-    const held = this.#spanless?.();
+    this.#add(rows, this.#spanless?.());
     this.#spanless = undefined;
-    if (held !== undefined) this.#add(rows, held);
   }
 
   #checkedSpan(spanMs: number): number {
@@ -317,8 +316,8 @@ export class RowReader {
   }
 
   #value(role: number): number | undefined {
-    const value = this.#values[role];
-    return value === undefined || Number.isNaN(value) ? undefined : value;
+    const value = this.#values[role] ?? Number.NaN;
+    return Number.isNaN(value) ? undefined : value;
   }
 
   #refuse(role: number, text: string, allowed = allowedTime(role, this.#layout.monthFirst)): never {

@@ -1,5 +1,6 @@
 import type { RenderOptions } from '../channels/channel.ts';
 import { type Forms, renderForms } from '../channels/forms.ts';
+import { inPlainLetters } from '../contract/plain-letters.ts';
 import type { MessageContext } from './message-context.ts';
 import type { Wording } from './wording.ts';
 
@@ -27,4 +28,5 @@ const shortened = (subject: string): string => {
   return `${room.slice(0, room.lastIndexOf(' ')).replace(/[,:]$/, '')}${DOTS}`;
 };
 
-const toAscii = (text: string): string => text.replaceAll('£', 'GBP ').replace(/[^\x20-\x7e]/g, '?');
+const toAscii = (text: string): string =>
+  inPlainLetters(text.replaceAll('£', 'GBP '), (character) => /^[\x20-\x7e]$/.test(character));

@@ -1,5 +1,5 @@
 import type { NightLoad } from './night-loads.ts';
-import { covers, type Episode, HOUR, MINUTE, type MiniSpan } from './plan.ts';
+import { covers, DAY, type DayPlan, type Episode, HOUR, MINUTE, type MiniSpan } from './plan.ts';
 import type { Random } from './random.ts';
 
 const TICK_MS = 10_000;
@@ -53,6 +53,17 @@ export class Home {
   constructor(random: Random, from: number) {
     this.#random = random;
     this.#firstTick = Math.ceil(from / TICK_MS);
+  }
+
+  /** Takes what a day will bring, and forgets what was over a day before. */
+  expect({ episodes, mini }: Pick<DayPlan, 'episodes' | 'mini'>, dayStart: number): void {
+    replaceOld(this.episodes, episodes, dayStart);
+    replaceOld(this.spans, mini, dayStart);
+  }
+
+  /** Takes what will be left on for a night. */
+  expectLoad(load: NightLoad, dayStart: number): void {
+    replaceOld(this.loads, [load], dayStart);
   }
 
   /** Measures up to `now`. */
@@ -198,4 +209,10 @@ export const serializeRowText = (row: HomeRow, growing: boolean, now: number): s
   }
   row.written ??= JSON.stringify(serializeRow(row, false, now));
   return row.written;
+};
+
+/** Adds today's spans and forgets those before yesterday. */
+const replaceOld = <T extends { to: number }>(list: T[], today: readonly T[], dayStart: number): void => {
+  const recent = list.filter(({ to }) => to > dayStart - DAY);
+  list.splice(0, list.length, ...recent, ...today);
 };

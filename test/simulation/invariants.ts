@@ -15,6 +15,7 @@ import { OverwrittenRows } from './overwritten-rows.ts';
 import { PhoneWatch } from './phones/phone-watch.ts';
 import { type Episode, HOUR, MINUTE, type MiniSpan, type Span } from './plan.ts';
 import { RowWatch } from './row-watch.ts';
+import { SecondLookWatch } from './second-look-watch.ts';
 import { SECRET_MARK } from './secret-mark.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { readAlerts } from './stored-alerts.ts';
@@ -53,6 +54,7 @@ export class Invariants implements FaultWatch {
   readonly learning: LearningWatch;
   readonly cars: CarWatch;
   readonly phones: PhoneWatch;
+  readonly secondLooks: SecondLookWatch;
   /** Since when nothing goes wrong; undefined in trouble. */
   calmFrom: number | undefined;
   readonly #tables: DynamoDbModel;
@@ -91,6 +93,7 @@ export class Invariants implements FaultWatch {
     this.learning = new LearningWatch(timeZone, violate);
     this.cars = new CarWatch(violate);
     this.phones = new PhoneWatch(tally, violate);
+    this.secondLooks = new SecondLookWatch(timeZone, violate);
     this.overwritten = new OverwrittenRows(violate);
     const { messages, hindrances, overwritten } = this;
     const { blocked } = hindrances;

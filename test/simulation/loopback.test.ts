@@ -20,9 +20,9 @@ import { type Emulator, startDynalite } from '../support/dynamodb-emulators.ts';
 import { createTables } from '../support/dynamodb-tables.ts';
 import { type ScriptedServer, type SeenRequest, serveScript } from '../support/scripted-server.ts';
 import { HOUSEHOLD, rulesAt, SETTINGS } from './household.ts';
-import { HOUR, MINUTE, PROFILES } from './plan.ts';
+import { HOUR, MINUTE, PROFILES, START } from './plan.ts';
 import { Random } from './random.ts';
-import { Simulation, START } from './simulation.ts';
+import { Simulation } from './simulation.ts';
 import type { Invocation } from './wire.ts';
 
 const TABLES = { readings: 'readings', state: 'state' };

@@ -6,6 +6,9 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** When every simulation begins: a Friday; the year from here on has both clock changes. */
+export const START = Date.parse('2026-05-15T00:00:00Z');
+
 /** Epoch ms, the end exclusive. */
 export interface Span {
   readonly from: number;

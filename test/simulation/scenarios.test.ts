@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AwsTroubleError } from '../../lambda/poller/poll.ts';
-import { type DayPlan, HOUR, MINUTE, type OutageKind, PROFILES } from './plan.ts';
-import { Simulation, START } from './simulation.ts';
+import { type DayPlan, HOUR, MINUTE, type OutageKind, PROFILES, START } from './plan.ts';
+import { Simulation } from './simulation.ts';
 
 const at = (hours: number, minutes = 0): number => START + hours * HOUR + minutes * MINUTE;
 const iso = (moment: number): string => `${new Date(moment).toISOString().slice(0, 19)}Z`;
@@ -22,7 +22,7 @@ const world = (plan: Partial<DayPlan>): Simulation => {
   return simulation;
 };
 
-const outcomes = ({ reports }: Simulation, from: number, to: number): string[] => [
+const outcomes = ({ invocations: { reports } }: Simulation, from: number, to: number): string[] => [
   ...new Set(reports.filter((one) => one.at >= from && one.at < to).map(({ report }) => report.outcome)),
 ];
 
@@ -50,7 +50,7 @@ describe('six hours without', () => {
     await simulation.poll(at(2), at(8));
     expect(simulation.tally.octopusCalls).toBe(calls);
     await simulation.poll(at(8), at(8, 1));
-    const [report] = simulation.reports.slice(-1);
+    const [report] = simulation.invocations.reports.slice(-1);
     expect(report?.report.outcome).toBe('stored');
     expect(missing(simulation, at(0), at(7, 59))).toEqual([]);
     await simulation.poll(at(8, 1), at(9));
@@ -86,7 +86,7 @@ describe('six hours without', () => {
 test('fourteen hours without AWS: what lies beyond the reach is recorded once, all the rest is stored', async () => {
   const simulation = world(outage('dynamodb-down', at(2), at(16)));
   await simulation.poll(START, at(18));
-  const lost = simulation.logs.filter(({ message }) => message === 'gap-lost');
+  const lost = simulation.logs.lines.filter(({ message }) => message === 'gap-lost');
   const reach = at(16) - 11 * HOUR - 50 * MINUTE;
   expect(lost).toHaveLength(1);
   expect(missing(simulation, at(0), at(1, 58))).toEqual([]);
@@ -147,10 +147,10 @@ describe('AWS refuses', () => {
   test('the readings table: the poll throws at its end, after the state is saved', async () => {
     const simulation = world(outage('readings-refused', at(1), at(1, 30)));
     await simulation.poll(START, at(1, 30));
-    const refused = simulation.errors.filter((error) => error instanceof AwsTroubleError);
+    const refused = simulation.invocations.errors.filter((error) => error instanceof AwsTroubleError);
     expect(refused).toHaveLength(30);
     expect(simulation.dynamodb.state.get('monitor')?.savedAt?.S).toBe(
-      new Date(Math.floor(simulation.reports.at(-1)?.at ?? 0)).toISOString(),
+      new Date(Math.floor(simulation.invocations.reports.at(-1)?.at ?? 0)).toISOString(),
     );
     expect(simulation.invariants.violations).toEqual([]);
   });
@@ -159,7 +159,9 @@ describe('AWS refuses', () => {
     const episodes = [{ from: at(1), to: at(1, 40), demandW: 9_000 }];
     const simulation = world({ episodes, ...outage('sns-down', at(1), at(2)) });
     await simulation.poll(START, at(2));
-    expect(simulation.errors.filter((error) => error instanceof AwsTroubleError).length).toBeGreaterThan(0);
+    expect(
+      simulation.invocations.errors.filter((error) => error instanceof AwsTroubleError).length,
+    ).toBeGreaterThan(0);
     expect(told(simulation)).toEqual([]);
     await simulation.poll(at(2), at(3));
     expect(told(simulation)).toEqual(['very-high/raised', 'very-high/recovered']);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, PROFILES } from './plan.ts';
-import { Simulation, type SimulationOptions, START } from './simulation.ts';
+import { HOUR, MINUTE, PROFILES, START } from './plan.ts';
+import { Simulation, type SimulationOptions } from './simulation.ts';
 
 const HOURS = 3;
 

@@ -1,3 +1,5 @@
+import { inPlainLetters } from '../../contract/plain-letters.ts';
+
 /** Characters of the GSM 03.38 default alphabet; one outside it makes the whole text UCS-2, 70 characters a part. */
 const BASIC = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
@@ -24,7 +26,7 @@ export const fitsOneSms = (sentences: readonly string[], displayName: string, en
 
 /**
  * Joins sentences, in order, while they fit into one SMS part behind SNS's `NAME> ` prefix; the first always stands,
- * cut between words where it must be. Characters outside GSM-7 become `?`.
+ * cut between words where it must be. Characters outside GSM-7 are spelled by those in it, or become `?`.
  * @param ending a sentence that stands at the end whatever else must go
  */
 export const oneSms = (sentences: readonly string[], displayName: string, ending = ''): string => {
@@ -46,7 +48,7 @@ const roomBehind = (displayName: string, close: string): number =>
   ONE_PART - (gsm7Length(`${displayName}> ${close}`) ?? ONE_PART);
 
 const toGsm7 = (text: string): string =>
-  [...text].map((character) => (gsm7Length(character) === undefined ? '?' : character)).join('');
+  inPlainLetters(text, (character) => gsm7Length(character) !== undefined);
 
 const cut = (text: string, room: number): string => {
   let length = 0;

@@ -30,6 +30,10 @@ describe('the beginning of a file', () => {
     ['a lone letter as it is', [R], [R]],
     ['three letters, at the end', [R, E, A], [R, E, A]],
     ['nothing as nothing', [], []],
+    ['returns and line feeds as they are', [R, 13, 10, E, 13, 10], [R, 13, 10, E, 13, 10]],
+    ['a return in a file of line feeds as it is', [R, 10, E, 13, A], [R, 10, E, 13, A]],
+    ['returns alone as line feeds', [R, 13, E, 13, A], [R, 10, E, 10, A]],
+    ['a return at the very end as it is', [R, E, A, D, 13], [R, E, A, D, 13]],
   ])('is read: %s', (_, bytes, expected) => {
     expect(read(bytes)).toEqual(expected);
     expect(read(...bytes.map((byte) => [byte]))).toEqual(expected);

@@ -126,6 +126,7 @@ describe("a header of Emporia's", () => {
       'Time Bucket Europe/London,Home-Mains (Watts),Home-Oven (Watts)',
       { ...emporia, columns: [READ_AT, demand(), NOTHING], ignored: ['Home-Oven (Watts)'] },
     ],
+    ['Time Bucket (Europe/London) start,Oven (kWhs)', { ...emporia, columns: [READ_AT, energy] }],
     ['Time Bucket,Oven (kWhs)', { ...emporia, columns: [READ_AT, energy] }],
     ['Time Bucket,Mains_C (Wh)', { ...emporia, columns: [READ_AT, { ...energy, scale: 1 }] }],
   ])('%s', (header, expected) => {

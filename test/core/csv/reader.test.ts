@@ -63,7 +63,7 @@ describe('a file of readings that can be read', () => {
         '2026-05-15T17:00:03.5Z,0.25,2026-05-15T17:00:00Z,360,1000.5,20,1\n' +
         '2026-05-15T17:00:13Z,,2026-05-15T17:00:10Z,0,,,\n',
     );
-    expect(rows).toEqual([
+    expect(rows).toStrictEqual([
       {
         at: AT,
         demandW: 360,
@@ -126,7 +126,7 @@ describe('a file of readings that can be read', () => {
   });
 
   it('is read by the separator that its first line names, though another one fits the header', () => {
-    expect(readRows('sep=;\n"readAt,x";time;demandW\n1;2026-05-15T17:00:00Z;5\n')).toEqual([
+    expect(readRows('sep=;\ntime,x;readAt;demandW\n1;2026-05-15T17:00:00Z;5\n')).toEqual([
       { at: AT, demandW: 5 },
     ]);
   });
@@ -178,6 +178,21 @@ describe('a file that cannot be read says file, line, value and what is allowed'
       'words for a time after blank lines',
       `readAt,demandW\n\n${GOOD}\n\nnoon,100`,
       `home.csv, line 5: readAt is "noon"; allowed: ${TIME}`,
+    ],
+    [
+      'words for a time after a blank first line',
+      `\nreadAt,demandW\n${GOOD}\nnoon,100`,
+      `home.csv, line 4: readAt is "noon"; allowed: ${TIME}`,
+    ],
+    [
+      'words for a time below a header with a line break in it',
+      `"no\nte",readAt,demandW\n,noon,100`,
+      `home.csv, line 3: readAt is "noon"; allowed: ${TIME}`,
+    ],
+    [
+      'words for a time in a history of Home Assistant',
+      `entity_id,state,last_changed\nsensor.power,1,2026-05-15T17:00:00Z\nsensor.power,1,noon\n`,
+      `home.csv, line 3: readAt is "noon"; allowed: ${TIME}`,
     ],
     [
       'words for a time after a quoted line break',
@@ -246,6 +261,19 @@ describe('a file that cannot be read says file, line, value and what is allowed'
     for (const size of [5, 10_000]) {
       expect(() => readRows(text, size)).toThrow(new BadInputError(message));
     }
+  });
+
+  it('a record may be as long as 4 MiB, and others may come before it', () => {
+    const csv = new ReadingsCsv('home.csv');
+    const note = new Uint8Array(2_200_000).fill(0x78);
+    csv.push(bytes('readAt,demandW,note\n'));
+    for (let i = 0; i < 2; i += 1) {
+      const row = Buffer.concat([bytes(`${GOOD},`), note, bytes('\n')]);
+      expect(csv.push(row)).toEqual([{ at: AT, demandW: 100 }]);
+    }
+    csv.push(note);
+    csv.push(new Uint8Array(4 * 1024 * 1024 - note.length).fill(0x78));
+    expect(() => csv.push(bytes('x'))).toThrow('home.csv, line 4: no end of the line or of its quotes');
   });
 
   it('an open quote does not take a whole file into memory', () => {

@@ -98,6 +98,31 @@ describe('the time that a row arrived', () => {
 });
 
 describe('a row without a number', () => {
+  it.each([
+    ['in quotes', 'readAt,demandW\n"2026-05-15T17:00:00Z",""\n', '1 row without a number skipped (1 empty)'],
+    [
+      'of energy',
+      'Consumption (kWh),Start,End\nn/a,2026-05-15T17:00:00Z,2026-05-15T17:30:00Z\n',
+      '1 row without a number skipped (1 "n/a")',
+    ],
+  ])('is counted %s', (_, content, note) => {
+    expect(readFile(content)).toMatchObject({ rows: [], notes: [note] });
+  });
+
+  it('in quotes may be one without a time', () => {
+    expect(readFile('readAt,demandW\n"","310"\n')).toMatchObject({
+      rows: [],
+      notes: ['1 row without a time skipped'],
+    });
+  });
+
+  it.each(['2026-05-15T17:00:00Z,310,9\n', '"2026-05-15T17:00:00Z","310","9"\n'])(
+    'is none where there are more fields than columns: %j',
+    (row) => {
+      expect(readFile(`readAt,demandW\n${row}`).rows.map(({ demandW }) => demandW)).toEqual([310]);
+    },
+  );
+
   it('is counted by the first of its words that are none', () => {
     const content =
       'Time Bucket (UTC),Home-Mains_A (kWatts),Home-Mains_B (kWatts)\n05/15/2026 17:00:00,No CT,broken\n05/15/2026 17:01:00,0.5,0.1\n';

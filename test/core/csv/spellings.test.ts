@@ -8,6 +8,7 @@ const ROWS = [
   { at: AT + 10_000, demandW: -4_200 },
 ];
 const PLAIN = 'readAt,demandW\r\n2026-05-15T17:00:00Z,310.5\r\n2026-05-15T17:00:10Z,-4200\r\n';
+const MACINTOSH = PLAIN.replaceAll('\r\n', '\r');
 
 const utf16 = (text: string, big: boolean): Uint8Array => {
   const bytes = Buffer.from(text, 'utf16le');
@@ -22,6 +23,9 @@ describe('a file is read whatever its encoding', () => {
     ['UTF-16, big end first', utf16(`\uFEFF${PLAIN}`, true)],
     ['UTF-16 without a mark', utf16(PLAIN, false)],
     ['UTF-16, big end first, without a mark', utf16(PLAIN, true)],
+    ['lines that end as on old Macs, which Excel still writes', new TextEncoder().encode(MACINTOSH)],
+    ['the same in UTF-16', utf16(`\uFEFF${MACINTOSH}`, false)],
+    ['the same without an end of the last line', new TextEncoder().encode(MACINTOSH.trimEnd())],
   ])('%s, however it is cut', (_, bytes) => {
     for (const size of [1, 2, 3, 7, 64, 10_000]) {
       expect(readFile(bytes, { size })).toEqual({ rows: ROWS, notes: [], spanMs: undefined });
@@ -171,6 +175,17 @@ describe('kilowatts in a column of watts', () => {
         /^the highest demand is [\d.]+ W: are these kilowatts\? Then name the column demandKw$/,
       ),
     ]);
+  });
+  it('are told by the highest of them, wherever it stands', () => {
+    for (const demands of [
+      ['0.31', '4.256', '2'],
+      ['4.256', '0.31'],
+      ['0.5', '-4.256'],
+    ]) {
+      expect(file(...demands)).toEqual([
+        'the highest demand is 4.26 W: are these kilowatts? Then name the column demandKw',
+      ]);
+    }
   });
   it.each([
     ['a fridge', ['0', '85.5']],

@@ -116,6 +116,17 @@ describe('the episodes of a life', () => {
     expect(episodes[0]?.energyWh).toBeCloseTo((9_500 * (50 * 60 - 10)) / 3_600, 0);
   });
 
+  it('are told by what their own rule knows, whichever other rules there are', () => {
+    const { events, state } = lived([50, 9_500]);
+    const offline = rulesOf({ kind: 'no-data', name: 'offline', after: '15m' });
+    for (const all of [
+      [...offline, ...rules],
+      [...rules, ...offline],
+    ]) {
+      expect(episodesOf(events, all, state).map(({ peakW }) => peakW)).toEqual([9_500, 9_500]);
+    }
+  });
+
   it('of a rule that is gone are known by their raise alone', () => {
     const { events, state, lastAt } = lived([50, 9_500]);
     expect(episodesOf(events, [], state)).toEqual(

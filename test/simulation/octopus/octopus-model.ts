@@ -7,7 +7,7 @@ import type { Invocation, Wire } from '../wire.ts';
 import { errorAnswer, type HttpAnswer, json, type Reply } from './answers.ts';
 import { CarAnswers } from './car-answers.ts';
 import { OctopusFaults } from './faults.ts';
-import { OctopusKeys } from './keys.ts';
+import type { OctopusKeys } from './keys.ts';
 import { OctopusLimits } from './limits.ts';
 import { type Asked, readAsked, type Variables } from './requests.ts';
 import type { OctopusWatch } from './watch.ts';
@@ -19,7 +19,7 @@ const REACH_MS = 12 * HOUR;
 /** The Octopus API in memory, with its limits, its moods and its errors, at the seam of the socket. */
 export class OctopusModel {
   readonly outages: Outage[] = [];
-  readonly keys = new OctopusKeys();
+  readonly keys: OctopusKeys;
   readonly #wire: Wire;
   readonly #home: Home;
   readonly #watch: OctopusWatch;
@@ -27,13 +27,18 @@ export class OctopusModel {
   readonly #faults: OctopusFaults;
   readonly #cars: CarAnswers;
 
-  constructor(wire: Wire, { home, car }: { home: Home; car: CarModel }, watch: OctopusWatch) {
+  constructor(
+    wire: Wire,
+    { home, car, keys }: { home: Home; car: CarModel; keys: OctopusKeys },
+    watch: OctopusWatch,
+  ) {
+    this.keys = keys;
     this.#wire = wire;
     this.#home = home;
     this.#watch = watch;
     this.#limits = new OctopusLimits(wire, this.outages);
-    this.#faults = new OctopusFaults(wire, watch, this.keys, this.outages);
-    this.#cars = new CarAnswers(wire, car, this.keys, this.outages);
+    this.#faults = new OctopusFaults(wire, watch, keys, this.outages);
+    this.#cars = new CarAnswers(wire, car, keys, this.outages);
   }
 
   /** Posts as `transport.post` does. */
