@@ -67,7 +67,7 @@ export class QuarterSums {
   addUse({ from, to, energyWh, costPence, estimated }: EnergyUse): void {
     for (const [quarter, share] of this.#overlaps(from, to)) {
       quarter.energyWh += energyWh * share;
-      if (estimated || costPence === undefined) this.#aboutWh += Math.abs(energyWh * share);
+      if (estimated) this.#aboutWh += Math.abs(energyWh * share);
       if (costPence === undefined) continue;
       quarter.pence += costPence * share;
       quarter.priced = true;

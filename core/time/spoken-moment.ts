@@ -2,6 +2,7 @@ import { readLocalDateTime } from './local-date-time.ts';
 import { nextLocalTime, periodAround } from './local-time.ts';
 
 const TIME_OF_DAY = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/;
+const BY_HALVES = /^(1[0-2]|[1-9])(?:[:.]([0-5]\d))?(am|pm)$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
 /** How a moment is written, in words. */
@@ -9,8 +10,8 @@ export const SPOKEN_MOMENT =
   'a time of day (18:00), today, yesterday or tomorrow (with a time: yesterday 18:00), or a local date or time (2026-05-15, 2026-05-15T18:00)';
 
 /**
- * A moment as people write it: `18:00`, `yesterday`, `tomorrow 07:30`, `2026-05-15`, `2026-05-15T18:00`. Epoch ms; undefined
- * for anything else. A day alone is its beginning.
+ * A moment as people write it: `18:00`, `6 pm`, `yesterday`, `tomorrow 07:30`, `07:30 tomorrow`, `2026-05-15`,
+ * `2026-05-15T18:00`. Epoch ms; undefined for anything else. A day alone is its beginning.
  * @param side which of the days is meant by a time of day alone: the last one `before` now, or the next one `after` it
  */
 export const readSpokenMoment = (
@@ -21,7 +22,12 @@ export const readSpokenMoment = (
     side,
   }: { readonly now: number; readonly timeZone: string; readonly side: 'before' | 'after' },
 ): number | undefined => {
-  const words = text.trim().toLowerCase().replace(' at ', ' ');
+  const words = text
+    .trim()
+    .toLowerCase()
+    .replace(' at ', ' ')
+    .replace(/(\d)\s+(am|pm)\b/, '$1$2')
+    .replace(/^(\S+)\s+(today|yesterday|tomorrow)$/, '$2 $1');
   const minute = minuteOf(words);
   if (minute !== undefined) {
     const today = momentOf(startOf('today', now, timeZone), minute, timeZone);
@@ -45,6 +51,11 @@ type Day = (typeof DAYS)[number];
 const isDay = (word: string): word is Day => DAYS.some((day) => day === word);
 
 const minuteOf = (text: string): number | undefined => {
+  const byHalves = BY_HALVES.exec(text);
+  if (byHalves !== null) {
+    const [, hour, minute = '0', half] = byHalves;
+    return ((Number(hour) % 12) + (half === 'pm' ? 12 : 0)) * 60 + Number(minute);
+  }
   const match = TIME_OF_DAY.exec(text);
   return match === null ? undefined : Number(match[1]) * 60 + Number(match[2]);
 };

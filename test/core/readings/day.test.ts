@@ -178,6 +178,34 @@ describe('what a day keeps', () => {
     expect(dayOf(register, MAY_14)).not.toHaveProperty('peakW');
   });
 
+  it('is no cost where nothing has a price', () => {
+    const day = dayOf(homeRows(MAY_14.startsAt, [60, 400]), MAY_14);
+    expect(day).not.toHaveProperty('costPence');
+    expect(day).not.toHaveProperty('costAbout');
+    expect(day.quarters[0]).toEqual([400, 400, 400, 100, null]);
+  });
+
+  it('is a cost about where half of it has no price', () => {
+    const rows = withRegister(homeRows(MAY_14.startsAt, [4 * 60, 1_000])).map(
+      ({ costPence = 0, ...row }, nth) => (nth < 720 ? row : { ...row, costPence }),
+    );
+    expect(dayOf(rows, MAY_14)).toMatchObject({ costAbout: true });
+  });
+
+  it('is the mean of a quarter by the time of each sample in it', () => {
+    const quarter = MAY_14.startsAt + 15 * MINUTE;
+    const rows = [
+      { at: quarter - 10_000, demandW: 600 },
+      { at: quarter + 10_000, demandW: 0 },
+    ];
+    // 10 s of 600 W in each; in the second 30 s more of nothing.
+    expect(
+      dayOf(rows, MAY_14)
+        .quarters.slice(0, 2)
+        .map(([, , mean]) => mean),
+    ).toEqual([600, 150]);
+  });
+
   it('is no peak of a neighbour', () => {
     const rows = [
       { at: MAY_14.startsAt - 1_000, demandW: 5_000 },

@@ -115,6 +115,25 @@ describe('the price of a half hour', () => {
     expect(prices.at(HALF + 1_800 * S)).toBeUndefined();
   });
 
+  it('that is newest is that of the last sample which had one, else that of the rows before', () => {
+    const half = HALF / 1_800_000;
+    const prices = new SeenPrices([half - 1, 1, 40]);
+    prices.note(HALF, [half, 1, 50]);
+    prices.note(HALF + 60 * S, undefined);
+    prices.note(HALF + 70 * S, [half, 3, 100]);
+    const newest = [-1, 0, 60, 70, 7_200].map((second) => prices.newest(HALF + second * S));
+    expect(newest).toEqual([25, 20, 20, 30, 30]);
+    expect(prices.newest(HALF, 60)).toBeUndefined();
+    expect(new SeenPrices(undefined).newest(HALF)).toBeUndefined();
+    expect(new SeenPrices(undefined).at(HALF)).toBeUndefined();
+  });
+
+  it('counts no row of a half hour that is over', () => {
+    const half = HALF / 1_800_000;
+    const late = { at: HALF - S, costPence: 9, consumptionDeltaWh: 9 };
+    expect(addPriced([half, 1, 50], late)).toEqual([half, 1, 50]);
+  });
+
   it('kept between two batches is the same as in one go', () => {
     const row = fc.record({
       step: fc.integer({ min: 1, max: 400 }),
@@ -168,5 +187,10 @@ describe('the prices of points', () => {
 
   it('that claim to be endless fill no memory', () => {
     expect(unpackPrices([1e12, 20]).length).toBeLessThanOrEqual(10_000);
+    expect(unpackPrices([9_000, 20, 9_000, 30])).toHaveLength(10_000);
+  });
+
+  it('that end in half a run have no such run', () => {
+    expect(unpackPrices([2, 26.5, 3])).toEqual([26.5, 26.5]);
   });
 });

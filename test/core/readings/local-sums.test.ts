@@ -49,6 +49,8 @@ describe('LocalSums', () => {
     const after = readings('2026-11-02T12:30:00Z', 30, 600, 1_000 + 300 + 1_200);
     const [ten, eleven, twelve] = sums('hour', before, after);
     expect([ten, eleven, twelve].map((sum) => Math.round(sum?.energyWh ?? 0))).toEqual([600, 600, 600]);
+    // At the mean of the last day: 25p.
+    expect([ten, eleven, twelve].map((sum) => Math.round(sum?.costPence ?? 0))).toEqual([15, 15, 15]);
     expect(eleven).toMatchObject({ knownMs: 0, meanW: undefined, peakW: undefined });
   });
 
@@ -57,6 +59,18 @@ describe('LocalSums', () => {
     expect(hour?.energyWh).toBe(0);
     expect(hour?.exportedWh).toBeCloseTo(1_475, 0);
     expect(hour?.meanW).toBeCloseTo(-1_500, 6);
+  });
+
+  it('weighs demand by time, names the highest, and has no cost without a price', () => {
+    const rows = [
+      ...readings('2026-11-02T10:00:00Z', 40, 300),
+      ...readings('2026-11-02T10:40:10Z', 5, 3_000),
+      ...readings('2026-11-02T10:45:20Z', 20, 300),
+    ].map(({ at, demandW }) => (demandW === undefined ? { at } : { at, demandW }));
+    const [hour] = sums('hour', rows);
+    expect(hour).toMatchObject({ peakW: 3_000, costPence: undefined });
+    // 310 s of 3 kW and the rest of 0.3 kW.
+    expect(hour?.meanW).toBeCloseTo(300 + (2_700 * 310) / 3_600, 6);
   });
 
   it('has nothing where nothing was read', () => {

@@ -30,6 +30,7 @@ describe('half hours in which Octopus charges', () => {
       [slot('13:00', '15:00'), slot('13:30', '14:00'), slot('13:00', '15:00')],
       ['13:00-15:00'],
     ],
+    ['a longer slot after a shorter one', [slot('13:00', '13:30'), slot('13:00', '15:00')], ['13:00-15:00']],
     ['a slot of no length', [slot('13:00', '13:00')], []],
     ['one that is over for more than a day', [{ start: NOW - 26 * HOUR, end: NOW - 25 * HOUR }], []],
     ['one that is absurdly far ahead', [{ start: NOW + 99 * HOUR, end: NOW + 100 * HOUR }], []],
@@ -56,6 +57,30 @@ describe('half hours in which Octopus charges', () => {
     expect(told(withAnswer(seen, [], ASKED))).toEqual(['10:00-11:00', '11:30-13:00']);
     const late = { askedBefore: at('2026-01-14T11:20:00Z'), now: NOW };
     expect(told(withAnswer(seen, [], late))).toEqual(['10:00-11:00']);
+  });
+
+  it.each([
+    ['what began in the half hour of the last asking, or is over', '10:05', ['10:00-11:00', '11:30-12:00']],
+    ['what is over, though it was only planned then', '09:50', ['10:00-11:00', '11:30-12:00']],
+  ])('seen before and planned no longer: %s', (_, asked, spans) => {
+    const seen = withAnswer(
+      [],
+      [slot('10:00', '11:00'), slot('11:30', '12:00'), slot('12:30', '13:00')],
+      ASKED,
+    );
+    expect(told(withAnswer(seen, [], { askedBefore: slot(asked, asked).start, now: NOW }))).toEqual(spans);
+  });
+
+  it('that began in the half hour of the last asking count, though they are not over', () => {
+    const seen = withAnswer([], [slot('11:30', '14:00')], ASKED);
+    const asked = { askedBefore: at('2026-01-14T11:40:00Z'), now: NOW };
+    expect(told(withAnswer(seen, [], asked))).toEqual(['11:30-14:00']);
+  });
+
+  it('are forgotten one by one', () => {
+    const seen = withAnswer([], [slot('10:00', '11:00'), slot('14:00', '15:00')], ASKED);
+    const end = slot('11:00', '11:00').start;
+    expect(told(stillCounting(seen, end + 24 * HOUR + 30 * MINUTE))).toEqual(['14:00-15:00']);
   });
 
   it('count for a day after they ended, and no longer', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Reading } from '../../../core/readings/reading.ts';
-import { type EnergyUse, walkUsage } from '../../../core/readings/usage.ts';
+import { costUnknown, type EnergyUse, walkUsage } from '../../../core/readings/usage.ts';
 import type { UsageState } from '../../../core/readings/usage-state.ts';
 import { freshAlertState } from '../../../core/rules/state.ts';
 import { at, HOUR } from '../../support/timeline.ts';
@@ -158,6 +158,7 @@ describe('the cost of a use', () => {
   it.each([
     { name: 'is no estimate where rows follow each other', rows: [priced(0, 25), step(0)], estimated: false },
     { name: 'is no estimate 30 s on', rows: [priced(0, 25), reading(30)], estimated: false },
+    { name: 'is an estimate without a price', rows: [reading(0), reading(10)], estimated: true },
     { name: 'is an estimate in a gap', rows: [priced(0, 25), reading(31)], estimated: true },
     {
       name: 'is no estimate in a gap in which nothing was used',
@@ -166,6 +167,53 @@ describe('the cost of a use', () => {
     },
   ])('$name', ({ rows, estimated }) => {
     expect(walk(rows).uses.map((use) => use.estimated)).toEqual([estimated]);
+  });
+});
+
+describe('the newest price', () => {
+  it('is an estimate once it is more than half an hour old', () => {
+    const rows = [priced(0, 25), ...Array.from({ length: 62 }, (_, nth) => reading((nth + 1) * 30))];
+    const { uses } = walk(rows);
+    expect(uses.findIndex(({ estimated }) => estimated)).toBe(61);
+    expect(uses[61]?.from).toBe(START + 1_830_000);
+  });
+
+  it('of a half hour is known from its rows on', () => {
+    const { prices } = walk([reading(0), priced(10 / HOUR_S, 25, 20)]);
+    expect([prices.at(START), prices.at(START + TEN_SECONDS)]).toEqual([undefined, 25]);
+  });
+
+  it.each([
+    ['that was never missed', {}, false],
+    ['before any reading', { unpricedSince: START }, false],
+    ['missed for less than a day', { unpricedSince: START, lastAt: START + 24 * HOUR - 1 }, false],
+    ['missed for a day', { unpricedSince: START, lastAt: START + 24 * HOUR }, true],
+  ])('%s is unknown: %s', (_, state, unknown) => {
+    expect(costUnknown({ ...freshAlertState().usage, ...state })).toBe(unknown);
+  });
+});
+
+describe('the export register', () => {
+  const exporting = (seconds: number, exportWh: number): Reading =>
+    reading(seconds, { demandW: -3_600, exportWh });
+  const minutes = Array.from({ length: 40 }, (_, minute) => minute);
+
+  it('is remembered from walk to walk', () => {
+    expect(walk([exporting(0, 500), exporting(10, 510)]).state.exportRegister).toMatchObject({ wh: 510 });
+  });
+
+  it('that says something impossible and takes it back is a glitch', () => {
+    const { glitches, newEpoch, samples } = walk([exporting(0, 500), exporting(10, 5), exporting(20, 520)]);
+    expect([glitches, newEpoch]).toEqual([1, false]);
+    // Meanwhile demand says where it stands.
+    expect(samples.map(({ exportWh }) => Math.round(exportWh ?? 0))).toEqual([500, 510, 520]);
+  });
+
+  it('begins anew where it fell and stays fallen', () => {
+    const rows = minutes.map((minute) =>
+      exporting(minute * 60, minute < 20 ? 500 + minute * 60 : (minute - 20) * 60),
+    );
+    expect(walk(rows).newEpoch).toBe(true);
   });
 });
 

@@ -30,6 +30,14 @@ describe('a moment as people write it', () => {
     ['tomorrow at 20:00', 'after', '2026-05-16T19:00', 'tomorrow, though today it is not yet eight'],
     ['tomorrow  at  20:00', 'after', '2026-05-16T19:00', 'with more spaces'],
     ['tomorrow 00:00', 'after', '2026-05-15T23:00', 'its first moment'],
+    ['07:30 tomorrow', 'after', '2026-05-16T06:30', 'the time first'],
+    ['18:00 Yesterday', 'before', '2026-05-14T17:00', 'the time first'],
+    ['7pm', 'after', '2026-05-15T18:00', 'by halves of the day'],
+    ['7:30 PM', 'after', '2026-05-15T18:30', 'with minutes, a space and capitals'],
+    ['7 am tomorrow', 'after', '2026-05-16T06:00', 'the time first'],
+    ['tomorrow at 7 am', 'after', '2026-05-16T06:00', 'with at'],
+    ['12am', 'after', '2026-05-15T23:00', 'midnight'],
+    ['12pm', 'after', '2026-05-16T11:00', 'noon'],
   ])('%s, %s now, is %s: %s', (text, side, at, _why) => {
     expect(read(text, side)).toBe(at);
   });
@@ -39,6 +47,12 @@ describe('a moment as people write it', () => {
     'soon',
     '25:00',
     '18:60',
+    '13pm',
+    '0am',
+    '7:60pm',
+    '7 p',
+    '18:00 18:00',
+    'tomorrow today',
     'yesterday evening',
     '2026-02-30',
     '18',
