@@ -231,14 +231,11 @@ class DemandWalk {
     { at, silentTo }: { readonly at?: number; readonly silentTo?: number },
   ): void {
     const { state } = this;
-    const { windowEndsAt, lastAt } = state;
+    const { windowEndsAt } = state;
     if (windowEndsAt === undefined || windowEndsAt > upTo) return;
-    const silentMs = at === undefined && lastAt !== undefined ? windowEndsAt - lastAt : 0;
-    const silent = silentMs > Math.max(REMINDABLE_AGE_MS, this.#conditions.sampleHoldsMs);
-    const gap: Gap | undefined =
-      silent && lastAt !== undefined
-        ? { from: lastAt, ...(silentTo === undefined ? {} : { to: silentTo }) }
-        : undefined;
+    const { lastAt: from = windowEndsAt } = state;
+    const silent = windowEndsAt - from > Math.max(REMINDABLE_AGE_MS, this.#conditions.sampleHoldsMs);
+    const gap = silent ? { from, ...(silentTo === undefined ? {} : { to: silentTo }) } : undefined;
     this.#tell('ended', at ?? windowEndsAt, 'window-closed', demandW, measured, gap);
     state.phase = 'pending';
     state.windowEndsAt = undefined;

@@ -406,3 +406,39 @@ describe('another meter', () => {
     expect(usedOn('new')).toEqual([undefined]);
   });
 });
+
+describe('prices that are missing for a day', () => {
+  /** How often it is said, over 60 hours of half-hour rows without a price and as many with one, and again. */
+  const saidWith = (...rules: object[]): number[] => {
+    let state = freshAlertState();
+    const said: number[] = [];
+    for (let half = 0; half < 360; half += 1) {
+      const now = START + (half * HOUR) / 2;
+      const priced = half >= 120 && half < 240;
+      const row = {
+        at: now,
+        demandW: 1_000,
+        consumptionWh: half * 500,
+        consumptionDeltaWh: 500,
+        ...(priced ? { costPence: 12.5 } : {}),
+      };
+      const step = evaluate(rulesOf(...rules), state, [row], conditionsAt(now, { sampleHoldsMs: HOUR / 2 }));
+      state = step.state;
+      if (step.costUnknown) said.push(half);
+    }
+    return said;
+  };
+  const COST = { kind: 'budget', name: 'cost', period: 'day', costAbove: 100 };
+  const ENERGY = { kind: 'budget', name: 'energy', period: 'day', energyAbove: 100 };
+
+  it('are said once, and again after there were some, where any rule counts cost', () => {
+    const said = saidWith(HIGH, COST, ENERGY);
+    expect(said).toHaveLength(2);
+    expect(said[0]).toBeLessThan(120);
+    expect(said[1]).toBeGreaterThan(240);
+  });
+
+  it('are not said where no rule counts cost', () => {
+    expect(saidWith(HIGH, ENERGY)).toEqual([]);
+  });
+});

@@ -159,6 +159,12 @@ const table: Row[] = [
     told: ['raised 15:10:00'],
   },
   {
+    name: 'a price that is outside ends an alert with its first sample, where it clears at once',
+    rule: { ...DEAR, clearFor: '0s' },
+    rows: pricedRows(AT_15, [30, 4_000, 36], [10, 4_000, 20]),
+    told: ['raised 15:10:00', 'recovered 15:30:00'],
+  },
+  {
     name: 'a cost without a price is not known, and waits',
     rule: COST,
     rows: pricedRows(AT_15, [60, 7_000]),

@@ -28,12 +28,12 @@ const LAST = START + 20 * MINUTE - 10_000;
 
 describe('what is told to be on as its window closes', () => {
   it('was on where readings kept coming', () => {
-    expect(gapOf([[40, 6000]])).toEqual({ at: START + 30 * MINUTE, gap: undefined });
-    expect(gapOf([[40, 6000]], inOneBatch)).toEqual({ at: START + 30 * MINUTE, gap: undefined });
+    expect(gapOf([[40, 6000]])).toStrictEqual({ at: START + 30 * MINUTE, gap: undefined });
+    expect(gapOf([[40, 6000]], inOneBatch)).toStrictEqual({ at: START + 30 * MINUTE, gap: undefined });
   });
 
   it('was last seen before, where none came for over five minutes', () => {
-    expect(gapOf([[20, 6000]])).toEqual({ at: START + 30 * MINUTE, gap: { from: LAST } });
+    expect(gapOf([[20, 6000]])).toStrictEqual({ at: START + 30 * MINUTE, gap: { from: LAST } });
   });
 
   it('was not seen in a gap that has an end, where all is read at once', () => {
@@ -47,7 +47,7 @@ describe('what is told to be on as its window closes', () => {
         ],
         inOneBatch,
       ),
-    ).toEqual({
+    ).toStrictEqual({
       at: START + 30 * MINUTE,
       gap,
     });
@@ -57,7 +57,7 @@ describe('what is told to be on as its window closes', () => {
     ['five minutes', [25 + 1 / 6, 6000], undefined],
     ['ten seconds more', [25, 6000], { from: START + 25 * MINUTE - 10_000 }],
   ] as const)('was seen or not %s before', (_, stretch, gap) => {
-    expect(gapOf([stretch]).gap).toEqual(gap);
+    expect(gapOf([stretch]).gap).toStrictEqual(gap);
   });
 
   it('was seen by the sample that shows it on again after the window, whatever was missing before', () => {
@@ -68,7 +68,7 @@ describe('what is told to be on as its window closes', () => {
         [12, undefined],
         [5, 6000],
       ]),
-    ).toEqual({
+    ).toStrictEqual({
       at: START + 40 * MINUTE,
       gap: undefined,
     });
