@@ -38,8 +38,8 @@ export class SensorHistory {
   }
 
   take(fields: readonly string[], line: number): void {
-    const id = (fields[this.#columns.idColumn] ?? '').trim();
-    const unit = (fields[this.#columns.unitColumn ?? -1] ?? '').trim();
+    const id = fields[this.#columns.idColumn] ?? '';
+    const unit = fields[this.#columns.unitColumn ?? -1] ?? '';
     const sensor = this.#sensors.get(id) ?? this.#add(id, unit);
     sensor.rows.push(...sensor.reader.fields(fields, line));
   }

@@ -30,7 +30,7 @@ describe("Octopus' half-hourly usage", () => {
   it("the API's rows as scripts save them, without cost", () => {
     const content =
       'consumption,interval_start,interval_end\n0.25,2026-01-15T00:00:00Z,2026-01-15T00:30:00Z\n,2026-01-15T00:30:00Z,2026-01-15T01:00:00Z\n';
-    expect(readFile(content)).toEqual({
+    expect(readFile(content)).toStrictEqual({
       rows: [{ at: FIRST.at, demandW: 500, consumptionDeltaWh: 250 }],
       notes: ['1 row without a number skipped (1 empty)'],
       spanMs: 30 * MINUTE,

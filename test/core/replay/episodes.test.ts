@@ -28,7 +28,7 @@ describe('episodes', () => {
     const { events } = live(rules, rows);
     const [raise, ...rest] = events;
     const open = keepEpisodes([], raise === undefined ? [] : [raise]);
-    expect(open).toEqual([{ rule: 'high', kind: 'demand', severity: 'critical', from: minute(10) }]);
+    expect(open).toStrictEqual([{ rule: 'high', kind: 'demand', severity: 'critical', from: minute(10) }]);
     expect(keepEpisodes(open, rest)).toMatchObject([{ rule: 'high', to: minute(30) - 10_000 }]);
   });
 
