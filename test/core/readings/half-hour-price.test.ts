@@ -128,6 +128,12 @@ describe('the price of a half hour', () => {
     expect(new SeenPrices(undefined).at(HALF)).toBeUndefined();
   });
 
+  it('is none where the newest priced row is of the half hour before', () => {
+    const prices = new SeenPrices(undefined);
+    prices.note(HALF, [HALF / 1_800_000 - 1, 1, 50]);
+    expect([prices.at(HALF), prices.newest(HALF)]).toEqual([undefined, undefined]);
+  });
+
   it('counts no row of a half hour that is over', () => {
     const half = HALF / 1_800_000;
     const late = { at: HALF - S, costPence: 9, consumptionDeltaWh: 9 };

@@ -73,6 +73,11 @@ describe('LocalSums', () => {
     expect(hour?.meanW).toBeCloseTo(300 + (2_700 * 310) / 3_600, 6);
   });
 
+  it('ends an hour on the clock, wherever in it the readings begin', () => {
+    const hours = sums('hour', readings('2026-11-02T10:20:10Z', 59, 600));
+    expect(hours.map(({ knownMs }) => knownMs)).toEqual([2_390_000, 1_150_000]);
+  });
+
   it('has nothing where nothing was read', () => {
     expect(sums('day')).toEqual([]);
   });
