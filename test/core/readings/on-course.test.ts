@@ -51,27 +51,27 @@ describe('what a day still brings', () => {
     { date = '2026-05-14', elapsedMs = 0, from = '2026-04-06', to = '2026-05-14' } = {},
   ) => kWh(stillToCome(date, daysBetween(from, to, steady(thursdays, 500, change)), 'energy', elapsedMs));
 
-  it.each<[string, number | undefined, number | undefined]>([
-    ['is the mean of the last four of its weekday', toCome(), 60],
-    ['is what such days used from then on', toCome(undefined, { elapsedMs: 18 * HOUR }), 15],
+  it.each<[string, () => number | undefined, number | undefined]>([
+    ['is the mean of the last four of its weekday', () => toCome(), 60],
+    ['is what such days used from then on', () => toCome(undefined, { elapsedMs: 18 * HOUR }), 15],
     [
       'leaves out one of which less than three quarters are known',
-      toCome((date) => ({ knownShare: date === '2026-05-07' ? 0.749 : 1 })),
+      () => toCome((date) => ({ knownShare: date === '2026-05-07' ? 0.749 : 1 })),
       66,
     ],
     [
       'counts one of which three quarters are known',
-      toCome((date) => ({ knownShare: date === '2026-05-07' ? 0.75 : 1 })),
+      () => toCome((date) => ({ knownShare: date === '2026-05-07' ? 0.75 : 1 })),
       60,
     ],
     [
       'is the mean of the last four days where none of its weekday is known',
-      toCome(undefined, { from: '2026-05-07', to: '2026-05-13', date: '2026-05-13' }),
+      () => toCome(undefined, { from: '2026-05-07', to: '2026-05-13', date: '2026-05-13' }),
       12,
     ],
-    ['is not known where no day is', toCome(() => ({ knownShare: 0.5 })), undefined],
+    ['is not known where no day is', () => toCome(() => ({ knownShare: 0.5 })), undefined],
   ])('%s', (_, energy, expected) => {
-    expect(energy).toBe(expected);
+    expect(energy()).toBe(expected);
   });
 
   it('costs what days that have a price cost', () => {

@@ -127,6 +127,62 @@ describe('the cost of a use', () => {
     expect(costs([priced(0, 25), reading(10, row), reading(20)])).toEqual([25, 25]);
   });
 
+  it.each<[string, Partial<Reading>]>([
+    ['more energy than anybody can buy in an hour', { consumptionDeltaWh: 70_001, costPence: 700 }],
+    ['a price above ten pounds a kWh', { consumptionDeltaWh: 10, costPence: 10.1 }],
+    ['such a price that is paid to the home', { consumptionDeltaWh: 10, costPence: -10.1 }],
+  ])('takes no price from a row that says %s', (_, row) => {
+    const rows = [priced(0, 25), reading(10, row), reading(20)];
+    expect(costs(rows)).toEqual([25, 25]);
+    expect(walk(rows).samples[1]).toStrictEqual(reading(10));
+  });
+
+  it('takes no price from a row whose register slipped', () => {
+    const rows = [
+      { ...priced(0, 25), consumptionWh: 500 },
+      reading(10, { consumptionWh: 5, consumptionDeltaWh: 10, costPence: 0.9, exportWh: 7 }),
+      reading(20),
+    ];
+    expect(costs(rows)).toEqual([25, 25]);
+    // Demand says where the register stands.
+    expect(walk(rows).samples[1]).toStrictEqual(reading(10, { consumptionWh: 510, exportWh: 7 }));
+  });
+
+  it('takes ten pounds a kWh for a price, and leaves a plain row as it is', () => {
+    const rows = [priced(0, 25), reading(10, { consumptionDeltaWh: 10, costPence: 10 }), reading(20)];
+    expect(costs(rows)).toEqual([25, 1_000]);
+    expect(walk(rows).samples[1]).toBe(rows[1]);
+  });
+
+  it('is unknown once energy has cost nothing for a day, whatever it cost before', () => {
+    const before = { lastAt: START - TEN_SECONDS, lastDemandW: 3_600, lastPrice: 0.025 };
+    const costAfter = (hours: number) =>
+      walk([reading(0)], { ...before, unpricedSince: before.lastAt - hours * HOUR }).uses[0]?.costPence;
+    expect(costAfter(23)).toBeCloseTo(0.25, 9);
+    expect(costAfter(24)).toBeUndefined();
+  });
+
+  it.each<[string, readonly Reading[], number | undefined]>([
+    ['from the first use without one', [reading(0), reading(10), reading(20)], 10],
+    ['not while nothing is used', [reading(0, { demandW: 0 }), reading(10, { demandW: 0 })], undefined],
+    ['not once there is one', [reading(0), reading(10), priced(20 / HOUR_S, 25)], undefined],
+    ['still where it is nothing', [reading(0), reading(10), priced(20 / HOUR_S, 0)], 10],
+    ['still where a cost has no energy', [reading(0), reading(10), reading(20, { costPence: 5 })], 10],
+  ])('is missed %s', (_, rows, second) => {
+    const { unpricedSince } = walk(rows).state;
+    expect(unpricedSince).toBe(second === undefined ? undefined : START + second * 1_000);
+  });
+
+  it.each<[string, readonly Reading[], number | undefined]>([
+    ['not while each row has one', [priced(0, 25), priced(10 / HOUR_S, 25)], undefined],
+    ['since when later rows have none', [priced(0, 25), reading(10), reading(20)], 0],
+    ['not of one that never was', [reading(0), reading(10)], undefined],
+    ['not once there is one again', [priced(0, 25), reading(10), priced(20 / HOUR_S, 25)], undefined],
+  ])('remembers when the newest price was seen: %s', (_, rows, second) => {
+    const { pricedAt } = walk(rows).state;
+    expect(pricedAt).toBe(second === undefined ? undefined : START + second * 1_000);
+  });
+
   it('is not known while no price was seen, gap or not', () => {
     expect(costs([reading(0), reading(10), reading(HOUR_S)])).toEqual([undefined, undefined]);
   });

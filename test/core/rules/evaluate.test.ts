@@ -154,6 +154,12 @@ describe('samples', () => {
     expect(state.history.every(([, demandW]) => Number.isFinite(demandW))).toBe(true);
   });
 
+  it('without a register are energy by their demand', () => {
+    const rules = rulesOf({ kind: 'budget', name: 'energy', period: 'day', energyAbove: 100 });
+    const { energy } = live(rules, homeRows(START, [60, 3000])).state.rules;
+    expect(energy?.kind === 'budget' ? energy.used : undefined).toBeCloseTo(3, 1);
+  });
+
   it('with neither demand nor import register leave the chain of registers whole', () => {
     const rules = rulesOf({ kind: 'budget', name: 'energy', period: 'day', energyAbove: 100 });
     const rows = withRegister(homeRows(START, [10, 6000], [5, undefined], [10, 6000]));
