@@ -178,6 +178,57 @@ describe('what a day keeps', () => {
     expect(dayOf(register, MAY_14)).not.toHaveProperty('peakW');
   });
 
+  it('is the energy of a hole that spans it, and no demand', () => {
+    const rows = [
+      { at: MAY_14.startsAt - DAY, demandW: 1_000, consumptionWh: 0 },
+      { at: MAY_14.endsAt + DAY, demandW: 1_000, consumptionWh: 72_000 },
+    ];
+    const day = dayOf(rows, MAY_14);
+    expect(day).toMatchObject({ energyWh: 24_000, knownShare: 0 });
+    expect(day.quarters).toHaveLength(96);
+    expect(day.quarters[50]).toEqual([null, null, null, 250, null]);
+  });
+
+  it('is every quarter of a day on which nothing was used', () => {
+    expect(dayOf([{ at: MAY_14.startsAt + HOUR, demandW: 0 }], MAY_14).quarters).toHaveLength(96);
+  });
+
+  it('is no demand of a reading that has none', () => {
+    const rows = homeRows(MAY_14.startsAt, [60, 400]).map((row, nth) =>
+      nth % 2 === 0 ? row : { at: row.at, consumptionWh: 5_000 + nth },
+    );
+    const day = dayOf(rows, MAY_14);
+    expect(day).toMatchObject({ peakW: 400, alwaysOnW: 400 });
+    expect(day.quarters[0]?.slice(0, 3)).toEqual([400, 400, 400]);
+  });
+
+  it('is a peak at its first moment', () => {
+    const rows = [
+      { at: MAY_14.startsAt, demandW: 900 },
+      { at: MAY_14.startsAt + MINUTE, demandW: 300 },
+    ];
+    expect(dayOf(rows, MAY_14)).toMatchObject({ peakW: 900, peakAt: MAY_14.startsAt });
+  });
+
+  it('is what was exported on it, of a hole that reaches into it', () => {
+    const rows = [
+      { at: MAY_14.startsAt - HOUR, demandW: -1_000, exportWh: 0 },
+      { at: MAY_14.startsAt + 3 * HOUR, demandW: -1_000, exportWh: 4_000 },
+    ];
+    expect(dayOf(rows, MAY_14).exportWh).toBe(3_000);
+  });
+
+  it('is the same in whatever order its readings came, once or twice', () => {
+    const rows = withRegister(homeRows(MAY_14.startsAt, [20, 400], [20, 2_000]));
+    expect(dayOf([...rows.toReversed(), ...rows.slice(0, 9)], MAY_14)).toEqual(dayOf(rows, MAY_14));
+  });
+
+  it('is closed by a reading at the first moment of the next one, and says nothing of a night it does not know', () => {
+    const day = dayOf([{ at: MAY_14.endsAt, demandW: 400 }], MAY_14);
+    expect(day).not.toHaveProperty('open');
+    expect(day).not.toHaveProperty('alwaysOnW');
+  });
+
   it('is no cost where nothing has a price', () => {
     const day = dayOf(homeRows(MAY_14.startsAt, [60, 400]), MAY_14);
     expect(day).not.toHaveProperty('costPence');
