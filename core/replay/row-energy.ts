@@ -64,12 +64,11 @@ export class RowEnergy {
     }
     if (next === undefined || next.at - row.at > this.#holdsMs) return row;
     const lastsMs = next.at - row.at;
-    const { consumptionWh: fromWh = Number.NaN, demandW = 0 } = row;
+    const { consumptionWh: fromWh = Number.NaN, demandW } = row;
     const { consumptionWh: toWh = Number.NaN } = next;
-    const consumptionDeltaWh = plausibleMove(fromWh, toWh, lastsMs)
-      ? toWh - fromWh
-      : (Math.max(0, demandW) * lastsMs) / HOUR_MS;
-    return { ...row, consumptionDeltaWh };
+    if (plausibleMove(fromWh, toWh, lastsMs)) return { ...row, consumptionDeltaWh: toWh - fromWh };
+    if (demandW === undefined) return row;
+    return { ...row, consumptionDeltaWh: (Math.max(0, demandW) * lastsMs) / HOUR_MS };
   }
 }
 

@@ -44,6 +44,35 @@ describe("a priced row's energy", () => {
     expect(energies(rows)).toEqual(expected);
   });
 
+  it('is waited for with at most 64 rows held back, and with none where nothing lacks', () => {
+    const rows = Array.from({ length: 100 }, (_, i) => row(10 * i));
+    const energy = new RowEnergy(1_800_000);
+    expect(energy.take(rows)).toHaveLength(36);
+    expect(energy.take([row(1_000)])).toHaveLength(1);
+    expect(energy.end()).toHaveLength(64);
+    const whole = rows.map((one) => ({ ...one, consumptionDeltaWh: 1 }));
+    expect(new RowEnergy(1_800_000).take(whole)).toBe(whole);
+    const unpriced = rows.map(({ costPence: _, ...one }) => one);
+    expect(new RowEnergy(1_800_000).take(unpriced)).toBe(unpriced);
+  });
+
+  it('of its own stays as it is, and rows that lack it wait for what comes behind', () => {
+    const own = { ...row(10), consumptionDeltaWh: 9 };
+    const energy = new RowEnergy(30_000);
+    expect(energy.take([row(0), own, row(20), row(45)])).toEqual([{ ...row(0), consumptionDeltaWh: 1 }, own]);
+    expect(energy.end()).toEqual([{ ...row(20), consumptionDeltaWh: 2.5 }, row(45)]);
+    expect(energy.end()).toEqual([]);
+  });
+
+  it('of a row that says neither demand nor register is not known, which once was taken for none', () => {
+    const { demandW: _, ...silent } = row(0);
+    expect(energies([silent, row(10)])).toEqual([undefined, undefined]);
+  });
+
+  it('is none while the home exports', () => {
+    expect(energies([{ ...row(0), demandW: -500 }, row(10)])).toEqual([0, undefined]);
+  });
+
   it('lasts as long as a row stands for', () => {
     expect(energies([row(0), row(1_800)], 1_800_000)).toEqual([180, undefined]);
   });

@@ -69,5 +69,6 @@ describe('what rules noted for the digest', () => {
       clearMs: 0,
     };
     expect(notes({ high: unusual([TUESDAY]), 'unusual-night': demand })).toEqual([]);
+    expect(notes({ high: demand })).toEqual([]);
   });
 });
