@@ -40,7 +40,9 @@ export const dayOf = (
   const alwaysOn = new AlwaysOn(span.timeZone);
   alwaysOn.count(own.filter(hasDemand));
   const { quarters, energyWh, costPence, costAbout, knownMs } = sums.result();
-  const touching = episodes.filter(({ from, to = from }) => from < span.endsAt && to >= span.startsAt);
+  const touching = episodes.filter(
+    ({ from, to = Number.POSITIVE_INFINITY }) => from < span.endsAt && to >= span.startsAt,
+  );
   const known = own.length > 0 || energyWh !== 0;
   return {
     date: span.date,

@@ -33,8 +33,10 @@ export const daysView = (
       tone: toneOf(kind, severity),
       at: from / 1_000,
     }));
+    // One that goes on over midnight has its dot where it began.
     const stored = (day.alerts ?? []).filter(
-      ({ rule, from }) => !own.some((one) => one.rule === rule && isWithin(from, one)),
+      ({ rule, from }) =>
+        from >= day.startsAt && !own.some((one) => one.rule === rule && isWithin(from, one)),
     );
     const more = stored.map(({ rule, severity, from }) => ({
       title: titleOfName(rule, rules),

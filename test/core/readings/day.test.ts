@@ -161,6 +161,7 @@ describe('what a day keeps', () => {
     ['one that ended at its first moment', alert(-5, 0), true],
     ['none that ended before', alert(-5, -1), false],
     ['one that began at its last moment and goes on', alert(DAY - 1), true],
+    ['one that began two days before and goes on', alert(-2 * DAY), true],
     ['none that begins with the next day', alert(DAY, DAY + 1), false],
   ])('is %s', (_, one, is) => {
     expect(kept(one)).toEqual(is ? [one.rule] : undefined);
