@@ -41,7 +41,7 @@ describe('the text of a demand rule', () => {
       'that Octopus could not be asked about the car',
       { ...high, smartChargingUnknown: true },
       '[ALERT] High: 9.4 kW since 18:02',
-      "High: Home is using 9.4 kW, over 9 kW since 18:02. Perhaps Octopus charges the car. Stop it if it should wait. 3.1 kWh so far. Peak 9.8 kW.",
+      'High: Home is using 9.4 kW, over 9 kW since 18:02. Perhaps Octopus charges the car. Stop it if it should wait. 3.1 kWh so far. Peak 9.8 kW.',
     ],
     [
       'that it could not be asked about what ended with the reading that told it',
