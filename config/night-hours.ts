@@ -1,9 +1,8 @@
-import type { DailyWindow } from '../core/time/time-of-day.ts';
+import { type DailyWindow, MINUTES_PER_DAY } from '../core/time/time-of-day.ts';
 
 /** What ends on time has ended by then, and a mean over 15 min has forgotten it. */
 const GRACE_MINUTES = 30;
 const MIN_MINUTES = 60;
-const DAY_MINUTES = 1_440;
 
 /** What is left of day and night beside hours in which much is used on purpose. */
 export interface HoursBesideNight {
@@ -35,8 +34,8 @@ const asleepBeside = (night: DailyWindow, resumes: number, sleep: DailyWindow): 
   );
 };
 
-const minutesFrom = (start: number, end: number): number => (end - start + DAY_MINUTES) % DAY_MINUTES;
-const later = (minute: number, by: number): number => (minute + by) % DAY_MINUTES;
+const minutesFrom = (start: number, end: number): number => (end - start + MINUTES_PER_DAY) % MINUTES_PER_DAY;
+const later = (minute: number, by: number): number => (minute + by) % MINUTES_PER_DAY;
 const inside = ({ startMinute, endMinute }: DailyWindow, minute: number): boolean =>
   minutesFrom(startMinute, minute) <= minutesFrom(startMinute, endMinute);
 /** The later of two minutes, both after `from`. */

@@ -75,7 +75,7 @@ const report = (scores: ReadonlyMap<string, Score>, date: string): string => {
     '# Mutation score',
     '',
     `Written by \`npm run mutation\` on ${date}. Stryker changes the pure core in one small way after another and runs the`,
-    'tests of its room (its folder; for a kind of rule those of all rules and of the messages, too) that touch the place; a',
+    'tests of its room (its folder; for a kind of rule those that all rules share, and the gallery of messages) that touch the place; a',
     `change that none of them notices is undetected, whatever other tests would say. The run fails below ${LEAST_PERCENT} %.`,
     'Property tests over hundreds of homes and the simulation do not take part: they would take minutes for each change.',
     '',

@@ -160,9 +160,10 @@ const ruleLine = (
 
 /** What a rule has learned from the rows: one that still learns tells nothing, however odd a night is. */
 const learnedText = (rule: Rule, usual: Usual | undefined): string => {
-  const { text = '', blind } = knowledgeOf(rule.kind, rule, usual) ?? {};
-  const [first = '', ...rest] = [text, blind].filter((part) => part !== undefined).join('. ');
-  return first === '' ? '' : `; ${first.toLowerCase()}${rest.join('')}`;
+  const known = knowledgeOf(rule.kind, rule, usual);
+  if (known === undefined) return '';
+  const said = known.blind === undefined ? known.text : `${known.text}. ${known.blind}`;
+  return `; ${said.charAt(0).toLowerCase()}${said.slice(1)}`;
 };
 
 const rateText = (own: readonly Episode[], spanMs: number): string => {

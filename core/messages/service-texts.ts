@@ -82,7 +82,7 @@ const wordingOf = (news: ServiceNews, context: MessageContext): Wording => {
         ),
         next: [
           news.kept
-            ? 'Readings and alerts go on by the old rules. You get one message when new ones are in force.'
+            ? 'Readings and alerts continue under the old rules. You get one message once new ones are in force.'
             : 'Readings are stored. There are no alerts until this is fixed.',
         ],
       };

@@ -1,7 +1,6 @@
-import type { DailyWindow } from '../time/time-of-day.ts';
+import { type DailyWindow, MINUTES_PER_DAY } from '../time/time-of-day.ts';
 
 const MINUTES_PER_HOUR = 60;
-const MINUTES_PER_DAY = 1_440;
 const HOURS_PER_DAY = 24;
 
 /** The hours of a local day, 0 to 23. */

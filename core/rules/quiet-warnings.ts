@@ -1,8 +1,6 @@
-import { type DailyWindow, formatTimeOfDay, windowInside } from '../time/time-of-day.ts';
+import { type DailyWindow, formatTimeOfDay, MINUTES_PER_DAY, windowInside } from '../time/time-of-day.ts';
 import type { HouseholdHabits } from './kind.ts';
 import type { RuleHead } from './rule-head.ts';
-
-const MINUTES_PER_DAY = 1_440;
 
 /** A warning where a rule can raise only in hours in which nobody is told. */
 export const quietWarnings = (

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../contract/lengths.ts';
 
-const SECOND_MS = 1_000;
 /** The largest first. */
 const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
+  ['d', DAY_MS],
+  ['h', HOUR_MS],
+  ['m', MINUTE_MS],
   ['s', SECOND_MS],
 ] as const;
 const UNIT_MS: ReadonlyMap<string, number> = new Map(UNITS);

@@ -1,8 +1,6 @@
 import { TZDate, tzOffset } from '@date-fns/tz';
 import { DAY_MS, MINUTE_MS } from '../contract/lengths.ts';
-import type { DailyWindow } from './time-of-day.ts';
-
-const MINUTES_PER_DAY = 1_440;
+import { type DailyWindow, MINUTES_PER_DAY } from './time-of-day.ts';
 
 /** Zones change their offset on the quarter hour, so within one the offset is looked up once. */
 const QUARTER_MS = 15 * MINUTE_MS;

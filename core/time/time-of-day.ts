@@ -7,7 +7,8 @@ export interface DailyWindow {
 }
 
 const PATTERN = /^([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]|24):([0-5]\d)$/;
-const MINUTES_PER_DAY = 1_440;
+/** Of a day on which the clock does not change. */
+export const MINUTES_PER_DAY = 1_440;
 
 /** Reads `22:30-07:00`; undefined for anything else, an empty window (`07:00-07:00`) and the whole day (`00:00-24:00`) included. */
 export const parseDailyWindow = (text: string): DailyWindow | undefined => {

@@ -29,7 +29,7 @@ export const adviceOf = ({
       ? 'Is the fridge or freezer on? Check its plug and the fuse box.'
       : 'Has something stopped that should be on? Check its plug and the fuse box.';
   }
-  if (smartChargingUnknown) return 'Perhaps Octopus charges the car. Stop it if it should wait.';
+  if (smartChargingUnknown) return 'Octopus may be charging the car. Stop it if it should wait.';
   if (isDear(terms)) return dearAdvice(pencePerKwh);
   if (episode.likeness === undefined) return 'Not on purpose? Check oven, heaters, immersion and car.';
   switch (episode.likeness) {

@@ -114,7 +114,7 @@ describe('what the poller says about itself', () => {
     [
       'alerts go on by the old rules where a change was not accepted',
       { kind: 'rules-unreadable', problems: [], kept: true },
-      'Readings and alerts go on by the old rules. You get one message when new ones are in force.',
+      'Readings and alerts continue under the old rules. You get one message once new ones are in force.',
     ],
     [
       'there are no alerts where no rules were ever accepted',
